@@ -1,0 +1,3 @@
+//! Builds the map in `web/`.
+
+fn main() {}

@@ -1,0 +1,62 @@
+//! What one source says of an event.
+
+use serde::{Deserialize, Serialize};
+
+/// What one source says of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Claim {
+    /// Who says it, as the list names the source; empty when the list does not say.
+    pub source: String,
+    /// What it says, in its words.
+    pub text: String,
+    /// Deaths by this source.
+    pub deaths: Deaths,
+    /// Injured by this source.
+    pub injured: Figure,
+}
+
+/// A number of people as a source gives it: exact, a range, or unknown. Unknown is not zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Figure {
+    /// At least so many.
+    pub low: Option<u32>,
+    /// The source's own best estimate.
+    pub best: Option<u32>,
+    /// At most so many. UCDP allows a high below best where an event is a sum of unclear parts.
+    pub high: Option<u32>,
+}
+
+/// Deaths, by the same rule as any figure.
+pub type Deaths = Figure;
+
+impl Figure {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self { low: None, best: None, high: None };
+
+    /// One exact number.
+    pub fn exact(count: u32) -> Self {
+        Self { low: Some(count), best: Some(count), high: Some(count) }
+    }
+
+    /// A stated range without a best estimate.
+    pub fn range(low: u32, high: u32) -> Self {
+        Self { low: Some(low), best: None, high: Some(high) }
+    }
+
+    /// Whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::UNKNOWN
+    }
+
+    /// The span of several figures: lowest low, highest high, and a best only where all that have one agree.
+    pub fn across<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Self {
+        let known: Vec<&Self> = figures.into_iter().filter(|f| !f.is_unknown()).collect();
+        let mut bests = known.iter().filter_map(|f| f.best);
+        let first = bests.next();
+        Self {
+            low: known.iter().filter_map(|f| f.low.or(f.best)).min(),
+            best: first.filter(|best| bests.all(|other| other == *best)),
+            high: known.iter().filter_map(|f| f.high.or(f.best)).max(),
+        }
+    }
+}

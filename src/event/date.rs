@@ -1,0 +1,92 @@
+//! When an event happened, and how precisely that is known.
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+/// A closed span of days, or of hours where a source gives them, in Africa/Bamako (which is UTC).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateSpan {
+    start: DateTime,
+    end: DateTime,
+    /// How precisely the source dates the event.
+    pub precision: DatePrecision,
+    /// The words it was read from.
+    pub text: String,
+}
+
+/// How precisely a source dates an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DatePrecision {
+    /// An hour or minute is given.
+    Time,
+    /// A whole day.
+    Day,
+    /// A stated span of days.
+    Range,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl DateSpan {
+    /// Whole days from `start` to `end`, both included; `None` when `end` is before `start`.
+    pub fn new(start: Date, end: Date, precision: DatePrecision, text: &str) -> Option<Self> {
+        (start <= end).then(|| Self {
+            start: start.at(0, 0, 0, 0),
+            end: end.at(23, 59, 59, 999_000_000),
+            precision,
+            text: text.to_owned(),
+        })
+    }
+
+    /// One whole day.
+    pub fn day(day: Date, text: &str) -> Self {
+        Self {
+            start: day.at(0, 0, 0, 0),
+            end: day.at(23, 59, 59, 999_000_000),
+            precision: DatePrecision::Day,
+            text: text.to_owned(),
+        }
+    }
+
+    /// One moment, UTC.
+    pub fn moment(at: DateTime, text: &str) -> Self {
+        Self { start: at, end: at, precision: DatePrecision::Time, text: text.to_owned() }
+    }
+
+    /// First and last day, both included.
+    pub fn days(&self) -> (Date, Date) {
+        (self.start.date(), self.end.date())
+    }
+
+    /// First day.
+    pub fn first_day(&self) -> Date {
+        self.start.date()
+    }
+
+    /// First and last millisecond since 1970-01-01T00:00:00Z, both included.
+    pub fn millis(&self) -> (i64, i64) {
+        (millis(self.start), millis(self.end))
+    }
+
+    /// First moment, UTC.
+    pub fn start(&self) -> DateTime {
+        self.start
+    }
+
+    /// Last moment, UTC.
+    pub fn end(&self) -> DateTime {
+        self.end
+    }
+}
+
+/// Milliseconds since 1970-01-01T00:00:00 of a civil time read as UTC.
+fn millis(at: DateTime) -> i64 {
+    // Days and time of day by hand: the time zone machinery can fail at the calendar's ends, this can not.
+    let days = i64::from((at.date() - Date::constant(1970, 1, 1)).get_days());
+    let time = at.time();
+    let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    (days * 86_400 + seconds) * 1000 + i64::from(time.millisecond())
+}

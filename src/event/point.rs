@@ -1,0 +1,68 @@
+//! A position on the globe.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A position in degrees, WGS 84, longitude first.
+///
+/// Longitude is within -180..=180, latitude within -90..=90, and both are finite. Serialised as
+/// `[lon, lat]`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f64; 2]", into = "[f64; 2]")]
+pub struct LonLat {
+    lon: f64,
+    lat: f64,
+}
+
+/// Why two numbers are not a position.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+pub enum InvalidPoint {
+    /// Longitude is not a number within -180..=180.
+    #[error("longitude {0} is not within -180 and 180")]
+    Longitude(f64),
+    /// Latitude is not a number within -90..=90.
+    #[error("latitude {0} is not within -90 and 90")]
+    Latitude(f64),
+}
+
+impl LonLat {
+    /// Checks the ranges.
+    pub fn new(lon: f64, lat: f64) -> Result<Self, InvalidPoint> {
+        if !(-180.0..=180.0).contains(&lon) {
+            return Err(InvalidPoint::Longitude(lon));
+        }
+        if !(-90.0..=90.0).contains(&lat) {
+            return Err(InvalidPoint::Latitude(lat));
+        }
+        Ok(Self { lon, lat })
+    }
+
+    /// Degrees east, -180..=180.
+    pub fn lon(self) -> f64 {
+        self.lon
+    }
+
+    /// Degrees north, -90..=90.
+    pub fn lat(self) -> f64 {
+        self.lat
+    }
+
+    /// `[lon, lat]`, as GeoJSON and the R-tree want it.
+    pub fn to_array(self) -> [f64; 2] {
+        [self.lon, self.lat]
+    }
+}
+
+impl TryFrom<[f64; 2]> for LonLat {
+    type Error = InvalidPoint;
+
+    fn try_from([lon, lat]: [f64; 2]) -> Result<Self, Self::Error> {
+        Self::new(lon, lat)
+    }
+}
+
+impl From<LonLat> for [f64; 2] {
+    fn from(point: LonLat) -> Self {
+        point.to_array()
+    }
+}

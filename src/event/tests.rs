@@ -1,0 +1,131 @@
+//! Units and properties of the types.
+
+use super::*;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn fold_is_idempotent(text in "\\PC{0,40}") {
+        prop_assert_eq!(fold(&fold(&text)), fold(&text));
+    }
+
+    #[test]
+    fn a_box_contains_what_its_parts_contain(
+        w in -180.0..=180.0_f64, e in -180.0..=180.0_f64, s in -90.0..0.0_f64, n in 0.0..=90.0_f64,
+        lon in -180.0..=180.0_f64, lat in -90.0..=90.0_f64,
+    ) {
+        let bbox = Bbox::new(w, s, e, n).unwrap();
+        let in_lon = if w <= e { w <= lon && lon <= e } else { lon >= w || lon <= e };
+        let inside = in_lon && s <= lat && lat <= n;
+        prop_assert_eq!(bbox.contains(LonLat::new(lon, lat).unwrap()), inside);
+    }
+
+    #[test]
+    fn any_text_is_a_box_or_an_error(text in "\\PC{0,40}") {
+        let _ = text.parse::<Bbox>();
+    }
+
+    #[test]
+    fn an_id_reads_back(text in "\\PC{0,40}") {
+        let id = EventId::from(&Identity::of_source_id("test", &text));
+        prop_assert_eq!(id.as_str().parse::<EventId>().unwrap(), id);
+    }
+}
+
+#[test]
+fn fold_drops_accents_apostrophes_and_case() {
+    assert_eq!(fold("Type d'incident"), "type d incident");
+    assert_eq!(fold("  TYPE D’INCIDENT "), "type d incident");
+    assert_eq!(fold("Décès (nº)"), "deces no");
+}
+
+#[test]
+fn kinds_are_recognised_in_english_and_french() {
+    let expected = [
+        ("Attack on military position", Kind::Attack),
+        ("Attack on civilians", Kind::Civilians),
+        ("Armed clash", Kind::Clash),
+        ("Vehicle bomb", Kind::Explosive),
+        ("Roadside bomb", Kind::Explosive),
+        ("Engin explosif", Kind::Explosive),
+        ("Vol de véhicule", Kind::Crime),
+        ("Enlèvement", Kind::Abduction),
+        ("Withdrawal", Kind::Control),
+        ("Embuscade", Kind::Attack),
+        ("Manifestations", Kind::Protest),
+        ("Violation of airspace", Kind::Other),
+        ("", Kind::Other),
+    ];
+    for (text, kind) in expected {
+        assert_eq!(Kind::recognise(text), kind, "{text}");
+    }
+}
+
+#[test]
+fn the_lexicon_names_only_kinds_and_every_kind_but_other() {
+    let lexicon = include_str!("../../data/lexicon/kinds.csv");
+    let named: Vec<Kind> =
+        lexicon.lines().skip(1).map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
+    for kind in Kind::ALL {
+        assert_eq!(named.contains(&kind), kind != Kind::Other, "{kind}");
+    }
+}
+
+#[test]
+fn a_box_of_five_numbers_nan_or_bad_latitude_is_refused() {
+    for (text, error) in [
+        ("1,2,3", BboxError::Count(3)),
+        ("1,2,3,4,5", BboxError::Count(5)),
+        ("NaN,2,3,4", BboxError::Number("NaN".into())),
+        ("1,2,inf,4", BboxError::Number("inf".into())),
+        ("1,-91,3,4", BboxError::Latitude(-91.0)),
+        ("-181,2,3,4", BboxError::Longitude(-181.0)),
+        ("1,5,3,4", BboxError::Reversed { south: 5.0, north: 4.0 }),
+    ] {
+        assert_eq!(text.parse::<Bbox>(), Err(error), "{text}");
+    }
+    assert_eq!("-4,15,0,2,19,9".parse::<Bbox>(), Bbox::new(-4.0, 15.0, 2.0, 19.0));
+}
+
+#[test]
+fn a_day_lasts_to_its_last_millisecond() {
+    let (start, end) = DateSpan::day(date(1970, 1, 2), "").millis();
+    assert_eq!((start, end), (86_400_000, 2 * 86_400_000 - 1));
+}
+
+#[test]
+fn sources_that_disagree_leave_no_best_figure() {
+    let figures = [Figure::exact(3), Figure::UNKNOWN, Figure::exact(7)];
+    assert_eq!(Figure::across(&figures), Figure { low: Some(3), best: None, high: Some(7) });
+    assert_eq!(Figure::across(&[Figure::UNKNOWN]), Figure::UNKNOWN);
+    assert_eq!(Figure::across(&[Figure::exact(0), Figure::exact(0)]), Figure::exact(0));
+}
+
+#[test]
+fn rows_of_one_event_join_actors_and_claims() {
+    let mut first = example("CSP");
+    let second = example("FAMa");
+    first.join(&second).unwrap();
+    assert_eq!(first.actors, ["CSP", "FAMa"]);
+    assert_eq!(first.claims.len(), 2);
+    let mut elsewhere = example("CSP");
+    elsewhere.place.name = "Gao".into();
+    assert_eq!(first.join(&elsewhere), Err("place"));
+}
+
+fn example(actor: &str) -> Event {
+    Event {
+        id: EventId::from(&Identity::of_source_id("test", "1")),
+        kind: Kind::Attack,
+        kind_text: "Attack".into(),
+        when: Some(DateSpan::day(date(2023, 10, 1), "2023-10-01")),
+        place: PlaceContext { name: "Bamba".into(), ..PlaceContext::default() },
+        location: Location::nowhere(Status::Review, "test"),
+        actors: vec![actor.into()],
+        deaths: Figure::UNKNOWN,
+        claims: vec![Claim { source: actor.into(), ..Claim::default() }],
+        origin: Origin { list: "test".into(), line: 2, source_id: Some("1".into()), licence: None },
+        attributes: BTreeMap::new(),
+    }
+}
