@@ -1,0 +1,155 @@
+//! Why a store cannot do what it is asked.
+
+use crate::event::EventId;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Why a store cannot do what it is asked.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// There is no such file, and this command does not make one.
+    #[error("there is no file {}", path.display())]
+    NotFound {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// The file, or the folder it is to be in, cannot be read.
+    #[error("cannot read {}", path.display())]
+    Io {
+        /// The file asked for.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is something else; it was not touched.
+    #[error("{} is not a store of azalai: {found}", path.display())]
+    NotAStore {
+        /// The file asked for.
+        path: PathBuf,
+        /// What it is instead.
+        found: &'static str,
+    },
+    /// The file was written by a later version of Azalai; it was not touched.
+    #[error(
+        "{} has schema version {found}, this azalai knows versions up to {known}: use a newer azalai",
+        path.display()
+    )]
+    Newer {
+        /// The file asked for.
+        path: PathBuf,
+        /// The file's version.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// The file was written by an earlier version and is opened for reading only.
+    #[error("{} has schema version {found}, older than {known}: open it once for writing", path.display())]
+    Older {
+        /// The file asked for.
+        path: PathBuf,
+        /// The file's version.
+        found: i64,
+        /// The version needed.
+        known: i64,
+    },
+    /// The file cannot be written.
+    #[error("{} is write-protected", path.display())]
+    WriteProtected {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// The file has committed changes beside it that cannot be read where it lies.
+    #[error(
+        "{} has changes in its -wal file that cannot be read from a write-protected folder: \
+         copy both files elsewhere, or open it once where it may be written",
+        path.display()
+    )]
+    PendingChanges {
+        /// The file asked for.
+        path: PathBuf,
+    },
+    /// The file system cannot do what safe concurrent writing needs.
+    #[error("{} cannot be switched to write-ahead logging (stays in '{mode}'): is it on a network drive?", path.display())]
+    NoWriteAheadLog {
+        /// The file asked for.
+        path: PathBuf,
+        /// The journal mode it stays in.
+        mode: String,
+    },
+    /// Another import holds the write lock.
+    #[error("another import is running")]
+    Busy,
+    /// The store was opened for reading only.
+    #[error("the store is open for reading only")]
+    ReadOnly,
+    /// No space is left; nothing of the import was kept.
+    #[error("no space is left for {store}")]
+    Full {
+        /// The store's file.
+        store: String,
+    },
+    /// The import was rolled back after an earlier error, and can only be dropped.
+    #[error("the import was rolled back after an earlier error")]
+    RolledBack,
+    /// An event with this id is there already.
+    #[error("event {0} is there already")]
+    Duplicate(EventId),
+    /// An event's id is not the one that its identity gives.
+    #[error("event {given} has the identity of event {expected}")]
+    OtherId {
+        /// The id that the identity gives.
+        expected: EventId,
+        /// The id that the event has.
+        given: EventId,
+    },
+    /// No event has this number.
+    #[error("there is no event with fid {0}")]
+    NoSuchEvent(u64),
+    /// A number in an event is not finite: it could not be read again.
+    #[error("event {0} has a number that is not finite")]
+    NotFinite(EventId),
+    /// An event cannot be written as JSON.
+    #[error("event {id} cannot be encoded")]
+    Encode {
+        /// The event.
+        id: EventId,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A stored event cannot be read: the store was changed by something else, or is damaged.
+    #[error("the event with fid {fid} in {store} cannot be read")]
+    Body {
+        /// The store's file.
+        store: String,
+        /// The event's number.
+        fid: u64,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A stored value is none that Azalai writes.
+    #[error("column {column} of row {row} in {store} has the unknown value '{value}'")]
+    Value {
+        /// The store's file.
+        store: String,
+        /// Table and column.
+        column: &'static str,
+        /// Number of the row.
+        row: u64,
+        /// The value.
+        value: String,
+    },
+    /// The database under the store failed.
+    #[error("cannot {doing} in {store}")]
+    Database {
+        /// The store's file or address.
+        store: String,
+        /// What was tried.
+        doing: &'static str,
+        /// What the database says.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}

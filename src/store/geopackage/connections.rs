@@ -1,0 +1,174 @@
+//! One connection that writes, a few that read.
+//!
+//! In: a place and how it may be used. Out: connections with their settings, one at a time for writing. It must
+//! not know what the tables hold.
+
+use super::place::{Found, Place, inspect};
+use super::problem::Doing as _;
+use super::{OpenMode, schema};
+use crate::store::StoreError;
+use rusqlite::{Connection, ErrorCode, MAIN_DB};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+/// Idle readers that are kept; more are opened when needed, and closed after use.
+const READERS_KEPT: usize = 4;
+
+/// How often a thread looks whether the writer is free. Imports last longer, requests wait as long anyhow.
+const WRITER_POLL: Duration = Duration::from_millis(5);
+
+/// The writer's cache: a large import touches index pages at random, which must not be written and read
+/// again for each row. 64 MiB hold the indexes of a million events.
+const WRITER_CACHE_KIB: i64 = 64 * 1024;
+
+/// What is left of the `-wal` file after a large import: the rest goes back to the disk.
+const WAL_KEPT_BYTES: i64 = 64 * 1024 * 1024;
+
+#[derive(Debug)]
+pub(super) struct Connections {
+    place: Place,
+    wait: Duration,
+    /// `None` when the store is open for reading only.
+    writer: Option<Mutex<Connection>>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Connections {
+    /// Opens a file; see [`OpenMode`].
+    pub(super) fn open(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self, StoreError> {
+        let path =
+            std::path::absolute(path).map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+        match (inspect(&path)?, mode) {
+            (Found::Store, _) | (Found::Nothing | Found::Empty, OpenMode::Create) => {}
+            (Found::Nothing, _) => return Err(StoreError::NotFound { path }),
+            (Found::Empty, _) => return Err(StoreError::NotAStore { path, found: "it is empty" }),
+        }
+        if mode == OpenMode::ReadOnly {
+            return Self::open_to_read(path, wait);
+        }
+        let place = Place::File(path.clone());
+        let create = mode == OpenMode::Create;
+        let mut writer = open_writer(&place, create, wait)?;
+        if writer.is_readonly(MAIN_DB).doing(&place, "open")? {
+            return Err(StoreError::WriteProtected { path });
+        }
+        if create {
+            // Before write-ahead logging is switched on: so the file itself says from its first byte what it is,
+            // and a crash cannot leave a store whose every page is in the -wal file.
+            schema::create(&mut writer, &place)?;
+        }
+        schema::check(&mut writer, &place, true)?;
+        let mode: String = writer
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .doing(&place, "switch to write-ahead logging")?;
+        if mode != "wal" {
+            return Err(StoreError::NoWriteAheadLog { path, mode });
+        }
+        Ok(Self { place, wait, writer: Some(Mutex::new(writer)), readers: Mutex::default() })
+    }
+
+    /// A new store in memory.
+    pub(super) fn in_memory(wait: Duration) -> Result<Self, StoreError> {
+        let place = Place::memory();
+        let mut writer = open_writer(&place, true, wait)?;
+        schema::create(&mut writer, &place)?;
+        Ok(Self { place, wait, writer: Some(Mutex::new(writer)), readers: Mutex::default() })
+    }
+
+    fn open_to_read(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
+        let place = Place::File(path.clone());
+        match open_reader(&place, wait).and_then(|mut reader| {
+            // Only now does SQLite look for the -wal and -shm files.
+            reader.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            Ok(schema::check(&mut reader, &place, false).map(|()| reader))
+        }) {
+            Ok(reader) => Ok(Self { place, wait, writer: None, readers: Mutex::new(vec![reader?]) }),
+            Err(error)
+                if matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) =>
+            {
+                Self::open_immutable(path, wait)
+            }
+            Err(error) => Err(error).doing(&place, "open"),
+        }
+    }
+
+    /// In a folder where no `-shm` file can be made, a store in write-ahead mode is read as it lies, without
+    /// locks: right as long as nobody writes it, and who could write it could make the `-shm` file.
+    pub(super) fn open_immutable(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
+        let mut wal = path.clone().into_os_string();
+        wal.push("-wal");
+        if std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0) {
+            return Err(StoreError::PendingChanges { path });
+        }
+        let place = Place::Immutable(path);
+        let mut reader = open_reader(&place, wait).doing(&place, "open")?;
+        schema::check(&mut reader, &place, false)?;
+        Ok(Self { place, wait, writer: None, readers: Mutex::new(vec![reader]) })
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The writer, once no other thread of this process has it.
+    pub(super) fn writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
+        let deadline = Instant::now() + self.wait;
+        let guard = loop {
+            match writer.try_lock() {
+                Ok(guard) => break guard,
+                // A thread panicked in the middle of an import. Its transaction is rolled back here at the latest.
+                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) if Instant::now() >= deadline => return Err(StoreError::Busy),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(WRITER_POLL),
+            }
+        };
+        if !guard.is_autocommit() {
+            guard.execute_batch("ROLLBACK").doing(&self.place, "roll back")?;
+        }
+        Ok(guard)
+    }
+
+    /// Runs `read` on a reader, within one read transaction: all of its queries see the same state.
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection, &Place) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = match idle {
+            Some(reader) => reader,
+            None => open_reader(&self.place, self.wait).doing(&self.place, "open")?,
+        };
+        // A panic in `read` drops the reader, and with it the transaction.
+        let transaction = reader.unchecked_transaction().doing(&self.place, "read")?;
+        let outcome = read(&transaction, &self.place);
+        drop(transaction);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT && reader.is_autocommit() {
+            readers.push(reader);
+        }
+        outcome
+    }
+}
+
+fn open_writer(place: &Place, create: bool, wait: Duration) -> Result<Connection, StoreError> {
+    let open = || {
+        let writer = place.connect(create)?;
+        writer.busy_timeout(wait)?;
+        // FULL: the log is synced at every commit, and before and after it is copied into the file.
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        writer.pragma_update(None, "foreign_keys", true)?;
+        writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+        writer.query_row(&format!("PRAGMA journal_size_limit = {WAL_KEPT_BYTES}"), [], |_| Ok(()))?;
+        Ok(writer)
+    };
+    open().doing(place, "open")
+}
+
+fn open_reader(place: &Place, wait: Duration) -> rusqlite::Result<Connection> {
+    let reader = place.connect(false)?;
+    reader.busy_timeout(wait)?;
+    reader.pragma_update(None, "query_only", true)?;
+    Ok(reader)
+}

@@ -1,0 +1,104 @@
+//! A store in a GeoPackage: one SQLite file that QGIS, GDAL and sqlite3 read while the service runs.
+//!
+//! In: a path, then imports. Out: events, the change log. It must not know lists, HTTP or the map.
+
+mod columns;
+mod connections;
+mod extent;
+mod header;
+mod import;
+mod place;
+mod problem;
+mod read;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Change, EventStore, ImportRecord, ImportTransaction, NewImport, RowVerdict, StoreError, Version,
+};
+use crate::event::Event;
+use connections::Connections;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a writer waits for another one before it gives up.
+const DEFAULT_WAIT: Duration = Duration::from_secs(5);
+
+/// What may be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenMode {
+    /// Read and write; made if it is not there.
+    Create,
+    /// Read and write; an error if it is not there.
+    ReadWrite,
+    /// Read; an error if it is not there, and no file is left behind. Where the folder cannot be written, the file
+    /// is read as it lies.
+    ReadOnly,
+}
+
+/// A store in a GeoPackage, shared by the threads of a process and by processes.
+///
+/// One import writes at a time; reading goes on meanwhile and sees the state before it. A commit is synced to the
+/// disk (write-ahead log, `synchronous = FULL`) before it returns.
+#[derive(Debug)]
+pub struct GeoPackageStore {
+    connections: Connections,
+}
+
+impl GeoPackageStore {
+    /// Opens the file at `path`. A file that is no store is refused and left as it is.
+    pub fn open(path: &Path, mode: OpenMode) -> Result<Self, StoreError> {
+        Self::open_waiting(path, mode, DEFAULT_WAIT)
+    }
+
+    /// The same with another time to wait for a writer before [`StoreError::Busy`].
+    pub fn open_waiting(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self, StoreError> {
+        Ok(Self { connections: Connections::open(path, mode, wait)? })
+    }
+
+    /// An empty store in memory, for dry runs. It has no write-ahead log: reading while an import is open ends in
+    /// [`StoreError::Busy`].
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Ok(Self { connections: Connections::in_memory(DEFAULT_WAIT)? })
+    }
+}
+
+impl EventStore for GeoPackageStore {
+    fn sequence(&self) -> Result<u64, StoreError> {
+        self.connections.read(read::sequence)
+    }
+
+    fn for_each(&self, visit: &mut dyn FnMut(u64, Event)) -> Result<u64, StoreError> {
+        self.connections.read(|reader, place| {
+            read::for_each(reader, place, visit)?;
+            read::sequence(reader, place)
+        })
+    }
+
+    fn changes_since(&self, since: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
+        self.connections.read(|reader, place| read::changes_since(reader, place, since, limit))
+    }
+
+    fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError> {
+        self.connections.read(|reader, place| read::history(reader, place, fid))
+    }
+
+    fn begin_import(&self, import: &NewImport) -> Result<Box<dyn ImportTransaction + '_>, StoreError> {
+        let writer = self.connections.writer()?;
+        Ok(Box::new(import::Import::begin(writer, self.connections.place(), import)?))
+    }
+
+    fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
+        self.connections.read(read::imports)
+    }
+
+    fn verdicts(&self, import_id: i64, after: u64, limit: usize) -> Result<Vec<RowVerdict>, StoreError> {
+        self.connections.read(|reader, place| read::verdicts(reader, place, import_id, after, limit))
+    }
+}
+
+/// A number as SQLite keeps it. Fids, lines and sequences never come near its end.
+fn integer(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}

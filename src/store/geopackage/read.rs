@@ -1,0 +1,160 @@
+//! What is asked of a store.
+//!
+//! In: a connection within a read transaction. Out: events, changes, imports. It must not know who asks.
+
+use super::integer;
+use super::place::Place;
+use super::problem::Doing as _;
+use crate::event::{Event, EventId, Fingerprint};
+use crate::store::{Change, ImportRecord, Operation, RowVerdict, StoreError, Version};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, params};
+
+/// Parses the body of an event.
+pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
+    // A body that is no text at all (someone else wrote it) is bad JSON like any other.
+    let bytes = match body {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => b"",
+    };
+    serde_json::from_slice(bytes).map_err(|source| StoreError::Body { store: place.name(), fid, source })
+}
+
+/// A fid, line or sequence; none is negative.
+pub(super) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    Ok(u64::try_from(row.get::<_, i64>(column)?).unwrap_or(0))
+}
+
+pub(super) fn sequence(connection: &Connection, place: &Place) -> Result<u64, StoreError> {
+    // Not max(sequence): the log may be trimmed, its numbers go on.
+    connection
+        .prepare_cached("SELECT max(seq) FROM sqlite_sequence WHERE name = 'change_log'")
+        .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Option<i64>>(0)))
+        .map(|last| u64::try_from(last.unwrap_or(0)).unwrap_or(0))
+        .doing(place, "read the sequence")
+}
+
+pub(super) fn for_each(
+    connection: &Connection,
+    place: &Place,
+    visit: &mut dyn FnMut(u64, Event),
+) -> Result<(), StoreError> {
+    let doing = "read events";
+    let mut statement =
+        connection.prepare_cached("SELECT fid, body FROM events ORDER BY fid").doing(place, doing)?;
+    let mut rows = statement.query([]).doing(place, doing)?;
+    while let Some(row) = rows.next().doing(place, doing)? {
+        let fid = number(row, 0).doing(place, doing)?;
+        visit(fid, event(fid, row.get_ref(1).doing(place, doing)?, place)?);
+    }
+    Ok(())
+}
+
+pub(super) fn changes_since(
+    connection: &Connection,
+    place: &Place,
+    since: u64,
+    limit: usize,
+) -> Result<Vec<Change>, StoreError> {
+    let doing = "read the change log";
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT c.sequence, c.operation, c.fid, c.event_id, e.body
+             FROM change_log AS c LEFT JOIN events AS e ON e.fid = c.fid
+             WHERE c.sequence > ?1 ORDER BY c.sequence LIMIT ?2",
+        )
+        .doing(place, doing)?;
+    let mut rows = statement.query(params![integer(since), integer(limit)]).doing(place, doing)?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next().doing(place, doing)? {
+        let (sequence, word, fid, id) =
+            (|| Ok((number(row, 0)?, row.get::<_, String>(1)?, number(row, 2)?, row.get::<_, String>(3)?)))()
+                .doing(place, doing)?;
+        let value = |column, value| StoreError::Value { store: place.name(), column, row: sequence, value };
+        let operation = Operation::ALL
+            .into_iter()
+            .find(|operation| operation.as_str() == word)
+            .ok_or_else(|| value("change_log.operation", word))?;
+        let event_id = id.parse::<EventId>().map_err(|_| value("change_log.event_id", id))?;
+        let event = match row.get_ref(4).doing(place, doing)? {
+            ValueRef::Null => None,
+            body => Some(event(fid, body, place)?),
+        };
+        changes.push(Change { sequence, operation, fid, event_id, event });
+    }
+    Ok(changes)
+}
+
+pub(super) fn history(connection: &Connection, place: &Place, fid: u64) -> Result<Vec<Version>, StoreError> {
+    let doing = "read the history";
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT h.sequence, c.at, h.fingerprint, h.body
+             FROM event_history AS h JOIN change_log AS c ON c.sequence = h.sequence
+             WHERE h.fid = ?1 ORDER BY h.sequence",
+        )
+        .doing(place, doing)?;
+    let mut rows = statement.query([integer(fid)]).doing(place, doing)?;
+    let mut versions = Vec::new();
+    while let Some(row) = rows.next().doing(place, doing)? {
+        let (sequence, until, fingerprint) =
+            (|| Ok((number(row, 0)?, row.get(1)?, row.get::<_, String>(2)?)))().doing(place, doing)?;
+        let event = event(fid, row.get_ref(3).doing(place, doing)?, place)?;
+        versions.push(Version { sequence, until, fingerprint: Fingerprint::from(fingerprint), event });
+    }
+    Ok(versions)
+}
+
+pub(super) fn imports(connection: &Connection, place: &Place) -> Result<Vec<ImportRecord>, StoreError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT id, at, list, source, licence, format, first_sequence, last_sequence, report
+                 FROM imports ORDER BY id",
+            )?
+            .query_map([], |row| {
+                let changes = match (row.get::<_, Option<i64>>(6)?, row.get::<_, Option<i64>>(7)?) {
+                    (Some(_), Some(_)) => Some(number(row, 6)?..=number(row, 7)?),
+                    _ => None,
+                };
+                Ok(ImportRecord {
+                    id: row.get(0)?,
+                    at: row.get(1)?,
+                    list: row.get(2)?,
+                    source: row.get(3)?,
+                    licence: row.get(4)?,
+                    format: row.get(5)?,
+                    changes,
+                    report_json: row.get(8)?,
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    };
+    read().doing(place, "read the imports")
+}
+
+pub(super) fn verdicts(
+    connection: &Connection,
+    place: &Place,
+    import_id: i64,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<RowVerdict>, StoreError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT line, verdict, fid, problems FROM import_rows
+                 WHERE import_id = ?1 AND line > ?2 ORDER BY line, id LIMIT ?3",
+            )?
+            .query_map(params![import_id, integer(after), integer(limit)], |row| {
+                Ok(RowVerdict {
+                    line: number(row, 0)?,
+                    verdict: row.get(1)?,
+                    fid: row.get::<_, Option<i64>>(2)?.and_then(|fid| u64::try_from(fid).ok()),
+                    problems_json: row.get::<_, Option<String>>(3)?.unwrap_or_else(|| "[]".to_owned()),
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    };
+    read().doing(place, "read the rows of an import")
+}

@@ -1,0 +1,117 @@
+//! The tables of a store: made, checked, brought up to date.
+//!
+//! In: a connection. Out: a connection whose tables are of the version known here, or an error. It must not
+//! know events.
+
+use super::place::Place;
+use super::problem::Doing as _;
+use crate::store::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// `GPKG`, in a SQLite file's header.
+pub(super) const APPLICATION_ID: i32 = 0x4750_4B47;
+
+/// The table that makes a GeoPackage one of Azalai's.
+pub(super) const VERSION_TABLE: &str = "azalai";
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// SQL that leads from version n (counted from 1) to the next.
+const MIGRATIONS: &[&str] = &[];
+
+/// Makes the tables if there are none. Two processes may do so at once: the second finds them made.
+pub(super) fn create(connection: &mut Connection, place: &Place) -> Result<(), StoreError> {
+    let doing = "create the tables";
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(place, doing)?;
+    let objects: i64 = transaction
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .doing(place, doing)?;
+    if objects == 0 {
+        transaction.execute_batch(SCHEMA).doing(place, doing)?;
+    }
+    transaction.commit().doing(place, doing)
+}
+
+/// Checks the version and, if the store may be written, brings an older one up to date.
+pub(super) fn check(connection: &mut Connection, place: &Place, write: bool) -> Result<(), StoreError> {
+    migrate(connection, place, write, MIGRATIONS)
+}
+
+fn migrate(
+    connection: &mut Connection,
+    place: &Place,
+    write: bool,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
+    let known = super::integer(migrations.len()) + 1;
+    let found = version(connection, place)?;
+    if found > known {
+        return Err(StoreError::Newer { path: place.path(), found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if !write {
+        return Err(StoreError::Older { path: place.path(), found, known });
+    }
+    let doing = "bring the tables up to date";
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(place, doing)?;
+    // Read again: another process may have done it while this one waited for the lock.
+    let found = version(&transaction, place)?;
+    for sql in migrations.iter().skip(usize::try_from(found - 1).unwrap_or(0)) {
+        transaction.execute_batch(sql).doing(place, doing)?;
+    }
+    transaction
+        .execute("UPDATE azalai SET schema_version = max(schema_version, ?1)", [known])
+        .doing(place, doing)?;
+    transaction.commit().doing(place, doing)
+}
+
+fn version(connection: &Connection, place: &Place) -> Result<i64, StoreError> {
+    connection
+        .query_row("SELECT schema_version FROM azalai", [], |row| row.get(0))
+        .doing(place, "read the schema version")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh() -> (Connection, Place) {
+        let place = Place::memory();
+        let mut connection = place.connect(true).unwrap();
+        create(&mut connection, &place).unwrap();
+        (connection, place)
+    }
+
+    #[test]
+    fn an_older_store_is_brought_up_to_date_once() {
+        let (mut connection, place) = fresh();
+        let steps = ["CREATE TABLE second (x)", "CREATE TABLE third (x)"];
+        migrate(&mut connection, &place, true, &steps[..1]).unwrap();
+        assert_eq!(version(&connection, &place).unwrap(), 2);
+        // A step that ran twice would fail: the table is there.
+        migrate(&mut connection, &place, true, &steps).unwrap();
+        migrate(&mut connection, &place, true, &steps).unwrap();
+        assert_eq!(version(&connection, &place).unwrap(), 3);
+        assert!(connection.table_exists(None, "third").unwrap());
+    }
+
+    #[test]
+    fn a_failed_step_leaves_the_store_as_it_was() {
+        let (mut connection, place) = fresh();
+        migrate(&mut connection, &place, true, &["CREATE TABLE second (x)", "nonsense"]).unwrap_err();
+        assert_eq!(version(&connection, &place).unwrap(), 1);
+        assert!(!connection.table_exists(None, "second").unwrap());
+    }
+
+    #[test]
+    fn an_older_store_opened_for_reading_is_refused_and_left_alone() {
+        let (mut connection, place) = fresh();
+        let error = migrate(&mut connection, &place, false, &["CREATE TABLE second (x)"]).unwrap_err();
+        assert!(matches!(error, StoreError::Older { found: 1, known: 2, .. }), "{error}");
+        assert_eq!(version(&connection, &place).unwrap(), 1);
+    }
+}

@@ -1,0 +1,126 @@
+//! What goes into a store beside events, and what comes out.
+
+use crate::event::{Event, EventId, Fingerprint};
+use serde::Serialize;
+use std::ops::RangeInclusive;
+
+/// An event found in the store.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Its number in this store.
+    pub fid: u64,
+    /// The fingerprint of the row it came from.
+    pub fingerprint: Fingerprint,
+    /// The event as it stands.
+    pub event: Event,
+}
+
+/// One line of the change log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its number in the log.
+    pub sequence: u64,
+    /// What was done.
+    pub operation: Operation,
+    /// To which event of this store.
+    pub fid: u64,
+    /// The name of that event.
+    pub event_id: EventId,
+    /// The event as it stands now, which later changes may have made; `None` when it was removed since.
+    pub event: Option<Event>,
+}
+
+/// What a change does to an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// It is new.
+    Added,
+    /// Its content changed.
+    Updated,
+    /// It is gone.
+    Removed,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 3] = [Self::Added, Self::Updated, Self::Removed];
+
+    /// The word in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Updated => "updated",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// A version of an event that is no longer the current one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// Sequence of the change that ended it.
+    pub sequence: u64,
+    /// When it ended, RFC 3339, UTC.
+    pub until: String,
+    /// The fingerprint of the row it came from.
+    pub fingerprint: Fingerprint,
+    /// The event as it was.
+    pub event: Event,
+}
+
+/// An import that begins.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewImport {
+    /// Name of the list, usually its file name.
+    pub list: String,
+    /// Who made the list, as the operator stated it.
+    pub source: Option<String>,
+    /// Under what terms it may be passed on, as the operator stated it.
+    pub licence: Option<String>,
+    /// What kind of list it was read as.
+    pub format: String,
+}
+
+/// An import that was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImportRecord {
+    /// Its number in this store.
+    pub id: i64,
+    /// When it began, RFC 3339, UTC.
+    pub at: String,
+    /// Name of the list.
+    pub list: String,
+    /// Who made the list.
+    pub source: Option<String>,
+    /// Under what terms it may be passed on.
+    pub licence: Option<String>,
+    /// What kind of list it was read as.
+    pub format: String,
+    /// First and last sequence of its changes; `None` when it changed nothing.
+    pub changes: Option<RangeInclusive<u64>>,
+    /// Its report, a JSON object.
+    pub report_json: String,
+}
+
+/// What became of one row of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowVerdict {
+    /// First line of the row in its list.
+    pub line: u64,
+    /// The verdict.
+    pub verdict: String,
+    /// The row's event, which may have been removed since.
+    pub fid: Option<u64>,
+    /// What is wrong with it, a JSON array.
+    pub problems_json: String,
+}
+
+/// The receipt of an import: it is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// The import's number in this store.
+    pub import_id: i64,
+    /// Sequence of the last change in the log.
+    pub sequence: u64,
+}
