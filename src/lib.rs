@@ -1,6 +1,8 @@
-//! Azalai: turns lists of incidents that name places into a map that can be trusted.
+//! Azalai.
 
+pub mod encode;
 pub mod event;
 pub mod gazetteer;
 pub mod geocode;
+pub mod index;
 pub mod store;

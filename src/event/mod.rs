@@ -7,6 +7,7 @@ mod bbox;
 mod claim;
 mod date;
 mod identity;
+mod interval;
 mod kind;
 mod location;
 mod point;
@@ -16,6 +17,7 @@ pub use bbox::{Bbox, BboxError};
 pub use claim::{Claim, Deaths, Figure};
 pub use date::{DatePrecision, DateSpan};
 pub use identity::{EventId, Fingerprint, Identity, InvalidEventId};
+pub use interval::{Interval, IntervalError};
 pub use kind::{Kind, UnknownKind};
 pub use location::{
     Candidate, Flag, Location, Method, PlaceContext, Precision, PrecisionScheme, Status, UnitPath,

@@ -1,0 +1,41 @@
+//! Numbers in data: no more digits than they mean.
+
+use serde::{Serialize, Serializer};
+
+/// Digits of a coordinate: a millionth of a degree is 11 cm.
+pub(super) const COORDINATE_DIGITS: i32 = 6;
+
+/// A number with so many decimals at most; `null` when it is not finite, which JSON cannot say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rounded {
+    number: f64,
+    digits: i32,
+}
+
+impl Rounded {
+    pub(super) fn new(number: f64, digits: i32) -> Self {
+        Self { number, digits }
+    }
+
+    /// The rounded number; minus zero is zero.
+    pub(super) fn value(self) -> f64 {
+        let scale = 10_f64.powi(self.digits);
+        (self.number * scale).round() / scale + 0.0
+    }
+}
+
+impl Serialize for Rounded {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// Up to here every whole `f64` is a whole number without doubt.
+        const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
+        let value = self.value();
+        if !value.is_finite() {
+            serializer.serialize_none()
+        } else if value.fract() == 0.0 && value.abs() < WHOLE_MAX {
+            // 1500, not 1500.0: shorter, and what a person would write.
+            serializer.serialize_i64(value as i64)
+        } else {
+            serializer.serialize_f64(value)
+        }
+    }
+}

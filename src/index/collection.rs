@@ -1,0 +1,187 @@
+//! One collection of features: events, unlocated events, places or regions.
+
+use super::chunk::{Filter, Row};
+use super::feature::{Feature, Page, Query};
+use super::rows::Rows;
+use super::space::Space;
+use crate::event::Bbox;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Looking at a feature in the tree, and later sorting it, costs about as much as passing over so many in
+/// the columns. Beyond this share of the collection the columns win. Only speed hangs on the number;
+/// `benches/index.rs` shows both sides of it.
+const SCAN_ADVANTAGE: usize = 8;
+
+/// Up to so many features a search asks the tree whatever the share.
+const TREE_ALWAYS: usize = 2_000;
+
+/// From this share of a collection on, a batch is cheaper with a tree built anew than with insertions.
+const REBUILD_SHARE: usize = 4;
+
+/// A set of features that answers by box, time and place in the order.
+///
+/// | work | cost, for n features of which m lie in the box |
+/// |---|---|
+/// | `search` by box, with or without time | O(log n + m), never more than a pass over the columns |
+/// | `search` by time alone | one pass over two columns, 16 bytes per feature |
+/// | `search` without a condition that excludes anything | the page, with an offset skipped by chunks |
+/// | `insert`, `remove` | O(log n), and a move of half a chunk when not at the end |
+/// | `get`, `len`, `extent` | O(1) |
+///
+/// Paging by [`Page::next`] never skips nor repeats a feature that stays in the collection, whatever is
+/// added, replaced or removed in between: a page begins behind an order, not at a count.
+#[derive(Clone)]
+pub struct Collection {
+    rows: Rows,
+    space: Space,
+    ids: HashMap<Arc<str>, u64>,
+}
+
+/// One change of a collection.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Adds a feature, or puts it in the place of the one with its order.
+    Put(Feature),
+    /// Takes the feature with this order away.
+    Remove(u64),
+}
+
+impl Collection {
+    /// An empty collection.
+    pub fn new() -> Self {
+        Self { rows: Rows::default(), space: Space::bulk_load(std::iter::empty()), ids: HashMap::new() }
+    }
+
+    /// A collection of many features at once; of those with the same order the last one counts.
+    pub fn bulk_load(mut features: Vec<Feature>) -> Self {
+        // In ascending order every row goes to the end. The sort is stable, so the last one stays last.
+        features.sort_by_key(|feature| feature.order);
+        let mut collection = Self::new();
+        collection.ids.reserve(features.len());
+        for feature in features {
+            let order = feature.order;
+            collection.take_row(order);
+            collection.put_row(order, Row::from(feature));
+        }
+        collection.space = Space::bulk_load(collection.rows.iter());
+        collection
+    }
+
+    /// Adds a feature, or puts it in the place of the one with its order.
+    pub fn insert(&mut self, feature: Feature) {
+        let order = feature.order;
+        let row = Row::from(feature);
+        self.remove(order);
+        self.space.insert(order, &row);
+        self.put_row(order, row);
+    }
+
+    /// Takes the feature with this order away; whether there was one.
+    pub fn remove(&mut self, order: u64) -> bool {
+        let removed = self.take_row(order);
+        if let Some(row) = &removed {
+            self.space.remove(order, row);
+        }
+        removed.is_some()
+    }
+
+    /// Applies changes in their order; a large batch builds the tree anew.
+    pub fn apply(&mut self, changes: Vec<Change>) {
+        let rebuild = changes.len() > self.len() / REBUILD_SHARE;
+        for change in changes {
+            match change {
+                Change::Put(feature) if rebuild => {
+                    let order = feature.order;
+                    self.take_row(order);
+                    self.put_row(order, Row::from(feature));
+                }
+                Change::Remove(order) if rebuild => {
+                    self.take_row(order);
+                }
+                Change::Put(feature) => self.insert(feature),
+                Change::Remove(order) => {
+                    self.remove(order);
+                }
+            }
+        }
+        if rebuild {
+            self.space = Space::bulk_load(self.rows.iter());
+        }
+    }
+
+    /// The page of features that meet the query, and how many there are in all.
+    pub fn search(&self, query: &Query) -> Page {
+        self.search_looking_at(query, TREE_ALWAYS.max(self.len() / SCAN_ADVANTAGE))
+    }
+
+    /// As [`Collection::search`], giving up on the tree after so many features.
+    pub(super) fn search_looking_at(&self, query: &Query, most: usize) -> Page {
+        // A box around everything excludes nothing: the whole country at low zoom costs one look.
+        let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));
+        let filter = Filter::new(bbox, query.time);
+        match bbox {
+            None if query.time.is_none() => self.rows.page(query),
+            None => self.rows.scan(&filter, query),
+            Some(bbox) => match self.space.find(&bbox, &filter, most) {
+                Some(orders) => self.rows.assemble(orders, query),
+                None => self.rows.scan(&filter, query),
+            },
+        }
+    }
+
+    /// The bytes of the feature with this id.
+    pub fn get(&self, id: &str) -> Option<Arc<[u8]>> {
+        let order = self.ids.get(id)?;
+        self.rows.get(*order).map(|row| Arc::clone(&row.geojson))
+    }
+
+    /// How many features there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The smallest box around all shapes that does not cross the antimeridian; `None` when there are none.
+    pub fn extent(&self) -> Option<Bbox> {
+        let [[west, south], [east, north]] = self.space.corners()?;
+        Bbox::new(west.max(-180.0), south.max(-90.0), east.min(180.0), north.min(90.0)).ok()
+    }
+
+    /// First and last millisecond of all spans; `None` when none is known. One pass over two columns.
+    pub fn time_extent(&self) -> Option<(i64, i64)> {
+        self.rows.time_extent()
+    }
+
+    fn put_row(&mut self, order: u64, row: Row) {
+        self.ids.insert(Arc::clone(&row.id), order);
+        self.rows.insert(order, row);
+    }
+
+    fn take_row(&mut self, order: u64) -> Option<Row> {
+        let row = self.rows.remove(order)?;
+        // Should another feature have taken the id in the meantime, it keeps it.
+        if self.ids.get(&row.id) == Some(&order) {
+            self.ids.remove(&row.id);
+        }
+        Some(row)
+    }
+}
+
+impl Default for Collection {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Collection {
+    /// Says its size; a million features are nothing to print.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Collection").field("len", &self.len()).field("extent", &self.extent()).finish()
+    }
+}

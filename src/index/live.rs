@@ -1,0 +1,111 @@
+//! A collection that is read while it changes.
+
+use super::collection::{Change, Collection};
+use super::feature::{Page, Query};
+use crate::event::Bbox;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+/// Up to so many changes are made in place, while readers wait: about a microsecond or three for each.
+const IN_PLACE_MAX: usize = 500;
+
+/// A collection behind a read-write lock.
+///
+/// A reader holds the lock for one search: microseconds, at most the few milliseconds of a pass over a
+/// million rows. A handful of changes is made in place under the write lock, O(log n) each. Anything larger
+/// is built aside, on a copy that shares the features' bytes, and swapped in: readers then wait for the
+/// exchange of two pointers, and see either nothing of an import or all of it.
+///
+/// The rejected way is a snapshot behind an `Arc` for every change: readers never wait, but one change would
+/// copy a tree of a million features, because rstar's nodes are not shared between versions.
+///
+/// Nothing in a collection panics by design. Should it happen all the same, the lock's poison is ignored: a
+/// service with one doubtful answer is better than one that answers nothing until someone restarts it.
+#[derive(Debug, Default)]
+pub struct Live {
+    collection: RwLock<Collection>,
+    /// Held by whoever changes the collection, so that a copy being built misses no change.
+    writer: Mutex<()>,
+}
+
+impl Live {
+    /// Takes a collection into service.
+    pub fn new(collection: Collection) -> Self {
+        Self { collection: RwLock::new(collection), writer: Mutex::new(()) }
+    }
+
+    /// See [`Collection::search`].
+    pub fn search(&self, query: &Query) -> Page {
+        self.read().search(query)
+    }
+
+    /// See [`Collection::get`].
+    pub fn get(&self, id: &str) -> Option<Arc<[u8]>> {
+        self.read().get(id)
+    }
+
+    /// See [`Collection::len`].
+    pub fn len(&self) -> usize {
+        self.read().len()
+    }
+
+    /// See [`Collection::is_empty`].
+    pub fn is_empty(&self) -> bool {
+        self.read().is_empty()
+    }
+
+    /// See [`Collection::extent`].
+    pub fn extent(&self) -> Option<Bbox> {
+        self.read().extent()
+    }
+
+    /// See [`Collection::time_extent`].
+    pub fn time_extent(&self) -> Option<(i64, i64)> {
+        self.read().time_extent()
+    }
+
+    /// Makes the changes visible, all at the same moment.
+    pub fn apply(&self, changes: Vec<Change>) {
+        let _writer = self.lock_writer();
+        if changes.len() <= IN_PLACE_MAX {
+            self.collection.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
+        } else {
+            let mut aside = self.read().clone();
+            aside.apply(changes);
+            self.swap(aside);
+        }
+    }
+
+    /// Puts another collection in the place of this one.
+    pub fn replace(&self, collection: Collection) {
+        let _writer = self.lock_writer();
+        self.swap(collection);
+    }
+
+    fn swap(&self, next: Collection) {
+        let previous = {
+            let mut current = self.collection.write().unwrap_or_else(PoisonError::into_inner);
+            mem::replace(&mut *current, next)
+        };
+        // A million features take a while to free: not while readers wait.
+        drop(previous);
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Collection> {
+        self.collection.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_writer(&self) -> MutexGuard<'_, ()> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+impl Live {
+    /// Leaves both locks poisoned.
+    pub(super) fn panic_in_write(&self) {
+        let _writer = self.writer.lock();
+        let _collection = self.collection.write();
+        panic!("on purpose");
+    }
+}
