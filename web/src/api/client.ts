@@ -1,0 +1,119 @@
+// The only place that speaks to the server.
+//
+// In: what the state asks for. Out: read pages, shapes and reports, or an ApiError that says what went wrong.
+// It must not know the page, and asks no host but the one that served it.
+
+import { readEvent, readPage, readPlace, readReport } from './read';
+import type { AzEvent, ImportReport, Page, Place, Shapes } from './types';
+
+export type ApiErrorKind =
+  /** No answer: the cable, the server. */
+  | 'network'
+  /** The server answered that it can not, and said why. */
+  | 'problem'
+  /** The answer is not what it should be. */
+  | 'format';
+
+export class ApiError extends Error {
+  constructor(
+    readonly kind: ApiErrorKind,
+    readonly status: number | null,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(detail || title);
+    this.name = 'ApiError';
+  }
+}
+
+/** Events and places asked for per page; the server allows 10,000. */
+const PAGE_SIZE = 5_000;
+/** Localities named on one view. */
+const MAX_PLACES = 1_000;
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const { title, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  return new ApiError(
+    'problem',
+    response.status,
+    typeof title === 'string' ? title : response.statusText,
+    typeof detail === 'string' ? detail : '',
+  );
+}
+
+async function ask(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('network', null, '', '');
+  }
+  if (!response.ok) throw await problemOf(response);
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('format', response.status, '', '');
+  }
+}
+
+const get = (path: string, signal?: AbortSignal): Promise<unknown> =>
+  ask(path, { headers: { Accept: 'application/geo+json, application/json' }, ...(signal ? { signal } : {}) });
+
+/**
+ * A link of the server as a path on the host that served the page. A server behind a proxy may name itself
+ * otherwise; following that name would leave the host.
+ */
+export function samePath(href: string, base: string): string {
+  const url = new URL(href, base);
+  return url.pathname + url.search;
+}
+
+/** Events of a collection, page after page. */
+export async function* eventPages(
+  collection: 'events' | 'unlocated',
+  signal?: AbortSignal,
+): AsyncGenerator<Page<AzEvent>> {
+  let path: string | null = `/collections/${collection}/items?limit=${PAGE_SIZE}`;
+  const seen = new Set<string>();
+  while (path && !seen.has(path)) {
+    seen.add(path);
+    const page: Page<AzEvent> = readPage(await get(path, signal), readEvent);
+    yield page;
+    path = page.next ? samePath(page.next, location.href) : null;
+  }
+}
+
+export async function places(
+  bounds: { west: number; south: number; east: number; north: number },
+  signal?: AbortSignal,
+): Promise<Place[]> {
+  const bbox = [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(3)).join(',');
+  return readPage(await get(`/collections/places/items?limit=${MAX_PLACES}&bbox=${bbox}`, signal), readPlace).items;
+}
+
+export type BasemapName = 'countries' | 'mali' | 'regions' | 'rivers' | 'lakes' | 'towns';
+
+export async function basemap(name: BasemapName): Promise<Shapes> {
+  const body = await get(`/assets/basemap/${name}.geojson`);
+  if (!Array.isArray((body as Shapes | null)?.features)) throw new ApiError('format', 200, '', '');
+  return body as Shapes;
+}
+
+export async function importList(
+  file: File,
+  options: { dryRun: boolean; source: string; licence: string },
+  signal: AbortSignal,
+): Promise<ImportReport> {
+  const form = new FormData();
+  // Small fields first, so that the server knows what to do before the file streams in.
+  form.set('dry_run', String(options.dryRun));
+  if (options.source) form.set('source', options.source);
+  if (options.licence) form.set('licence', options.licence);
+  form.set('file', file, file.name);
+  return readReport(
+    await ask('/imports', { method: 'POST', body: form, signal, headers: { Accept: 'application/json' } }),
+  );
+}

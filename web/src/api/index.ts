@@ -1,0 +1,4 @@
+// What the state may ask the server.
+
+export * from './client';
+export type * from './types';

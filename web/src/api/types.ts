@@ -1,0 +1,154 @@
+// What the server sends, as this map reads it.
+//
+// In: nothing. Out: the shapes of events, places and import reports. It must not know the page.
+
+import type { Kind } from '../kinds';
+
+/** Longitude first, as in GeoJSON. */
+export type Position = [lon: number, lat: number];
+
+export type Status = 'located' | 'area' | 'review' | 'unlocated';
+export type DatePrecision = 'time' | 'day' | 'range' | 'month' | 'year';
+
+/** A number of people: exact, a range, or unknown. Unknown is not zero. */
+export interface Figure {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+}
+
+export interface Claim {
+  source: string;
+  text: string;
+  deaths: Figure;
+  injured: Figure;
+}
+
+/** Another place that the name may mean. */
+export interface Rival {
+  id: string;
+  name: string;
+  kind: string | null;
+  position: Position;
+  region: string | null;
+  cercle: string | null;
+  p: number;
+  distanceKm: number | null;
+  why: string;
+}
+
+export interface AzEvent {
+  id: string;
+  /** Null when the event is on no map. */
+  position: Position | null;
+  title: string;
+  kind: Kind;
+  /** What happened, in the list's own words. */
+  kindText: string;
+  status: Status;
+  /** First and last millisecond, UTC; null when the list gives no date. */
+  span: [start: number, end: number] | null;
+  datePrecision: DatePrecision | null;
+  dateText: string;
+  /** The place as the list names it. */
+  asked: { name: string; region: string; cercle: string; commune: string };
+  /** The place as the gazetteer names it. */
+  place: string | null;
+  placeKind: string | null;
+  region: string | null;
+  cercle: string | null;
+  commune: string | null;
+  /** `2016-01-19/2023-03-13`, open ends as `..`. */
+  edition: string | null;
+  p: number;
+  precision: number | null;
+  radiusM: number;
+  method: string;
+  why: string;
+  flags: string[];
+  layer: string | null;
+  rivals: Rival[];
+  actors: string[];
+  deaths: Figure;
+  claims: Claim[];
+  list: string;
+  line: number | null;
+  sourceId: string | null;
+  licence: string | null;
+  attributes: [name: string, value: string][];
+}
+
+export interface Place {
+  id: string;
+  name: string;
+  kind: string;
+  position: Position;
+  population: number;
+}
+
+/** One page of a collection, already read. */
+export interface Page<T> {
+  items: T[];
+  matched: number;
+  next: string | null;
+}
+
+export interface Problem {
+  line: number;
+  column: string;
+  value: string;
+  reason: string;
+}
+
+export type VerdictWord = 'added' | 'updated' | 'unchanged' | 'merged' | 'rejected';
+
+export interface Verdict {
+  line: number;
+  verdict: VerdictWord;
+  eventId: string | null;
+  title: string;
+  place: string | null;
+  status: Status | null;
+  why: string;
+  position: Position | null;
+  radiusM: number;
+  date: string | null;
+  problems: Problem[];
+}
+
+export interface Detected {
+  format: string;
+  encoding: string;
+  delimiter: string | null;
+  columns: { column: string; field: string | null }[];
+}
+
+export interface ImportReport {
+  list: string;
+  dryRun: boolean;
+  rows: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  merged: number;
+  rejected: number;
+  needsReview: number;
+  warnings: number;
+  located: number;
+  area: number;
+  detected: Detected;
+  verdicts: Verdict[];
+  verdictsOmitted: number;
+}
+
+/** A GeoJSON collection handed through to the map as it is. */
+export interface Shapes {
+  type: 'FeatureCollection';
+  features: { type: 'Feature'; geometry: Geometry; properties: Record<string, unknown> }[];
+}
+
+export type Geometry =
+  | { type: 'Point'; coordinates: Position }
+  | { type: 'LineString'; coordinates: Position[] }
+  | { type: 'MultiLineString' | 'Polygon'; coordinates: Position[][] }
+  | { type: 'MultiPolygon'; coordinates: Position[][][] };

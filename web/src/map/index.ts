@@ -1,0 +1,192 @@
+// The map: the only folder that knows Leaflet.
+//
+// In: the store. Out: a drawn map; where it is and what was clicked go back into the store.
+// It must not know the panels beside it.
+
+import * as L from 'leaflet';
+import { messages } from '../locale';
+import { boundsOf, selectedEvent, shown, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { icon } from '../symbols';
+import { DATA_BOX, definitions, drawBasemap } from './basemap';
+import { group, radiusAt, type Point } from './cluster';
+import { Labels } from './labels';
+import { Markers, type Crowd } from './markers';
+import { project } from './project';
+import { Rivals } from './rivals';
+import { Uncertainty } from './uncertainty';
+
+const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
+const MIN_ZOOM = 4;
+const MAX_ZOOM = 15;
+/** Space kept around what the map is asked to show. */
+const PADDING = 48;
+
+const toLatLngBounds = ({ west, south, east, north }: Bounds): L.LatLngBounds => L.latLngBounds([south, west], [north, east]);
+
+export function createMap(container: HTMLElement, store: Store<State>): void {
+  const state = (): Readonly<State> => store.get();
+  const map = L.map(container, {
+    attributionControl: false,
+    zoomControl: false,
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 90,
+    maxBounds: toLatLngBounds(DATA_BOX).pad(0.35),
+    maxBoundsViscosity: 0.8,
+    fadeAnimation: false,
+    zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+  });
+  container.append(definitions());
+  const markers = new Markers(map, {
+    select: (event) => store.set({ selected: event.id }),
+    approach: (crowd) => approach(map, crowd, state().covered),
+  });
+  const uncertainty = new Uncertainty(map);
+  const rivals = new Rivals(map);
+
+  begin(map, state());
+  const labels = new Labels(map, state().lang);
+  const controls = new Controls(map);
+  controls.setLang(state());
+
+  let crowds: Crowd[] = [];
+  const points = projected();
+  const draw = (): void => {
+    const now = state();
+    const events = shown(now);
+    const selected = selectedEvent(now);
+    const apart = selected ? events.indexOf(selected) : -1;
+    const zoom = map.getZoom();
+    crowds = group(points(events), zoom, radiusAt(zoom), apart < 0 ? null : apart).map((one) => ({
+      ...one,
+      events: one.members.flatMap((i) => events[i] ?? []),
+    }));
+    const alone = crowds.flatMap((crowd) => (crowd.same ? crowd.events : []));
+    uncertainty.draw(alone, selected);
+    labels.setObstacles(markers.draw(crowds, now));
+  };
+  let pending = 0;
+  const drawSoon = (): void => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(draw);
+  };
+
+  const tell = (): void => {
+    const { lat, lng } = map.getCenter();
+    const box = map.getBounds();
+    store.set({
+      view: { lat, lon: lng, zoom: map.getZoom() },
+      bounds: { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth() },
+    });
+  };
+  map.on('moveend', () => {
+    tell();
+    drawSoon();
+  });
+  store.on(['events', 'kinds', 'from', 'to', 'selected', 'hovered', 'lang'], drawSoon);
+  store.on(['lang'], (now) => {
+    labels.setLang(now.lang);
+    controls.setLang(now);
+  });
+  store.on(['selected', 'lang', 'events', 'unlocated'], (now) => rivals.draw(selectedEvent(now), now.lang));
+  store.on(['selected'], (now) => {
+    const event = selectedEvent(now);
+    if (event) bringIntoView(map, event, now.covered);
+    // The fan opens after the crowd of the newly selected event has been drawn.
+    requestAnimationFrame(() => requestAnimationFrame(() => event && markers.reveal(crowds, event.id)));
+  });
+  store.on(['goTo'], (now) => now.goTo && go(map, now.goTo, now.covered));
+  new ResizeObserver(() => map.invalidateSize({ animate: false, debounceMoveend: true })).observe(container);
+
+  tell();
+  draw();
+  drawBasemap(map).then(
+    (shapes) => labels.setShapes(shapes),
+    () => store.set({ basemapFailed: true }),
+  );
+}
+
+/** The link's view, or all of Mali. */
+function begin(map: L.Map, { view }: Readonly<State>): void {
+  if (view) map.setView([view.lat, view.lon], view.zoom, { animate: false });
+  else map.fitBounds(toLatLngBounds(MALI), { animate: false, padding: [10, 14] });
+}
+
+function go(map: L.Map, goTo: GoTo, covered: number): void {
+  if ('view' in goTo) map.setView([goTo.view.lat, goTo.view.lon], goTo.view.zoom);
+  else fit(map, goTo.bounds, goTo.maxZoom, covered);
+}
+
+function fit(map: L.Map, bounds: Bounds, maxZoom: number, covered: number): void {
+  map.fitBounds(toLatLngBounds(bounds), {
+    maxZoom,
+    paddingTopLeft: [PADDING, PADDING],
+    paddingBottomRight: [PADDING, PADDING + covered],
+  });
+}
+
+/** Zooms until the crowd comes apart. */
+function approach(map: L.Map, crowd: Crowd, covered: number): void {
+  const bounds = boundsOf(crowd.events.flatMap(({ position }) => (position ? [position] : [])));
+  if (!bounds) return;
+  const before = map.getZoom();
+  const wanted = map.getBoundsZoom(toLatLngBounds(bounds), false, L.point(2 * PADDING, 2 * PADDING + covered));
+  // Always a step closer, even where the box would already fit.
+  const zoom = Math.min(Math.max(wanted, before + 1), MAX_ZOOM);
+  map.flyTo(toLatLngBounds(bounds).getCenter(), zoom, { duration: 0.4, animate: map.options.zoomAnimation ?? true });
+}
+
+function bringIntoView(map: L.Map, event: AzEvent, covered: number): void {
+  const positions = event.position ? [event.position] : event.rivals.map(({ position }) => position);
+  const bounds = boundsOf(positions);
+  if (!bounds) return;
+  if (event.position) {
+    const [lon, lat] = event.position;
+    // Once the panel has taken its place.
+    requestAnimationFrame(() => {
+      map.panInside([lat, lon], { paddingTopLeft: [PADDING, PADDING], paddingBottomRight: [PADDING, PADDING + covered] });
+    });
+  } else if (!map.getBounds().contains(toLatLngBounds(bounds))) fit(map, bounds, map.getZoom(), covered);
+}
+
+/** Projects once per set of events. */
+function projected(): (events: readonly AzEvent[]) => Point[] {
+  const known = new WeakMap<AzEvent, Point>();
+  return (events) =>
+    events.map((event) => {
+      let point = known.get(event);
+      if (!point) {
+        point = { ...project(event.position ?? [0, 0]), area: event.status === 'area' };
+        known.set(event, point);
+      }
+      return point;
+    });
+}
+
+/** Zoom buttons and scale, in the language of the page. */
+class Controls {
+  private zoom: L.Control.Zoom | null = null;
+
+  constructor(private readonly map: L.Map) {
+    L.control.scale({ imperial: false, maxWidth: 110, position: 'bottomleft' }).addTo(map);
+  }
+
+  setLang({ lang }: Readonly<State>): void {
+    const m = messages(lang);
+    this.zoom?.remove();
+    this.zoom = L.control
+      .zoom({ position: 'topright', zoomInTitle: m.zoomIn, zoomOutTitle: m.zoomOut, zoomInText: '+', zoomOutText: '−' })
+      .addTo(this.map);
+    const home = document.createElement('button');
+    home.type = 'button';
+    home.className = 'home';
+    home.title = m.wholeMali;
+    home.setAttribute('aria-label', m.wholeMali);
+    home.append(icon('home'));
+    L.DomEvent.disableClickPropagation(home);
+    home.addEventListener('click', () => this.map.fitBounds(toLatLngBounds(MALI), { padding: [10, 14] }));
+    this.zoom.getContainer()?.append(home);
+  }
+}

@@ -1,0 +1,68 @@
+// The state <-> the address: a link reproduces the view.
+//
+// In: the part of the state a person would want to share. Out: the text after '#', and back.
+// It must not trust an address: whatever is not understood is left out.
+// After '#', not '?': a view is nothing the server should see, log or refuse.
+
+import { KINDS, type Kind } from '../kinds';
+import type { Lang, State, Theme, View } from './state';
+
+export type Shared = Pick<
+  State,
+  'view' | 'kinds' | 'from' | 'to' | 'selected' | 'lang' | 'langChosen' | 'theme'
+>;
+
+const MAX_ID = 100;
+
+export function isDay(text: string | null | undefined): text is string {
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(text);
+  // Date.parse takes 2023-02-30 in some engines; a day that comes back otherwise is none.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function readView(text: string | null): View | null {
+  const [zoom, lat, lon, ...rest] = (text ?? '').split('/').map((part) => (part === '' ? NaN : Number(part)));
+  if (rest.length > 0 || zoom === undefined || lat === undefined || lon === undefined) return null;
+  const inside = zoom >= 0 && zoom <= 20 && Math.abs(lat) <= 90 && Math.abs(lon) <= 180;
+  return inside ? { zoom, lat, lon } : null;
+}
+
+/** Reads an address; fields that it does not name are as at the beginning. */
+export function readAddress(hash: string): Partial<Shared> {
+  const from = new URLSearchParams(hash.replace(/^#/, ''));
+  const shared: Partial<Shared> = {};
+  const view = readView(from.get('map'));
+  if (view) shared.view = view;
+  const kinds = (from.get('kinds') ?? '').split(',').filter((word): word is Kind => KINDS.includes(word as Kind));
+  shared.kinds = new Set(kinds);
+  const [first, last] = [from.get('from'), from.get('to')];
+  shared.from = isDay(first) ? first : null;
+  shared.to = isDay(last) ? last : null;
+  const event = from.get('event');
+  shared.selected = event && event.length <= MAX_ID ? event : null;
+  const lang = from.get('lang');
+  if (lang === 'en' || lang === 'fr') {
+    shared.lang = lang satisfies Lang;
+    shared.langChosen = true;
+  }
+  const theme = from.get('theme');
+  shared.theme = theme === 'light' || theme === 'dark' ? (theme satisfies Theme) : 'auto';
+  return shared;
+}
+
+/** Writes what readAddress reads, shortest form first; the beginning gives an empty text. */
+export function writeAddress(shared: Shared): string {
+  const parts: string[] = [];
+  if (shared.view) {
+    const { zoom, lat, lon } = shared.view;
+    parts.push(`map=${Number(zoom.toFixed(2))}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
+  }
+  if (shared.kinds.size > 0) parts.push(`kinds=${KINDS.filter((kind) => shared.kinds.has(kind)).join(',')}`);
+  if (shared.from) parts.push(`from=${shared.from}`);
+  if (shared.to) parts.push(`to=${shared.to}`);
+  if (shared.selected) parts.push(`event=${encodeURIComponent(shared.selected)}`);
+  if (shared.langChosen) parts.push(`lang=${shared.lang}`);
+  if (shared.theme !== 'auto') parts.push(`theme=${shared.theme}`);
+  return parts.join('&');
+}

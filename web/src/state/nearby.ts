@@ -1,0 +1,46 @@
+// Events that may be at the same place as another.
+//
+// In: an event and all others. Out: those whose true places may meet, with the distance. It must not know the page.
+
+import type { AzEvent, Position } from '../api';
+
+const EARTH_RADIUS_M = 6_371_008.8;
+const RADIANS = Math.PI / 180;
+
+/** Great-circle distance in metres (haversine, mean radius): good to 0.5 %, far below any radius here. */
+export function distanceM([lonA, latA]: Position, [lonB, latB]: Position): number {
+  const dLat = (latB - latA) * RADIANS;
+  const dLon = (lonB - lonA) * RADIANS;
+  const h =
+    Math.sin(dLat / 2) ** 2 + Math.cos(latA * RADIANS) * Math.cos(latB * RADIANS) * Math.sin(dLon / 2) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+export interface Neighbour {
+  event: AzEvent;
+  distanceM: number;
+}
+
+/**
+ * The other events within the two radii, oldest first, so that accounts of one attack stand together.
+ * An area meets only an area with the same centre: else everything in a region would be at one place.
+ */
+export function samePlace(event: AzEvent, others: readonly AzEvent[]): Neighbour[] {
+  const here = event.position;
+  if (!here) return [];
+  const found: Neighbour[] = [];
+  for (const other of others) {
+    if (other.id === event.id || !other.position) continue;
+    const areas = Number(event.status === 'area') + Number(other.status === 'area');
+    const reach = areas === 0 ? event.radiusM + other.radiusM : areas === 2 ? 1 : -1;
+    // A degree of latitude is 111 km: most events are dismissed without trigonometry.
+    if (Math.abs(here[1] - other.position[1]) * 110_000 > reach) continue;
+    const distance = distanceM(here, other.position);
+    if (distance <= reach) found.push({ event: other, distanceM: distance });
+  }
+  const time = (neighbour: Neighbour): number => neighbour.event.span?.[0] ?? Infinity;
+  return found.sort((a, b) => {
+    const [x, y] = [time(a), time(b)];
+    return x === y ? (a.event.id < b.event.id ? -1 : 1) : x - y;
+  });
+}

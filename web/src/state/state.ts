@@ -1,0 +1,78 @@
+// What the page knows at any moment.
+//
+// In: nothing. Out: the shape of the state and its beginning. It must not know how it is drawn.
+
+import type { AzEvent } from '../api';
+import type { Kind } from '../kinds';
+
+export type Lang = 'en' | 'fr';
+export type Theme = 'auto' | 'light' | 'dark';
+
+export interface View {
+  lat: number;
+  lon: number;
+  zoom: number;
+}
+
+export interface Bounds {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** A wish to the map; each is a new object, so that the same wish twice is heard twice. */
+export type GoTo = { view: View } | { bounds: Bounds; maxZoom: number };
+
+export type Phase = 'loading' | 'ready' | 'failed';
+
+export interface State {
+  lang: Lang;
+  /** Chosen by hand: only then it belongs to the link. */
+  langChosen: boolean;
+  theme: Theme;
+  /** Where the map is; null until it has been drawn once. */
+  view: View | null;
+  bounds: Bounds | null;
+  goTo: GoTo | null;
+  /** Kinds to show; empty means all. */
+  kinds: ReadonlySet<Kind>;
+  /** First and last day to show, `2023-10-01`. */
+  from: string | null;
+  to: string | null;
+  /** Id of the event whose panel is open. */
+  selected: string | null;
+  /** Id of the event under the pointer in the list. */
+  hovered: string | null;
+  phase: Phase;
+  basemapFailed: boolean;
+  events: readonly AzEvent[];
+  unlocated: readonly AzEvent[];
+  /** How many the server has, which may be more than are loaded. */
+  matched: number;
+  /** Pixels at the map's lower edge that the sheet covers. */
+  covered: number;
+  /** The list that a person dropped or chose. */
+  file: File | null;
+}
+
+export const BEGINNING: State = {
+  lang: 'en',
+  langChosen: false,
+  theme: 'auto',
+  view: null,
+  bounds: null,
+  goTo: null,
+  kinds: new Set(),
+  from: null,
+  to: null,
+  selected: null,
+  hovered: null,
+  phase: 'loading',
+  basemapFailed: false,
+  events: [],
+  unlocated: [],
+  matched: 0,
+  covered: 0,
+  file: null,
+};

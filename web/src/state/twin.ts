@@ -1,0 +1,32 @@
+// Keeps the address and the store the same.
+//
+// In: changes of either. Out: changes of the other. It must not know what the fields mean.
+
+import { readAddress, writeAddress } from './address';
+import type { State } from './state';
+import type { Store } from './store';
+
+/** The address as a state to begin with. */
+export function beginFromAddress(beginning: State, browserLanguages: readonly string[]): State {
+  const french = browserLanguages.map((tag) => tag.toLowerCase().slice(0, 2)).find((tag) => tag === 'fr' || tag === 'en');
+  return { ...beginning, lang: french === 'fr' ? 'fr' : 'en', ...readAddress(location.hash) };
+}
+
+export function bindAddress(store: Store<State>): void {
+  const shared = ['view', 'kinds', 'from', 'to', 'selected', 'lang', 'langChosen', 'theme'] as const;
+  let pending = 0;
+  const write = (): void => {
+    pending = 0;
+    const hash = `#${writeAddress(store.get())}`;
+    if (hash !== location.hash) history.replaceState(null, '', hash);
+  };
+  // Browsers refuse more than about a hundred changes in ten seconds: brushing would be too many.
+  store.on(shared, () => {
+    if (pending === 0) pending = window.setTimeout(write, 150);
+  });
+  window.addEventListener('hashchange', () => {
+    // A pasted link in an open page.
+    const { view, ...rest } = readAddress(location.hash);
+    store.set(view ? { ...rest, goTo: { view } } : rest);
+  });
+}

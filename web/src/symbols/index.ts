@@ -1,0 +1,6 @@
+// Every sign on the page is drawn here.
+
+export * from './icons';
+export * from './kind';
+export * from './pie';
+export { svg } from './svg';

@@ -1,0 +1,31 @@
+// Whose data the map shows.
+//
+// In: the language. Out: a short line with the whole text behind it. It must not know the map.
+
+import { messages } from '../locale';
+import type { State, Store } from '../state';
+import { fill, h } from './dom';
+
+export function createAttribution(root: HTMLElement, store: Store<State>): void {
+  const draw = (): void => {
+    const m = messages(store.get().lang);
+    fill(
+      root,
+      h(
+        'details',
+        {},
+        h('summary', { key: 'attribution' }, h('span', { class: 'wide' }, `© ${m.attributionShort}`), h('span', { class: 'narrow' }, `© ${m.attribution}`)),
+        h('div', { class: 'popover' }, ...m.attributionLines.map((line) => h('p', {}, line))),
+      ),
+    );
+  };
+  store.on(['lang'], draw);
+  draw();
+  document.addEventListener('click', (event) => {
+    const open = root.querySelector('details[open]');
+    if (open && event.target instanceof Node && !root.contains(event.target)) open.removeAttribute('open');
+  });
+  root.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') root.querySelector('details')?.removeAttribute('open');
+  });
+}

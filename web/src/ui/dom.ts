@@ -1,0 +1,74 @@
+// Makes and fills elements.
+//
+// In: names, our own attributes, text. Out: elements. Text always goes in as text: nothing here parses markup.
+
+type Child = Node | string | null | false | undefined;
+
+interface Attributes {
+  class?: string;
+  /** Keeps the focus on this element when its container is filled anew. */
+  key?: string;
+  on?: Partial<{ [K in keyof HTMLElementEventMap]: (event: HTMLElementEventMap[K]) => void }>;
+  [name: string]: unknown;
+}
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (attribute === 'on') {
+      for (const [type, listener] of Object.entries(value as object)) element.addEventListener(type, listener);
+    } else if (attribute === 'key') element.dataset['key'] = String(value);
+    else if (value === true) element.setAttribute(attribute, '');
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(attribute, String(value));
+  }
+  element.append(...children.filter((child): child is Node | string => child !== null && child !== false && child !== undefined));
+  return element;
+}
+
+/** Replaces what is in the container; who had the focus keeps it, when it is still there. */
+export function fill(container: Element, ...children: Child[]): void {
+  const focused = container.contains(document.activeElement) ? document.activeElement : null;
+  const key = focused instanceof HTMLElement ? focused.dataset['key'] : undefined;
+  container.replaceChildren(
+    ...children.filter((child): child is Node | string => child !== null && child !== false && child !== undefined),
+  );
+  if (key === undefined) return;
+  const heir = container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (heir instanceof HTMLElement) heir.focus({ preventScroll: true });
+}
+
+/** Once per frame, however often it is asked for. */
+export function eachFrame(work: () => void): () => void {
+  let pending = 0;
+  return () => {
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(work);
+  };
+}
+
+/** Copies text; the old way serves pages that are not on a secure origin, as a server in a local network is. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = h('textarea', { class: 'off-screen', readonly: true });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}
+
+/** Hands a text to the person as a file. */
+export function saveText(text: string, name: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  h('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

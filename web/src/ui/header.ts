@@ -1,0 +1,91 @@
+// The bar at the top: name, counts, import, language, colours.
+//
+// In: the store. Out: the bar; clicks become patches. It must not know the map.
+
+import { formatCount, LOCALES, messages, type Messages } from '../locale';
+import { isFiltered, shown, shownUnlocated, type Lang, type State, type Store, type Theme } from '../state';
+import { icon, mark } from '../symbols';
+import { fill, h } from './dom';
+
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+/** "21 of 25 events", and what of them is in doubt. */
+export function summary(state: Readonly<State>, m: Messages): string[] {
+  if (state.phase === 'loading' && state.events.length === 0) return [m.loading];
+  const [on, off] = [shown(state), shownUnlocated(state)];
+  const count = on.length + off.length;
+  const all = state.events.length + state.unlocated.length;
+  const review = [...on, ...off].filter(({ status }) => status === 'review').length;
+  const f = (n: number): string => formatCount(m, n);
+  return [
+    isFiltered(state) ? m.eventsOf(f(count), f(all)) : m.events(all, f(all)),
+    ...(review > 0 ? [m.inReview(f(review))] : []),
+    ...(off.length > 0 ? [m.withoutPlace(f(off.length))] : []),
+  ];
+}
+
+export function createHeader(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
+  const draw = (): void => {
+    const state = store.get();
+    const m = messages(state.lang);
+    document.documentElement.lang = state.lang;
+    document.title = `Azalai – ${m.tagline}`;
+    const theme = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
+    fill(
+      root,
+      h('h1', { class: 'brand' }, mark(), h('span', {}, 'Azalai')),
+      h('p', { class: 'summary', role: 'status' }, ...summary(state, m).map((text) => h('span', {}, text))),
+      h(
+        'button',
+        { type: 'button', class: 'button primary', key: 'import', 'aria-label': m.importList, on: { click: chooseFile } },
+        icon('open'),
+        h('span', { class: 'wide' }, m.importList),
+      ),
+      h(
+        'div',
+        { class: 'languages', role: 'group', 'aria-label': m.language },
+        ...(Object.keys(LOCALES) as Lang[]).map((lang) =>
+          h(
+            'button',
+            {
+              type: 'button',
+              key: `lang-${lang}`,
+              lang,
+              title: LOCALES[lang].name,
+              'aria-label': LOCALES[lang].name,
+              'aria-pressed': String(lang === state.lang),
+              on: { click: () => store.set({ lang, langChosen: true }) },
+            },
+            lang.toUpperCase(),
+          ),
+        ),
+      ),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'button plain',
+          key: 'theme',
+          title: `${m.theme}: ${m.themes[state.theme]}`,
+          'aria-label': `${m.theme}: ${m.themes[state.theme]}`,
+          on: { click: () => store.set({ theme }) },
+        },
+        icon('theme'),
+      ),
+    );
+  };
+  store.on(['lang', 'theme', 'events', 'unlocated', 'phase', 'kinds', 'from', 'to'], draw);
+  draw();
+}
+
+/** "As the device" follows the device while the page is open. */
+export function bindTheme(store: Store<State>): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = (): void => {
+    const { theme } = store.get();
+    document.documentElement.dataset['theme'] = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme;
+  };
+  store.on(['theme'], apply);
+  dark.addEventListener('change', apply);
+  apply();
+}

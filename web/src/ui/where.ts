@@ -1,0 +1,102 @@
+// Where an event is placed, how sure that is, why, and where else it could be.
+//
+// In: an event. Out: the section of its panel. It must not know the map.
+
+import { formatDistance, formatPosition, formatProbability, type Messages } from '../locale';
+import { boundsOf, type AzEvent, type Rival, type State, type Store } from '../state';
+import { icon } from '../symbols';
+import { h } from './dom';
+
+export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLElement {
+  const placed = event.position !== null;
+  return h(
+    'section',
+    { 'aria-label': m.where },
+    h('h3', {}, m.where),
+    placed
+      ? h('p', { class: 'strong' }, h('bdi', {}, event.place ?? event.asked.name), ...kindOfPlace(event.placeKind, m))
+      : h('p', { class: 'strong' }, m.nowhere),
+    h('p', { class: 'unit-path' }, [event.commune, event.cercle, event.region].filter((unit) => unit !== null).join(' › ')),
+    event.edition !== null && h('p', { class: 'quiet' }, editionText(event.edition, m)),
+    asked(event, m),
+    placed && certainty(event, m),
+    h(
+      'div',
+      { class: 'why' },
+      h('h4', {}, placed ? m.why : m.whyNot),
+      // Reasons come from the server in English; a screen reader should read them so.
+      h('p', { lang: 'en', dir: 'auto' }, event.why),
+      ...event.flags.map((flag) => h('p', { class: 'flag' }, icon('warning'), m.flags[flag] ?? flag)),
+    ),
+    rivals(event, m, store),
+  );
+}
+
+const kindOfPlace = (kind: string | null, m: Messages): HTMLElement[] =>
+  kind ? [h('span', { class: 'quiet' }, ` – ${m.placeKinds[kind] ?? kind}`)] : [];
+
+/** `../2016-01-19` and the like, in words. */
+function editionText(edition: string, m: Messages): string {
+  const [from = '', to = ''] = edition.split('/').map((end) => (end === '..' ? '' : end));
+  const year = (day: string): string => day.slice(0, 4);
+  if (!from && !to) return '';
+  return from ? m.edition(year(from), year(to)) : m.editionBefore(year(to));
+}
+
+function asked({ asked: { name, commune, cercle, region } }: AzEvent, m: Messages): HTMLElement | null {
+  const words = [name, commune, cercle, region].filter(Boolean).join(', ');
+  return words === '' ? null : h('p', { class: 'quiet', dir: 'auto' }, m.asWritten(words));
+}
+
+function certainty(event: AzEvent, m: Messages): HTMLElement {
+  const words = m.certainty[Math.min(4, Math.floor(event.p * 5))] ?? '';
+  const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('i'));
+  (meter.firstChild as HTMLElement).style.width = `${Math.round(event.p * 100)}%`;
+  const exactness = [
+    event.status === 'area' ? m.inArea : event.precision !== null ? m.precisions[event.precision] : undefined,
+    event.radiusM > 0 ? m.within(formatDistance(m, event.radiusM)) : undefined,
+    m.methods[event.method],
+  ].filter((part) => part !== undefined);
+  return h(
+    'div',
+    { class: 'certainty' },
+    h('p', {}, meter, h('span', {}, m.sure(formatProbability(m, event.p), words))),
+    h('p', { class: 'quiet' }, exactness.join(' · ')),
+    event.position && h('p', { class: 'quiet coordinates' }, formatPosition(event.position)),
+  );
+}
+
+function rivals(event: AzEvent, m: Messages, store: Store<State>): HTMLElement | null {
+  if (event.rivals.length === 0) {
+    return event.position === null ? h('p', { class: 'quiet' }, m.nothingLike) : null;
+  }
+  const all = boundsOf([...event.rivals.map(({ position }) => position), ...(event.position ? [event.position] : [])]);
+  return h(
+    'div',
+    { class: 'rivals' },
+    h('h4', {}, event.position ? m.rivals : m.candidates),
+    h('ol', {}, ...event.rivals.map((rival) => rivalRow(rival, m))),
+    h(
+      'button',
+      { type: 'button', class: 'button text', key: 'rivals', on: { click: () => all && store.set({ goTo: { bounds: all, maxZoom: 10 } }) } },
+      m.showRivals,
+    ),
+  );
+}
+
+function rivalRow(rival: Rival, m: Messages): HTMLElement {
+  const units = [rival.cercle, rival.region].filter((unit) => unit !== null).join(', ');
+  const facts = [rival.kind && (m.placeKinds[rival.kind] ?? rival.kind), rival.distanceKm !== null && m.away(formatDistance(m, rival.distanceKm * 1000))];
+  return h(
+    'li',
+    { title: rival.why },
+    h('span', { class: 'p' }, formatProbability(m, rival.p)),
+    h(
+      'span',
+      {},
+      h('bdi', {}, rival.name),
+      units && `, ${units}`,
+      h('span', { class: 'quiet' }, facts.filter(Boolean).join(' · ')),
+    ),
+  );
+}
