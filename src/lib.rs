@@ -3,3 +3,4 @@
 pub mod event;
 pub mod gazetteer;
 pub mod geocode;
+pub mod import;
