@@ -92,6 +92,15 @@ impl Format {
         }
     }
 
+    /// The word used in reports and in the store: `ucdp_ged`, `acled` or `list`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UcdpGed => "ucdp_ged",
+            Self::Acled => "acled",
+            Self::List => "list",
+        }
+    }
+
     /// What a column means in this format, and how much it is preferred (0 most) to others of that meaning.
     pub(super) fn field(self, column: &str) -> Option<(Field, usize)> {
         let table: &[(&str, Field)] = match self {
