@@ -5,7 +5,9 @@
 use super::Answer;
 use super::context::Context;
 use super::phrase::Named;
+use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking};
+use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::{ACCEPT_P, SAME_PLACE_M};
 use super::words;
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status, UnitPath};
@@ -32,15 +34,6 @@ pub(super) enum Verdict<'a> {
 /// How many rivals a location keeps.
 const MAX_RIVALS: usize = 10;
 
-/// A candidate is plausible from this probability on, where a person must choose.
-const PLAUSIBLE_P: f64 = 0.05;
-
-/// Plausible candidates within this distance of each other may be shown as one wide circle, for review.
-const ONE_NEIGHBOURHOOD_M: f64 = 25_000.0;
-
-/// The share of the probability that a circle holds.
-const HELD_P: f64 = 0.9;
-
 /// Sure, in doubt, or unknown.
 pub(super) fn verdict(ranking: &Ranking) -> Verdict<'_> {
     let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
@@ -59,7 +52,7 @@ impl Question<'_> {
         let location = match verdict(ranking) {
             Verdict::Sure(best, p) => self.sure(named, ranking, best, p),
             Verdict::Doubt => self.doubt(named, ranking),
-            Verdict::Unknown => self.unknown(named),
+            Verdict::Unknown => unknown(named),
         };
         self.answer(named, ranking, location)
     }
@@ -125,7 +118,7 @@ impl Question<'_> {
         let mut location = match best.place {
             Place::Locality(number) => match self.gazetteer.locality(number) {
                 Some(locality) => self.at_locality(best, locality, ranking),
-                None => return self.unknown(named),
+                None => return unknown(named),
             },
             Place::Unit(number) => self.area(number),
         };
@@ -189,8 +182,13 @@ impl Question<'_> {
         parts.extend(words::inside(&self.context, best));
         parts.extend(words::outside(&self.context, best).map(|outside| format!("but {outside}")));
         match ranking.candidates.get(1) {
+            // The commune, cercle and region of one name lie in each other: no rivals worth a word.
+            Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => {}
             Some(next) => parts.push(self.why_not(best, next)),
-            None if self.context.given.is_empty() && best.tier <= Tier::Sahel => {
+            None if matches!(best.place, Place::Locality(_))
+                && self.context.given.is_empty()
+                && best.tier <= Tier::Sahel =>
+            {
                 parts.push("no other place of that name in the gazetteer".to_owned());
             }
             None => {}
@@ -215,78 +213,6 @@ impl Question<'_> {
         format!("next best {shown} {} away {against}", words::distance(away))
     }
 
-    fn doubt(&self, named: &Named, ranking: &Ranking) -> Location {
-        let plausible: Vec<&Ranked> = ranking.candidates.iter().filter(|one| one.p >= PLAUSIBLE_P).collect();
-        let written = words::cut(&named.shown());
-        let outside = plausible.first().filter(|best| is_contradicted(best) && best.tier < Tier::Near(0));
-        let mut location = Location::nowhere(Status::Review, "");
-        location.why = if let Some(best) = outside {
-            location.flags.push(Flag::ContradictsRegion);
-            let path = self.units(best.place);
-            let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
-            let contradiction = words::outside(&self.context, best).unwrap_or_default();
-            format!("the only '{written}' that may be meant is {shown}; it lies {contradiction}")
-        } else if plausible.len() > 1 {
-            location.flags.push(Flag::Ambiguous);
-            format!(
-                "{} places may be meant by '{written}' and nothing in the row decides: {}",
-                plausible.len(),
-                self.listed(&plausible)
-            )
-        } else {
-            let close: Vec<&Ranked> = ranking.candidates.iter().take(3).collect();
-            format!("no place called '{written}' in the gazetteer; close to it: {}", self.listed(&close))
-        };
-        location.p = plausible.first().map_or(0.0, |best| best.p);
-        self.one_neighbourhood(&mut location, &plausible, ranking);
-        location.rivals = self.rivals(named, ranking, None);
-        location
-    }
-
-    /// Where all that is plausible lies close together, the circle round it may be shown, for review.
-    fn one_neighbourhood(&self, location: &mut Location, plausible: &[&Ranked], ranking: &Ranking) {
-        let Some(best) = plausible.first().filter(|_| plausible.len() > 1) else { return };
-        let farthest = plausible.iter().map(|one| distance_m(best.point, one.point)).fold(0.0, f64::max);
-        if farthest <= ONE_NEIGHBOURHOOD_M && ranking.none_p <= 1.0 - HELD_P {
-            location.point = Some(best.point);
-            location.radius_m = farthest + 2_000.0;
-            location.precision = Some(Precision::azalai(2));
-            location.units = self.units(best.place);
-        }
-    }
-
-    /// "Bamba (Bourem, Gao), Bamba (Koro, Mopti)".
-    fn listed(&self, some: &[&Ranked]) -> String {
-        const MAX_LISTED: usize = 5;
-        let mut listed: Vec<String> = some
-            .iter()
-            .take(MAX_LISTED)
-            .map(|one| {
-                words::place_with_units(words::name_of(self.gazetteer, one.place), &self.units(one.place))
-            })
-            .collect();
-        if some.len() > MAX_LISTED {
-            listed.push("…".to_owned());
-        }
-        listed.join(", ")
-    }
-
-    fn unknown(&self, named: &Named) -> Location {
-        use crate::gazetteer::Hint;
-        let written = words::cut(&named.shown());
-        match named.hint {
-            Some(_) if named.names.is_empty() => {
-                let why = format!("'{written}' is a kind of place, not a name");
-                Location::nowhere(Status::Review, why)
-            }
-            Some(Hint::Unit(level)) => {
-                let why = format!("no {} called '{written}' is known in any edition", level.word());
-                Location { flags: vec![Flag::UnknownUnit], ..Location::nowhere(Status::Review, why) }
-            }
-            _ => Location::nowhere(Status::Review, format!("no place like '{written}' in the gazetteer")),
-        }
-    }
-
     /// The other places it may be.
     pub(super) fn rivals(&self, named: &Named, ranking: &Ranking, best: Option<&Ranked>) -> Vec<Candidate> {
         ranking
@@ -299,51 +225,10 @@ impl Question<'_> {
     }
 }
 
-/// Whether the row names a unit that the place is not in, and none that it is in.
-fn is_contradicted(one: &Ranked) -> bool {
-    !one.positions.is_empty() && one.positions.iter().all(|position| !position.is_inside())
-}
-
 fn method(tier: Tier) -> Method {
     match tier {
         Tier::Exact => Method::Exact,
         Tier::Plain | Tier::Sahel => Method::Folded,
         Tier::Near(_) => Method::Fuzzy,
     }
-}
-
-/// The radius of a place: its extent, and how exactly its coordinates are known.
-pub(super) fn radius_m(locality: &Locality) -> f64 {
-    /// Points in whole minutes of arc were read off maps: good to about a kilometre.
-    const MINUTE_M: f64 = 1_300.0;
-    let whole = |degrees: f64| {
-        let minutes = degrees * 60.0;
-        // Four decimals of a degree are 0.006 minutes.
-        (minutes - minutes.round()).abs() < 0.006
-    };
-    let coordinate =
-        if whole(locality.point.lon()) && whole(locality.point.lat()) { MINUTE_M } else { 100.0 };
-    locality.kind.extent_m() + coordinate
-}
-
-/// The radius widened until the places inside hold 90% of what is not "none of these", as far as they are
-/// near enough to be one answer.
-fn wide_enough(best: &Ranked, ranking: &Ranking, radius_m: f64) -> f64 {
-    let total: f64 = ranking.candidates.iter().map(|one| one.p).sum();
-    let mut near: Vec<(f64, f64)> = ranking
-        .candidates
-        .iter()
-        .map(|one| (distance_m(best.point, one.point), one.p))
-        .filter(|(distance, _)| *distance <= ONE_NEIGHBOURHOOD_M)
-        .collect();
-    near.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut held, mut widened) = (0.0, radius_m);
-    for (distance, p) in near {
-        if held >= HELD_P * total {
-            break;
-        }
-        held += p;
-        widened = widened.max(distance + radius_m);
-    }
-    widened
 }

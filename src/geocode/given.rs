@@ -56,82 +56,13 @@ impl Question<'_> {
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
             ..Location::nowhere(status, "coordinates as the list gives them")
         };
-        self.compare(&mut location, point, named);
+        compare(&mut location, point, named);
         self.check_globe(&mut location, point, found);
         if let Some(unknown) = words::unknown_units(&self.context) {
             location.flags.push(Flag::UnknownUnit);
             location.why = format!("{}; {unknown}", location.why);
         }
         location
-    }
-
-    /// Compares with the place named: the nearest of what the name may mean.
-    fn compare(&self, location: &mut Location, point: LonLat, named: &Answer) {
-        let found = &named.location;
-        if let (Some(centre), Status::Area | Status::Located) = (found.point, found.status) {
-            let away = distance_m(centre, point);
-            let allowed = found.radius_m + location.radius_m + SLACK_M;
-            let name = found.name.clone().unwrap_or_default();
-            if away <= allowed {
-                location.why =
-                    format!("{}; {} from {name}, the place named", location.why, words::distance(away));
-                if found.status == Status::Located || location.status == Status::Area {
-                    self.adopt(location, named, found.place_id.as_deref());
-                }
-            } else if self.is_other_candidate(location, point, named) {
-                // A name that several places have: the coordinates say which.
-            } else {
-                location.flags.push(Flag::FarFromNamedPlace);
-                location.p = FAR_P;
-                location.why =
-                    format!("{}, but {} from {name}, the place named", location.why, words::distance(away));
-                location.rivals = named.candidates.iter().take(5).cloned().collect();
-            }
-            return;
-        }
-        if self.is_other_candidate(location, point, named) || named.candidates.is_empty() {
-            return;
-        }
-        let nearest = named
-            .candidates
-            .iter()
-            .filter(|one| one.p >= 0.05)
-            .map(|one| (distance_m(one.point, point), one))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        if let Some((away, nearest)) = nearest
-            && found.flags.contains(&Flag::Ambiguous)
-        {
-            location.flags.push(Flag::FarFromNamedPlace);
-            location.p = FAR_P;
-            location.why = format!(
-                "{}, but {} from {}, the nearest place of that name",
-                location.why,
-                words::distance(away),
-                words::place_with_units(&nearest.name, &nearest.units)
-            );
-        }
-    }
-
-    /// Takes the identity of the candidate that the point is at, if there is one.
-    fn is_other_candidate(&self, location: &mut Location, point: LonLat, named: &Answer) -> bool {
-        let near = |one: &&Candidate| distance_m(one.point, point) <= location.radius_m + SLACK_M;
-        let Some(one) = named.candidates.iter().find(near) else { return false };
-        location.why = format!(
-            "{}; {} from {}, one of the places of that name",
-            location.why,
-            words::distance(distance_m(one.point, point)),
-            words::place_with_units(&one.name, &one.units)
-        );
-        self.adopt(location, named, Some(&one.id));
-        true
-    }
-
-    fn adopt(&self, location: &mut Location, named: &Answer, id: Option<&str>) {
-        let Some(one) = named.candidates.iter().find(|one| Some(one.id.as_str()) == id) else { return };
-        location.place_id = Some(one.id.clone());
-        location.name = Some(one.name.clone());
-        location.place_kind = Some(one.kind.clone());
-        location.units = one.units.clone();
     }
 
     /// Warns of exchanged coordinates and of points outside Mali.
@@ -159,5 +90,75 @@ impl Question<'_> {
     /// An answer without candidates, for a row that names nothing.
     pub(super) fn nothing(&self, status: Status, why: String) -> Answer {
         self.answer(&Named::default(), &Ranking::default(), Location::nowhere(status, why))
+    }
+}
+
+/// Gives the location the identity of a candidate.
+fn adopt(location: &mut Location, named: &Answer, id: Option<&str>) {
+    let Some(one) = named.candidates.iter().find(|one| Some(one.id.as_str()) == id) else { return };
+    location.place_id = Some(one.id.clone());
+    location.name = Some(one.name.clone());
+    location.place_kind = Some(one.kind.clone());
+    location.units = one.units.clone();
+}
+
+/// Takes the identity of the candidate that the point is at, if there is one.
+fn is_at_a_candidate(location: &mut Location, point: LonLat, named: &Answer) -> bool {
+    let near = |one: &&Candidate| distance_m(one.point, point) <= location.radius_m + SLACK_M;
+    let Some(one) = named.candidates.iter().find(near) else { return false };
+    location.why = format!(
+        "{}; {} from {}, one of the places of that name",
+        location.why,
+        words::distance(distance_m(one.point, point)),
+        words::place_with_units(&one.name, &one.units)
+    );
+    adopt(location, named, Some(&one.id));
+    true
+}
+
+/// Compares with the place named: the nearest of what the name may mean.
+fn compare(location: &mut Location, point: LonLat, named: &Answer) {
+    let found = &named.location;
+    if let (Some(centre), Status::Area | Status::Located) = (found.point, found.status) {
+        let away = distance_m(centre, point);
+        let allowed = found.radius_m + location.radius_m + SLACK_M;
+        let name = found.name.clone().unwrap_or_default();
+        if away <= allowed {
+            location.why =
+                format!("{}; {} from {name}, the place named", location.why, words::distance(away));
+            if found.status == Status::Located || location.status == Status::Area {
+                adopt(location, named, found.place_id.as_deref());
+            }
+        } else if is_at_a_candidate(location, point, named) {
+            // A name that several places have: the coordinates say which.
+        } else {
+            location.flags.push(Flag::FarFromNamedPlace);
+            location.p = FAR_P;
+            location.why =
+                format!("{}, but {} from {name}, the place named", location.why, words::distance(away));
+            location.rivals = named.candidates.iter().take(5).cloned().collect();
+        }
+        return;
+    }
+    if is_at_a_candidate(location, point, named) || named.candidates.is_empty() {
+        return;
+    }
+    let nearest = named
+        .candidates
+        .iter()
+        .filter(|one| one.p >= 0.05)
+        .map(|one| (distance_m(one.point, point), one))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((away, nearest)) = nearest
+        && found.flags.contains(&Flag::Ambiguous)
+    {
+        location.flags.push(Flag::FarFromNamedPlace);
+        location.p = FAR_P;
+        location.why = format!(
+            "{}, but {} from {}, the nearest place of that name",
+            location.why,
+            words::distance(away),
+            words::place_with_units(&nearest.name, &nearest.units)
+        );
     }
 }

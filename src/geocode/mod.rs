@@ -6,9 +6,12 @@
 mod context;
 mod decide;
 mod given;
+mod offset;
 mod phrase;
+mod radius;
 mod rank;
-mod relative;
+mod review;
+mod road;
 mod weights;
 mod words;
 

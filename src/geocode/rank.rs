@@ -56,7 +56,7 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// Ranks the places that a name may mean.
 pub(super) fn rank(gazetteer: &Gazetteer, named: &Named, context: &Context) -> Ranking {
-    let names: Vec<&str> = if named.names.is_empty() {
+    let written: Vec<&str> = if named.names.is_empty() {
         vec![named.whole.as_str()]
     } else {
         named.names.iter().map(String::as_str).collect()
@@ -72,17 +72,17 @@ pub(super) fn rank(gazetteer: &Gazetteer, named: &Named, context: &Context) -> R
     }
     let scorer = Scorer { gazetteer, context, hint: named.hint, units_beside };
     let mut candidates = Vec::new();
-    if names.len() > 1 {
+    if written.len() > 1 {
         scorer.gather(0, &named.whole, &mut candidates);
     }
     if candidates.is_empty() {
-        for (number, name) in names.iter().enumerate() {
+        for (number, name) in written.iter().enumerate() {
             scorer.gather(number, name, &mut candidates);
         }
         for other in &others {
             scorer.gather(BESIDE, other, &mut candidates);
         }
-        scorer.support(&names, &mut candidates);
+        scorer.support(&written, &mut candidates);
     }
     posterior(candidates, named.hint)
 }
@@ -114,6 +114,11 @@ impl Scorer<'_> {
     fn gather(&self, of_name: usize, name: &str, candidates: &mut Vec<Ranked>) {
         let start = candidates.len();
         self.add(of_name, &self.gazetteer.find(name), candidates);
+        if candidates.len() == start
+            && let Some(inner) = after_in(name)
+        {
+            self.add(of_name, &self.gazetteer.find(inner), candidates);
+        }
         let found = candidates.get(start..).unwrap_or_default();
         // A misspelt name is worth a look only where no true one fits what the row says.
         let fits = |one: &Ranked| one.positions.iter().all(|at| at.is_inside());
@@ -187,6 +192,9 @@ impl Scorer<'_> {
         let Some(locality) = self.gazetteer.locality(number) else { return 0.0 };
         weights::kind(locality.kind)
             + match self.hint.and_then(|hint| agrees(hint, locality.kind)) {
+                _ if self.hint == Some(Hint::Village) && locality.kind == LocalityKind::RegionSeat => {
+                    weights::VILLAGE_NOT_CAPITAL
+                }
                 Some(true) => weights::KIND_AGREES,
                 Some(false) => weights::KIND_DIFFERS,
                 None => 0.0,
@@ -245,6 +253,12 @@ impl Scorer<'_> {
             }
         }
     }
+}
+
+/// "in Bamba" is Bamba; asked only when no place is called so as it stands, as In Delimane is.
+fn after_in(name: &str) -> Option<&str> {
+    let (first, rest) = name.split_once(char::is_whitespace)?;
+    first.eq_ignore_ascii_case("in").then_some(rest)
 }
 
 /// Two editions of a unit have the same seat, or one has none.

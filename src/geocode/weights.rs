@@ -21,8 +21,8 @@ pub(super) const NONE_FOR_FEATURE: f64 = 6.0;
 pub(super) fn tier(tier: Tier, likeness: f64) -> f64 {
     match tier {
         Tier::Exact => 5.0,
-        Tier::Plain => 4.8,
-        Tier::Sahel => 3.9,
+        Tier::Plain => 4.0,
+        Tier::Sahel => 3.6,
         // One letter of a long name is little, of a short one much; likeness tells them apart.
         Tier::Near(edits) => 3.2 - 1.3 * f64::from(edits) + 10.0 * (likeness - 0.95),
     }
@@ -53,6 +53,8 @@ pub(super) fn kind(kind: LocalityKind) -> f64 {
 pub(super) const KIND_AGREES: f64 = 0.8;
 /// See [`KIND_AGREES`].
 pub(super) const KIND_DIFFERS: f64 = -0.6;
+/// Nobody calls the capital of a region a village: another place of that name is meant.
+pub(super) const VILLAGE_NOT_CAPITAL: f64 = -4.0;
 
 /// In the region, cercle, commune that the row names.
 pub(super) const INSIDE: [f64; 3] = [2.0, 2.5, 3.0];

@@ -102,7 +102,7 @@ pub(super) fn unknown_units(context: &Context) -> Option<String> {
 
 /// "306 km", "850 m".
 pub(super) fn distance(metres: f64) -> String {
-    if metres < 1_000.0 { format!("{:.0} m", metres) } else { format!("{:.0} km", metres / 1_000.0) }
+    if metres < 1_000.0 { format!("{metres:.0} m") } else { format!("{:.0} km", metres / 1_000.0) }
 }
 
 /// Name of a place, as the gazetteer shows it.

@@ -75,7 +75,7 @@ fn stated(number: &Token, unit: &Token) -> Option<Stated> {
         return None;
     }
     let value: f64 = number.word.parse().ok()?;
-    let decimals = number.word.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
+    let decimals = number.word.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let km = if unit.is(KILOMETRES) {
         1.0
     } else if unit.is(METRES) {
@@ -85,9 +85,9 @@ fn stated(number: &Token, unit: &Token) -> Option<Stated> {
     } else {
         return None;
     };
-    // A stated 15 is 14.5 to 15.5; a stated 100 or 120 was rounded to tens, a stated 500 m to hundreds.
+    // A stated 15 is 14.5 to 15.5; a stated 100 or 120 was rounded to tens.
     let step = match value {
-        v if decimals > 0 && v > 0.0 => 10_f64.powi(-decimals),
+        _ if decimals > 0 => 0.1_f64.powf(decimals as f64),
         v if v >= 1_000.0 && v % 100.0 == 0.0 => 100.0,
         v if v >= 100.0 && v % 10.0 == 0.0 => 10.0,
         _ => 1.0,
@@ -270,7 +270,7 @@ pub(super) fn near(text: &str, tokens: &[Token]) -> Option<Phrase> {
 /// Small words before a name that are not the start of one.
 const OF_NAME: &[&str] = &["de", "d", "du", "des", "of", "the"];
 
-/// "north of X", "au nord de X", and "northern X" of a unit.
+/// "north of X", "au nord de X", and "northern X", "X nord" of a unit.
 pub(super) fn direction(text: &str, tokens: &[Token]) -> Option<Phrase> {
     const PARTS: &[&str] =
         &["northern", "southern", "eastern", "western", "central", "centre", "nord", "sud", "est", "ouest"];
@@ -282,7 +282,10 @@ pub(super) fn direction(text: &str, tokens: &[Token]) -> Option<Phrase> {
             return Some(Phrase::Offset { distance: None, bearing: Some(bearing), anchor, named: None });
         }
     }
-    let (first, rest) = start.split_first()?;
-    let rest = after(rest, OF_NAME);
-    (first.is(PARTS) && !rest.is_empty()).then(|| Phrase::Part(Named::read(covered(text, rest))))
+    let rest = match (start, start.split_last()) {
+        ([first, rest @ ..], _) if first.is(PARTS) => after(rest, OF_NAME),
+        (_, Some((last, rest))) if last.is(PARTS) => rest,
+        _ => return None,
+    };
+    (!rest.is_empty()).then(|| Phrase::Part(Named::read(covered(text, rest))))
 }

@@ -4,28 +4,25 @@ use proptest::prelude::*;
 
 /// The phrase in short: what a reader would underline.
 fn short(text: &str) -> String {
-    let names = |named: &Named| {
-        let mut shown = named.names.join("|");
-        for beside in &named.beside {
-            shown.push_str(&format!(" + {beside}"));
-        }
-        shown
+    let shown = |named: &Named| {
+        let names = [named.names.join("|")];
+        names.iter().chain(&named.beside).map(String::as_str).collect::<Vec<_>>().join(" + ")
     };
     match parse(text) {
         Phrase::Nothing => "nothing".to_owned(),
-        Phrase::Place(named) => format!("place {}", names(&named)),
+        Phrase::Place(named) => format!("place {}", shown(&named)),
         Phrase::Offset { distance, bearing, anchor, named } => format!(
             "{} {} of {}{}",
             distance.map_or("?".to_owned(), |d| format!("{}±{} km", d.km, d.rounding_km)),
             bearing.map_or("?", |b| b.name),
-            names(&anchor),
-            named.map_or(String::new(), |n| format!(" named {}", names(&n))),
+            shown(&anchor),
+            named.map_or(String::new(), |n| format!(" named {}", shown(&n))),
         ),
-        Phrase::Near(named) => format!("near {}", names(&named)),
-        Phrase::Part(named) => format!("part of {}", names(&named)),
+        Phrase::Near(named) => format!("near {}", shown(&named)),
+        Phrase::Part(named) => format!("part of {}", shown(&named)),
         Phrase::Between(cuts) => cuts
             .iter()
-            .map(|(left, right)| format!("between {} and {}", names(left), names(right)))
+            .map(|(left, right)| format!("between {} and {}", shown(left), shown(right)))
             .collect::<Vec<_>>()
             .join(" or "),
     }

@@ -71,6 +71,6 @@ fn rough_codes_are_areas() {
     }
     let region = given(-0.04, 16.27, Some(4), &place("Gao region", "", ""));
     let unit = ask("Gao region", "", "").location;
-    assert_eq!(region.radius_m, unit.radius_m);
+    assert!((region.radius_m - unit.radius_m).abs() < 1.0);
     assert_eq!(region.place_id.as_deref(), Some("r-gao-2023"));
 }

@@ -4,7 +4,7 @@
 //! Most of its localities have the same GeoNames point as ours, so this measures names, not coordinates.
 
 use super::*;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 fn development_data() -> PathBuf {
@@ -65,16 +65,23 @@ fn place_strings_of_ucdp_are_found_or_left_open() {
         return;
     };
     let (mut rows, mut places) = (Tally::default(), Tally::default());
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for record in csv::Reader::from_reader(text.as_bytes()).deserialize() {
         let (year, lon, lat, text, _, _): (i16, f64, f64, String, u32, u32) = record.unwrap();
         let answer = geocoder().geocode(&place(&text, "", ""), Some(date(year, 7, 1)));
         let truth = at(lon, lat);
         rows.add(&text, truth, &answer.location);
-        if seen.insert(text.clone(), ()).is_none() {
+        if seen.insert(text.clone()) {
             places.add(&text, truth, &answer.location);
-            if answer.location.needs_review() && std::env::var_os("AZALAI_SHOW").is_some() {
-                println!("  open: {text}: {}", answer.location.why);
+            if std::env::var_os("AZALAI_SHOW").is_some() {
+                let location = &answer.location;
+                let km = location.point.map_or(0.0, |point| distance_m(point, truth) / 1_000.0);
+                println!(
+                    "  {:?} {km:.0} km of {:.0}: {text}: {}",
+                    location.status,
+                    location.radius_m / 1_000.0,
+                    location.why
+                );
             }
         }
     }
