@@ -7,6 +7,7 @@ use super::place::{Found, Place, inspect};
 use super::problem::Doing as _;
 use super::{OpenMode, schema};
 use crate::store::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -159,6 +160,8 @@ fn open_writer(place: &Place, create: bool, wait: Duration) -> Result<Connection
         // FULL: the log is synced at every commit, and before and after it is copied into the file.
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
+        // Else SQLite parses and plans a statement again for each value that is bound to it.
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         writer.query_row(&format!("PRAGMA journal_size_limit = {WAL_KEPT_BYTES}"), [], |_| Ok(()))?;
         Ok(writer)
