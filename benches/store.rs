@@ -1,6 +1,7 @@
 //! The store's share of promise 6 (import) and promise 10 (start): rows per second, every commit durable.
 //!
 //! `ROWS=1000000 cargo bench --bench store` measures at the size of the promise. Data is made, the same each time.
+#![expect(clippy::expect_used, reason = "a benchmark that cannot run must stop")]
 
 use azalai::event::{
     Claim, DateSpan, Event, EventId, Figure, Fingerprint, Identity, Kind, Location, LonLat, Method, Origin,

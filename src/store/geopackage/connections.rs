@@ -95,7 +95,8 @@ impl Connections {
     }
 
     /// In a folder where no `-shm` file can be made, a store in write-ahead mode is read as it lies, without
-    /// locks: right as long as nobody writes it, and who could write it could make the `-shm` file.
+    /// locks: right as long as nobody writes it meanwhile. A server that does has a `-shm` file there, and with
+    /// that SQLite reads in the usual way and never comes here.
     pub(super) fn open_immutable(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
         let mut wal = path.clone().into_os_string();
         wal.push("-wal");
