@@ -76,8 +76,11 @@ impl Filter {
         Self { bbox, time }
     }
 
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "two comparisons cost less than a branch guessed wrongly"
+    )]
     pub(super) fn in_time(&self, (start, end): (i64, i64)) -> bool {
-        // Both sides are looked at: two comparisons cost less than one branch that is guessed wrongly.
         (start <= self.time.1) & (end >= self.time.0)
     }
 }
@@ -228,6 +231,10 @@ impl Parts {
 
     /// Whether a point lies in the box. "Not outside" instead of "inside": what is not a point is not a number,
     /// and that is outside of nothing.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "eight comparisons cost less than a branch guessed wrongly"
+    )]
     fn may_hold(&self, (lon, lat): (f64, f64)) -> bool {
         let outside =
             |[low, high]: [[f64; 2]; 2]| (lon < low[0]) | (lon > high[0]) | (lat < low[1]) | (lat > high[1]);
