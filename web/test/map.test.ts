@@ -123,6 +123,7 @@ test('a border between two units is one line; where data were cut there is none'
 
 test('the name of a unit stands inside it, even when its middle is outside', () => {
   const ring: Position[] = [[0, 0], [10, 0], [10, 10], [9, 10], [9, 1], [0, 1], [0, 0]];
-  const point = inside({ type: 'Polygon', coordinates: [ring] });
-  assert.ok(point && (point[1] < 1 || point[0] > 9));
+  const best = inside({ type: 'Polygon', coordinates: [ring] });
+  assert.ok(best && (best.point[1] < 1 || best.point[0] > 9));
+  assert.ok(best.room > 0 && best.room < 5);
 });

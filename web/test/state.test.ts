@@ -87,7 +87,7 @@ test('bars: every dated event is in one bin, steps follow each other without a g
   const at = (days: number): { span: [number, number] } => ({ span: [days * 86_400_000, days * 86_400_000 + 5] });
   for (const [spread, step] of [[20, 'day'], [300, 'week'], [2000, 'month'], [6000, 'quarter'], [40_000, 'year']] as [number, Step][]) {
     const events = Array.from({ length: 50 }, (_, i) => at(19_000 + Math.floor((i * spread) / 49)));
-    const { step: chosen, bins } = binEvents([...events, { span: null }], 90);
+    const { step: chosen, bins } = binEvents([...events, { span: null }], events, 90);
     assert.equal(chosen, step);
     assert.equal(bins.reduce((sum, { count }) => sum + count, 0), 50);
     bins.forEach((bin, i) => {
@@ -96,6 +96,7 @@ test('bars: every dated event is in one bin, steps follow each other without a g
       assert.equal(stepStart(bin.start, chosen), bin.start);
     });
   }
-  assert.deepEqual(binEvents([{ span: null }], 90).bins, []);
+  assert.deepEqual(binEvents([{ span: null }], [{ span: null }], 90).bins, []);
+  assert.equal(binEvents([at(19_003)], [at(19_000), at(19_009)], 90).bins.length, 10, 'the axis stays when events are filtered out');
   assert.equal(new Date(stepStart(Date.UTC(2023, 9, 1), 'week')).toISOString().slice(0, 10), '2023-09-25');
 });
