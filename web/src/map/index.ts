@@ -105,7 +105,12 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     if (event && (linked || now.covered > 0)) bringIntoView(map, event, now.covered);
   });
   store.on(['goTo'], (now) => now.goTo && go(map, now.goTo, now.covered));
-  new ResizeObserver(() => map.invalidateSize({ animate: false, debounceMoveend: true })).observe(container);
+  new ResizeObserver(() => {
+    // Leaflet would pan by half the difference, rounded: a link would drift each time it is passed on.
+    const [centre, zoom] = [map.getCenter(), map.getZoom()];
+    map.invalidateSize({ pan: false });
+    map.setView(centre, zoom, { animate: false });
+  }).observe(container);
 
   tell();
   draw();
