@@ -9,7 +9,8 @@ use std::process::{Command, ExitCode};
 use std::time::SystemTime;
 
 /// What the built map depends on. Not `dist` and `node_modules`: they are written here.
-const SOURCES: [&str; 6] = ["src", "static", "package.json", "package-lock.json", ".npmrc", "build.mjs"];
+const SOURCES: [&str; 7] =
+    ["src", "static", "package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json"];
 
 fn main() -> ExitCode {
     match build() {

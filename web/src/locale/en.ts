@@ -150,6 +150,8 @@ export const en = {
   injured: 'Injured',
   unknown: 'unknown',
   figures: { low: 'at least', best: 'best estimate', high: 'at most' },
+  otherAccounts: 'Other accounts of this place and time',
+  openAccount: 'Open this event',
   samePlace: 'At the same place',
   samePlaceHint: 'Events whose true places may be one and the same.',
   origin: 'Where this comes from',
@@ -205,6 +207,21 @@ export const en = {
     rejected: 'rejected',
   },
   doneVerdicts: {
+    added: 'added',
+    updated: 'updated',
+    unchanged: 'unchanged',
+    merged: 'merged',
+    rejected: 'rejected',
+  },
+  /** Of one row. */
+  rowVerdicts: {
+    added: 'new',
+    updated: 'changed',
+    unchanged: 'unchanged',
+    merged: 'merged',
+    rejected: 'rejected',
+  },
+  doneRowVerdicts: {
     added: 'added',
     updated: 'updated',
     unchanged: 'unchanged',

@@ -65,8 +65,8 @@ function chain(segments: [Position, Position][]): Position[][] {
   return lines;
 }
 
-/** A point well inside the largest polygon, where a name can stand: the best of a coarse grid. */
-export function inside(geometry: Geometry): Position | null {
+/** A point well inside a polygon, where a name can stand, and the degrees around it that are free: the best of a coarse grid. */
+export function inside(geometry: Geometry): { point: Position; room: number } | null {
   let best: { point: Position; room: number } | null = null;
   for (const [ring] of polygonsOf(geometry)) {
     if (!ring) continue;
@@ -83,7 +83,7 @@ export function inside(geometry: Geometry): Position | null {
       }
     }
   }
-  return best?.point ?? null;
+  return best;
 }
 
 function contains(ring: Position[], [x, y]: Position): boolean {
@@ -95,6 +95,14 @@ function contains(ring: Position[], [x, y]: Position): boolean {
   return odd;
 }
 
-/** Distance to the nearest vertex; names are wide, so closeness above or below weighs less. */
-const clearance = (ring: Position[], [x, y]: Position): number =>
-  Math.min(...ring.map(([lon, lat]) => Math.hypot(lon - x, (lat - y) * 1.6)));
+/** Distance in degrees to the nearest side of the ring. */
+function clearance(ring: Position[], [x, y]: Position): number {
+  let least = Infinity;
+  for (let i = 1; i < ring.length; i += 1) {
+    const [[ax, ay], [bx, by]] = [ring[i - 1] as Position, ring[i] as Position];
+    const [dx, dy] = [bx - ax, by - ay];
+    const along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    least = Math.min(least, Math.hypot(ax + along * dx - x, ay + along * dy - y));
+  }
+  return least;
+}

@@ -33,8 +33,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     zoomSnap: 0.25,
     zoomDelta: 1,
     wheelPxPerZoomLevel: 90,
-    maxBounds: toLatLngBounds(DATA_BOX).pad(0.35),
-    maxBoundsViscosity: 0.8,
+    maxBounds: toLatLngBounds(DATA_BOX).pad(1.5),
     fadeAnimation: false,
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   });
@@ -97,8 +96,21 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     // The fan opens after the crowd of the newly selected event has been drawn.
     requestAnimationFrame(() => requestAnimationFrame(() => event && markers.reveal(crowds, event.id)));
   });
+  // A link to an event without a view, or a sheet over the map: the event is brought into sight once it is loaded.
+  const linked = state().view === null;
+  const stop = store.on(['phase'], (now) => {
+    if (now.phase !== 'ready') return;
+    stop();
+    const event = selectedEvent(now);
+    if (event && (linked || now.covered > 0)) bringIntoView(map, event, now.covered);
+  });
   store.on(['goTo'], (now) => now.goTo && go(map, now.goTo, now.covered));
-  new ResizeObserver(() => map.invalidateSize({ animate: false, debounceMoveend: true })).observe(container);
+  new ResizeObserver(() => {
+    // Leaflet would pan by half the difference, rounded: a link would drift each time it is passed on.
+    const [centre, zoom] = [map.getCenter(), map.getZoom()];
+    map.invalidateSize({ pan: false });
+    map.setView(centre, zoom, { animate: false });
+  }).observe(container);
 
   tell();
   draw();

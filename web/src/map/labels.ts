@@ -16,6 +16,8 @@ interface Name {
   style: Style;
   position: Position;
   rank: number;
+  /** Degrees around the point that belong to what is named; a name never leaves them. */
+  room?: number;
   /** Zooms at which it may be shown. */
   from: number;
   to: number;
@@ -128,8 +130,9 @@ export class Labels {
 
   private anchored(shapes: Shapes, style: Style, rank: number, from: number, to: number): Name[] {
     return shapes.features.flatMap(({ geometry, properties }) => {
-      const position = inside(geometry);
-      return position ? [{ text: nameOf(properties, this.lang), style, position, rank, from, to }] : [];
+      const best = inside(geometry);
+      const text = nameOf(properties, this.lang);
+      return best ? [{ text, style, position: best.point, room: best.room, rank, from, to }] : [];
     });
   }
 
@@ -195,9 +198,11 @@ export class Labels {
       if (zoom < name.from || zoom > name.to || !name.text) continue;
       const at = this.map.latLngToContainerPoint([name.position[1], name.position[0]]);
       if (at.x < -80 || at.y < -40 || at.x > size.x + 80 || at.y > size.y + 40) continue;
+      const roomPx = name.room === undefined ? Infinity : (name.room * 256 * 2 ** zoom) / 360;
       const { height } = FONTS[name.style];
+      if (roomPx < height) continue;
       const width = measure(name.text, name.style);
-      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height) });
+      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height, roomPx) });
     }
     for (const line of this.lines) {
       if (zoom < line.from || !line.text) continue;
@@ -210,12 +215,22 @@ export class Labels {
         wishes.push({ what: { name: line, angle: run.angle }, rank: line.rank, width, height: 16, centres: [centre], angle: run.angle });
       }
     }
-    const placed = place(wishes, this.obstacles, view);
+    const placed = place(wishes, [...this.obstacles, ...this.controls()], view);
     const origin = this.map.containerPointToLayerPoint([0, 0]);
     this.root.replaceChildren(
       ...placed.map(({ what: { name, angle }, x, y }) => this.element(name, angle, x + origin.x, y + origin.y, origin)),
     );
     this.root.classList.remove('moving');
+  }
+
+  /** Buttons and lines of text that lie on the map. */
+  private controls(): Box[] {
+    const container = this.map.getContainer();
+    const origin = container.getBoundingClientRect();
+    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution')].map((control) => {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
+    });
   }
 
   private element(name: Name | Line, angle: number, x: number, y: number, origin: L.Point): HTMLElement {
@@ -238,13 +253,13 @@ export class Labels {
 }
 
 /** Towns beside their dot (right, left, above, below); everything else on its point or a little off it. */
-function centresFor(style: Style, at: L.Point, width: number, height: number): { x: number; y: number }[] {
+function centresFor(style: Style, at: L.Point, width: number, height: number, roomPx: number): { x: number; y: number }[] {
   if (style === 'city' || style === 'town' || style === 'village') {
     const [dx, dy] = [width / 2 + 7, height / 2 + 5];
     const sides: [number, number][] = [[dx, 0], [-dx, 0], [0, -dy], [0, dy], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]];
     return sides.map(([x, y]) => ({ x: at.x + x, y: at.y + y }));
   }
-  const shifts = [0, -24, 24, -48, 48];
+  const shifts = [0, -24, 24, -48, 48].filter((shift) => Math.abs(shift) <= roomPx * 0.6);
   return shifts.map((shift) => ({ x: at.x, y: at.y + shift }));
 }
 

@@ -108,7 +108,7 @@ export class Markers {
     });
     marker.addTo(this.layer);
     label(marker, crowd.same ? (crowd.area ? m.areaStack(count) : m.stack(count)) : m.cluster(count));
-    marker.on('click', () => this.open(crowd));
+    onActivate(marker, () => this.open(crowd));
     return marker;
   }
 
@@ -139,7 +139,7 @@ export class Markers {
       },
       { direction: 'top', offset: [0, -12], className: 'tip' },
     );
-    marker.on('click', () => this.events.select(event));
+    onActivate(marker, () => this.events.select(event));
     return marker;
   }
 
@@ -198,6 +198,16 @@ export class Markers {
 
 const keyOf = (crowd: Crowd): string =>
   `${crowd.events[0]?.id ?? ''}:${crowd.events.length}:${crowd.events.at(-1)?.id ?? ''}:${crowd.x.toFixed(5)}:${crowd.y.toFixed(5)}`;
+
+/** By click, tap, Enter or Space: Leaflet itself knows only the first two. */
+function onActivate(marker: L.Marker, act: () => void): void {
+  marker.on('click', act);
+  marker.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
+    if (originalEvent.key !== 'Enter' && originalEvent.key !== ' ') return;
+    originalEvent.preventDefault();
+    act();
+  });
+}
 
 function label(marker: L.Marker, text: string): void {
   const element = marker.getElement();

@@ -45,13 +45,16 @@ export function nextStep(start: number, step: Step): number {
   return stepStart(start + DAYS[step] * 1.5 * DAY_MS, step);
 }
 
+type Spanned = readonly { span: [number, number] | null }[];
+
 /**
- * Counts events by their first day in at most about `most` bins, between the first and the last of them.
+ * Counts events by their first day in at most about `most` bins, between the first and the last of `all`,
+ * so that the axis stays where it is when events are filtered out.
  * An event counts once, where it begins: a month spread over its days would look like thirty small events.
  */
-export function binEvents(events: readonly { span: [number, number] | null }[], most: number): Bins {
+export function binEvents(events: Spanned, all: Spanned, most: number): Bins {
   let [first, last] = [Infinity, -Infinity];
-  for (const { span } of events) {
+  for (const { span } of all) {
     if (!span) continue;
     first = Math.min(first, span[0]);
     last = Math.max(last, span[0]);

@@ -44,32 +44,33 @@ export const shown = (state: State): readonly AzEvent[] => onMap(state.events, s
 export const shownUnlocated = (state: State): readonly AzEvent[] =>
   offMap(state.unlocated, state.kinds, state.from, state.to);
 
-const counts = memo(
-  (events: readonly AzEvent[], unlocated: readonly AzEvent[], from: string | null, to: string | null) => {
-    const time = interval(from, to);
-    const all = new Map<Kind, { total: number; inTime: number }>(
-      KINDS.map((kind) => [kind, { total: 0, inTime: 0 }]),
-    );
-    for (const event of [...events, ...unlocated]) {
-      const count = all.get(event.kind);
-      if (!count) continue;
-      count.total += 1;
-      if (inTime(event, time)) count.inTime += 1;
-    }
-    return all;
-  },
-);
+const counts = memo((events: readonly AzEvent[], from: string | null, to: string | null) => {
+  const time = interval(from, to);
+  const all = new Map<Kind, { total: number; inTime: number }>(KINDS.map((kind) => [kind, { total: 0, inTime: 0 }]));
+  for (const event of events) {
+    const count = all.get(event.kind);
+    if (!count) continue;
+    count.total += 1;
+    if (inTime(event, time)) count.inTime += 1;
+  }
+  return all;
+});
 
 /** Events of each kind: all, and those within the dates chosen. The kinds chosen do not count. */
 export const kindCounts = (state: State): ReadonlyMap<Kind, { total: number; inTime: number }> =>
-  counts(state.events, state.unlocated, state.from, state.to);
+  counts(allEvents(state), state.from, state.to);
 
-const ofKinds = memo((events: readonly AzEvent[], unlocated: readonly AzEvent[], kinds: ReadonlySet<Kind>) =>
-  [...events, ...unlocated].filter((event) => kinds.size === 0 || kinds.has(event.kind)),
+const everything = memo((events: readonly AzEvent[], unlocated: readonly AzEvent[]) => [...events, ...unlocated]);
+
+/** All that is loaded, on the map or not. */
+export const allEvents = (state: State): readonly AzEvent[] => everything(state.events, state.unlocated);
+
+const ofKinds = memo((events: readonly AzEvent[], kinds: ReadonlySet<Kind>) =>
+  kinds.size === 0 ? events : events.filter((event) => kinds.has(event.kind)),
 );
 
 /** Events of the kinds chosen, at any time: what the time line draws. */
-export const anyTime = (state: State): readonly AzEvent[] => ofKinds(state.events, state.unlocated, state.kinds);
+export const anyTime = (state: State): readonly AzEvent[] => ofKinds(allEvents(state), state.kinds);
 
 export const inBounds = (event: AzEvent, bounds: Bounds): boolean =>
   event.position !== null &&

@@ -21,6 +21,10 @@ export interface Neighbour {
   distanceM: number;
 }
 
+/** Whether the stated times touch; what has no date may have been at any time, and is not claimed to be the same. */
+export const sameTime = (a: AzEvent, b: AzEvent): boolean =>
+  a.span !== null && b.span !== null && a.span[0] <= b.span[1] && b.span[0] <= a.span[1];
+
 /**
  * The other events within the two radii, oldest first, so that accounts of one attack stand together.
  * An area meets only an area with the same centre: else everything in a region would be at one place.

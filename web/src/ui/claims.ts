@@ -3,7 +3,7 @@
 // In: an event. Out: one card per claim, and numbers of people in words. It must not know the map.
 
 import { formatCount, type Messages } from '../locale';
-import type { AzEvent, Figure } from '../state';
+import type { AzEvent, Claim, Figure, State, Store } from '../state';
 import { h } from './dom';
 
 /** Unknown is said; zero is a number. */
@@ -19,30 +19,38 @@ export function figureText({ low, best, high }: Figure, m: Messages): string {
 
 const unknown = ({ low, best, high }: Figure): boolean => low === null && best === null && high === null;
 
-export function claims(event: AzEvent, m: Messages): HTMLElement | HTMLElement {
+function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
+  return h(
+    'article',
+    { class: 'claim' },
+    h('h4', { dir: 'auto' }, claim.source || m.noSource),
+    claim.text ? h('blockquote', { dir: 'auto' }, claim.text) : h('p', { class: 'quiet' }, m.claimNoText),
+    h(
+      'dl',
+      { class: 'facts' },
+      h('dt', {}, m.deaths),
+      h('dd', { class: unknown(claim.deaths) ? 'quiet' : '' }, figureText(claim.deaths, m)),
+      ...(unknown(claim.injured) ? [] : [h('dt', {}, m.injured), h('dd', {}, figureText(claim.injured, m))]),
+    ),
+    ...more,
+  );
+}
+
+/**
+ * The event's own claims, then those of other events at the same place and time: lists give each account of
+ * an attack its own row, and only side by side does a reader see that they disagree.
+ */
+export function claims(event: AzEvent, accounts: readonly AzEvent[], m: Messages, store: Store<State>): HTMLElement {
+  const open = (other: AzEvent): HTMLElement =>
+    h('button', { type: 'button', class: 'button text', on: { click: () => store.set({ selected: other.id }) } }, m.openAccount);
   return h(
     'section',
     { class: 'claims' },
     h('h3', {}, m.claims),
-    h(
-      'div',
-      { class: 'claim-cards' },
-      ...event.claims.map((claim) =>
-        h(
-          'article',
-          { class: 'claim' },
-          h('h4', { dir: 'auto' }, claim.source || m.noSource),
-          claim.text ? h('blockquote', { dir: 'auto' }, claim.text) : h('p', { class: 'quiet' }, m.claimNoText),
-          h(
-            'dl',
-            { class: 'facts' },
-            h('dt', {}, m.deaths),
-            h('dd', { class: unknown(claim.deaths) ? 'quiet' : '' }, figureText(claim.deaths, m)),
-            ...(unknown(claim.injured) ? [] : [h('dt', {}, m.injured), h('dd', {}, figureText(claim.injured, m))]),
-          ),
-        ),
-      ),
-    ),
+    h('div', { class: 'claim-cards' }, ...event.claims.map((claim) => card(claim, m))),
     event.claims.length === 0 && h('p', { class: 'quiet' }, m.noSource),
+    accounts.length > 0 && h('h3', { class: 'others' }, m.otherAccounts),
+    accounts.length > 0 &&
+      h('div', { class: 'claim-cards' }, ...accounts.flatMap((other) => other.claims.map((claim) => card(claim, m, open(other))))),
   );
 }

@@ -3,7 +3,7 @@
 // In: the event selected. Out: its panel; it closes, copies, and opens others. It must not know the map.
 
 import { formatCount, formatDistance, formatPosition, formatSpan, messages, type Messages } from '../locale';
-import { samePlace, selectedEvent, type AzEvent, type State, type Store } from '../state';
+import { samePlace, sameTime, selectedEvent, type AzEvent, type Neighbour, type State, type Store } from '../state';
 import { icon, kindSymbol } from '../symbols';
 import { claims, figureText } from './claims';
 import { copyText, fill, h } from './dom';
@@ -49,6 +49,10 @@ export function createDetail(root: HTMLElement, store: Store<State>): void {
 }
 
 function sections(event: AzEvent, m: Messages, state: Readonly<State>, store: Store<State>): HTMLElement[] {
+  const near = samePlace(event, state.events);
+  const isAccount = ({ event: other }: Neighbour): boolean => other.claims.length > 0 && sameTime(event, other);
+  const accounts = near.filter(isAccount).slice(0, MOST_NEIGHBOURS).map((neighbour) => neighbour.event);
+  const rest = near.filter((neighbour) => !accounts.includes(neighbour.event));
   return [
     head(event, m),
     h(
@@ -61,8 +65,8 @@ function sections(event: AzEvent, m: Messages, state: Readonly<State>, store: St
     ),
     where(event, m, store),
     ...people(event, m),
-    claims(event, m),
-    ...neighbours(event, m, state, store),
+    claims(event, accounts, m, store),
+    ...neighbours(rest, m, state, store),
     origin(event, m),
     actions(event, m),
   ];
@@ -99,8 +103,7 @@ function people(event: AzEvent, m: Messages): HTMLElement[] {
   ];
 }
 
-function neighbours(event: AzEvent, m: Messages, state: Readonly<State>, store: Store<State>): HTMLElement[] {
-  const near = samePlace(event, state.events);
+function neighbours(near: readonly Neighbour[], m: Messages, state: Readonly<State>, store: Store<State>): HTMLElement[] {
   if (near.length === 0) return [];
   return [
     h(

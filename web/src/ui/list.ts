@@ -133,8 +133,7 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
       ),
       event.status !== 'located' &&
         h('span', { class: `status status-${event.status}` }, ...(doubt ? [icon('doubt')] : []), m.statuses[event.status]),
-      event.status === 'unlocated' && event.why !== '' && h('span', { class: 'event-why' }, event.why),
-      event.position === null && event.status === 'review' && event.why !== '' && h('span', { class: 'event-why' }, event.why),
+      event.position === null && event.why !== '' && h('span', { class: 'event-why', lang: 'en' }, event.why),
     ),
   );
 }

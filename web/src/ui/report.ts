@@ -121,7 +121,7 @@ function table(report: ImportReport, m: Messages): HTMLElement {
 }
 
 function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLElement {
-  const words = report.dryRun ? m.verdicts : m.doneVerdicts;
+  const words = report.dryRun ? m.rowVerdicts : m.doneRowVerdicts;
   const day = verdict.date ? Date.parse(verdict.date) : NaN;
   const doubt = verdict.status === 'review' || verdict.status === 'unlocated';
   return h(

@@ -3,7 +3,7 @@
 // In: the store. Out: the dates chosen. It must not know the map.
 
 import { formatCount, formatDay, formatMonth, messages, type Messages } from '../locale';
-import { anyTime, binEvents, dayOf, isDay, type Bins, type State, type Store } from '../state';
+import { allEvents, anyTime, binEvents, dayOf, isDay, type Bins, type State, type Store } from '../state';
 import { svg } from '../symbols';
 import { eachFrame, fill, h } from './dom';
 
@@ -34,7 +34,7 @@ export function createTimeline(root: HTMLElement, store: Store<State>): void {
   const draw = eachFrame(() => {
     const state = store.get();
     const m = messages(state.lang);
-    bins = binEvents(anyTime(state), MOST_BINS);
+    bins = binEvents(anyTime(state), allEvents(state), MOST_BINS);
     title.textContent = m.time;
     from.label.textContent = m.from;
     to.label.textContent = m.to;

@@ -1,0 +1,162 @@
+// Bringing in a list, friendly and hostile ones.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, afterEach, before, test } from 'node:test';
+import { csv, drawn, dropFile, openBrowser, openPage, rows, settled, startServer } from '../harness.mjs';
+
+let server;
+let browser;
+let open = [];
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async () => {
+  const faults = open.flatMap((one) => one.faults());
+  await Promise.all(open.map(({ context }) => context.close()));
+  open = [];
+  assert.deepEqual(faults, []);
+});
+async function visit(options) {
+  const one = await openPage(browser, server.url, options);
+  open.push(one);
+  await drawn(one.page);
+  return one.page;
+}
+
+const WEEK = csv(
+  'week-47.csv',
+  'id,date,place,region,type,deaths,source,notes\n' +
+    'W-1,2023-11-20,Ansongo,Gao,Ambush,several,radio,On the road\n' +
+    'W-2,2023-11-21,Kidal,Kidal,Armed clash,2,radio,\n' +
+    'W-3,2023-14-21,Gao,Gao,Shelling,,radio,=1+1\n',
+);
+const numberOf = async (page, word) => Number(await page.locator(`.term-${word} strong`).innerText());
+
+test('drops a list, sees the preview, imports, sees counts that add up and the new event on the map', async () => {
+  const page = await visit({});
+  const before = await page.locator('.summary').innerText();
+  await dropFile(page, WEEK);
+  const dialog = page.getByRole('dialog', { name: 'Import week-47.csv' });
+  await dialog.getByRole('button', { name: 'Import 2 events' }).waitFor();
+  assert.match(await dialog.locator('.detected').innerText(), /UTF-8/);
+  assert.match(await dialog.locator('.verdict-rejected').innerText(), /date[\s\S]*2023-14-21/);
+  assert.match(await dialog.locator('tr').filter({ hasText: 'Ansongo' }).innerText(), /deaths[\s\S]*several/, 'a warning names column and value');
+  assert.equal(await page.locator('.summary').innerText(), before, 'a preview saves nothing');
+
+  await dialog.getByRole('button', { name: 'Import 2 events' }).click();
+  await page.getByRole('heading', { name: 'Imported week-47.csv' }).waitFor();
+  const rowsRead = Number(await page.locator('.equation .term strong').first().innerText());
+  assert.equal(rowsRead, (await numberOf(page, 'added')) + (await numberOf(page, 'rejected')));
+  await page.getByRole('button', { name: 'Show on the map' }).click();
+  await settled(page);
+  assert.ok(await rows(page).filter({ hasText: 'Ansongo' }).filter({ hasText: '20 Nov 2023' }).isVisible(), 'the view went to what was added');
+  assert.notEqual(await page.locator('.summary').innerText(), before);
+});
+
+test('saves the rejected rows, ready to mend', async () => {
+  const page = await visit({});
+  await dropFile(page, WEEK);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /Save rejected rows/ }).click()]);
+  assert.equal(download.suggestedFilename(), 'week-47-rejected.csv');
+  const text = (await readFile(await download.path(), 'utf8')).replace('\ufeff', '');
+  const [header, row] = text.split('\r\n');
+  assert.equal(header, 'id,date,place,region,type,deaths,source,notes,reason');
+  assert.match(row, /^W-3,2023-14-21,Gao,Gao,Shelling,,radio,'=1\+1,.*date.+/);
+});
+
+test('drops the same list again: nothing is new', async () => {
+  const page = await visit({});
+  for (const name of ['first.csv', 'first.csv']) {
+    await dropFile(page, csv(name, 'id,date,place,region,type\nR-1,2023-12-01,Gao,Gao,Abduction\n'));
+    const go = page.locator('.dialog-foot .primary');
+    await page.waitForFunction(() => /Import 1 event|Nothing to import/.test(document.querySelector('.dialog-foot .primary')?.textContent ?? ''));
+    if (await go.isEnabled()) {
+      await go.click();
+      await page.getByRole('button', { name: 'Show on the map' }).click();
+    }
+  }
+  assert.equal(await page.locator('.dialog-foot .primary').innerText(), 'Nothing to import');
+  assert.equal(await numberOf(page, 'unchanged'), 1);
+});
+
+test('is told what to do when the list can not be read or the server is gone', async () => {
+  const page = await visit({ allow: /status of 4\d\d|ERR_/ });
+  await dropFile(page, csv('empty.csv', ''));
+  const alert = page.locator('.failure');
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /Nothing was saved[\s\S]+\w{4,}/);
+  await page.keyboard.press('Escape');
+  await page.route('**/imports', (route) => route.abort());
+  await dropFile(page, WEEK);
+  await page.getByText('The server does not answer').waitFor();
+  await page.unroute('**/imports');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.equation').waitFor();
+});
+
+test('cancels while the list is read: nothing is saved', async () => {
+  const page = await visit({ allow: /ERR_/ });
+  const before = await page.locator('.summary').innerText();
+  let release;
+  const held = new Promise((done) => (release = done));
+  await page.route('**/imports', async (route) => {
+    await held;
+    await route.abort().catch(() => {});
+  });
+  await dropFile(page, WEEK);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  release();
+  assert.ok(!(await page.locator('dialog').isVisible()));
+  assert.equal(await page.locator('.summary').innerText(), before);
+});
+
+test('hostile names are text: markup, right-to-left overrides, 4,000 characters', async () => {
+  const long = 'x'.repeat(4000);
+  const markup = '<img src=x onerror=alert(1)>';
+  const page = await visit({});
+  await dropFile(
+    page,
+    csv(
+      'hostile <b>.csv',
+      'id,date,place,region,type,actor1,source,notes\n' +
+        `H-1,2023-12-02,Gao,Gao,"${markup} Attack","<script>alert(2)</script>","\u202Egnp.exe",${long}\n` +
+        `H-2,2023-12-03,"${markup}",Gao,"Attack ${long}",,,\n`,
+    ),
+  );
+  await page.locator('.dialog-foot .primary').getByText('Import 2 events').click();
+  await page.getByRole('button', { name: 'Show on the map' }).click();
+  await settled(page);
+  await rows(page).filter({ hasText: markup }).first().click();
+  const panel = page.locator('.detail');
+  await panel.getByText('<script>alert(2)</script>').waitFor();
+  assert.ok((await panel.innerText()).includes(long), 'nothing is cut from what a source says');
+  assert.equal(await page.locator('img, .detail script, b:not(.problem b)').count(), 0);
+  await panel.getByRole('button', { name: 'All events' }).click();
+  await settled(page);
+  await rows(page, '.unlocated').filter({ hasText: 'x'.repeat(60) }).click();
+  await settled(page);
+  const side = await page.locator('.side').evaluate((one) => [one.scrollWidth, one.clientWidth]);
+  assert.equal(side[0], side[1], 'long words do not push the page apart');
+});
+
+test('begins with an empty store and says what to do', async () => {
+  const empty = await startServer([]);
+  try {
+    const one = await openPage(browser, empty.url);
+    open.push(one);
+    await one.page.getByRole('heading', { name: 'No events yet' }).waitFor();
+    await one.page.getByText('Drop a list of incidents').waitFor();
+    const [chooser] = await Promise.all([one.page.waitForEvent('filechooser'), one.page.locator('.empty-state button').click()]);
+    await chooser.setFiles(WEEK);
+    await one.page.getByRole('button', { name: 'Import 2 events' }).click();
+    await one.page.getByRole('button', { name: 'Show on the map' }).click();
+    await drawn(one.page);
+    assert.ok((await rows(one.page).count()) >= 1);
+  } finally {
+    await empty.stop();
+  }
+});

@@ -1,0 +1,133 @@
+// What a person sees who opens the map.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { drawn, openBrowser, openPage, rows, settled, startServer } from '../harness.mjs';
+
+let server;
+let browser;
+let open = [];
+before(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+afterEach(async () => {
+  const faults = open.flatMap((one) => one.faults());
+  await Promise.all(open.map(({ context }) => context.close()));
+  open = [];
+  assert.deepEqual(faults, []);
+});
+async function visit(options) {
+  const one = await openPage(browser, server.url, options);
+  open.push(one);
+  await drawn(one.page);
+  return one;
+}
+
+test('sees the events of Bamba in the Gao region, where the village is', async () => {
+  const { page } = await visit({ hash: '#map=9/17.0336/-1.4038' });
+  const bamba = rows(page).filter({ hasText: 'Bamba, Gao' });
+  assert.ok((await bamba.count()) >= 3, 'the list in view names them');
+  const map = await page.locator('.map').boundingBox();
+  const stack = await page.getByRole('button', { name: /events at this place: fan out/ }).first().boundingBox();
+  const off = Math.hypot(stack.x + stack.width / 2 - map.x - map.width / 2, stack.y + stack.height / 2 - map.y - map.height / 2);
+  assert.ok(off < 8, `the stack is ${off.toFixed(1)} px from 17.0336 N 1.4038 W`);
+});
+
+test('fans out the events of one village and opens one of them', async () => {
+  const { page } = await visit({ hash: '#map=9/17.0336/-1.4038' });
+  await page.getByRole('button', { name: /events at this place: fan out/ }).first().click();
+  const fanned = page.locator('.leaflet-marker-pane .event[aria-label*="Bamba"]');
+  await fanned.nth(2).waitFor();
+  await fanned.first().click();
+  await page.getByRole('heading', { name: /Bamba/, level: 2 }).waitFor();
+});
+
+test('opens an event and reads when, where, why here, and what both sides say', async () => {
+  const { page } = await visit({ hash: '#map=8/17.0336/-1.4038' });
+  await rows(page).filter({ hasText: 'Attack on military position, Bamba' }).filter({ hasText: '1 Oct 2023' }).first().click();
+  const panel = page.locator('.detail');
+  await panel.getByRole('heading', { name: 'Attack on military position, Bamba' }).waitFor();
+  const text = (await panel.innerText()).replaceAll(/\s+/g, ' ');
+  assert.match(text, /Sunday,? 1 October 2023/);
+  assert.match(text, /Bourem/);
+  assert.match(text, /Why here .{10,}/);
+  assert.match(text, /CSP statement .*took the camp north of the village/);
+  assert.match(text, /army statement .*repelled the attackers/i);
+  assert.match(text, /Deaths unknown/, 'what nobody counted is unknown, not zero');
+  assert.match(text, /It could also be .*Bamba/, 'the other Bambas are named');
+  assert.ok((await page.locator('.rival-pin').count()) >= 1, 'and pinned on the map');
+});
+
+test('sees an area drawn as an area, to scale, never as a plain dot', async () => {
+  const { page } = await visit({});
+  const area = page.locator('.event-area');
+  await area.first().waitFor();
+  assert.ok(await area.first().locator('.symbol.hollow').isVisible());
+  const circle = page.locator('path.within-area').first();
+  assert.equal(await circle.getAttribute('fill'), 'url(#hatch)');
+  const box = await circle.boundingBox();
+  assert.ok(box.width > 40, `the circle is ${box.width} px wide`);
+});
+
+test('sees crowds as pies that come apart when clicked', async () => {
+  const { page } = await visit({});
+  const crowd = page.getByRole('button', { name: /events near here: zoom in/ }).first();
+  await crowd.waitFor();
+  const before = await page.locator('.crowd').count() + (await page.locator('.event').count());
+  const hash = await page.evaluate(() => location.hash);
+  await crowd.click();
+  await page.waitForFunction((old) => location.hash !== old, hash);
+  await settled(page);
+  const zoom = Number(/map=([\d.]+)/.exec(await page.evaluate(() => location.hash))[1]);
+  assert.ok(zoom > 6, `zoom ${zoom}`);
+  assert.ok(before > 0);
+});
+
+test('finds the event that is on no map in a list, with its reason', async () => {
+  const { page } = await visit({});
+  const row = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' });
+  await row.waitFor();
+  assert.match(await row.innerText(), /in review[\s\S]+\w{3,}/);
+  await row.click();
+  const panel = page.locator('.detail');
+  await panel.getByText('Why not on the map').waitFor();
+  assert.match(await panel.innerText(), /Not placed/);
+});
+
+test('reads whose data the map shows', async () => {
+  const { page } = await visit({});
+  await page.locator('.attribution summary').click();
+  for (const name of ['GeoNames', 'geoBoundaries', 'OCHA', 'SimpleMaps', 'Natural Earth']) {
+    assert.ok(await page.locator('.attribution .popover').getByText(name).first().isVisible(), name);
+  }
+});
+
+test('names on the map never overlap', async () => {
+  for (const hash of ['', '#map=8/16.5/-1.5', '#map=9.5/14.5/-4.2']) {
+    const { page } = await visit({ hash });
+    // Straight names only: the box of a turned one is larger than its letters.
+    const boxes = await page.$$eval('.label:not(.label-river) span', (all) =>
+      all.map((one) => ({ text: one.textContent, box: one.getBoundingClientRect().toJSON() })),
+    );
+    assert.ok(boxes.length > 5, `${boxes.length} names at '${hash}'`);
+    boxes.forEach(({ text, box }, i) => {
+      for (const other of boxes.slice(0, i)) {
+        const meet = box.left < other.box.right && box.right > other.box.left && box.top < other.box.bottom && box.bottom > other.box.top;
+        assert.ok(!meet, `${text} covers ${other.text} at '${hash}'`);
+      }
+    });
+  }
+});
+
+test('nothing is asked of any other host', async () => {
+  const { page, requests } = await visit({});
+  await rows(page).first().click();
+  await page.locator('.leaflet-control-zoom-in').click();
+  await settled(page);
+  assert.ok(requests.length >= 8);
+  const hosts = new Set(requests.map((one) => new URL(one).host));
+  assert.deepEqual([...hosts], [new URL(server.url).host]);
+});

@@ -1,0 +1,149 @@
+// A real server and a real browser for one file of tests.
+//
+// In: the built binary and the lists of data/samples. Out: pages of a fresh browser, and what they must never do.
+// It must not know what is tested.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../..');
+const samples = join(root, 'data/samples');
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const START_MS = 30_000;
+/** Nothing is asked of the outside, not even by the browser itself. */
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** AZALAI_BIN, or what cargo built last: release before debug. */
+function binary() {
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+  const candidates = [process.env.AZALAI_BIN, join(target, 'release/azalai'), join(target, 'debug/azalai')];
+  const found = candidates.find((path) => path && existsSync(path));
+  assert.ok(found, `no azalai binary: build it (cargo build --release) or set AZALAI_BIN; looked for ${candidates.filter(Boolean).join(', ')}`);
+  return found;
+}
+
+const sampleLists = async () =>
+  (await readdir(samples)).filter((name) => name.endsWith('.csv')).sort().map((name) => join(samples, name));
+
+async function run(arguments_) {
+  const child = spawn(binary(), arguments_, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const code = await new Promise((done) => child.on('close', done));
+  assert.equal(code, 0, `azalai ${arguments_.join(' ')}: ${said}`);
+}
+
+/** A server with its own store that holds these lists (the samples unless told). */
+export async function startServer(lists) {
+  const folder = await mkdtemp(join(tmpdir(), 'azalai-browser-'));
+  const data = join(folder, 'azalai.gpkg');
+  const files = lists ?? (await sampleLists());
+  if (files.length > 0) await run(['import', '--data', data, ...files]);
+  const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => (said += chunk));
+  const url = await new Promise((found, failed) => {
+    const timer = setTimeout(() => failed(new Error(`azalai serve said no address within ${START_MS} ms: ${said}`)), START_MS);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(line)?.[0];
+      if (!address) return;
+      clearTimeout(timer);
+      found(address);
+    });
+    child.on('close', (code) => failed(new Error(`azalai serve ended with ${code}: ${said}`)));
+  });
+  return {
+    url,
+    folder,
+    async stop() {
+      const closed = new Promise((done) => child.on('close', done));
+      if (child.exitCode === null) {
+        child.kill('SIGTERM');
+        await closed;
+      }
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+
+/**
+ * A page of a fresh browser that has drawn its events. `faults()` is what went wrong in it: errors, breaches of
+ * the content security policy, requests to other hosts. `allow` is for errors that a test provokes.
+ */
+export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const faults = [];
+  const requests = [];
+  page.on('request', (request) => {
+    requests.push(request.url());
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== new URL(url).origin && protocol !== 'blob:' && protocol !== 'data:') faults.push(`asked ${request.url()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`error ${error.stack ?? error}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`a dialog said ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !allow?.test(message.text())) faults.push(`console ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(url + hash);
+  return { page, context, requests, faults: () => faults };
+}
+
+/** The events are there, and the map has drawn them and its background. */
+export async function drawn(page) {
+  await page.waitForSelector('.event, .crowd', { state: 'attached' });
+  await page.waitForSelector('path.land-mali', { state: 'attached' });
+  await page.waitForSelector('.label', { state: 'attached' });
+  await settled(page);
+}
+
+/** Two frames later nothing waits to be drawn. */
+export const settled = (page) =>
+  page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 200)));
+
+/** Rows of the list of events in view, as a person reads them. */
+export const rows = (page, section = '.events:not(.unlocated)') => page.locator(`${section} .event-row`);
+
+/** A CSV as the file picker or a drop would hand it over. */
+export const csv = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+export async function dropFile(page, { name, mimeType, buffer }) {
+  const transfer = await page.evaluateHandle(
+    ([fileName, type, bytes]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], fileName, { type }));
+      return data;
+    },
+    [name, mimeType, [...buffer]],
+  );
+  for (const type of ['dragenter', 'dragover']) await page.dispatchEvent('body', type, { dataTransfer: transfer });
+  await page.waitForSelector('.drop-zone:not([hidden])');
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}

@@ -1,0 +1,95 @@
+// The rules of the house: who may import whom, what may never be written, how large the page may be.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+declare const WEB_ROOT: string;
+const SRC = join(WEB_ROOT, 'src');
+const BUDGET_BYTES = 120 * 1024;
+const MOST_LINES = 500;
+
+/** Folder -> folders it may import from, besides itself. The root files are called by their name. */
+const MAY_IMPORT: Record<string, string[]> = {
+  kinds: [],
+  api: ['kinds'],
+  symbols: ['kinds'],
+  locale: ['kinds'],
+  state: ['api', 'kinds'],
+  map: ['state', 'symbols', 'locale', 'kinds'],
+  ui: ['state', 'symbols', 'locale', 'kinds'],
+  main: ['ui', 'map', 'state'],
+};
+
+const files = (folder: string, ending: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+const partOf = (path: string): string => (relative(SRC, path).split(sep)[0] ?? '').replace(/\.ts$/, '');
+const importsOf = (source: string): string[] =>
+  [...source.matchAll(/\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'|^import\s+'([^']+)'/gm)].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
+
+test('modules import only downwards: main -> ui, map -> state -> api', () => {
+  const sources = files(SRC, '.ts');
+  assert.ok(sources.length > 30, 'the sources are where this test looks');
+  for (const path of sources) {
+    const part = partOf(path);
+    const allowed = MAY_IMPORT[part];
+    assert.ok(allowed, `${part} has no rule`);
+    for (const name of importsOf(readFileSync(path, 'utf8'))) {
+      if (!name.startsWith('.')) {
+        assert.ok(name === 'leaflet' && part === 'map', `${relative(SRC, path)} imports ${name}; only map/ may know Leaflet`);
+        continue;
+      }
+      const target = partOf(resolve(dirname(path), name));
+      assert.ok(target === part || allowed.includes(target), `${relative(SRC, path)} imports ${name}`);
+    }
+  }
+});
+
+test('only api fetches', () => {
+  for (const path of files(SRC, '.ts')) {
+    if (partOf(path) === 'api') continue;
+    assert.doesNotMatch(readFileSync(path, 'utf8'), /\bfetch\(|XMLHttpRequest|EventSource|WebSocket|sendBeacon/, path);
+  }
+});
+
+test('nothing is ever parsed as markup or run as code', () => {
+  for (const path of files(SRC, '.ts')) {
+    assert.doesNotMatch(
+      readFileSync(path, 'utf8'),
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment|setHTML|\beval\(|new Function|style=/,
+      path,
+    );
+  }
+});
+
+test('the page names no other host', () => {
+  const built = ['app.js', 'app.css', 'index.html'].map((name) => readFileSync(join(WEB_ROOT, 'dist', name), 'utf8'));
+  const hosts = built.flatMap((text) => [...text.matchAll(/(?:https?:)?\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi)].map((m) => m[1]));
+  // Namespaces, and the link in the attribution control of Leaflet, which is never made.
+  assert.deepEqual([...new Set(hosts)].filter((host) => host !== 'www.w3.org' && host !== 'leafletjs.com'), []);
+});
+
+test('every module says what goes in, what comes out and what it must not know', () => {
+  for (const path of files(SRC, '.ts')) {
+    const source = readFileSync(path, 'utf8');
+    assert.match(source, /^\/\/ /, path);
+    assert.ok(source.split('\n').length <= MOST_LINES, `${path} is two files`);
+  }
+});
+
+test('the locks name no registry', () => {
+  for (const lock of ['package-lock.json', '../tests/browser/package-lock.json']) {
+    assert.doesNotMatch(readFileSync(join(WEB_ROOT, lock), 'utf8'), /"resolved": "http/, lock);
+  }
+});
+
+test('script and style fit into 120 kB gzip', (context) => {
+  const bytes = ['app.js', 'app.css'].map((name) => gzipSync(readFileSync(join(WEB_ROOT, 'dist', name))).length);
+  const total = bytes.reduce((sum, one) => sum + one, 0);
+  context.diagnostic(`app.js ${bytes[0]} B, app.css ${bytes[1]} B gzip`);
+  assert.ok(total <= BUDGET_BYTES, `${total} B are more than ${BUDGET_BYTES} B`);
+});

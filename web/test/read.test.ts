@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { samePath } from '../src/api/client';
+import { readEvent, readPage, readReport } from '../src/api/read';
+import { event } from './sample';
+
+test('a day lasts until its last millisecond, a moment does not', () => {
+  assert.deepEqual(event('a').span, [Date.UTC(2023, 9, 1), Date.UTC(2023, 9, 2) - 1]);
+  const moment = event('b', { date_start: '2023-10-01T06:30:00Z', date_end: '2023-10-01T06:30:00Z' });
+  assert.deepEqual(moment.span, [Date.UTC(2023, 9, 1, 6, 30), Date.UTC(2023, 9, 1, 6, 30)]);
+  assert.equal(event('c', { date_start: null, date_end: null }).span, null);
+});
+
+test('unknown deaths stay unknown', () => {
+  assert.deepEqual(event('a', { deaths_low: null, deaths_best: null, deaths_high: null }).deaths, { low: null, best: null, high: null });
+  assert.equal(event('a', { deaths_best: 0 }).deaths.best, 0);
+});
+
+test('whatever comes in, nothing is thrown and nothing is half read', () => {
+  const odd: unknown[] = [null, 3, 'x', [], {}, { id: {} }, { id: 'a', geometry: { type: 'Point', coordinates: ['1', 2] } },
+    { id: 'a', geometry: { type: 'Point', coordinates: [200, 2] } }, { id: 'a', properties: { rivals: 'x', claims: [null], flags: [1] } }];
+  for (const value of odd) {
+    const read = readEvent(value);
+    assert.ok(read === null || (read.position === null && Array.isArray(read.rivals)));
+    readPage(value, readEvent);
+    readReport(value);
+  }
+});
+
+test('a kind of the future is drawn as other', () => {
+  assert.equal(event('a', { kind: 'cyber' }).kind, 'other');
+});
+
+test('the next link is followed on the host that served the page, whatever the server calls itself', () => {
+  assert.equal(samePath('http://10.0.0.7:9/collections/events/items?cursor=5', 'http://127.0.0.1:8080/#map'), '/collections/events/items?cursor=5');
+  assert.equal(samePath('/collections/events/items?cursor=5', 'http://127.0.0.1:8080/'), '/collections/events/items?cursor=5');
+});

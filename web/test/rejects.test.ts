@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readReport } from '../src/api/read';
+import { guard, records, rejectsCsv } from '../src/state/rejects';
+
+const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;
+const report = (line: number, delimiter = ','): ReturnType<typeof readReport> =>
+  readReport({
+    rejected: 1,
+    detected: { encoding: 'UTF-8', delimiter },
+    verdicts: [
+      { line: 2, verdict: 'added' },
+      { line, verdict: 'rejected', problems: [{ line, column: 'date', value: '2023-13-45', reason: 'there is no month 13' }] },
+    ],
+  });
+
+test('records know their first line, through quotes, line breaks and blank lines', () => {
+  const text = 'a,b\r\n"x\ny","say ""no"""\n\n1,2';
+  assert.deepEqual([...records(text, ',')], [
+    { line: 1, cells: ['a', 'b'] },
+    { line: 2, cells: ['x\ny', 'say "no"'] },
+    { line: 5, cells: ['1', '2'] },
+  ]);
+});
+
+test('rejected rows come back as they were, with the reason beside them', () => {
+  const file = 'id;date;note\n1;2023-10-01;"two\nlines"\n2;2023-13-45;=1+1\n';
+  assert.equal(rejectsCsv(bytes(file), report(4, ';')), 'id;date;note;reason\r\n2;2023-13-45;\'=1+1;date: there is no month 13\r\n');
+});
+
+test('a short row is filled up, so that its reason has its own column', () => {
+  assert.equal(rejectsCsv(bytes('a,b,c\n1,2,3\nx\n'), report(3)), 'a,b,c,reason\r\nx,,,date: there is no month 13\r\n');
+});
+
+test('nothing rejected, no file', () => {
+  assert.equal(rejectsCsv(bytes('a\n1\n'), readReport({})), null);
+});
+
+test('formulas become text, numbers stay numbers', () => {
+  for (const cell of ['=1', '+cmd', '-x', '@a', '\t=1']) assert.equal(guard(cell), `'${cell}`);
+  for (const cell of ['-1.4', '+3', '-1,5', 'a=b', '']) assert.equal(guard(cell), cell);
+});
