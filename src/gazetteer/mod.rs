@@ -1,19 +1,306 @@
 //! Malian localities and administrative units.
+//!
+//! In: the tables and shapes in `data/`. Out: places by name, by position and by unit. It must not know lists,
+//! events or probabilities.
 
+mod boundary;
+mod division;
+mod edition;
+mod error;
+mod generic;
+mod keys;
+mod locality;
+mod names;
+mod space;
+mod unit;
+
+pub use boundary::Region;
+pub use division::Within;
+pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
+pub use error::GazetteerError;
+pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
+pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
+pub use locality::{Locality, LocalityKind};
+pub use names::{Hit, Place, Tier};
+pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
+pub use unit::{Level, Unit};
+
+use crate::event::{LonLat, UnitPath};
+use division::Division;
+use geo::{ConvexHull, CoordsIter, MultiPolygon};
+use jiff::civil::Date;
+use names::Names;
+use space::{PlaceTree, circle_round};
 use std::sync::Arc;
-use thiserror::Error;
 
-/// Why a gazetteer could not be read.
-#[derive(Debug, Error)]
-pub enum GazetteerError {}
-
-/// Localities and units.
+/// Localities, units and shapes, with their indexes. Cheap to share, never changed.
 #[derive(Debug)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    localities: Vec<Locality>,
+    units: Vec<Unit>,
+    regions: Vec<Region>,
+    mali: MultiPolygon,
+    mali_area: Option<Circle>,
+    names: Names,
+    tree: PlaceTree,
+    division: Division,
+}
+
+/// A locality and how far away it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Near<'a> {
+    /// The locality.
+    pub locality: &'a Locality,
+    /// Its number in [`Gazetteer::localities`].
+    pub number: u32,
+    /// Metres on the ellipsoid.
+    pub distance_m: f64,
+}
 
 impl Gazetteer {
-    /// The gazetteer in the binary.
+    /// The gazetteer in the binary. Takes a few milliseconds: keep it, do not ask again.
     pub fn embedded() -> Result<Arc<Self>, GazetteerError> {
-        Ok(Arc::new(Self {}))
+        Self::from_tables(
+            include_str!("../../data/gazetteer/localities.csv"),
+            include_str!("../../data/gazetteer/admin_units.csv"),
+            include_str!("../../data/boundaries/regions-before-2016.geojson"),
+            include_str!("../../data/boundaries/mali.geojson"),
+        )
+        .map(Arc::new)
+    }
+
+    /// A gazetteer from the text of its four files.
+    fn from_tables(localities: &str, units: &str, regions: &str, mali: &str) -> Result<Self, GazetteerError> {
+        let localities = locality::read(localities)?;
+        let mut units = unit::read(units)?;
+        let regions = boundary::read_regions(regions)?;
+        let mali = boundary::read_mali(mali)?;
+        let division = Division::new(&units, &localities)?;
+
+        let mut names = Names::default();
+        for (number, locality) in (0..).zip(&localities) {
+            add_names(&mut names, Place::Locality(number), &locality.name, &locality.aliases);
+        }
+        for (number, unit) in (0..).zip(&units) {
+            add_names(&mut names, Place::Unit(number), &unit.name, &unit.aliases);
+        }
+        for (number, unit) in (0..).zip(units.iter_mut()) {
+            let shape = regions.iter().find(|region| region.unit == unit.id);
+            unit.area = shape
+                .and_then(|region| circle_round_shape(&region.shape))
+                .or_else(|| division::area(unit, division.places(number), &localities));
+        }
+        Ok(Self {
+            tree: PlaceTree::new(localities.iter().map(|locality| locality.point)),
+            mali_area: circle_round_shape(&mali),
+            localities,
+            units,
+            regions,
+            mali,
+            names,
+            division,
+        })
+    }
+
+    /// All localities.
+    pub fn localities(&self) -> &[Locality] {
+        &self.localities
+    }
+
+    /// All units of all editions.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// Shapes of the regions before 2016; no others may be shipped.
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The outline of Mali.
+    pub fn mali(&self) -> &MultiPolygon {
+        &self.mali
+    }
+
+    /// A circle round Mali.
+    pub fn mali_area(&self) -> Option<Circle> {
+        self.mali_area
+    }
+
+    /// The locality with a number.
+    pub fn locality(&self, number: u32) -> Option<&Locality> {
+        self.localities.get(number as usize)
+    }
+
+    /// The unit with a number.
+    pub fn unit(&self, number: u32) -> Option<&Unit> {
+        self.units.get(number as usize)
+    }
+
+    /// The number of the unit with an id.
+    pub fn unit_number(&self, id: &str) -> Option<u32> {
+        self.division.number(id)
+    }
+
+    /// The locality with an id. A scan: for answers to people, not for loops.
+    pub fn locality_by_id(&self, id: &str) -> Option<&Locality> {
+        self.localities.iter().find(|locality| locality.id == id)
+    }
+
+    /// Places whose name is the one written but for spelling: best tier first, each place once.
+    pub fn find(&self, written: &str) -> Vec<Hit<'_>> {
+        self.names.find(written)
+    }
+
+    /// Places whose name is the one written but for one or two letters: best first, each place once.
+    pub fn find_near(&self, written: &str) -> Vec<Hit<'_>> {
+        self.names.find_near(written)
+    }
+
+    /// Numbers of the units, of any edition, that a text names; with or without the word for their level
+    /// ("Gao", "Région de Gao", "gao region"). Empty when none does.
+    ///
+    /// Where a level is given or said, units of that level are returned, and others only when there is none:
+    /// lists put cercles into region columns and the reverse.
+    pub fn units_named(&self, text: &str, level: Option<Level>) -> Vec<u32> {
+        let stripped = strip(text);
+        let level = match stripped.hint {
+            Some(Hint::Unit(said)) => Some(said),
+            _ => level,
+        };
+        let mut found = self.units_called(text);
+        if found.is_empty() {
+            found = self.units_called(stripped.name);
+        }
+        if found.is_empty() {
+            found = units_in(self.find_near(stripped.name)).collect();
+        }
+        let of_level: Vec<u32> = found
+            .iter()
+            .copied()
+            .filter(|number| self.unit(*number).is_some_and(|unit| Some(unit.level) == level))
+            .collect();
+        if of_level.is_empty() { found } else { of_level }
+    }
+
+    /// Units of the best tier under a name.
+    fn units_called(&self, name: &str) -> Vec<u32> {
+        let hits: Vec<_> =
+            self.find(name).into_iter().filter(|h| matches!(h.place, Place::Unit(_))).collect();
+        // Accents are too often left out for the exact tier to shut out the plain one.
+        let plain = hits.iter().any(|hit| hit.tier <= Tier::Plain);
+        units_in(hits.into_iter().filter(|hit| !plain || hit.tier <= Tier::Plain)).collect()
+    }
+
+    /// The `count` localities nearest to a point, nearest first.
+    pub fn nearest(&self, at: LonLat, count: usize) -> Vec<Near<'_>> {
+        // The tree's order is the sphere's; a few more are taken, since the ellipsoid may order them otherwise.
+        const SPARE: usize = 4;
+        let taken = self.tree.nearest(at).take(count.saturating_add(SPARE));
+        let mut near = self.measured(at, taken);
+        near.truncate(count);
+        near
+    }
+
+    /// All localities within a radius of a point, nearest first.
+    pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Near<'_>> {
+        let mut near = self.measured(at, self.tree.about(at, radius_m));
+        near.retain(|one| one.distance_m <= radius_m);
+        near
+    }
+
+    fn measured(&self, at: LonLat, numbers: impl Iterator<Item = u32>) -> Vec<Near<'_>> {
+        let mut near: Vec<Near<'_>> = numbers
+            .filter_map(|number| {
+                let locality = self.locality(number)?;
+                Some(Near { locality, number, distance_m: distance_m(at, locality.point) })
+            })
+            .collect();
+        near.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.number.cmp(&b.number)));
+        near
+    }
+
+    /// The region before 2016 that a point lies in, also a few kilometres outside at the country's border.
+    pub fn region_at(&self, at: LonLat) -> Option<&Region> {
+        boundary::region_at(&self.regions, at)
+    }
+
+    /// Whether a point lies in Mali, or outside by no more than the outline is wrong.
+    pub fn is_in_mali(&self, at: LonLat) -> bool {
+        boundary::holds(&self.mali, at)
+    }
+
+    /// The units of a locality in an edition.
+    pub fn units_of(&self, locality: u32, edition: Edition) -> Within {
+        let [before, until, since] = self.division.within(locality);
+        match edition {
+            Edition::Before2016 => before,
+            Edition::Until2023 => until,
+            Edition::Since2023 => since,
+        }
+    }
+
+    /// Names of the units of a locality in an edition.
+    pub fn path_in(&self, locality: u32, edition: Edition) -> UnitPath {
+        division::path(&self.units, self.units_of(locality, edition), edition)
+    }
+
+    /// Names of the units of a locality on a day.
+    ///
+    /// Without a day, or where the cercle of 2023 is not known, in the edition 2016-2023: the last of which all
+    /// three levels are known. The path says which it is.
+    pub fn path_on(&self, locality: u32, day: Option<Date>) -> UnitPath {
+        let mut edition = day.map_or(Edition::Until2023, Edition::on);
+        if self.units_of(locality, edition).cercle.is_none() {
+            edition = Edition::Until2023;
+        }
+        self.path_in(locality, edition)
+    }
+
+    /// The unit and those above it.
+    pub fn units_above(&self, unit: u32) -> Within {
+        self.division.chain(&self.units, unit)
+    }
+
+    /// Names of a unit and those above it, with the edition of the day, if the unit was in force then, else
+    /// with the first in which it was.
+    pub fn path_of_unit(&self, unit: u32, day: Option<Date>) -> UnitPath {
+        let in_force =
+            |edition: &Edition| self.unit(unit).is_some_and(|unit| unit.in_force_on(edition.some_day()));
+        let wanted = day.map_or(Edition::Until2023, Edition::on);
+        let edition = Some(wanted)
+            .filter(in_force)
+            .or_else(|| Edition::ALL.into_iter().find(in_force))
+            .unwrap_or(wanted);
+        division::path(&self.units, self.units_above(unit), edition)
+    }
+
+    /// Numbers of the localities in a unit.
+    pub fn localities_in(&self, unit: u32) -> &[u32] {
+        self.division.places(unit)
     }
 }
+
+fn add_names(names: &mut Names, place: Place, name: &str, aliases: &[String]) {
+    names.add(name, place, false);
+    for alias in aliases {
+        names.add(alias, place, true);
+    }
+}
+
+fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item = u32> {
+    hits.into_iter().filter_map(|hit| match hit.place {
+        Place::Unit(number) => Some(number),
+        Place::Locality(_) => None,
+    })
+}
+
+fn circle_round_shape(shape: &MultiPolygon) -> Option<Circle> {
+    let hull = shape.convex_hull();
+    let corners: Vec<LonLat> =
+        hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect();
+    circle_round(&corners)
+}
+
+#[cfg(test)]
+mod tests;

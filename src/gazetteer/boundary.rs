@@ -1,0 +1,121 @@
+//! Shapes: the regions before 2016 and the outline of Mali.
+//!
+//! In: the GeoJSON in `data/boundaries`. Out: which shape a point lies in. It must not know names of places.
+
+use super::{Edition, GazetteerError};
+use crate::event::LonLat;
+use geo::{Contains, MultiPolygon, Point, Polygon};
+use geojson::GeoJson;
+
+/// How far outside a shape a point still counts as inside, in metres: the shapes are generalised, and
+/// border towns such as Tinzaouaten lie 2 km outside the outline.
+const BORDER_SNAP_M: f64 = 5_000.0;
+
+/// Metres in a degree of latitude.
+const DEGREE_M: f64 = 111_195.0;
+
+/// The shape of a region, of the edition before 2016.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// French name, as in the table of units.
+    pub name: String,
+    /// English name; the French one where they are the same.
+    pub name_en: String,
+    /// Id of the unit.
+    pub unit: String,
+    /// The edition it belongs to.
+    pub edition: Edition,
+    /// Its shape, degrees.
+    pub shape: MultiPolygon,
+}
+
+/// Reads the regions' shapes.
+pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
+    const TABLE: &str = "boundaries/regions-before-2016.geojson";
+    let features = features(TABLE, text)?;
+    features
+        .into_iter()
+        .enumerate()
+        .map(|(number, feature)| {
+            let missing = |missing| GazetteerError::Feature { table: TABLE, feature: number, missing };
+            let text = |key: &str| feature.property(key).and_then(|v| v.as_str()).map(str::to_owned);
+            let name = text("name").ok_or_else(|| missing("name"))?;
+            Ok(Region {
+                name_en: text("name_en").unwrap_or_else(|| name.clone()),
+                name,
+                unit: text("unit").ok_or_else(|| missing("unit"))?,
+                edition: Edition::Before2016,
+                shape: shape(&feature).ok_or_else(|| missing("polygon"))?,
+            })
+        })
+        .collect()
+}
+
+/// Reads the outline of Mali.
+pub(super) fn read_mali(text: &str) -> Result<MultiPolygon, GazetteerError> {
+    const TABLE: &str = "boundaries/mali.geojson";
+    let features = features(TABLE, text)?;
+    features.first().and_then(shape).ok_or(GazetteerError::Feature {
+        table: TABLE,
+        feature: 0,
+        missing: "polygon",
+    })
+}
+
+fn features(table: &'static str, text: &str) -> Result<Vec<geojson::Feature>, GazetteerError> {
+    let shape = |source| GazetteerError::Shape { table, source: Box::new(source) };
+    let parsed = text.parse::<GeoJson>().map_err(shape)?;
+    Ok(geojson::FeatureCollection::try_from(parsed).map_err(shape)?.features)
+}
+
+fn shape(feature: &geojson::Feature) -> Option<MultiPolygon> {
+    let geometry = feature.geometry.as_ref()?;
+    MultiPolygon::try_from(geometry.clone())
+        .or_else(|_| Polygon::try_from(geometry.clone()).map(|polygon| MultiPolygon(vec![polygon])))
+        .ok()
+}
+
+/// Whether the point lies inside, or outside by no more than a few kilometres.
+pub(super) fn holds(shape: &MultiPolygon, at: LonLat) -> bool {
+    contains(shape, at) || distance_to_edge_m(shape, at) <= BORDER_SNAP_M
+}
+
+/// The shape the point lies in; at a border of the country the nearest, if it is near enough.
+pub(super) fn region_at(regions: &[Region], at: LonLat) -> Option<&Region> {
+    regions.iter().find(|region| contains(&region.shape, at)).or_else(|| {
+        regions
+            .iter()
+            .map(|region| (distance_to_edge_m(&region.shape, at), region))
+            .filter(|(distance, _)| *distance <= BORDER_SNAP_M)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, region)| region)
+    })
+}
+
+fn contains(shape: &MultiPolygon, at: LonLat) -> bool {
+    shape.contains(&Point::new(at.lon(), at.lat()))
+}
+
+/// Metres to the nearest edge, on a plane that touches the earth at the point: good for short distances,
+/// which are the only ones asked for.
+fn distance_to_edge_m(shape: &MultiPolygon, at: LonLat) -> f64 {
+    let shrink = at.lat().to_radians().cos();
+    let plane = |c: geo::Coord| ((c.x - at.lon()) * shrink * DEGREE_M, (c.y - at.lat()) * DEGREE_M);
+    let mut least = f64::INFINITY;
+    for polygon in shape {
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            for edge in ring.lines() {
+                least = least.min(distance_to_origin(plane(edge.start), plane(edge.end)));
+            }
+        }
+    }
+    least
+}
+
+/// Distance from (0, 0) to the segment from `a` to `b`.
+fn distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (a.0 + along * dx).hypot(a.1 + along * dy)
+}

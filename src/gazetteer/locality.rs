@@ -1,0 +1,151 @@
+//! Named places.
+
+use super::GazetteerError;
+use super::unit::{given, list};
+use crate::event::LonLat;
+use serde::{Deserialize, Serialize};
+
+pub(super) const TABLE: &str = "gazetteer/localities.csv";
+
+/// A named place.
+#[derive(Debug, Clone, Serialize)]
+pub struct Locality {
+    /// Our slug; the cercle is added where a name occurs more than once.
+    pub id: String,
+    /// Name to show, French.
+    pub name: String,
+    /// Other Latin spellings, then Arabic ones.
+    pub aliases: Vec<String>,
+    /// What kind of place it is.
+    pub kind: LocalityKind,
+    /// Where it is.
+    pub point: LonLat,
+    /// Inhabitants, undated; `None` where unknown or contested.
+    pub population: Option<u32>,
+    /// Region, edition 2016-2023.
+    pub region: Option<String>,
+    /// Cercle, edition 2016-2023.
+    pub cercle: Option<String>,
+    /// Commune, edition 2016-2023.
+    pub commune: Option<String>,
+    /// Region since 2023, where it follows.
+    pub region_2023: Option<String>,
+    /// Cercle since 2023, where it follows.
+    pub cercle_2023: Option<String>,
+    /// The GeoNames feature with this point.
+    pub geonames_id: Option<u64>,
+    /// Who attests the place.
+    pub sources: Vec<String>,
+    /// Which layer of the gazetteer knows it.
+    pub layer: &'static str,
+}
+
+/// Kinds of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalityKind {
+    /// Seat of a region, of any edition.
+    RegionSeat,
+    /// Seat of a cercle, of any edition.
+    CercleSeat,
+    /// Seat of a commune.
+    CommuneSeat,
+    /// A town that is no seat.
+    Town,
+    /// A village.
+    Village,
+    /// A camp of herders or of the displaced.
+    Camp,
+    /// A well or waterhole.
+    Well,
+    /// A border post.
+    BorderPost,
+    /// A part of a town.
+    Neighbourhood,
+    /// A mine or a mining camp.
+    Mine,
+    /// Anything else.
+    Other,
+}
+
+impl LocalityKind {
+    /// The code that tables and answers use.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::RegionSeat => "region_seat",
+            Self::CercleSeat => "cercle_seat",
+            Self::CommuneSeat => "commune_seat",
+            Self::Town => "town",
+            Self::Village => "village",
+            Self::Camp => "camp",
+            Self::Well => "well",
+            Self::BorderPost => "border_post",
+            Self::Neighbourhood => "neighbourhood",
+            Self::Mine => "mine",
+            Self::Other => "other",
+        }
+    }
+
+    /// How far a place of this kind reaches from its point, in metres: half the usual width of a built-up
+    /// area, by eye on satellite pictures; an estimate for the point-radius method, not a measurement.
+    pub fn extent_m(self) -> f64 {
+        match self {
+            Self::RegionSeat => 4_000.0,
+            Self::CercleSeat | Self::Town => 2_000.0,
+            Self::CommuneSeat | Self::Mine | Self::Neighbourhood | Self::Other => 1_500.0,
+            Self::Village | Self::Camp | Self::BorderPost => 1_000.0,
+            Self::Well => 500.0,
+        }
+    }
+}
+
+/// A row of the table as it stands.
+#[derive(Debug, Deserialize)]
+struct Row {
+    id: String,
+    name: String,
+    aliases: String,
+    kind: LocalityKind,
+    lat: f64,
+    lon: f64,
+    population: Option<u32>,
+    region: String,
+    cercle: String,
+    commune: String,
+    region_2023: String,
+    cercle_2023: String,
+    geonames_id: Option<u64>,
+    sources: String,
+}
+
+/// Reads the table of localities.
+pub(super) fn read(table: &str) -> Result<Vec<Locality>, GazetteerError> {
+    csv::Reader::from_reader(table.as_bytes())
+        .deserialize::<Row>()
+        .map(|row| row.map_err(|source| GazetteerError::Table { table: TABLE, source }).and_then(parse))
+        .collect()
+}
+
+fn parse(row: Row) -> Result<Locality, GazetteerError> {
+    let point = LonLat::new(row.lon, row.lat).map_err(|source| GazetteerError::Point {
+        table: TABLE,
+        id: row.id.clone(),
+        source,
+    })?;
+    Ok(Locality {
+        id: row.id,
+        name: row.name,
+        aliases: list(&row.aliases),
+        kind: row.kind,
+        point,
+        population: row.population,
+        region: given(row.region),
+        cercle: given(row.cercle),
+        commune: given(row.commune),
+        region_2023: given(row.region_2023),
+        cercle_2023: given(row.cercle_2023),
+        geonames_id: row.geonames_id,
+        sources: list(&row.sources),
+        layer: "seed",
+    })
+}
