@@ -67,13 +67,22 @@ impl Detected {
     }
 }
 
+fn counted(count: u64, what: &str) -> String {
+    match (count, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some((noun, rest))) => format!("{count} {noun}s {rest}"),
+        (_, None) => format!("{count} {what}s"),
+    }
+}
+
 fn notes(plan: &Plan) -> Vec<String> {
     let mut notes = Vec::new();
-    if plan.lines_above > 0 {
-        notes.push(format!("{} rows above the header were left aside", plan.lines_above));
+    if plan.titles > 0 {
+        notes.push(format!("above the header, left aside: {}", counted(plan.titles as u64, "row")));
     }
     if plan.encoded.invalid > 0 {
-        notes.push(format!("{} places are not valid UTF-8; the rows with them say so", plan.encoded.invalid));
+        let count = counted(plan.encoded.invalid, "sequence of bytes");
+        notes.push(format!("{count} in this file cannot be read as UTF-8; the rows concerned say so"));
     }
     for column in plan.mapping.columns.iter().filter(|column| column.role == Role::Index) {
         notes.push(format!("column \"{}\" only numbers the rows and was left aside", column.name));

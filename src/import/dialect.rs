@@ -3,6 +3,7 @@
 //! In: the beginning of the text. Out: the delimiter. It must not know encodings or the rest of the file.
 
 use super::mapping;
+use super::table::Record;
 use csv::StringRecord;
 
 /// What separates cells in the lists people send, the likelier first.
@@ -36,6 +37,11 @@ fn stated(sample: &str) -> Option<u8> {
     }
 }
 
+/// Whether a record is that first line.
+pub(super) fn is_statement(record: &Record) -> bool {
+    record.cells.get(0).is_some_and(|cell| cell.trim().eq_ignore_ascii_case("sep="))
+}
+
 #[derive(Debug, Default)]
 struct Score {
     understood: usize,
@@ -67,7 +73,7 @@ impl Score {
             understood: records
                 .iter()
                 .take(mapping::HEADER_WITHIN)
-                .map(|record| mapping::understood(record))
+                .map(mapping::understood)
                 .max()
                 .unwrap_or(0),
             evenness: most as f64 / widths.len().max(1) as f64 * (usual as f64 - 1.0),

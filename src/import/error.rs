@@ -18,8 +18,8 @@ pub enum ImportError {
         /// The limit.
         limit: u64,
     },
-    /// The file holds no text.
-    #[error("this is no text file but seems to be {what}: {advice}")]
+    /// The file holds no text, or text that is no list.
+    #[error("this is no list but seems to be {what}: {advice}")]
     Binary {
         /// What it seems to be.
         what: &'static str,

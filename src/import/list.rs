@@ -91,8 +91,8 @@ impl<R: Read + Seek> List<R> {
     pub fn rows(self, geocoder: &Geocoder) -> Rows<'_, R> {
         let Self { reader, options, plan, .. } = self;
         let table = Table::open(reader, plan.encoded.encoding, plan.delimiter, options.limits);
-        let rows_after_line = plan.rows_after_line;
-        Rows { table: Some(table), rows_after_line, reader: RowReader::new(plan, options, geocoder) }
+        let header_ends = plan.rows_after_line;
+        Rows { table: Some(table), header_ends, reader: RowReader::new(plan, options, geocoder) }
     }
 }
 
@@ -100,7 +100,8 @@ impl<R: Read + Seek> List<R> {
 pub struct Rows<'g, R> {
     /// `None` after the end.
     table: Option<Result<Table<R>, ImportError>>,
-    rows_after_line: u64,
+    /// Rows are the records after this line.
+    header_ends: u64,
     reader: RowReader<'g>,
 }
 
@@ -116,7 +117,7 @@ impl<R: Read + Seek> Iterator for Rows<'_, R> {
         loop {
             match table.next(&mut record) {
                 Ok(false) => return None,
-                Ok(true) if record.line <= self.rows_after_line => {}
+                Ok(true) if record.line <= self.header_ends => {}
                 Ok(true) => {
                     self.table = Some(Ok(table));
                     return Some(Ok(self.reader.read(record)));

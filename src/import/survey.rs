@@ -22,7 +22,8 @@ pub(super) struct Plan {
     pub(super) delimiter: u8,
     pub(super) header: StringRecord,
     pub(super) header_line: u64,
-    pub(super) lines_above: usize,
+    /// Records above the header.
+    pub(super) titles: usize,
     pub(super) tags: Option<StringRecord>,
     /// Rows are the records after this line.
     pub(super) rows_after_line: u64,
@@ -59,7 +60,7 @@ pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Resul
         encoded,
         delimiter,
         header_line: header.line,
-        lines_above: place,
+        titles: head.iter().filter(|record| !dialect::is_statement(record)).count(),
         rows_after_line: tags.as_ref().map_or(header.line, |record| record.line),
         width: header.cells.len(),
         header: header.cells,
@@ -118,8 +119,13 @@ fn head<R: Read + Seek>(table: &mut Table<R>) -> Result<Vec<Record>, ImportError
     Ok(head)
 }
 
-/// The first record that names a place and something else; failing that, the first.
+/// The record before the first row of HXL tags; else the first that names a place and something else; failing
+/// that, the first.
 fn header_place(head: &[Record]) -> Option<usize> {
+    let tags = head.iter().skip(1).position(|record| header::is_hxl(record.cells.iter()));
+    if tags.is_some() {
+        return tags;
+    }
     let is_header = |record: &Record| {
         let mapping = Mapping::of(&record.cells, None);
         let named = mapping.columns.iter().filter(|column| column.field.is_some()).count();
@@ -135,10 +141,10 @@ fn no_place(mapping: &Mapping) -> ImportError {
         .take(NAMES_SHOWN)
         .map(|column| column.name.chars().take(NAME_CHARS).collect())
         .collect();
-    let mut found = names.join(", ");
-    if mapping.columns.len() > NAMES_SHOWN {
-        found.push_str(&format!(" and {} more", mapping.columns.len() - NAMES_SHOWN));
-    }
+    let found = match mapping.columns.len().saturating_sub(NAMES_SHOWN) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    };
     let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, commune, \
                       admin1 to admin3; latitude and longitude, coordinates, coordonnées";
     ImportError::NoPlace { found, understood: understood.to_owned() }

@@ -5,14 +5,13 @@ mod fixtures;
 mod properties;
 
 use super::*;
-use crate::event::Event;
+use crate::event::{Event, Fingerprint, Identity};
 use crate::gazetteer::Gazetteer;
 use crate::geocode::Geocoder;
 use std::io::{Cursor, Read, Seek};
+use std::sync::LazyLock;
 
-fn geocoder() -> Geocoder {
-    Geocoder::new(Gazetteer::embedded().unwrap())
-}
+static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| Geocoder::new(Gazetteer::embedded().unwrap()));
 
 fn options(list: &str) -> Options {
     Options { list: list.to_owned(), ..Options::default() }
@@ -71,7 +70,7 @@ impl Loaded {
 fn load_from(reader: impl Read + Seek, options: Options) -> Result<Loaded, ImportError> {
     let list = List::open(reader, options)?;
     let (detected, shape) = (list.detected().clone(), list.shape());
-    let rows = list.rows(&geocoder()).collect::<Result<Vec<_>, _>>()?;
+    let rows = list.rows(&GEOCODER).collect::<Result<Vec<_>, _>>()?;
     assert_eq!(detected.rows, rows.len() as u64, "every record is a row with a verdict");
     Ok(Loaded { detected, shape, rows })
 }

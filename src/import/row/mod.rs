@@ -144,6 +144,8 @@ impl<'g> RowReader<'g> {
         let mut attributes = BTreeMap::new();
         for (at, text) in cells.texts().filter(|(at, text)| !text.is_empty() && !cells.is_held(*at)) {
             let name = match columns.get(at) {
+                // "NA" in a column that is understood says what an empty cell says.
+                Some(column) if column.field.is_some() && cell::is_blank(text) => continue,
                 Some(column) if column.role == Role::Data => &column.name,
                 Some(_) => continue,
                 None => match self.extra.get(at - columns.len()) {

@@ -107,15 +107,15 @@ fn given(cells: &mut Cells<'_>) -> Result<Option<LonLat>, Problem> {
         format!("{}, {}", cells.name(Field::Latitude), cells.name(Field::Longitude))
     };
     let reading = read.map_err(|reason| cells.problem(&column, value.trim(), reason))?;
+    // Plain numbers are what the location holds; degrees and minutes are words of the list's own.
+    for field in [Field::Latitude, Field::Longitude] {
+        if cells.field(field).is_some_and(|(_, text)| text.replace(',', ".").parse::<f64>().is_ok()) {
+            cells.hold(field);
+        }
+    }
     let Some(reading) = reading else { return Ok(None) };
     if let Some(doubt) = reading.doubt {
         cells.warn(&column, &value, doubt);
-    }
-    // Plain numbers are what the location holds; degrees and minutes are words of the list's own.
-    for field in [Field::Latitude, Field::Longitude] {
-        if cells.field(field).is_some_and(|(_, text)| text.parse::<f64>().is_ok()) {
-            cells.hold(field);
-        }
     }
     Ok(Some(reading.point))
 }

@@ -14,7 +14,7 @@ impl RowReader<'_> {
     /// The span of days; `None`, with a warning, when the row does not say; the problem when it says what cannot be.
     pub(super) fn when(&self, cells: &mut Cells<'_>) -> Result<Option<DateSpan>, Problem> {
         let Some(first) = self.first(cells)? else {
-            self.warn_of_no_date(cells);
+            warn_of_no_date(cells);
             return Ok(None);
         };
         let span = self.with_end(cells, first);
@@ -25,14 +25,6 @@ impl RowReader<'_> {
             cells.warn_field(Field::Date, &span.text.clone(), told);
         }
         Ok(Some(span))
-    }
-
-    fn warn_of_no_date(&self, cells: &mut Cells<'_>) {
-        let field = [Field::Date, Field::Year].into_iter().find(|field| cells.has(*field));
-        if let Some(field) = field {
-            let text = cells.field(field).map_or_else(String::new, |(_, text)| text.to_owned());
-            cells.warn_field(field, &text, "there is no date: the event has none");
-        }
     }
 
     /// The date, or the first of two.
@@ -52,10 +44,16 @@ impl RowReader<'_> {
         let part = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
         let (year, month, day) = (part(Field::Year), part(Field::Month), part(Field::Day));
         let reading = date::from_parts(&year, &month, &day).map_err(|reason| {
-            cells.problem(&cells.name(Field::Year), &[day, month, year].join(" "), reason)
+            let columns = [Field::Day, Field::Month, Field::Year].map(|field| cells.name(field));
+            let filled = |texts: [String; 3], by: &str| {
+                texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(by)
+            };
+            cells.problem(&filled(columns, ", "), &filled([day, month, year], " "), reason)
         })?;
         if reading.is_some() {
-            [Field::Year, Field::Month, Field::Day].into_iter().for_each(|field| cells.hold(field));
+            for field in [Field::Year, Field::Month, Field::Day] {
+                cells.hold(field);
+            }
         }
         Ok(reading.map(|reading| reading.span))
     }
@@ -63,23 +61,19 @@ impl RowReader<'_> {
     /// To the last day, where a second column gives one.
     fn with_end(&self, cells: &mut Cells<'_>, first: DateSpan) -> DateSpan {
         let Some(text) = cells.field(Field::EndDate).map(|(_, text)| text.to_owned()) else { return first };
-        match date::read(&text, self.plan.order) {
-            Ok(Some(last)) => match date::from_to(&first, &last.span) {
-                Some(span) => {
+        let doubt = match date::read(&text, self.plan.order) {
+            Ok(Some(last)) => {
+                if let Some(span) = date::from_to(&first, &last.span) {
                     cells.hold(Field::EndDate);
-                    span
+                    return span;
                 }
-                None => {
-                    cells.warn_field(Field::EndDate, &text, "the end is before the beginning: left aside");
-                    first
-                }
-            },
-            Ok(None) => first,
-            Err(reason) => {
-                cells.warn_field(Field::EndDate, &text, format!("{reason}: left aside"));
-                first
+                "the end is before the beginning".to_owned()
             }
-        }
+            Ok(None) => return first,
+            Err(reason) => reason,
+        };
+        cells.warn_field(Field::EndDate, &text, format!("{doubt}: left aside"));
+        first
     }
 
     /// As wide as the format's own code for precision says.
@@ -122,4 +116,12 @@ fn with_time(cells: &Cells<'_>, span: DateSpan) -> DateSpan {
     let clock = cells.field(Field::Time).and_then(|(_, text)| date::time_of_day(text));
     let moment = clock.and_then(|clock| date::moment(span.first_day(), clock));
     moment.map_or_else(|| span.clone(), |moment| DateSpan::moment(moment, &span.text))
+}
+
+fn warn_of_no_date(cells: &mut Cells<'_>) {
+    let field = [Field::Date, Field::Year].into_iter().find(|field| cells.has(*field));
+    if let Some(field) = field {
+        let text = cells.field(field).map_or_else(String::new, |(_, text)| text.to_owned());
+        cells.warn_field(field, &text, "there is no date: the event has none");
+    }
 }

@@ -3,8 +3,11 @@
 //! In: the text of a cell. Out: a figure, and what is doubtful about it. Unknown is not zero. It must not know
 //! columns.
 
+mod words;
+
 use super::cell;
 use crate::event::{Figure, fold};
+use words::{ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO};
 
 /// A figure, and what a person should know of how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,114 +21,6 @@ const MOST_PEOPLE: u64 = 10_000_000;
 
 /// Longer texts are notes.
 const LONGEST_FIGURE: usize = 80;
-
-/// Words before a number that make it a bound or a guess.
-const AT_LEAST: &[&str] =
-    &["at least", "au moins", "minimum", "min", "not less than", "pas moins de", "au minimum"];
-const MORE_THAN: &[&str] =
-    &["more than", "plus de", "over", "above", "greater than", "plus que", "upwards of"];
-const AT_MOST: &[&str] =
-    &["at most", "up to", "au plus", "jusqu a", "maximum", "max", "au maximum", "no more than"];
-const LESS_THAN: &[&str] = &["less than", "moins de", "fewer than", "under", "below"];
-const ABOUT: &[&str] = &[
-    "about",
-    "around",
-    "approximately",
-    "approx",
-    "environ",
-    "env",
-    "some",
-    "quelque",
-    "pres de",
-    "nearly",
-    "circa",
-    "ca",
-    "vers",
-];
-const BETWEEN: &[&str] = &["between", "entre", "from", "de"];
-/// Words between two numbers that make them a range.
-const TO: &[&str] = &["a", "to", "et", "and", "ou", "or"];
-
-/// Words behind a number that say whom it counts.
-const PEOPLE: &[&str] = &[
-    "mort",
-    "morts",
-    "tue",
-    "tues",
-    "tuee",
-    "tuees",
-    "deces",
-    "killed",
-    "dead",
-    "deaths",
-    "death",
-    "fatalities",
-    "blesse",
-    "blesses",
-    "injured",
-    "wounded",
-    "personnes",
-    "personne",
-    "people",
-    "persons",
-    "civils",
-    "civilians",
-    "soldats",
-    "soldiers",
-    "militaires",
-    "combattants",
-    "fighters",
-    "victimes",
-    "victims",
-    "hommes",
-    "men",
-];
-
-/// Words that are numbers, and what they count at least or about.
-const COLLECTIVES: &[(&str, u32)] = &[
-    ("dizaine", 10),
-    ("douzaine", 12),
-    ("dozen", 12),
-    ("quinzaine", 15),
-    ("vingtaine", 20),
-    ("trentaine", 30),
-    ("quarantaine", 40),
-    ("cinquantaine", 50),
-    ("soixantaine", 60),
-    ("centaine", 100),
-];
-const NUMERALS: &[(&str, u32)] = &[
-    ("aucun", 0),
-    ("aucune", 0),
-    ("zero", 0),
-    ("neant", 0),
-    ("un", 1),
-    ("une", 1),
-    ("one", 1),
-    ("deux", 2),
-    ("two", 2),
-    ("trois", 3),
-    ("three", 3),
-    ("quatre", 4),
-    ("four", 4),
-    ("cinq", 5),
-    ("five", 5),
-    ("six", 6),
-    ("sept", 7),
-    ("seven", 7),
-    ("huit", 8),
-    ("eight", 8),
-    ("neuf", 9),
-    ("nine", 9),
-    ("dix", 10),
-    ("ten", 10),
-    ("onze", 11),
-    ("eleven", 11),
-    ("douze", 12),
-    ("twelve", 12),
-    ("vingt", 20),
-    ("twenty", 20),
-];
 
 /// Reads the text of a cell.
 pub(super) fn read(text: &str) -> Reading {
@@ -210,9 +105,9 @@ impl Parts {
         }
         let said = fold(&words);
         if parts.first.is_none() {
-            parts.before = said
+            parts.before = said;
         } else {
-            parts.after = said
+            parts.after = said;
         }
         Some(parts)
     }
@@ -235,8 +130,7 @@ impl Parts {
         let bounds = |low, best, high| Some(Ok(Reading { figure: Figure { low, best, high }, doubt: None }));
         let says = |words: &[&str]| words.contains(&self.before.as_str());
         match self.sign {
-            Some('≥') => bounds(Some(first), None, None),
-            Some('+') => bounds(Some(first), None, None),
+            Some('≥' | '+') => bounds(Some(first), None, None),
             Some('>') => bounds(Some(first + 1), None, None),
             Some('≤') => bounds(None, None, Some(first)),
             Some('<') => bounds(None, None, Some(first.saturating_sub(1))),
@@ -294,20 +188,10 @@ fn grouped(text: &str) -> Option<(u64, usize)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let mut number: u64 = text[..digits].parse().ok()?;
     let mut length = digits;
-    // 1 200, 1,200, 1.200, 1'200: groups of exactly three after one to three.
-    while digits <= 3 {
-        let rest = &text[length..];
-        let Some(mark) =
-            rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | ',' | '.' | '\'' | '’'))
-        else {
-            break;
-        };
-        let group = &rest[mark.len_utf8()..];
-        if group.bytes().take_while(u8::is_ascii_digit).count() != 3 {
-            break;
-        }
-        number = number.checked_mul(1000)?.checked_add(group[..3].parse().ok()?)?;
-        length += mark.len_utf8() + 3;
+    // 1 200, 1,200, 1.200, 1'200: groups of exactly three after one to three digits.
+    while let Some(group) = (digits <= 3).then(|| next_group(&text[length..])).flatten() {
+        number = number.checked_mul(1000)?.checked_add(group.parse().ok()?)?;
+        length += text[length..].find(group)? + group.len();
     }
     // 12.0, 12,00
     let rest = &text[length..];
@@ -321,86 +205,11 @@ fn grouped(text: &str) -> Option<(u64, usize)> {
     Some((number, length))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn told(text: &str) -> String {
-        let Reading { figure, doubt } = read(text);
-        let show = |part: Option<u32>| part.map_or("·".into(), |count| count.to_string());
-        let mark = if doubt.is_some() { "?" } else { "" };
-        format!("{} {} {}{mark}", show(figure.low), show(figure.best), show(figure.high))
-    }
-
-    #[test]
-    fn figures_are_read_as_reports_give_them() {
-        for (text, expected) in [
-            ("", "· · ·"),
-            ("NA", "· · ·"),
-            ("-", "· · ·"),
-            ("n/a", "· · ·"),
-            ("unknown", "· · ·"),
-            ("Inconnu", "· · ·"),
-            ("0", "0 0 0"),
-            ("12", "12 12 12"),
-            ("12.0", "12 12 12"),
-            ("1 200", "1200 1200 1200"),
-            ("1\u{202f}200", "1200 1200 1200"),
-            ("1,200", "1200 1200 1200"),
-            ("2 à 4", "2 · 4"),
-            ("10-12", "10 · 12"),
-            ("10–12", "10 · 12"),
-            ("10 to 12", "10 · 12"),
-            ("between 3 and 5", "3 · 5"),
-            ("entre 3 et 5", "3 · 5"),
-            ("12-10", "10 · 12?"),
-            ("~10", "· 10 ·"),
-            ("environ 10", "· 10 ·"),
-            (">5", "6 · ·"),
-            ("5+", "5 · ·"),
-            ("at least 5", "5 · ·"),
-            ("Au moins 5", "5 · ·"),
-            ("plus de 5", "6 · ·"),
-            ("<5", "· · 4"),
-            ("jusqu'à 5", "· · 5"),
-            ("3 morts", "3 3 3"),
-            ("au moins 3 civils tués", "3 · ·"),
-            ("trois", "3 3 3"),
-            ("aucun", "0 0 0"),
-            ("dizaine", "· 10 ·?"),
-            ("une dizaine", "· 10 ·?"),
-            ("une dizaine de morts", "· 10 ·?"),
-            ("dozens", "24 · ·?"),
-            ("plusieurs dizaines", "20 · ·?"),
-            ("several", "· · ·?"),
-            ("plusieurs", "· · ·?"),
-            ("-3", "· · ·?"),
-            ("2.5", "· · ·?"),
-            ("3 civils et 2 chèvres", "· · ·?"),
-            ("10-Dec", "· · ·?"),
-            ("99999999999999999999", "· · ·?"),
-            ("4294967296", "· · ·?"),
-        ] {
-            assert_eq!(told(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_doubt_names_the_value() {
-        assert_eq!(read("several").doubt.as_deref(), Some("\"several\" is not a number: left unknown"));
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_a_figure(text in "\\PC{0,40}") {
-            let _ = read(&text);
-        }
-
-        #[test]
-        fn every_count_reads_back(count in 0_u32..10_000_000) {
-            prop_assert_eq!(read(&count.to_string()).figure, Figure::exact(count));
-            prop_assert_eq!(read(&format!("{count}.0")).figure, Figure::exact(count));
-        }
-    }
+/// The three digits behind a mark of thousands.
+fn next_group(text: &str) -> Option<&str> {
+    let group = text.strip_prefix([' ', '\u{a0}', '\u{202f}', ',', '.', '\'', '’'])?;
+    (group.bytes().take_while(u8::is_ascii_digit).count() == 3).then(|| &group[..3])
 }
+
+#[cfg(test)]
+mod tests;
