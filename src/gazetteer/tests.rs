@@ -1,3 +1,5 @@
+//! Names, units, shapes and distances of the embedded gazetteer.
+
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;

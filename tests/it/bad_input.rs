@@ -23,7 +23,7 @@ fn files_that_are_no_lists_end_in_one_clear_error() {
     let blank = refused("blank.csv", b"\n\n  \n");
     assert!(blank.contains("empty"), "{blank}");
     let header = refused("header.csv", b"date,place,region\n");
-    assert!(header.contains("no rows"), "{header}");
+    assert!(header.contains("no row follows"), "{header}");
     let binary: Vec<u8> = (0..20_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert!(refused("noise.csv", &binary).contains("noise.csv"));
     let picture = refused("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");

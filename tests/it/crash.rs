@@ -63,7 +63,12 @@ fn a_killed_import_leaves_the_store_as_it_was() {
             break;
         }
         killed += 1;
-        assert!(after == before, "round {round}: {} lines instead of {}", after.lines().count(), before.lines().count());
+        assert!(
+            after == before,
+            "round {round}: {} lines instead of {}",
+            after.lines().count(),
+            before.lines().count()
+        );
     }
     assert!(killed > 0, "no import was met half-way");
     // And the store still takes the list, whole.

@@ -155,10 +155,10 @@ impl Server {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        let mut request = self
-            .agent
-            .post(format!("{}{path}", self.root))
-            .header("content-type", format!("multipart/form-data; boundary={boundary}"));
+        let mut request = self.agent.post(format!("{}{path}", self.root));
+        if headers.iter().all(|(name, _)| *name != "content-type") {
+            request = request.header("content-type", format!("multipart/form-data; boundary={boundary}"));
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
