@@ -1,8 +1,35 @@
-//! Azalai.
+//! Azalai turns lists of incidents that name Malian places into a map that can be trusted.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! CSV ── import ── geocode ─▶ events ─▶ store ─▶ index ── http ── map in the browser, QGIS, scripts
+//!                    ▲               (durable)  (memory)  encode: GeoJSON, CSV
+//!                gazetteer
+//! ```
+//!
+//! | module | what it is |
+//! |---|---|
+//! | [`event`] | what an event is; the types that every other module speaks |
+//! | [`gazetteer`] | localities and administrative units: by name, by point, by unit |
+//! | [`geocode`] | a place name with its context becomes a location that can say why |
+//! | [`import`] | lists become rows, rows become events, each with its problems |
+//! | [`store`] | where events last: a GeoPackage with a change log |
+//! | [`index`] | the store's live picture in memory: R-tree, time, pages |
+//! | [`encode`] | events become bytes |
+//! | [`service`] | the one place where the parts are joined |
+//! | [`http`] | the service over HTTP |
+//! | [`cli`] | the command line |
+//! | [`config`] | settings, checked once |
 
+pub mod cli;
+pub mod config;
 pub mod encode;
 pub mod event;
 pub mod gazetteer;
 pub mod geocode;
+pub mod http;
+pub mod import;
 pub mod index;
+pub mod service;
 pub mod store;

@@ -1,3 +1,7 @@
 //! The command line of Azalai.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    azalai::cli::run()
+}

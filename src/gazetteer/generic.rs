@@ -67,7 +67,8 @@ pub fn hint_of(word: &str) -> Option<Hint> {
     })
 }
 
-/// Small words that join a generic word to its name, or open a phrase.
+/// Small words that join a generic word to its name, or open a phrase. Not the English "in": Tamasheq names
+/// begin with it.
 pub fn is_joining(word: &str) -> bool {
     matches!(
         word,

@@ -1,12 +1,34 @@
 //! From a name with its context to a location that can say why.
+//!
+//! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
+//! question for a person. It must not know lists, files or events.
+
+mod context;
+mod decide;
+mod given;
+mod offset;
+mod phrase;
+mod radius;
+mod rank;
+mod review;
+mod road;
+mod weights;
+mod words;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Status};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Tier};
+use context::{Context, is_mali};
+use decide::Question;
 use jiff::civil::Date;
+use phrase::{Named, Phrase};
+use rank::rank;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Finds places by name.
+/// A place text longer than this is no place: it goes to review unread.
+const MAX_NAME_CHARS: usize = 300;
+
+/// Finds places by name. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Geocoder {
     gazetteer: Arc<Gazetteer>,
@@ -27,10 +49,14 @@ impl Geocoder {
         Self { gazetteer }
     }
 
+    /// The gazetteer it looks into.
+    pub fn gazetteer(&self) -> &Arc<Gazetteer> {
+        &self.gazetteer
+    }
+
     /// Ranks the places that a name may mean and decides, or says that it cannot.
     pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
-        let _ = (&self.gazetteer, place, on);
-        Answer { location: Location::nowhere(Status::Review, "no gazetteer yet"), candidates: Vec::new() }
+        self.answer(&self.question(place, on))
     }
 
     /// A location for coordinates given in the list, checked against the named place.
@@ -41,7 +67,70 @@ impl Geocoder {
         place: &PlaceContext,
         on: Option<Date>,
     ) -> Location {
-        let _ = (point, precision);
-        self.geocode(place, on).location
+        let question = self.question(place, on);
+        question.given(point, precision, &self.answer(&question))
+    }
+
+    fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {
+        Question {
+            gazetteer: &self.gazetteer,
+            context: Context::read(&self.gazetteer, place, on),
+            written: place.name.trim(),
+        }
+    }
+
+    fn answer(&self, question: &Question<'_>) -> Answer {
+        let written = question.written;
+        if let Some(long) = written.chars().nth(MAX_NAME_CHARS).map(|_| written.chars().count()) {
+            let why = format!("the place text has {long} characters, more than a place's name can have");
+            return question.nothing(Status::Review, why);
+        }
+        if written.is_empty() {
+            return self.unit_only(question);
+        }
+        if is_mali(written) {
+            return question.country();
+        }
+        match self.phrase(written) {
+            Phrase::Nothing => {
+                let why = format!("'{}' has no name in it", words::cut(written));
+                question.nothing(Status::Review, why)
+            }
+            Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
+            Phrase::Place(named) => {
+                question.decide(&named, &rank(&self.gazetteer, &named, &question.context))
+            }
+            Phrase::Offset { distance, bearing, anchor, named } => {
+                question.offset(distance, bearing, &anchor, named.as_ref())
+            }
+            Phrase::Near(named) => question.near(&named),
+            Phrase::Part(part) => question.part(&part, &Named::whole(written)),
+            Phrase::Between(cuts) => question.between(&cuts),
+        }
+    }
+
+    /// What the text says. A text that is a name as it stands is never taken apart: there are places called
+    /// "Camp" and "La", and names with "sur" and "de" in them.
+    fn phrase(&self, written: &str) -> Phrase {
+        let is_name = self.gazetteer.find(written).first().is_some_and(|hit| hit.tier <= Tier::Plain);
+        if is_name && !phrase::says_its_kind(written) {
+            return Phrase::Place(Named::whole(written));
+        }
+        phrase::parse(written)
+    }
+
+    /// A row without a place that names units: the smallest of them, as an area.
+    fn unit_only(&self, question: &Question<'_>) -> Answer {
+        let Some(smallest) = question.context.given.iter().max_by_key(|given| given.level) else {
+            let status = if question.context.unknown.is_empty() { Status::Unlocated } else { Status::Review };
+            return question.nothing(status, "no place is named".to_owned());
+        };
+        let named = Named::unit(&smallest.name, smallest.level);
+        let mut answer = question.decide(&named, &rank(&self.gazetteer, &named, &question.context));
+        answer.location.why = format!("no place is named, only units; {}", answer.location.why);
+        answer
     }
 }
+
+#[cfg(test)]
+mod tests;

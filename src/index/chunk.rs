@@ -76,8 +76,12 @@ impl Filter {
         Self { bbox, time }
     }
 
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "two comparisons cost less than a branch guessed wrongly"
+    )]
     pub(super) fn in_time(&self, (start, end): (i64, i64)) -> bool {
-        start <= self.time.1 && end >= self.time.0
+        (start <= self.time.1) & (end >= self.time.0)
     }
 }
 
@@ -154,8 +158,25 @@ impl Chunk {
 
     /// First start and last end of the rows that have a span.
     pub(super) fn time_extent(&self) -> Option<(i64, i64)> {
-        let known = || self.starts.iter().zip(&self.ends).filter(|(start, end)| (**start, **end) != ALWAYS);
-        Some((known().map(|(start, _)| *start).min()?, known().map(|(_, end)| *end).max()?))
+        let known = || self.times().filter(|time| *time != ALWAYS);
+        Some((known().map(|(start, _)| start).min()?, known().map(|(_, end)| end).max()?))
+    }
+
+    /// How many rows match.
+    pub(super) fn count(&self, filter: &Filter) -> usize {
+        if self.areas > 0 && filter.bbox.is_some() {
+            let mut found = Vec::new();
+            self.matching(filter, &mut found);
+            return found.len();
+        }
+        match &filter.bbox {
+            None => self.times().map(|time| usize::from(filter.in_time(time))).sum(),
+            Some(bbox) => {
+                let parts = Parts::new(bbox);
+                let rows = self.times().zip(self.points());
+                rows.map(|(time, point)| usize::from(filter.in_time(time) & parts.may_hold(point))).sum()
+            }
+        }
     }
 
     /// Writes the positions of the matching rows into `found`, ascending.
@@ -164,36 +185,59 @@ impl Chunk {
         found.resize(self.len(), 0);
         let mut count = 0;
         // Every position is written and only a match moves on: no branch for the processor to guess.
-        let (first, last) = filter.time;
-        let times = self.starts.iter().zip(&self.ends);
-        for (position, (start, end)) in times.enumerate() {
+        let mut look = |position: usize, matches: bool| {
             found[count] = position as u32;
-            count += usize::from(*start <= last && *end >= first);
+            count += usize::from(matches);
+        };
+        let times = self.times().map(|time| filter.in_time(time));
+        match &filter.bbox {
+            None => times.enumerate().for_each(|(position, matches)| look(position, matches)),
+            Some(bbox) => {
+                let parts = Parts::new(bbox);
+                for (position, (matches, point)) in times.zip(self.points()).enumerate() {
+                    look(position, matches & parts.may_hold(point));
+                }
+            }
         }
         found.truncate(count);
-        if let Some(bbox) = &filter.bbox {
-            self.keep_in_box(bbox, found);
-        }
-    }
-
-    fn keep_in_box(&self, bbox: &Bbox, found: &mut Vec<u32>) {
-        let [first, second] = bbox.parts();
-        let Some([low, high]) = first else { return };
-        // Without a second part the first is simply looked at twice.
-        let [other_low, other_high] = second.unwrap_or([low, high]);
-        found.retain(|position| {
-            let (lon, lat) = (self.lons[*position as usize], self.lats[*position as usize]);
-            // "Not outside" instead of "inside": what is not a number is outside of nothing.
-            let outside = |low: [f64; 2], high: [f64; 2]| {
-                lon < low[0] || lon > high[0] || lat < low[1] || lat > high[1]
-            };
-            !outside(low, high) || !outside(other_low, other_high)
-        });
-        if self.areas > 0 {
+        if let Some(bbox) = filter.bbox.filter(|_| self.areas > 0) {
             found.retain(|position| match &self.rows[*position as usize].place {
-                Place::Area(area) => area.meets(bbox),
+                Place::Area(area) => area.meets(&bbox),
                 Place::Nowhere | Place::Point(_) => true,
             });
         }
+    }
+
+    fn times(&self) -> impl Iterator<Item = (i64, i64)> {
+        self.starts.iter().copied().zip(self.ends.iter().copied())
+    }
+
+    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.lons.iter().copied().zip(self.lats.iter().copied())
+    }
+}
+
+/// A box as two rectangles, for a test without branches.
+struct Parts([[[f64; 2]; 2]; 2]);
+
+impl Parts {
+    fn new(bbox: &Bbox) -> Self {
+        let [first, second] = bbox.parts();
+        let whole = [[bbox.west, bbox.south], [bbox.east, bbox.north]];
+        let first = first.unwrap_or(whole);
+        // Without a second part the first is simply looked at twice.
+        Self([first, second.unwrap_or(first)])
+    }
+
+    /// Whether a point lies in the box. "Not outside" instead of "inside": what is not a point is not a number,
+    /// and that is outside of nothing.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "eight comparisons cost less than a branch guessed wrongly"
+    )]
+    fn may_hold(&self, (lon, lat): (f64, f64)) -> bool {
+        let outside =
+            |[low, high]: [[f64; 2]; 2]| (lon < low[0]) | (lon > high[0]) | (lat < low[1]) | (lat > high[1]);
+        !(outside(self.0[0]) & outside(self.0[1]))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::chunk::{Filter, Row};
 use super::feature::{Feature, Page, Query};
-use super::rows::Rows;
+use super::rows::{Rows, assemble};
 use super::space::Space;
 use crate::event::Bbox;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Looking at a feature in the tree, and later sorting it, costs about as much as passing over so many in
 /// the columns. Beyond this share of the collection the columns win. Only speed hangs on the number;
 /// `benches/index.rs` shows both sides of it.
-const SCAN_ADVANTAGE: usize = 8;
+const SCAN_ADVANTAGE: usize = 16;
 
 /// Up to so many features a search asks the tree whatever the share.
 const TREE_ALWAYS: usize = 2_000;
@@ -125,7 +125,7 @@ impl Collection {
             None if query.time.is_none() => self.rows.page(query),
             None => self.rows.scan(&filter, query),
             Some(bbox) => match self.space.find(&bbox, &filter, most) {
-                Some(orders) => self.rows.assemble(orders, query),
+                Some(hits) => assemble(hits, query),
                 None => self.rows.scan(&filter, query),
             },
         }

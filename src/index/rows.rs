@@ -2,6 +2,8 @@
 
 use super::chunk::{CHUNK_MAX, Chunk, Filter, Row};
 use super::feature::{Page, Query};
+use super::space::Hit;
+use std::sync::Arc;
 
 /// An ordered map from `order` to [`Row`], as a list of [`Chunk`]s.
 ///
@@ -114,11 +116,12 @@ impl Rows {
         let mut found = Vec::with_capacity(CHUNK_MAX);
         let mut matched = 0;
         for chunk in &self.chunks {
-            chunk.matching(filter, &mut found);
-            matched += found.len();
             if builder.full || chunk.last() <= query.after {
+                matched += chunk.count(filter);
                 continue;
             }
+            chunk.matching(filter, &mut found);
+            matched += found.len();
             let start = builder.start_in(chunk) as u32;
             let from = found.partition_point(|position| *position < start);
             if !builder.skips(found.len() - from) {
@@ -128,26 +131,6 @@ impl Rows {
             }
         }
         builder.finish(matched)
-    }
-
-    /// The page of a query whose matches are known, in any order and without repeats.
-    pub(super) fn assemble(&self, mut orders: Vec<u64>, query: &Query) -> Page {
-        let matched = orders.len();
-        orders.retain(|order| Some(*order) > query.after);
-        let until = query.offset.saturating_add(query.limit);
-        let more = query.limit > 0 && orders.len() > until;
-        if orders.len() > until {
-            // Only the page is sorted, not everything behind it.
-            orders.select_nth_unstable(until);
-            orders.truncate(until);
-        }
-        orders.sort_unstable();
-        let shown = orders.get(query.offset..).unwrap_or_default();
-        Page {
-            features: shown.iter().filter_map(|order| Some(self.get(*order)?.geojson.clone())).collect(),
-            matched,
-            next: shown.last().copied().filter(|_| more),
-        }
     }
 
     /// The only chunk that may hold the order.
@@ -222,5 +205,25 @@ impl PageBuilder {
     fn finish(mut self, matched: usize) -> Page {
         self.page.matched = matched;
         self.page
+    }
+}
+
+/// The page of a query whose matches are known, in any order and without repeats.
+pub(super) fn assemble(mut hits: Vec<&Hit>, query: &Query) -> Page {
+    let matched = hits.len();
+    hits.retain(|hit| Some(hit.order) > query.after);
+    let until = query.offset.saturating_add(query.limit);
+    let more = query.limit > 0 && hits.len() > until;
+    if hits.len() > until {
+        // Only the page is sorted, not everything behind it.
+        hits.select_nth_unstable_by_key(until, |hit| hit.order);
+        hits.truncate(until);
+    }
+    hits.sort_unstable_by_key(|hit| hit.order);
+    let shown = hits.get(query.offset..).unwrap_or_default();
+    Page {
+        features: shown.iter().map(|hit| Arc::clone(&hit.geojson)).collect(),
+        matched,
+        next: shown.last().map(|hit| hit.order).filter(|_| more),
     }
 }

@@ -66,6 +66,20 @@ pub fn document<B: AsRef<[u8]>>(links: &[Link], matched: usize, now: Timestamp, 
     bytes
 }
 
+/// A feature that is encoded already, with links of its own: they go in before its closing brace.
+pub fn with_links(feature: &[u8], links: &[Link]) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Links<'a> {
+        links: &'a [Link],
+    }
+    #[expect(clippy::expect_used, reason = "texts are always JSON")]
+    let links = serde_json::to_vec(&Links { links }).expect("links are JSON");
+    let mut bytes = feature.strip_suffix(b"}").unwrap_or(feature).to_vec();
+    bytes.push(b',');
+    bytes.extend_from_slice(&links[1..]);
+    bytes
+}
+
 /// Writes a document feature by feature, for more of them than memory should hold; their number comes last,
 /// when it is known.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use super::place::{Found, Place, inspect};
 use super::problem::Doing as _;
 use super::{OpenMode, schema};
 use crate::store::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, MAIN_DB};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -94,7 +95,8 @@ impl Connections {
     }
 
     /// In a folder where no `-shm` file can be made, a store in write-ahead mode is read as it lies, without
-    /// locks: right as long as nobody writes it, and who could write it could make the `-shm` file.
+    /// locks: right as long as nobody writes it meanwhile. A server that does has a `-shm` file there, and with
+    /// that SQLite reads in the usual way and never comes here.
     pub(super) fn open_immutable(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
         let mut wal = path.clone().into_os_string();
         wal.push("-wal");
@@ -159,6 +161,8 @@ fn open_writer(place: &Place, create: bool, wait: Duration) -> Result<Connection
         // FULL: the log is synced at every commit, and before and after it is copied into the file.
         writer.pragma_update(None, "synchronous", "FULL")?;
         writer.pragma_update(None, "foreign_keys", true)?;
+        // Else SQLite parses and plans a statement again for each value that is bound to it.
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         writer.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
         writer.query_row(&format!("PRAGMA journal_size_limit = {WAL_KEPT_BYTES}"), [], |_| Ok(()))?;
         Ok(writer)

@@ -15,6 +15,11 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OptionalExtension as _, Params, ffi, params, params_from_iter};
 use std::sync::MutexGuard;
 
+/// The first condition is the one that the index `events_fingerprint` answers.
+pub(super) const FIND_BY_CONTENT: &str = "SELECT fid, fingerprint, body FROM events
+     WHERE substr(fingerprint, 1, 12) = substr(?1, 1, 12) AND fingerprint = ?1
+     ORDER BY fid LIMIT 1";
+
 pub(super) struct Import<'a> {
     writer: MutexGuard<'a, Connection>,
     place: &'a Place,
@@ -233,12 +238,7 @@ impl ImportTransaction for Import<'_> {
         if known.is_some() {
             return Ok(known);
         }
-        self.find_by(
-            "SELECT fid, fingerprint, body FROM events
-             WHERE substr(fingerprint, 1, 12) = substr(?1, 1, 12) AND fingerprint = ?1
-             ORDER BY fid LIMIT 1",
-            [fingerprint.as_str()],
-        )
+        self.find_by(FIND_BY_CONTENT, [fingerprint.as_str()])
     }
 
     fn add(

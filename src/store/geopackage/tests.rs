@@ -331,3 +331,23 @@ fn columns_for_people_say_what_the_event_says() {
         assert_eq!(text(column), value, "{column}");
     }
 }
+
+#[test]
+fn looking_for_a_row_plans_nothing_again_and_uses_the_index() {
+    let (_folder, _path, store) = fresh();
+    import(&store, 0..50);
+    let mut again = store.begin_import(&NewImport::default()).unwrap();
+    for absent in (100..150).map(sample) {
+        assert!(again.find(&absent.identity, &absent.fingerprint).unwrap().is_none());
+    }
+    drop(again);
+    let writer = store.connections.writer().unwrap();
+    let statement = writer.prepare_cached(import::FIND_BY_CONTENT).unwrap();
+    assert!(statement.get_status(rusqlite::StatementStatus::Run) >= 50, "it is the statement that ran");
+    // Once may be: other statements of the first import changed what the planner knows.
+    assert!(statement.get_status(rusqlite::StatementStatus::RePrepare) <= 1);
+    let plan: String = writer
+        .query_row(&format!("EXPLAIN QUERY PLAN {}", import::FIND_BY_CONTENT), ["x"], |row| row.get(3))
+        .unwrap();
+    assert_eq!(plan, "SEARCH events USING INDEX events_fingerprint (<expr>=?)");
+}

@@ -1,0 +1,89 @@
+//! `azalai export`: events as GeoJSON or CSV.
+
+use crate::config::DataArgs;
+use crate::encode::{EncodeError, csv, geojson};
+use crate::event::{Bbox, Event, Interval};
+use crate::service::{EventStore, for_each_event, open_to_read};
+use anyhow::Context;
+use jiff::Timestamp;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+/// What `export` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The form to write
+    #[arg(long, value_enum, default_value_t = Format::Geojson)]
+    format: Format,
+    /// Only events in this box: west,south,east,north in degrees; leaves out events without a place
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    bbox: Option<Bbox>,
+    /// Only events in this time: 2023-10-01, 2023-09-01/2023-10-01, 2023-10-01/.. or ../2023-10-01
+    #[arg(long, value_name = "TIME")]
+    datetime: Option<Interval>,
+    /// CSV cells as they are, even those that a spreadsheet would take for a formula
+    #[arg(long)]
+    raw: bool,
+    /// File to write to; the terminal if not given
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A `FeatureCollection`
+    Geojson,
+    /// A table that spreadsheets and `azalai import` read
+    Csv,
+}
+
+/// Writes the events asked for, in the order they were imported.
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let store = open_to_read(&args.data.data)?;
+    let out: Box<dyn Write> = match &args.out {
+        Some(path) => Box::new(
+            File::create(path).with_context(|| format!("cannot write the file '{}'", path.display()))?,
+        ),
+        None => Box::new(io::stdout().lock()),
+    };
+    let out = BufWriter::new(out);
+    let wanted = |event: &Event| {
+        let inside = args.bbox.is_none_or(|bbox| event.location.point.is_some_and(|p| bbox.contains(p)));
+        let in_time = args
+            .datetime
+            .is_none_or(|time| event.when.as_ref().is_none_or(|when| time.intersects(when.millis())));
+        inside && in_time
+    };
+    let out = match args.format {
+        Format::Geojson => {
+            let mut document = geojson::DocumentWriter::new(out, Timestamp::now())?;
+            write_each(&*store, &wanted, &mut |event| document.feature(&geojson::event(event)))?;
+            document.finish()
+        }
+        Format::Csv => {
+            let cells = if args.raw { csv::Cells::Raw } else { csv::Cells::Guarded };
+            let mut table = csv::EventWriter::new(out, cells)?;
+            write_each(&*store, &wanted, &mut |event| table.event(event))?;
+            table.finish()
+        }
+    };
+    out?.flush().context("cannot write the export")
+}
+
+/// Writes the events wanted. The first failure ends the writing; the store's reading just runs out.
+fn write_each(
+    store: &dyn EventStore,
+    wanted: &dyn Fn(&Event) -> bool,
+    write: &mut dyn FnMut(&Event) -> Result<(), EncodeError>,
+) -> anyhow::Result<()> {
+    let mut written = Ok(());
+    for_each_event(store, &mut |event| {
+        if written.is_ok() && wanted(&event) {
+            written = write(&event);
+        }
+    })?;
+    Ok(written?)
+}

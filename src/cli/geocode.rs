@@ -1,0 +1,93 @@
+//! `azalai geocode`: the place that a name means.
+
+use super::table;
+use crate::event::{PlaceContext, Status};
+use crate::service::{Answer, embedded_geocoder};
+use anyhow::bail;
+use jiff::civil::Date;
+use std::io::{Write, stdout};
+
+/// What `geocode` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The place's name, or words such as "12 km north of Bourem"
+    name: String,
+    /// First-level unit that the place lies in
+    #[arg(long)]
+    region: Option<String>,
+    /// Second-level unit that the place lies in
+    #[arg(long)]
+    cercle: Option<String>,
+    /// Third-level unit that the place lies in
+    #[arg(long)]
+    commune: Option<String>,
+    /// Day that the units are meant for, such as 2023-10-01
+    #[arg(long, value_name = "DAY")]
+    date: Option<Date>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the decision and the candidates.
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let text = |given: &Option<String>| given.as_deref().unwrap_or_default().trim().to_owned();
+    let place = PlaceContext {
+        name: args.name.trim().to_owned(),
+        region: text(&args.region),
+        cercle: text(&args.cercle),
+        commune: text(&args.commune),
+    };
+    if place == PlaceContext::default() {
+        bail!("name a place, as in: azalai geocode Bamba --region Gao");
+    }
+    let answer = embedded_geocoder()?.geocode(&place, args.date);
+    let text = if args.json {
+        let mut text = serde_json::to_string_pretty(&answer)?;
+        text.push('\n');
+        text
+    } else {
+        told(&answer)
+    };
+    stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn told(answer: &Answer) -> String {
+    let found = &answer.location;
+    let mut text = match (&found.name, found.point) {
+        (Some(name), Some(point)) => {
+            let units = found.units.to_text();
+            let units = if units.is_empty() { String::new() } else { format!(" ({units})") };
+            let doubt = if found.status == Status::Review { ", to be reviewed" } else { "" };
+            format!(
+                "{name}{units}\n  {:.4}, {:.4} (lon, lat), within {:.1} km, p {:.2}{doubt}\n",
+                point.lon(),
+                point.lat(),
+                found.radius_m / 1000.0,
+                found.p
+            )
+        }
+        _ => "not placed: a person must choose\n".to_owned(),
+    };
+    text.push_str(&format!("  why: {}\n", table::harmless(&found.why)));
+    if !answer.candidates.is_empty() {
+        let rows: Vec<Vec<String>> = answer
+            .candidates
+            .iter()
+            .map(|one| {
+                vec![
+                    format!("{:.2}", one.p),
+                    one.name.clone(),
+                    one.kind.clone(),
+                    one.units.to_text(),
+                    format!("{:.4}, {:.4}", one.point.lon(), one.point.lat()),
+                    one.why.clone(),
+                ]
+            })
+            .collect();
+        text.push('\n');
+        text.push_str(&table::render(&["p", "candidate", "kind", "in", "lon, lat", "why"], &rows, 150));
+    }
+    text
+}

@@ -1,0 +1,228 @@
+//! `azalai import`: lists into the store, with a verdict for every row.
+
+use super::table;
+use crate::config::DataArgs;
+use crate::service::{
+    Counts, EventStore, Geocoder, Options, Report, RowVerdict, Verdict, Wishes, embedded_geocoder,
+    import_list, open_or_create, open_to_try,
+};
+use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{BufWriter, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What `import` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Lists to import, each as one transaction
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Count what would happen and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Import nothing of a list in which a row is rejected
+    #[arg(long)]
+    strict: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Write rejected rows to this file, as CSV with a reason, ready to mend and import again
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Who made the list; keeps its ids apart from those of other lists
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Under what terms the list may be passed on
+    #[arg(long, value_name = "TERMS")]
+    licence: Option<String>,
+    /// Column separator, when it is not recognised: a character, or "tab"
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// Encoding, when it is not recognised, such as windows-1252
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && !b"\"\r\n".contains(one) => Ok(*one),
+        _ => Err("must be one character such as , or ; or the word tab".into()),
+    }
+}
+
+/// Several lists in one answer: the counts summed, and each list's own report or error.
+#[derive(Debug, Serialize)]
+struct Several {
+    #[serde(flatten)]
+    counts: Counts,
+    imports: Vec<Outcome>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Outcome {
+    Imported(Box<Report>),
+    Failed { list: String, error: String },
+}
+
+/// Imports each file; one that fails does not hold back the others, but fails the command.
+pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let geocoder = embedded_geocoder()?;
+    if args.files.len() == 1 && !args.files[0].exists() {
+        // Said before a store is made for nothing.
+        bail!("cannot open the list '{}': there is no such file", args.files[0].display());
+    }
+    let store = if args.dry_run { open_to_try(&args.data.data)? } else { open_or_create(&args.data.data)? };
+    let mut rejects = match &args.rejects {
+        Some(path) => Some(BufWriter::new(
+            File::create(path).with_context(|| format!("cannot write the file '{}'", path.display()))?,
+        )),
+        None => None,
+    };
+    let mut outcomes = Vec::new();
+    for path in &args.files {
+        outcomes.push(match import(args, &*store, &geocoder, path, rejects.as_mut()) {
+            Ok(report) => Outcome::Imported(Box::new(report)),
+            Err(error) => Outcome::Failed { list: path.display().to_string(), error: format!("{error:#}") },
+        });
+    }
+    let failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed { .. }));
+    if args.json {
+        print_json(outcomes)?;
+    } else {
+        for outcome in &outcomes {
+            match outcome {
+                Outcome::Imported(report) => print_report(report, args)?,
+                Outcome::Failed { list, error } => eprintln!("error: {list}: {error}"),
+            }
+        }
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn import(
+    args: &Args,
+    store: &dyn EventStore,
+    geocoder: &Geocoder,
+    path: &Path,
+    rejects: Option<&mut BufWriter<File>>,
+) -> anyhow::Result<Report> {
+    let file = File::open(path).context("cannot open the list")?;
+    if file.metadata().context("cannot open the list")?.is_dir() {
+        bail!("this is a folder; name the files in it");
+    }
+    let list = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let options = Options {
+        source: args.source.clone(),
+        licence: args.licence.clone(),
+        delimiter: args.delimiter,
+        encoding: args.encoding.clone(),
+        list: list.clone(),
+        ..Options::default()
+    };
+    let bar = progress_bar(&list, args.json);
+    let mut progress = |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let rejects = rejects.map(|file| file as &mut dyn Write);
+    let wishes =
+        Wishes { dry_run: args.dry_run, strict: args.strict, rejects, progress: Some(&mut progress) };
+    let report = import_list(store, geocoder, file, options, wishes);
+    bar.finish_and_clear();
+    Ok(report?)
+}
+
+/// A bar on standard error, and only where a person watches.
+fn progress_bar(list: &str, hidden: bool) -> ProgressBar {
+    if hidden {
+        return ProgressBar::hidden();
+    }
+    let style =
+        ProgressStyle::with_template("{msg} [{bar:30}] {human_pos}/{human_len} rows, {per_sec}, {eta} left")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(0).with_style(style.progress_chars("=> ")).with_message(table::harmless(list))
+}
+
+fn print_json(mut outcomes: Vec<Outcome>) -> anyhow::Result<()> {
+    let text = if outcomes.len() == 1 {
+        serde_json::to_string_pretty(&outcomes.remove(0))?
+    } else {
+        let mut counts = Counts::default();
+        for outcome in &outcomes {
+            if let Outcome::Imported(report) = outcome {
+                counts.add(&report.counts);
+            }
+        }
+        serde_json::to_string_pretty(&Several { counts, imports: outcomes })?
+    };
+    writeln!(stdout(), "{text}")?;
+    Ok(())
+}
+
+/// How many rows with something to say are printed.
+const MAX_TOLD: usize = 20;
+
+fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
+    let counts = &report.counts;
+    let mut text = format!(
+        "{}: {} rows{}\n  {} added, {} updated, {} unchanged, {} merged, {} rejected\n  {} placed, {} as an area, {} in review\n",
+        table::harmless(&report.list),
+        counts.rows,
+        if report.dry_run { " (dry run: nothing was written)" } else { "" },
+        counts.added,
+        counts.updated,
+        counts.unchanged,
+        counts.merged,
+        counts.rejected,
+        counts.located,
+        counts.area,
+        counts.needs_review,
+    );
+    let told: Vec<Vec<String>> = report.verdicts.iter().flat_map(remarks).collect();
+    if !told.is_empty() {
+        text.push('\n');
+        let shown = &told[..told.len().min(MAX_TOLD)];
+        text.push_str(&table::render(&["line", "", "column", "value", "reason"], shown, 150));
+        if told.len() > shown.len() {
+            text.push_str(&format!("... and {} more; --json lists them\n", told.len() - shown.len()));
+        }
+    }
+    if counts.rejected > 0 && args.rejects.is_none() {
+        text.push_str("\nTo get the rejected rows as a file to mend, add --rejects FILE.\n");
+    }
+    stdout().write_all(text.as_bytes())?;
+    stderr().flush()?;
+    Ok(())
+}
+
+/// What there is to say of a row: its problems, and the reason why a place is in doubt.
+fn remarks(row: &RowVerdict) -> Vec<Vec<String>> {
+    let verdict = if row.verdict == Verdict::Rejected { "rejected" } else { "note" };
+    let line = row.line.to_string();
+    let mut remarks: Vec<Vec<String>> = row
+        .problems
+        .iter()
+        .map(|p| {
+            vec![p.line.to_string(), verdict.into(), p.column.clone(), short(&p.value), p.reason.clone()]
+        })
+        .collect();
+    if let Some(event) = row.event.as_ref().filter(|event| event.status == crate::event::Status::Review) {
+        remarks.push(vec![line, "review".into(), "place".into(), short(&event.place), event.why.clone()]);
+    }
+    remarks
+}
+
+fn short(value: &str) -> String {
+    if value.chars().count() <= 30 {
+        value.to_owned()
+    } else {
+        value.chars().take(29).chain(['…']).collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! One file per command.
+//!
+//! In: the command line. Out: text or JSON, and an exit code: 0 done, 1 failed, 2 misused. It must not know how
+//! the work is done: it asks the service.
+
+mod demo;
+mod export;
+mod geocode;
+mod import;
+mod serve;
+mod table;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Turns lists of incidents that name Malian places into a map that can be trusted.
+#[derive(Debug, Parser)]
+#[command(name = "azalai", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Load two sample lists into a temporary store and show them on the map
+    Demo(demo::Args),
+    /// Serve the map and the API
+    Serve(serve::Args),
+    /// Import lists of events (CSV), with a verdict for every row
+    Import(import::Args),
+    /// Find the place that a name means, with rivals and reasons
+    Geocode(geocode::Args),
+    /// Write events as GeoJSON or CSV
+    Export(export::Args),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let filter = EnvFilter::try_from_env("AZALAI_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match Cli::parse().command {
+        Command::Demo(args) => demo::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Import(args) => import::run(&args),
+        Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Export(args) => export::run(&args).map(|()| ExitCode::SUCCESS),
+    };
+    done.unwrap_or_else(|error| {
+        if is_broken_pipe(&error) {
+            // The reader of our output has seen enough (`azalai export | head`).
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The full help of every command, for the test that holds the README to it.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_readme_names_every_command_and_every_flag() {
+        let readme = include_str!("../../README.md");
+        for command in Cli::command().get_subcommands() {
+            assert!(readme.contains(&format!("azalai {}", command.get_name())), "{}", command.get_name());
+            for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
+                assert!(readme.contains(&format!("--{flag}")), "{} --{flag}", command.get_name());
+            }
+            for variable in command.get_arguments().filter_map(clap::Arg::get_env) {
+                let variable = variable.to_string_lossy();
+                assert!(readme.contains(&*variable), "{variable}");
+            }
+        }
+        assert!(readme.contains("AZALAI_LOG"));
+    }
+}

@@ -1,0 +1,95 @@
+//! Settings, checked once.
+//!
+//! In: flags and environment (a flag wins, clap reads both). Out: values that hold. It must not know commands.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Where events last, unless told otherwise.
+pub const DEFAULT_DATA: &str = "azalai.gpkg";
+/// Where the service listens, unless told otherwise.
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+/// Where the store is.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DataArgs {
+    /// The GeoPackage that holds the events.
+    #[arg(long, env = "AZALAI_DATA", default_value = DEFAULT_DATA, value_name = "PATH")]
+    pub data: PathBuf,
+}
+
+/// Where the service listens.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ListenArgs {
+    /// Address and port to listen on; port 0 takes any free one.
+    #[arg(long, env = "AZALAI_LISTEN", default_value = DEFAULT_LISTEN, value_name = "ADDRESS:PORT")]
+    pub listen: String,
+}
+
+/// Why an address can not be listened on.
+#[derive(Debug, Error)]
+pub enum ListenError {
+    /// Not an address and port.
+    #[error("cannot listen on '{text}': expected ADDRESS:PORT, such as {DEFAULT_LISTEN}")]
+    Address {
+        /// What was given.
+        text: String,
+        /// Why it is none.
+        #[source]
+        source: std::io::Error,
+    },
+    /// An address that other machines can reach, without keys to tell who asks.
+    #[error(
+        "refusing to listen on {0}: other machines could reach it and nothing would ask them who they are. \
+         This version has no access keys yet, so it listens on loopback only (127.0.0.1 or [::1]); \
+         to share a map, put it behind a server that asks for a password"
+    )]
+    NotLoopback(SocketAddr),
+}
+
+impl ListenArgs {
+    /// The addresses to listen on, every one of them loopback.
+    ///
+    /// Several when a name such as `localhost` means more than one: the first that is free will do.
+    pub fn addresses(&self) -> Result<Vec<SocketAddr>, ListenError> {
+        let address = |source| ListenError::Address { text: self.listen.clone(), source };
+        let addresses: Vec<_> = self.listen.to_socket_addrs().map_err(address)?.collect();
+        match addresses.iter().find(|a| !a.ip().is_loopback()) {
+            Some(open) => Err(ListenError::NotLoopback(*open)),
+            None if addresses.is_empty() => {
+                Err(address(std::io::Error::new(std::io::ErrorKind::NotFound, "the name has no address")))
+            }
+            None => Ok(addresses),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses(listen: &str) -> Result<Vec<SocketAddr>, ListenError> {
+        ListenArgs { listen: listen.into() }.addresses()
+    }
+
+    #[test]
+    fn loopback_is_accepted() {
+        assert_eq!(addresses("127.0.0.1:0").unwrap(), ["127.0.0.1:0".parse().unwrap()]);
+        assert_eq!(addresses("[::1]:8080").unwrap(), ["[::1]:8080".parse().unwrap()]);
+    }
+
+    #[test]
+    fn an_open_address_is_refused_with_the_reason() {
+        let refused = addresses("0.0.0.0:8080").unwrap_err().to_string();
+        assert!(refused.starts_with("refusing to listen on 0.0.0.0:8080"), "{refused}");
+        assert!(addresses("[::]:80").is_err());
+        assert!(addresses("192.168.1.4:80").is_err());
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_an_example() {
+        let refused = addresses("nonsense").unwrap_err().to_string();
+        assert_eq!(refused, "cannot listen on 'nonsense': expected ADDRESS:PORT, such as 127.0.0.1:8080");
+    }
+}

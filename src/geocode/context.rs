@@ -1,0 +1,188 @@
+//! The units that a row names, and whether a place lies in them.
+//!
+//! In: the region, cercle and commune columns. Out: units of any edition, and for a place inside or how far
+//! outside. It must not know names of places.
+
+use crate::event::{LonLat, PlaceContext, UnitPath};
+use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within};
+use jiff::civil::Date;
+
+/// What a row says of the units its place lies in.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// The units named, that some edition knows.
+    pub(super) given: Vec<Given>,
+    /// Those that none knows: level of the column, and the text.
+    pub(super) unknown: Vec<(Level, String)>,
+    /// The day of the event.
+    pub(super) day: Option<Date>,
+}
+
+/// A unit named in the row.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Name to show, from the gazetteer.
+    pub(super) name: String,
+    /// Level of the units found, which may be another than the column's.
+    pub(super) level: Level,
+    /// The units of that name in all editions, or more than one if two have it.
+    pub(super) units: Vec<u32>,
+    /// Units of that name of another level than the column's: a list may put the region into the cercle column.
+    others: Vec<u32>,
+}
+
+/// Where a place lies as seen from a unit that the row names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Position {
+    /// In it, in some edition.
+    Inside,
+    /// In a unit of the same name, of another level than the column's.
+    InNamesake,
+    /// So many metres from the nearest place in it, as far as is known.
+    Outside(f64),
+}
+
+impl Position {
+    /// Whether the place lies in a unit of the name given.
+    pub(super) fn is_inside(self) -> bool {
+        !matches!(self, Self::Outside(_))
+    }
+}
+
+/// A place that contains nothing of a unit, when even the distance is not known, is taken to be so far from it.
+const FAR_M: f64 = 500_000.0;
+
+impl Context {
+    pub(super) fn read(gazetteer: &Gazetteer, place: &PlaceContext, day: Option<Date>) -> Self {
+        let mut context = Self { day, ..Self::default() };
+        for (level, text) in
+            [(Level::Region, &place.region), (Level::Cercle, &place.cercle), (Level::Commune, &place.commune)]
+        {
+            // "Gao / Bourem" in one column is two units.
+            let parts = text.chars().take(MAX_UNIT_CHARS).collect::<String>();
+            for part in parts.split(['/', ',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+                // "Mali" in the region column says nothing that is wrong.
+                if !is_mali(part) {
+                    context.add(gazetteer, part, level);
+                }
+            }
+        }
+        context
+    }
+
+    fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {
+        match Given::read(gazetteer, text, Some(level)) {
+            Some(given) => self.given.push(given),
+            None => self.unknown.push((level, text.to_owned())),
+        }
+    }
+
+    /// The path of a locality, in the edition that the row speaks: the day's, unless the units named are known
+    /// in an earlier or later one only ("Bourem cercle" in a list of 2024).
+    pub(super) fn path(&self, gazetteer: &Gazetteer, locality: u32) -> UnitPath {
+        let agrees = |edition: Edition| {
+            let known: Vec<u32> = gazetteer.units_of(locality, edition).known().collect();
+            self.given
+                .iter()
+                .filter(|given| given.inside(gazetteer, Place::Locality(locality)).is_some())
+                .all(|given| given.units.iter().chain(&given.others).any(|unit| known.contains(unit)))
+        };
+        let usual = self.day.map_or(Edition::Until2023, Edition::on);
+        if agrees(usual) {
+            return gazetteer.path_on(locality, self.day);
+        }
+        match Edition::ALL.into_iter().rev().find(|edition| agrees(*edition)) {
+            Some(edition) => gazetteer.path_in(locality, edition),
+            None => gazetteer.path_on(locality, self.day),
+        }
+    }
+}
+
+/// A unit's name has at most so many letters; what follows is not looked at.
+const MAX_UNIT_CHARS: usize = 120;
+
+impl Given {
+    /// `None` when no edition knows such a unit.
+    pub(super) fn read(gazetteer: &Gazetteer, text: &str, level: Option<Level>) -> Option<Self> {
+        let units = gazetteer.units_named(text, level);
+        let first = gazetteer.unit(*units.first()?)?;
+        let mut others = gazetteer.units_named(text, None);
+        others.retain(|unit| !units.contains(unit));
+        Some(Self { name: first.name.clone(), level: first.level, units, others })
+    }
+
+    /// Where a place lies.
+    pub(super) fn position(&self, gazetteer: &Gazetteer, place: Place) -> Position {
+        self.inside(gazetteer, place).unwrap_or_else(|| {
+            let at = point_of(gazetteer, place);
+            Position::Outside(at.map_or(FAR_M, |at| self.distance_m(gazetteer, at)))
+        })
+    }
+
+    /// The position of a place inside; `None` outside.
+    fn inside(&self, gazetteer: &Gazetteer, place: Place) -> Option<Position> {
+        let around: Vec<u32> = match place {
+            Place::Locality(number) => {
+                Edition::ALL.iter().flat_map(|edition| gazetteer.units_of(number, *edition).known()).collect()
+            }
+            Place::Unit(number) => family(gazetteer, number),
+        };
+        if around.iter().any(|unit| self.units.contains(unit)) {
+            return Some(Position::Inside);
+        }
+        around.iter().any(|unit| self.others.contains(unit)).then_some(Position::InNamesake)
+    }
+
+    /// Metres to the nearest place in the unit, on a plane that touches the earth at the point: only short
+    /// distances matter, and a region has a hundred places.
+    fn distance_m(&self, gazetteer: &Gazetteer, at: LonLat) -> f64 {
+        const DEGREE_M: f64 = 111_195.0;
+        let shrink = at.lat().to_radians().cos();
+        let squared =
+            |other: LonLat| ((other.lon() - at.lon()) * shrink).powi(2) + (other.lat() - at.lat()).powi(2);
+        let nearest = self
+            .units
+            .iter()
+            .flat_map(|unit| gazetteer.localities_in(*unit))
+            .filter_map(|number| gazetteer.locality(*number))
+            .map(|locality| squared(locality.point))
+            .fold(f64::INFINITY, f64::min);
+        (nearest.sqrt() * DEGREE_M).min(FAR_M)
+    }
+}
+
+/// The unit, those above it, and those they were carved from, up to the oldest.
+fn family(gazetteer: &Gazetteer, unit: u32) -> Vec<u32> {
+    let mut family = vec![unit];
+    let mut next = 0;
+    while let Some(&number) = family.get(next) {
+        next += 1;
+        let above: Within = gazetteer.units_above(number);
+        let before = gazetteer.unit(number).map(|unit| unit.successor_of.as_slice()).unwrap_or_default();
+        let before = before.iter().filter_map(|id| gazetteer.unit_number(id));
+        for one in above.known().chain(before) {
+            if !family.contains(&one) {
+                family.push(one);
+            }
+        }
+    }
+    family
+}
+
+/// Where a place is; of a unit the middle of its circle, or its seat.
+pub(super) fn point_of(gazetteer: &Gazetteer, place: Place) -> Option<LonLat> {
+    match place {
+        Place::Locality(number) => gazetteer.locality(number).map(|locality| locality.point),
+        Place::Unit(number) => {
+            gazetteer.unit(number).and_then(|unit| unit.area.map(|area| area.centre).or(unit.point))
+        }
+    }
+}
+
+/// Whether the words name the country.
+pub(super) fn is_mali(text: &str) -> bool {
+    matches!(
+        crate::event::fold(text).as_str(),
+        "mali" | "republic of mali" | "republique du mali" | "le mali" | "du mali" | "ml" | "mli"
+    )
+}

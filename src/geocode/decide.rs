@@ -1,0 +1,234 @@
+//! From ranked candidates to a location, or to a question.
+//!
+//! In: a ranking. Out: a `Location` that says why, with its rivals. It must not look anything up by name.
+
+use super::Answer;
+use super::context::Context;
+use super::phrase::Named;
+use super::radius::{radius_m, wide_enough};
+use super::rank::{Ranked, Ranking};
+use super::review::{PLAUSIBLE_P, unknown};
+use super::weights::{ACCEPT_P, SAME_PLACE_M};
+use super::words;
+use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status, UnitPath};
+use crate::gazetteer::{Gazetteer, Level, Locality, Place, Tier, distance_m};
+
+/// One question to the geocoder: the row's units, and what stands in its place column.
+pub(super) struct Question<'a> {
+    pub(super) gazetteer: &'a Gazetteer,
+    pub(super) context: Context,
+    /// The place text, as written.
+    pub(super) written: &'a str,
+}
+
+/// How a ranking ends.
+pub(super) enum Verdict<'a> {
+    /// This place, with the probability that the event is at it or within [`SAME_PLACE_M`] of it.
+    Sure(&'a Ranked, f64),
+    /// There are candidates, and none is sure enough.
+    Doubt,
+    /// Nothing is called so.
+    Unknown,
+}
+
+/// How many rivals a location keeps.
+const MAX_RIVALS: usize = 10;
+
+/// Sure, in doubt, or unknown.
+pub(super) fn verdict(ranking: &Ranking) -> Verdict<'_> {
+    let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
+    let p: f64 = ranking
+        .candidates
+        .iter()
+        .filter(|one| distance_m(one.point, best.point) <= SAME_PLACE_M)
+        .map(|one| one.p)
+        .sum();
+    if p >= ACCEPT_P { Verdict::Sure(best, p) } else { Verdict::Doubt }
+}
+
+impl Question<'_> {
+    /// The answer for a name.
+    pub(super) fn decide(&self, named: &Named, ranking: &Ranking) -> Answer {
+        let location = match verdict(ranking) {
+            Verdict::Sure(best, p) => self.sure(named, ranking, best, p),
+            Verdict::Doubt => self.doubt(named, ranking),
+            Verdict::Unknown => unknown(named),
+        };
+        self.answer(named, ranking, location)
+    }
+
+    /// The candidates beside a location, and what is to be said of unknown units.
+    pub(super) fn answer(&self, named: &Named, ranking: &Ranking, mut location: Location) -> Answer {
+        if let Some(unknown) = words::unknown_units(&self.context) {
+            location.why = format!("{}; {unknown}", location.why);
+            if !location.flags.contains(&Flag::UnknownUnit) {
+                location.flags.push(Flag::UnknownUnit);
+            }
+        }
+        let candidates = self.candidates(named, ranking, location.point);
+        Answer { location, candidates }
+    }
+
+    /// All candidates, best first, with their distance from the point chosen.
+    pub(super) fn candidates(
+        &self,
+        named: &Named,
+        ranking: &Ranking,
+        from: Option<LonLat>,
+    ) -> Vec<Candidate> {
+        ranking.candidates.iter().map(|one| self.candidate(named, one, from)).collect()
+    }
+
+    fn candidate(&self, named: &Named, one: &Ranked, from: Option<LonLat>) -> Candidate {
+        let name = words::name_of(self.gazetteer, one.place);
+        let (id, kind) = match one.place {
+            Place::Locality(number) => self
+                .gazetteer
+                .locality(number)
+                .map_or(("", ""), |locality| (locality.id.as_str(), locality.kind.code())),
+            Place::Unit(number) => {
+                self.gazetteer.unit(number).map_or(("", ""), |unit| (unit.id.as_str(), unit.level.word()))
+            }
+        };
+        Candidate {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            point: one.point,
+            units: self.units(one.place),
+            score: one.score,
+            p: one.p,
+            distance_km: from
+                .map(|from| distance_m(from, one.point) / 1_000.0)
+                .filter(|distance| *distance > 0.0)
+                .map(|km| (km * 10.0).round() / 10.0),
+            why: words::candidate(&self.context, &named.shown(), one, name),
+        }
+    }
+
+    /// The units a place lies in.
+    pub(super) fn units(&self, place: Place) -> UnitPath {
+        match place {
+            Place::Locality(number) => self.context.path(self.gazetteer, number),
+            Place::Unit(number) => self.gazetteer.path_of_unit(number, self.context.day),
+        }
+    }
+
+    fn sure(&self, named: &Named, ranking: &Ranking, best: &Ranked, p: f64) -> Location {
+        let mut location = match best.place {
+            Place::Locality(number) => match self.gazetteer.locality(number) {
+                Some(locality) => self.at_locality(best, locality, ranking),
+                None => return unknown(named),
+            },
+            Place::Unit(number) => self.area(number),
+        };
+        location.p = p;
+        location.why = self.why_sure(named, ranking, best);
+        if best.positions.iter().any(|position| !position.is_inside()) {
+            location.flags.push(Flag::ContradictsRegion);
+        }
+        location.rivals = self.rivals(named, ranking, Some(best));
+        location
+    }
+
+    fn at_locality(&self, best: &Ranked, locality: &Locality, ranking: &Ranking) -> Location {
+        let radius_m = wide_enough(best, ranking, radius_m(locality));
+        Location {
+            status: Status::Located,
+            point: Some(locality.point),
+            radius_m,
+            // A circle that had to be widened to the next place is "near" it, no longer "at" it.
+            precision: Some(Precision::azalai(if radius_m > SAME_PLACE_M / 2.0 { 2 } else { 1 })),
+            method: method(best.tier),
+            place_id: Some(locality.id.clone()),
+            name: Some(locality.name.clone()),
+            place_kind: Some(locality.kind.code().to_owned()),
+            units: self.units(best.place),
+            layer: Some(locality.layer.to_owned()),
+            ..Location::nowhere(Status::Located, "")
+        }
+    }
+
+    /// A unit as a whole; in review when nobody knows where it lies.
+    pub(super) fn area(&self, number: u32) -> Location {
+        let Some(unit) = self.gazetteer.unit(number) else {
+            return Location::nowhere(Status::Review, "");
+        };
+        let status = if unit.area.is_some() { Status::Area } else { Status::Review };
+        Location {
+            point: unit.area.map(|area| area.centre),
+            radius_m: unit.area.map_or(0.0, |area| area.radius_m),
+            precision: Some(Precision::azalai(if unit.level == Level::Region { 4 } else { 3 })),
+            method: Method::Area,
+            place_id: Some(unit.id.clone()),
+            name: Some(unit.name.clone()),
+            place_kind: Some(unit.level.word().to_owned()),
+            units: self.gazetteer.path_of_unit(number, self.context.day),
+            flags: vec![Flag::Area],
+            layer: Some("seed".to_owned()),
+            ..Location::nowhere(status, "")
+        }
+    }
+
+    fn why_sure(&self, named: &Named, ranking: &Ranking, best: &Ranked) -> String {
+        let name = words::name_of(self.gazetteer, best.place);
+        let mut parts = vec![match best.place {
+            Place::Unit(number) => {
+                let level = self.gazetteer.unit(number).map_or(Level::Region, |unit| unit.level);
+                format!("{} is a unit, not a place: shown as an area", words::unit(name, level))
+            }
+            Place::Locality(_) => words::matched(&named.shown(), best, name),
+        }];
+        parts.extend(words::inside(&self.context, best));
+        parts.extend(words::outside(&self.context, best).map(|outside| format!("but {outside}")));
+        match ranking.candidates.get(1) {
+            // The commune, cercle and region of one name lie in each other: no rivals worth a word.
+            Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => {}
+            Some(next) => parts.push(self.why_not(best, next)),
+            None if matches!(best.place, Place::Locality(_))
+                && self.context.given.is_empty()
+                && best.tier <= Tier::Sahel =>
+            {
+                parts.push("no other place of that name in the gazetteer".to_owned());
+            }
+            None => {}
+        }
+        parts.join("; ")
+    }
+
+    /// "next best Bamba (Koro, Mopti) 306 km away contradicts the region".
+    fn why_not(&self, best: &Ranked, next: &Ranked) -> String {
+        let name = words::name_of(self.gazetteer, next.place);
+        let away = distance_m(best.point, next.point);
+        let against = self
+            .context
+            .given
+            .iter()
+            .zip(&next.positions)
+            .find(|(_, position)| !position.is_inside())
+            .map_or("is less likely".to_owned(), |(given, _)| {
+                format!("contradicts the {}", given.level.word())
+            });
+        let shown = words::place_with_units(name, &self.units(next.place));
+        format!("next best {shown} {} away {against}", words::distance(away))
+    }
+
+    /// The other places it may be.
+    pub(super) fn rivals(&self, named: &Named, ranking: &Ranking, best: Option<&Ranked>) -> Vec<Candidate> {
+        ranking
+            .candidates
+            .iter()
+            .filter(|one| best.is_none_or(|best| best.place != one.place))
+            .take(MAX_RIVALS)
+            .map(|one| self.candidate(named, one, best.map(|best| best.point)))
+            .collect()
+    }
+}
+
+fn method(tier: Tier) -> Method {
+    match tier {
+        Tier::Exact => Method::Exact,
+        Tier::Plain | Tier::Sahel => Method::Folded,
+        Tier::Near(_) => Method::Fuzzy,
+    }
+}

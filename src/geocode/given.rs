@@ -1,0 +1,164 @@
+//! Coordinates that a list gives: kept, and checked against the place it names.
+//!
+//! In: a point of a list and the answer for its name. Out: a location at that point with warnings. It must
+//! never move or exchange the coordinates.
+
+use super::Answer;
+use super::decide::Question;
+use super::phrase::Named;
+use super::rank::Ranking;
+use super::words;
+use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status};
+use crate::gazetteer::distance_m;
+
+/// What is said of a place: how far the truth may be for each precision code, in metres, where no unit's own
+/// circle is known. Half the width of a Malian cercle and region; of a country, half of Mali's.
+fn radius_of_code(code: u8) -> f64 {
+    match code {
+        1 => 1_500.0,
+        2 => 25_000.0,
+        3 | 5 => 50_000.0,
+        4 => 150_000.0,
+        _ => 800_000.0,
+    }
+}
+
+/// Points of different gazetteers for one place are often so far apart.
+const SLACK_M: f64 = 5_000.0;
+
+/// Probability that given coordinates are right, and that they are when the named place is elsewhere or when
+/// they look exchanged. Estimates.
+const TRUSTED_P: f64 = 0.95;
+const FAR_P: f64 = 0.5;
+const SWAPPED_P: f64 = 0.2;
+
+impl Question<'_> {
+    /// The location for coordinates given, with the answer that the name alone would get.
+    pub(super) fn given(&self, point: LonLat, precision: Option<Precision>, named: &Answer) -> Location {
+        let precision = precision.unwrap_or(Precision::azalai(1));
+        let mut radius_m = radius_of_code(precision.code);
+        let found = &named.location;
+        // A unit's circle is better than the average one, when the coordinates stand for that unit.
+        if matches!(precision.code, 3 | 4 | 6)
+            && found.status == Status::Area
+            && found.point.is_some_and(|centre| distance_m(centre, point) <= found.radius_m)
+        {
+            radius_m = found.radius_m;
+        }
+        let status = if matches!(precision.code, 3 | 4 | 6 | 7) { Status::Area } else { Status::Located };
+        let mut location = Location {
+            point: Some(point),
+            radius_m,
+            precision: Some(precision),
+            p: TRUSTED_P,
+            method: Method::Given,
+            units: self.units_at(point, None),
+            flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
+            ..Location::nowhere(status, "coordinates as the list gives them")
+        };
+        compare(&mut location, point, named);
+        self.check_globe(&mut location, point, found);
+        if let Some(unknown) = words::unknown_units(&self.context) {
+            location.flags.push(Flag::UnknownUnit);
+            location.why = format!("{}; {unknown}", location.why);
+        }
+        location
+    }
+
+    /// Warns of exchanged coordinates and of points outside Mali.
+    fn check_globe(&self, location: &mut Location, point: LonLat, found: &Location) {
+        if self.gazetteer.is_in_mali(point) {
+            return;
+        }
+        location.flags.push(Flag::OutsideMali);
+        location.why = format!("{}; outside Mali", location.why);
+        let Ok(exchanged) = LonLat::new(point.lat(), point.lon()) else { return };
+        let at_named = |at: LonLat| {
+            found.point.is_some_and(|named| distance_m(named, at) <= found.radius_m + 5.0 * SLACK_M)
+        };
+        if self.gazetteer.is_in_mali(exchanged) && !at_named(point) {
+            location.flags.push(Flag::SwappedCoordinates);
+            location.p = SWAPPED_P;
+            location.why = format!(
+                "{}; longitude and latitude look exchanged: the other way round they lie {}",
+                location.why,
+                if at_named(exchanged) { "at the place named" } else { "in Mali" }
+            );
+        }
+    }
+
+    /// An answer without candidates, for a row that names nothing.
+    pub(super) fn nothing(&self, status: Status, why: String) -> Answer {
+        self.answer(&Named::default(), &Ranking::default(), Location::nowhere(status, why))
+    }
+}
+
+/// Gives the location the identity of a candidate.
+fn adopt(location: &mut Location, named: &Answer, id: Option<&str>) {
+    let Some(one) = named.candidates.iter().find(|one| Some(one.id.as_str()) == id) else { return };
+    location.place_id = Some(one.id.clone());
+    location.name = Some(one.name.clone());
+    location.place_kind = Some(one.kind.clone());
+    location.units = one.units.clone();
+}
+
+/// Takes the identity of the candidate that the point is at, if there is one.
+fn is_at_a_candidate(location: &mut Location, point: LonLat, named: &Answer) -> bool {
+    let near = |one: &&Candidate| distance_m(one.point, point) <= location.radius_m + SLACK_M;
+    let Some(one) = named.candidates.iter().find(near) else { return false };
+    location.why = format!(
+        "{}; {} from {}, one of the places of that name",
+        location.why,
+        words::distance(distance_m(one.point, point)),
+        words::place_with_units(&one.name, &one.units)
+    );
+    adopt(location, named, Some(&one.id));
+    true
+}
+
+/// Compares with the place named: the nearest of what the name may mean.
+fn compare(location: &mut Location, point: LonLat, named: &Answer) {
+    let found = &named.location;
+    if let (Some(centre), Status::Area | Status::Located) = (found.point, found.status) {
+        let away = distance_m(centre, point);
+        let allowed = found.radius_m + location.radius_m + SLACK_M;
+        let name = found.name.clone().unwrap_or_default();
+        if away <= allowed {
+            location.why =
+                format!("{}; {} from {name}, the place named", location.why, words::distance(away));
+            if found.status == Status::Located || location.status == Status::Area {
+                adopt(location, named, found.place_id.as_deref());
+            }
+        } else if is_at_a_candidate(location, point, named) {
+            // A name that several places have: the coordinates say which.
+        } else {
+            location.flags.push(Flag::FarFromNamedPlace);
+            location.p = FAR_P;
+            location.why =
+                format!("{}, but {} from {name}, the place named", location.why, words::distance(away));
+            location.rivals = named.candidates.iter().take(5).cloned().collect();
+        }
+        return;
+    }
+    if is_at_a_candidate(location, point, named) || named.candidates.is_empty() {
+        return;
+    }
+    let nearest = named
+        .candidates
+        .iter()
+        .filter(|one| one.p >= 0.05)
+        .map(|one| (distance_m(one.point, point), one))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((away, nearest)) = nearest
+        && found.flags.contains(&Flag::Ambiguous)
+    {
+        location.flags.push(Flag::FarFromNamedPlace);
+        location.p = FAR_P;
+        location.why = format!(
+            "{}, but {} from {}, the nearest place of that name",
+            location.why,
+            words::distance(away),
+            words::place_with_units(&nearest.name, &nearest.units)
+        );
+    }
+}

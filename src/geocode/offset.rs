@@ -1,0 +1,185 @@
+//! Places told by one other place: offsets and surroundings; and the country as a whole.
+//!
+//! In: a phrase and the ranked places it is told from. Out: a location computed from them. It must not read
+//! words.
+
+use super::Answer;
+use super::context::is_mali;
+use super::decide::{Question, Verdict, verdict};
+use super::phrase::{Bearing, Named, Stated};
+use super::radius::{radius_m, shifted};
+use super::rank::{Ranked, Ranking, rank};
+use super::weights::SAME_PLACE_M;
+use super::words;
+use crate::event::{Flag, Location, LonLat, Method, Precision, Status, UnitPath};
+use crate::gazetteer::{Edition, Place, distance_m};
+
+/// "Near X" is at least and at most so far from it; between, half-way to the next place.
+const NEAR_M: std::ops::RangeInclusive<f64> = 3_000.0..=10_000.0;
+
+impl Question<'_> {
+    /// "12 km north of X", "10 km from X", "north of X".
+    pub(super) fn offset(
+        &self,
+        distance: Option<Stated>,
+        bearing: Option<Bearing>,
+        anchor: &Named,
+        named: Option<&Named>,
+    ) -> Answer {
+        if is_mali(&anchor.shown()) {
+            return self.country();
+        }
+        let ranking = rank(self.gazetteer, anchor, &self.context);
+        let Verdict::Sure(from, p) = verdict(&ranking) else { return self.no_anchor(anchor, &ranking) };
+        if matches!(from.place, Place::Unit(_)) {
+            return self.decide(anchor, &ranking);
+        }
+        let extent_m = self.extent_m(from);
+        let Some((point, radius_m)) = shifted(from.point, distance, bearing, extent_m) else {
+            return self.no_anchor(anchor, &ranking);
+        };
+        if let Some(answer) = named.and_then(|named| self.named_there(named, point, radius_m)) {
+            return answer;
+        }
+        let far = distance.map(|distance| format!("{} km ", distance.km)).unwrap_or_default();
+        let told = match bearing {
+            Some(bearing) => format!("{far}{} of", bearing.name),
+            None => format!("{far}from"),
+        };
+        let place = words::place_with_units(self.name(from), &self.units(from.place));
+        let location = Location {
+            status: Status::Located,
+            point: Some(point),
+            radius_m,
+            precision: Some(Precision::azalai(2)),
+            p,
+            method: Method::Offset,
+            name: Some(format!("{told} {}", self.name(from))),
+            place_kind: Some("offset".to_owned()),
+            units: self.units_at(point, Some(from)),
+            why: format!(
+                "{told} {place}, within {}; {}",
+                words::distance(radius_m),
+                self.why_anchor(anchor, from)
+            ),
+            // The place it is told from stays as an alternative: many lists code that.
+            rivals: self.candidates(anchor, &ranking, Some(point)),
+            flags: vec![Flag::Offset],
+            layer: Some("seed".to_owned()),
+            ..Location::nowhere(Status::Located, "")
+        };
+        self.answer(anchor, &ranking, location)
+    }
+
+    /// The place named before the offset, if it is where the offset leads.
+    fn named_there(&self, named: &Named, point: LonLat, radius_m: f64) -> Option<Answer> {
+        let ranking = rank(self.gazetteer, named, &self.context);
+        let Verdict::Sure(best, _) = verdict(&ranking) else { return None };
+        let is_there = distance_m(best.point, point) <= radius_m + SAME_PLACE_M;
+        (is_there && matches!(best.place, Place::Locality(_))).then(|| self.decide(named, &ranking))
+    }
+
+    /// "near X".
+    pub(super) fn near(&self, named: &Named) -> Answer {
+        if is_mali(&named.shown()) {
+            return self.country();
+        }
+        let ranking = rank(self.gazetteer, named, &self.context);
+        let mut answer = self.decide(named, &ranking);
+        if let (Verdict::Sure(best, _), Status::Located) = (verdict(&ranking), answer.location.status) {
+            let next =
+                self.gazetteer.nearest(best.point, 2).get(1).map_or(f64::INFINITY, |next| next.distance_m);
+            let buffer = (next / 2.0).clamp(*NEAR_M.start(), *NEAR_M.end());
+            let location = &mut answer.location;
+            location.radius_m = location.radius_m.max(buffer + self.extent_m(best));
+            location.precision = Some(Precision::azalai(2));
+            location.why = format!("somewhere near {}; {}", self.name(best), location.why);
+        }
+        answer
+    }
+
+    /// "northern Mali", "nord Tombouctou": the unit as a whole, or else the name as it stands.
+    pub(super) fn part(&self, part: &Named, whole: &Named) -> Answer {
+        if is_mali(&part.shown()) {
+            return self.country();
+        }
+        let ranking = rank(self.gazetteer, whole, &self.context);
+        if !ranking.candidates.is_empty() {
+            return self.decide(whole, &ranking);
+        }
+        self.near(part)
+    }
+
+    /// Mali as a whole.
+    pub(super) fn country(&self) -> Answer {
+        let area = self.gazetteer.mali_area();
+        let location = Location {
+            point: area.map(|area| area.centre),
+            radius_m: area.map_or(0.0, |area| area.radius_m),
+            precision: Some(Precision::azalai(6)),
+            p: 1.0,
+            method: Method::Area,
+            name: Some("Mali".to_owned()),
+            place_kind: Some("country".to_owned()),
+            flags: vec![Flag::Area],
+            layer: Some("seed".to_owned()),
+            ..Location::nowhere(Status::Area, "no place is named but the country: shown as an area")
+        };
+        self.answer(&Named::default(), &Ranking::default(), location)
+    }
+
+    /// The place that the text starts from is in doubt or unknown.
+    fn no_anchor(&self, anchor: &Named, ranking: &Ranking) -> Answer {
+        let mut answer = self.decide(anchor, ranking);
+        let location = &mut answer.location;
+        location.why =
+            format!("'{}' starts from a place in doubt: {}", words::cut(self.written), location.why);
+        location.status = Status::Review;
+        location.point = None;
+        location.radius_m = 0.0;
+        location.precision = None;
+        answer
+    }
+
+    /// Its name in the gazetteer.
+    pub(super) fn name(&self, ranked: &Ranked) -> &str {
+        words::name_of(self.gazetteer, ranked.place)
+    }
+
+    /// How far it reaches from its point.
+    pub(super) fn extent_m(&self, ranked: &Ranked) -> f64 {
+        match ranked.place {
+            Place::Locality(number) => self.gazetteer.locality(number).map_or(0.0, radius_m),
+            Place::Unit(number) => {
+                self.gazetteer.unit(number).and_then(|unit| unit.area).map_or(0.0, |area| area.radius_m)
+            }
+        }
+    }
+
+    fn why_anchor(&self, anchor: &Named, from: &Ranked) -> String {
+        let mut parts = vec![words::matched(&anchor.shown(), from, self.name(from))];
+        parts.extend(words::inside(&self.context, from));
+        parts.extend(words::outside(&self.context, from).map(|outside| format!("but {outside}")));
+        parts.join("; ")
+    }
+
+    /// Units of a point that is no place: those of the place it is told from or nearest to, as far as the
+    /// regions' shapes agree; the commune is not known.
+    pub(super) fn units_at(&self, point: LonLat, from: Option<&Ranked>) -> UnitPath {
+        const SAME_CERCLE_M: f64 = 30_000.0;
+        let region = self.gazetteer.region_at(point).map(|region| region.name.clone());
+        let nearest = self.gazetteer.nearest(point, 1);
+        let number = match (from.map(|from| from.place), nearest.first()) {
+            (Some(Place::Locality(number)), _) => Some(number),
+            (_, Some(near)) if near.distance_m <= SAME_CERCLE_M => Some(near.number),
+            _ => None,
+        };
+        if let Some(number) = number
+            && self.gazetteer.path_in(number, Edition::Before2016).region == region
+        {
+            return UnitPath { commune: None, ..self.context.path(self.gazetteer, number) };
+        }
+        let edition = region.is_some().then(|| Edition::Before2016.span().to_owned());
+        UnitPath { region, edition, ..UnitPath::default() }
+    }
+}

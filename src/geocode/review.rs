@@ -1,0 +1,99 @@
+//! Questions for a person: names in doubt, and names that nobody knows.
+//!
+//! In: a ranking that decides nothing. Out: a `Location` for review, with what may be meant. It must not guess.
+
+use super::decide::Question;
+use super::phrase::Named;
+use super::radius::{HELD_P, ONE_NEIGHBOURHOOD_M};
+use super::rank::{Ranked, Ranking};
+use super::words;
+use crate::event::{Flag, Location, Precision, Status};
+use crate::gazetteer::{Hint, Tier, distance_m};
+
+/// A candidate is plausible from this probability on, where a person must choose.
+pub(super) const PLAUSIBLE_P: f64 = 0.05;
+
+impl Question<'_> {
+    /// There are candidates, and none is sure enough.
+    pub(super) fn doubt(&self, named: &Named, ranking: &Ranking) -> Location {
+        let plausible: Vec<&Ranked> = ranking.candidates.iter().filter(|one| one.p >= PLAUSIBLE_P).collect();
+        let written = words::cut(&named.shown());
+        let best = ranking.candidates.first();
+        let outside = plausible.first().filter(|best| is_contradicted(best) && best.tier < Tier::Near(0));
+        let mut location = Location::nowhere(Status::Review, "");
+        location.why = if let Some(best) = outside {
+            location.flags.push(Flag::ContradictsRegion);
+            let path = self.units(best.place);
+            let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
+            let contradiction = words::outside(&self.context, best).unwrap_or_default();
+            format!("the only '{written}' that may be meant is {shown}; it lies {contradiction}")
+        } else if best.is_some_and(|best| best.tier >= Tier::Near(0)) {
+            let close: Vec<&Ranked> = ranking.candidates.iter().take(3).collect();
+            format!("no place called '{written}' in the gazetteer; close to it: {}", self.listed(&close))
+        } else if plausible.len() > 1 {
+            location.flags.push(Flag::Ambiguous);
+            format!(
+                "{} places may be meant by '{written}' and nothing in the row decides: {}",
+                plausible.len(),
+                self.listed(&plausible)
+            )
+        } else {
+            let known: Vec<&Ranked> = best.into_iter().collect();
+            let listed = self.listed(&known);
+            format!("'{}' is hardly the place that is known: {listed}", words::cut(self.written))
+        };
+        location.p = plausible.first().map_or(0.0, |best| best.p);
+        self.one_neighbourhood(&mut location, &plausible, ranking);
+        location.rivals = self.rivals(named, ranking, None);
+        location
+    }
+
+    /// Where all that is plausible lies close together, the circle round it may be shown, for review.
+    fn one_neighbourhood(&self, location: &mut Location, plausible: &[&Ranked], ranking: &Ranking) {
+        let Some(best) = plausible.first().filter(|_| plausible.len() > 1) else { return };
+        let farthest = plausible.iter().map(|one| distance_m(best.point, one.point)).fold(0.0, f64::max);
+        if farthest <= ONE_NEIGHBOURHOOD_M && ranking.none_p <= 1.0 - HELD_P {
+            location.point = Some(best.point);
+            location.radius_m = farthest + 2_000.0;
+            location.precision = Some(Precision::azalai(2));
+            location.units = self.units(best.place);
+        }
+    }
+
+    /// "Bamba (Bourem, Gao), Bamba (Koro, Mopti)".
+    fn listed(&self, some: &[&Ranked]) -> String {
+        const MAX_LISTED: usize = 5;
+        let mut listed: Vec<String> = some
+            .iter()
+            .take(MAX_LISTED)
+            .map(|one| {
+                words::place_with_units(words::name_of(self.gazetteer, one.place), &self.units(one.place))
+            })
+            .collect();
+        if some.len() > MAX_LISTED {
+            listed.push("…".to_owned());
+        }
+        listed.join(", ")
+    }
+}
+
+/// Nothing in the gazetteer is called so.
+pub(super) fn unknown(named: &Named) -> Location {
+    let written = words::cut(&named.shown());
+    match named.hint {
+        Some(_) if named.names.is_empty() => {
+            let why = format!("'{written}' is a kind of place, not a name");
+            Location::nowhere(Status::Review, why)
+        }
+        Some(Hint::Unit(level)) => {
+            let why = format!("no {} called '{written}' is known in any edition", level.word());
+            Location { flags: vec![Flag::UnknownUnit], ..Location::nowhere(Status::Review, why) }
+        }
+        _ => Location::nowhere(Status::Review, format!("no place like '{written}' in the gazetteer")),
+    }
+}
+
+/// Whether the row names a unit that the place is not in, and none that it is in.
+fn is_contradicted(one: &Ranked) -> bool {
+    !one.positions.is_empty() && one.positions.iter().all(|position| !position.is_inside())
+}

@@ -1,0 +1,76 @@
+//! Coordinates given in a list are kept, and checked.
+
+use super::*;
+use crate::event::PrecisionScheme;
+
+fn given(lon: f64, lat: f64, code: Option<u8>, row: &PlaceContext) -> Location {
+    let precision = code.map(|code| Precision { code, scheme: PrecisionScheme::UcdpGed });
+    let location = geocoder().given(at(lon, lat), precision, row, Some(date(2023, 10, 1)));
+    assert_eq!(location.point, Some(at(lon, lat)), "coordinates are never moved");
+    assert_eq!(location.method, Method::Given);
+    location
+}
+
+#[test]
+fn coordinates_at_the_named_place_take_its_name_and_units() {
+    let location = given(-1.40, 17.03, Some(1), &place("Bamba", "Gao", ""));
+    assert_eq!(location.place_id.as_deref(), Some("l-bamba-bourem"));
+    assert_eq!((location.status, location.flags.as_slice()), (Status::Located, &[][..]));
+    assert_eq!(location.units.region.as_deref(), Some("Gao"));
+    assert_eq!(location.precision.unwrap().scheme, PrecisionScheme::UcdpGed);
+}
+
+#[test]
+fn coordinates_decide_between_places_of_one_name() {
+    let location = given(-3.10, 14.64, None, &place("Bamba", "", ""));
+    assert_eq!(location.place_id.as_deref(), Some("l-bamba-koro"));
+    assert_eq!(location.flags, []);
+}
+
+#[test]
+fn coordinates_far_from_the_named_place_are_kept_with_a_warning() {
+    let location = given(-7.15, 10.3833, Some(1), &place("Bamba", "Gao", ""));
+    assert_eq!(location.flags, [], "a place called Bamba is there: {}", location.why);
+    let location = given(-7.15, 12.3833, Some(1), &place("Bamba", "Gao", ""));
+    assert_eq!(location.flags, [Flag::FarFromNamedPlace]);
+    assert!(location.why.contains("km from Bamba, the place named"), "{}", location.why);
+    assert!(location.p <= 0.5);
+    let location = given(-7.15, 12.3833, Some(1), &place("Bamba", "", ""));
+    assert_eq!(location.flags, [Flag::FarFromNamedPlace]);
+}
+
+#[test]
+fn exchanged_coordinates_are_told_and_not_exchanged() {
+    let location = given(17.0336, -1.4038, None, &place("Bamba", "Gao", ""));
+    assert!(location.flags.contains(&Flag::SwappedCoordinates), "{:?}", location.flags);
+    assert!(location.flags.contains(&Flag::OutsideMali));
+    assert!(location.why.contains("the other way round they lie at the place named"), "{}", location.why);
+}
+
+#[test]
+fn places_abroad_are_kept() {
+    let location = given(92.98, 20.43, Some(2), &place("Maungdaw town", "Rakhine state", ""));
+    assert_eq!(location.status, Status::Located);
+    assert!(location.flags.contains(&Flag::OutsideMali));
+    assert!(!location.flags.contains(&Flag::SwappedCoordinates));
+    assert_eq!(location.units.region, None);
+}
+
+#[test]
+fn rough_codes_are_areas() {
+    for (code, status) in [
+        (1, Status::Located),
+        (2, Status::Located),
+        (3, Status::Area),
+        (4, Status::Area),
+        (5, Status::Located),
+    ] {
+        let location = given(-0.04, 16.27, Some(code), &place("", "", ""));
+        assert_eq!(location.status, status, "{code}");
+        assert_eq!(location.flags.contains(&Flag::Area), status == Status::Area);
+    }
+    let region = given(-0.04, 16.27, Some(4), &place("Gao region", "", ""));
+    let unit = ask("Gao region", "", "").location;
+    assert!((region.radius_m - unit.radius_m).abs() < 1.0);
+    assert_eq!(region.place_id.as_deref(), Some("r-gao-2023"));
+}

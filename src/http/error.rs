@@ -1,0 +1,167 @@
+//! Errors as RFC 9457 problem documents. The one place that knows status codes of errors.
+//!
+//! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
+//! what is nobody's business: causes inside the machine go to the log.
+
+use crate::service::{ImportListError, StoreError};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+use std::fmt;
+
+/// Values are repeated to the client up to this many characters.
+const MAX_ECHO: usize = 120;
+
+/// A problem document.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    #[serde(serialize_with = "as_number")]
+    status: StatusCode,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(skip)]
+    allow: Option<&'static str>,
+}
+
+fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u16(status.as_u16())
+}
+
+impl Problem {
+    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title,
+            status,
+            detail: detail.into(),
+            parameter: None,
+            value: None,
+            allow: None,
+        }
+    }
+
+    /// A parameter whose value breaks a rule.
+    pub(super) fn parameter(name: &str, value: &str, rule: impl fmt::Display) -> Self {
+        Self {
+            parameter: Some(echo(name)),
+            value: Some(echo(value)),
+            ..Self::new(StatusCode::BAD_REQUEST, "Invalid parameter", format!("{}: {rule}", echo(name)))
+        }
+    }
+
+    /// A request that is malformed elsewhere than in a parameter.
+    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
+    }
+
+    /// Nothing is there.
+    pub(super) fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "Not found", detail)
+    }
+
+    /// The resource does not know the method.
+    pub(super) fn method_not_allowed(method: &Method, allow: &'static str) -> Self {
+        let detail = format!("{method} is not possible here; possible: {allow}");
+        Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail) }
+    }
+
+    /// Somebody may not do this.
+    pub(super) fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
+    }
+
+    /// More bytes than are taken.
+    pub(super) fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail)
+    }
+
+    /// A body of a kind that is not read.
+    pub(super) fn unsupported_media_type(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail)
+    }
+
+    /// A fault of ours: told in the log, not to the client.
+    pub(super) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(error = cause, "internal error");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "the service failed to answer; its log says why",
+        )
+    }
+}
+
+/// As much of a client's text as is fit to repeat.
+pub(super) fn echo(text: &str) -> String {
+    if text.chars().count() <= MAX_ECHO {
+        text.to_owned()
+    } else {
+        text.chars().take(MAX_ECHO).chain("...".chars()).collect()
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Busy) {
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
+        } else {
+            Self::internal(&error)
+        }
+    }
+}
+
+impl From<ImportListError> for Problem {
+    fn from(error: ImportListError) -> Self {
+        match error {
+            ImportListError::List(error) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Not a list that can be imported",
+                error.to_string(),
+            ),
+            ImportListError::Store(error) => error.into(),
+            error @ (ImportListError::Strict(_)
+            | ImportListError::Rejects(_)
+            | ImportListError::Encode { .. }) => Self::internal(&error),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.status.as_u16(), self.title, self.detail)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        if let Some(allow) = self.allow {
+            response.insert_header((header::ALLOW, HeaderValue::from_static(allow)));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((header::RETRY_AFTER, "5"));
+        }
+        match serde_json::to_vec(self) {
+            Ok(body) => response.body(body),
+            Err(_) => response.finish(),
+        }
+    }
+}
+
+/// Answers a path that is nothing.
+pub(super) async fn no_such_path(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let detail = format!("nothing is at {}; /openapi.json lists what there is", echo(request.path()));
+    Err(Problem::not_found(detail))
+}

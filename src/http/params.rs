@@ -1,0 +1,87 @@
+//! Query parameters, checked: what is unknown or breaks a rule is refused by name, never ignored.
+//!
+//! In: a query string. Out: values, or the problem that names parameter, value and rule. It must not know
+//! what the values are for.
+
+use super::error::{Problem, echo};
+use actix_web::{HttpRequest, web};
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// The parameters of a request, every one of them known to the resource.
+#[derive(Debug)]
+pub(super) struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Reads the query string and refuses the first name that is not in `known`.
+    pub(super) fn read(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string())
+            .map_err(|error| Problem::bad_request(format!("the query string cannot be read: {error}")))?
+            .into_inner();
+        match pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            Some((name, value)) => Err(unknown(name, value, known)),
+            None => Ok(Self(pairs)),
+        }
+    }
+
+    /// The value of a parameter. Of one that is repeated the last counts, as the OGC test suite expects.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a parameter as a type that checks itself.
+    pub(super) fn parse<T>(&self, name: &str) -> Result<Option<T>, Problem>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        self.get(name)
+            .map(|value| value.parse().map_err(|rule| Problem::parameter(name, value, rule)))
+            .transpose()
+    }
+
+    /// A whole number of at least `min`; above `max` it is `max`.
+    pub(super) fn whole(&self, name: &str, min: usize, max: usize, default: usize) -> Result<usize, Problem> {
+        let Some(value) = self.get(name) else { return Ok(default) };
+        let refused = || Problem::parameter(name, value, format!("must be a whole number, {min} or more"));
+        if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(refused());
+        }
+        // Only digits are left: what does not fit is larger than any maximum.
+        let number = value.parse().unwrap_or(usize::MAX);
+        if number < min { Err(refused()) } else { Ok(number.min(max)) }
+    }
+
+    /// The representation asked for with `f`, one of those offered; the first when not asked.
+    pub(super) fn format<'a>(&self, offered: &[&'a str]) -> Result<&'a str, Problem> {
+        match self.get("f") {
+            None => Ok(offered[0]),
+            Some(asked) => offered.iter().copied().find(|format| *format == asked).ok_or_else(|| {
+                Problem::parameter("f", asked, format!("offered here: {}", offered.join(", ")))
+            }),
+        }
+    }
+
+    /// The parameters but one, as a query string for a link.
+    pub(super) fn without(&self, left_out: &[&str]) -> Vec<(&str, &str)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| !left_out.contains(&name.as_str()))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
+    }
+}
+
+fn unknown(name: &str, value: &str, known: &[&str]) -> Problem {
+    let nearest = known
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&echo(name).to_lowercase(), candidate), *candidate))
+        .min()
+        .filter(|(distance, candidate)| *distance <= candidate.len() / 2 + 1);
+    let hint = match nearest {
+        Some((_, nearest)) => format!("unknown parameter; did you mean '{nearest}'?"),
+        None if known.is_empty() => "unknown parameter; none is known here".to_owned(),
+        None => format!("unknown parameter; known here: {}", known.join(", ")),
+    };
+    Problem::parameter(name, value, hint)
+}

@@ -1,0 +1,68 @@
+//! The collections: what there is to fetch.
+
+use super::{CRS84, GEOJSON, JSON, json, link, root};
+use crate::event::Bbox;
+use crate::http::error::{Problem, echo};
+use crate::http::params::Params;
+use crate::service::{Layer, Service};
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// `GET /collections`.
+pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
+    Params::read(&request, &["f"])?.format(&["json"])?;
+    let root = root(&request);
+    let collections: Vec<Value> = Layer::ALL.iter().map(|layer| describe(*layer, &service, &root)).collect();
+    Ok(json(&json!({
+        "links": [link("self", JSON, "This document", format!("{root}/collections"))],
+        "collections": collections,
+    })))
+}
+
+/// `GET /collections/{collection}`.
+pub(super) async fn one(
+    request: HttpRequest,
+    path: web::Path<String>,
+    service: web::Data<Service>,
+) -> Result<HttpResponse, Problem> {
+    let layer = layer(&path)?;
+    Params::read(&request, &["f"])?.format(&["json"])?;
+    Ok(json(&describe(layer, &service, &root(&request))))
+}
+
+/// The layer of a name in an address.
+pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
+    Layer::ALL.into_iter().find(|layer| layer.id() == id).ok_or_else(|| {
+        let known = Layer::ALL.map(Layer::id).join(", ");
+        Problem::not_found(format!("no collection '{}'; there are {known}", echo(id)))
+    })
+}
+
+fn describe(layer: Layer, service: &Service, root: &str) -> Value {
+    let collection = service.layers().get(layer);
+    let here = format!("{root}/collections/{}", layer.id());
+    let mut extent = serde_json::Map::new();
+    if let Some(Bbox { west, south, east, north }) = collection.extent() {
+        extent.insert("spatial".into(), json!({ "bbox": [[west, south, east, north]], "crs": CRS84 }));
+    }
+    if let Some((start, end)) = collection.time_extent() {
+        let interval = [start, end].map(|ms| Timestamp::from_millisecond(ms).ok().map(|t| t.to_string()));
+        extent.insert(
+            "temporal".into(),
+            json!({ "interval": [interval], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" }),
+        );
+    }
+    json!({
+        "id": layer.id(),
+        "title": layer.title(),
+        "description": layer.description(),
+        "itemType": "feature",
+        "crs": [CRS84],
+        "extent": extent,
+        "links": [
+            link("self", JSON, layer.title(), here.clone()),
+            link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
+        ],
+    })
+}

@@ -1,0 +1,36 @@
+//! Places that a name may mean.
+
+use super::json;
+use crate::event::PlaceContext;
+use crate::http::error::Problem;
+use crate::http::params::Params;
+use crate::service::Service;
+use actix_web::{HttpRequest, HttpResponse, web};
+use jiff::civil::Date;
+
+/// `GET /geocode?q=&region=&cercle=&commune=&date=`: ranked candidates and the decision, with its reason.
+pub(super) async fn geocode(
+    request: HttpRequest,
+    service: web::Data<Service>,
+) -> Result<HttpResponse, Problem> {
+    let params = Params::read(&request, &["q", "region", "cercle", "commune", "date"])?;
+    let text = |name| params.get(name).unwrap_or_default().trim().to_owned();
+    let place = PlaceContext {
+        name: text("q"),
+        region: text("region"),
+        cercle: text("cercle"),
+        commune: text("commune"),
+    };
+    if place == PlaceContext::default() {
+        return Err(Problem::parameter("q", "", "name a place, as in /geocode?q=Bamba&region=Gao"));
+    }
+    let on = params
+        .get("date")
+        .map(|value| {
+            value
+                .parse::<Date>()
+                .map_err(|_| Problem::parameter("date", value, "must be a day such as 2023-10-01"))
+        })
+        .transpose()?;
+    Ok(json(&service.geocode(&place, on)))
+}

@@ -1,0 +1,120 @@
+//! Lists sent to be imported.
+
+use super::json;
+use crate::http::error::{Problem, echo};
+use crate::http::params::Params;
+use crate::service::{Limits, Options, Service, Wishes};
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use futures_util::StreamExt;
+use std::io::{Seek, Write};
+
+/// A text field of the form may be so long.
+const MAX_FIELD_BYTES: usize = 10_000;
+
+/// A list as it was sent: spooled to a file of its own, since it is read twice and may be large.
+struct Upload {
+    file: std::fs::File,
+    options: Options,
+    dry_run: bool,
+}
+
+/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `source`, `licence`.
+pub(super) async fn import(
+    request: HttpRequest,
+    payload: web::Payload,
+    service: web::Data<Service>,
+) -> Result<HttpResponse, Problem> {
+    Params::read(&request, &[])?;
+    let Upload { file, options, dry_run } = receive(&request, payload).await?;
+    let import = move || service.import(file, options, Wishes { dry_run, ..Wishes::default() });
+    let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
+    Ok(json(&report))
+}
+
+async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload, Problem> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        return Err(Problem::unsupported_media_type(format!(
+            "'{}' is not read here; send multipart/form-data with the list in the field 'file'",
+            echo(kind)
+        )));
+    }
+    let mut form = Multipart::from_request(request, &mut payload.into_inner())
+        .await
+        .map_err(|error| Problem::bad_request(error.to_string()))?;
+    let limits = Limits::default();
+    let (mut file, mut list, mut source, mut licence, mut dry_run) = (None, None, None, None, false);
+    while let Some(field) = form.next().await {
+        let mut field = field.map_err(|error| malformed(&error))?;
+        let name = field.name().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "file" if file.is_some() => {
+                return Err(Problem::bad_request("more than one 'file': send one list at a time"));
+            }
+            "file" => {
+                list = field.content_disposition().and_then(|d| d.get_filename()).map(file_name);
+                file = Some(spool(&mut field, limits.max_bytes).await?);
+            }
+            "source" => source = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
+            "licence" => licence = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
+            "dry_run" => {
+                dry_run = match text(&mut field, &name).await?.as_str() {
+                    "true" | "1" => true,
+                    "false" | "0" | "" => false,
+                    other => return Err(Problem::parameter("dry_run", other, "must be true or false")),
+                };
+            }
+            other => {
+                let known = "unknown field; known here: file, dry_run, source, licence";
+                return Err(Problem::parameter(other, "", known));
+            }
+        }
+    }
+    let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
+    let list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
+    let options = Options { source, licence, limits, list, ..Options::default() };
+    Ok(Upload { file, options, dry_run })
+}
+
+/// The last part of what a browser calls the file: some send a whole path.
+fn file_name(sent: &str) -> String {
+    sent.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+}
+
+async fn spool(field: &mut Field, max_bytes: u64) -> Result<std::fs::File, Problem> {
+    let failed = |error: std::io::Error| Problem::internal(&error);
+    let mut file = tempfile::tempfile().map_err(failed)?;
+    let mut taken = 0_u64;
+    while let Some(chunk) = field.next().await {
+        let chunk = chunk.map_err(|error| malformed(&error))?;
+        taken += chunk.len() as u64;
+        if taken > max_bytes {
+            return Err(Problem::too_large(format!("the list is larger than {max_bytes} bytes")));
+        }
+        // Writing to the page cache: short enough to do between two chunks from the network.
+        file.write_all(&chunk).map_err(failed)?;
+    }
+    file.rewind().map_err(failed)?;
+    Ok(file)
+}
+
+async fn text(field: &mut Field, name: &str) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.next().await {
+        bytes.extend_from_slice(&chunk.map_err(|error| malformed(&error))?);
+        if bytes.len() > MAX_FIELD_BYTES {
+            return Err(Problem::too_large(format!(
+                "the field '{name}' is longer than {MAX_FIELD_BYTES} bytes"
+            )));
+        }
+    }
+    String::from_utf8(bytes)
+        .map(|text| text.trim().to_owned())
+        .map_err(|_| Problem::parameter(name, "", "must be UTF-8 text"))
+}
+
+fn malformed(error: &MultipartError) -> Problem {
+    Problem::bad_request(format!("the form cannot be read: {error}"))
+}

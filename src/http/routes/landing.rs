@@ -1,0 +1,71 @@
+//! The root, which serves people and machines, and what the service conforms to.
+
+use super::{HTML, JSON, json, link, root};
+use crate::http::assets;
+use crate::http::error::Problem;
+use crate::http::openapi::MEDIA_TYPE as OPENAPI;
+use crate::http::params::Params;
+use actix_web::http::header::{self, Accept, Header};
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::json;
+
+/// The conformance classes that hold whole.
+const CONFORMANCE: [&str; 3] = [
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+];
+
+/// `GET /`: the map to a browser, the OGC landing page to a client.
+pub(super) async fn landing(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let wants_map = match asked_format(&request) {
+        Some(format) => format == "html",
+        None => prefers_html(&request),
+    };
+    let mut response = if wants_map { assets::index(&request)? } else { landing_page(&request)? };
+    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("accept"));
+    Ok(response)
+}
+
+/// The map keeps its own state in the query, so `f` is looked for before the query is held to rules.
+fn asked_format(request: &HttpRequest) -> Option<&str> {
+    request.query_string().split('&').find_map(|pair| pair.strip_prefix("f="))
+}
+
+/// Whether a client would rather have a page than data; one that takes anything gets data.
+fn prefers_html(request: &HttpRequest) -> bool {
+    let Ok(accept) = Accept::parse(request) else { return false };
+    accept
+        .ranked()
+        .iter()
+        .find_map(|media| match media.essence_str() {
+            "text/html" | "application/xhtml+xml" => Some(true),
+            "application/json" | "*/*" | "application/*" => Some(false),
+            _ => None,
+        })
+        .unwrap_or(false)
+}
+
+fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
+    Params::read(request, &["f"])?.format(&["json", "html"])?;
+    let root = root(request);
+    let at = |path: &str| format!("{root}{path}");
+    Ok(json(&json!({
+        "title": "Azalai",
+        "description": "Security events in Mali, placed by a gazetteer, each with how sure that is and why.",
+        "attribution": crate::http::assets::ATTRIBUTION,
+        "links": [
+            link("self", JSON, "This document", at("/?f=json")),
+            link("alternate", HTML, "The map", at("/?f=html")),
+            link("service-desc", OPENAPI, "The API", at("/openapi.json")),
+            link("conformance", JSON, "What this service conforms to", at("/conformance")),
+            link("data", JSON, "The collections", at("/collections")),
+        ],
+    })))
+}
+
+/// `GET /conformance`.
+pub(super) async fn conformance(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Params::read(&request, &["f"])?.format(&["json"])?;
+    Ok(json(&json!({ "conformsTo": CONFORMANCE })))
+}

@@ -1,0 +1,84 @@
+//! One file per resource.
+//!
+//! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
+
+mod collections;
+mod geocode;
+mod health;
+mod imports;
+mod items;
+mod landing;
+
+use super::error::{self, Problem};
+use super::{assets, openapi};
+use crate::encode::geojson::Link;
+use actix_web::http::header;
+use actix_web::{FromRequest, Responder};
+use actix_web::{Handler, HttpRequest, HttpResponse, Resource, guard, web};
+use serde::Serialize;
+
+/// Every resource that the OpenAPI document describes, and the map's own files.
+pub(super) fn configure(config: &mut web::ServiceConfig) {
+    config
+        .service(readable("/", landing::landing))
+        .service(readable("/conformance", landing::conformance))
+        .service(readable("/openapi.json", openapi::openapi))
+        .service(readable("/collections", collections::list))
+        .service(readable("/collections/{collection}", collections::one))
+        .service(readable("/collections/{collection}/items", items::page))
+        .service(readable("/collections/{collection}/items/{id}", items::one))
+        .service(readable("/geocode", geocode::geocode))
+        .service(readable("/healthz", health::health))
+        .service(
+            web::resource("/imports")
+                .route(web::post().to(imports::import))
+                .default_service(web::to(|request: HttpRequest| refuse_method(request, "POST"))),
+        )
+        .service(readable("/assets/{path:.*}", assets::asset))
+        .default_service(web::to(error::no_such_path));
+}
+
+/// A resource that can be read with GET and HEAD and nothing else.
+fn readable<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path)
+        .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
+        .default_service(web::to(|request: HttpRequest| refuse_method(request, "GET, HEAD")))
+}
+
+async fn refuse_method(request: HttpRequest, allow: &'static str) -> Result<HttpResponse, Problem> {
+    Err(Problem::method_not_allowed(request.method(), allow))
+}
+
+const JSON: &str = "application/json";
+const GEOJSON: &str = "application/geo+json";
+const HTML: &str = "text/html";
+/// The reference system of everything here: longitude, latitude, WGS 84.
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// A link of a document.
+fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {
+    Link { rel: rel.into(), media_type: media_type.into(), title: Some(title.into()), href: href.into() }
+}
+
+/// Where a client reached this service: scheme and host, without a slash at the end.
+///
+/// The guard has checked the host; forwarding headers are not believed.
+fn root(request: &HttpRequest) -> String {
+    let host = request
+        .uri()
+        .authority()
+        .map(actix_web::http::uri::Authority::as_str)
+        .or_else(|| request.headers().get(header::HOST)?.to_str().ok())
+        .unwrap_or("localhost");
+    format!("http://{host}")
+}
+
+/// A body of JSON.
+fn json<T: Serialize>(body: &T) -> HttpResponse {
+    HttpResponse::Ok().content_type(JSON).json(body)
+}

@@ -1,0 +1,182 @@
+//! Dates as people and programs write them.
+//!
+//! In: the text of a cell, and whether days or months come first in its column. Out: a span of days with its
+//! precision, nothing (unknown), or why it is no date. It must not know columns.
+
+mod clock;
+mod part;
+mod token;
+
+use crate::event::{DatePrecision, DateSpan};
+use clock::Clock;
+use jiff::civil::Date;
+use part::Part;
+use token::Token;
+
+use super::cell;
+
+pub(super) use clock::{moment, time_of_day};
+pub(super) use part::whole_month;
+
+/// Which of two numbers is the day, in dates such as 05/10/2023.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The first, as in French and British lists.
+    DayFirst,
+    /// The second, as in American ones.
+    MonthFirst,
+    /// The column holds dates of both kinds: spreadsheets do that to lists that changed hands.
+    Mixed,
+}
+
+/// What a date in numbers proves of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// Only a day can be that high: 25/10/2023.
+    DayFirst,
+    /// 10/25/2023.
+    MonthFirst,
+    /// 05/10/2023.
+    Either,
+}
+
+/// A date that was read, and what is doubtful about it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub(super) span: DateSpan,
+    pub(super) doubt: Option<String>,
+}
+
+/// Longer texts are no dates.
+const LONGEST_DATE: usize = 100;
+
+/// Days of Excel since 1899-12-30 that are taken for dates when a cell holds only a number: 1954 to 2119.
+const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
+
+/// Reads the text of a cell.
+pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, String> {
+    if cell::is_unknown(text) {
+        return Ok(None);
+    }
+    if text.len() > LONGEST_DATE {
+        return Err("this is too long for a date".into());
+    }
+    if let Some(span) = serial(text) {
+        return Ok(Some(Reading { span, doubt: None }));
+    }
+    let (days, clock) = clock::split(cell::without_point_zero(text));
+    let tokens = token::tokens(days).ok_or_else(|| not_a_date(text))?;
+    let parts = match part::split_range(&tokens) {
+        Some((left, right)) => {
+            let (left, right) = part::pair(left, right, order).map_err(|why| why.tell(text))?;
+            vec![left, right]
+        }
+        None => vec![part::part(&tokens, order).map_err(|why| why.tell(text))?],
+    };
+    span(&parts, clock, text)
+}
+
+/// What a date in numbers proves of its column; `None` when it is none.
+pub(super) fn evidence(text: &str) -> Option<Evidence> {
+    if text.len() > LONGEST_DATE || !text.contains(['/', '-', '.', ' ']) {
+        return None;
+    }
+    let tokens = token::tokens(clock::split(text).0)?;
+    let mut numbers = tokens.iter().filter(|token| !matches!(token, Token::Mark(_)));
+    match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
+        (
+            Some(Token::Number(first, 1..=2)),
+            Some(Token::Number(second, 1..=2)),
+            Some(Token::Number(..)),
+            None,
+        ) => match (first, second) {
+            (13..=31, 1..=12) => Some(Evidence::DayFirst),
+            (1..=12, 13..=31) => Some(Evidence::MonthFirst),
+            (1..=12, 1..=12) if first != second => Some(Evidence::Either),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Year, month and day from cells of their own. A missing or unknown smaller part widens the span.
+pub(super) fn from_parts(year: &str, month: &str, day: &str) -> Result<Option<Reading>, String> {
+    if cell::is_unknown(year) {
+        return Ok(None);
+    }
+    let number = |text: &str, what: &str| -> Result<Option<u32>, String> {
+        let text = cell::without_point_zero(text);
+        if cell::is_unknown(text) {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| format!("this is no {what}"))
+    };
+    let month_number = match token::month(month) {
+        Some(named) => Some(named),
+        None => number(month, "month")?,
+    };
+    let part =
+        Part { year: number(year, "year")?, month: month_number, day: number(day, "day")?, doubt: None };
+    let text = [day, month, year]
+        .into_iter()
+        .map(cell::without_point_zero)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-");
+    span(&[part], None, &text)
+}
+
+/// The days from a first to a last, as two columns give them.
+pub(super) fn from_to(first: &DateSpan, last: &DateSpan) -> Option<DateSpan> {
+    let (start, end) = (first.days().0, last.days().1);
+    if start == end {
+        return Some(first.clone());
+    }
+    let text = format!("{}/{}", first.text, last.text);
+    DateSpan::new(start, end, DatePrecision::Range, &text)
+}
+
+fn not_a_date(text: &str) -> String {
+    format!("\"{}\" is not a date that can be read: write it as 2023-10-01", cell::one_line(text))
+}
+
+fn span(parts: &[Part], clock: Option<Clock>, text: &str) -> Result<Option<Reading>, String> {
+    let mut spans = Vec::with_capacity(2);
+    for part in parts {
+        match part.days().map_err(|why| why.tell(text))? {
+            Some(span) => spans.push(span),
+            None => return Ok(None),
+        }
+    }
+    let doubt = parts.iter().find_map(|part| part.doubt.clone());
+    let span = match (spans.as_slice(), clock) {
+        ([(day, _, DatePrecision::Day)], Some(clock)) if !clock.is_midnight() => {
+            let at = clock.on(*day).ok_or_else(|| "the time is outside the calendar".to_owned())?;
+            Some(DateSpan::moment(at, text))
+        }
+        ([(start, end, precision)], _) => DateSpan::new(*start, *end, *precision, text),
+        ([(start, _, _), (_, end, _)], _) => DateSpan::new(*start, *end, DatePrecision::Range, text),
+        _ => None,
+    };
+    match span {
+        Some(span) => Ok(Some(Reading { span, doubt })),
+        None => Err("the span ends before it begins".into()),
+    }
+}
+
+/// The number of a day as spreadsheets keep it; its fraction is the time of the day.
+fn serial(text: &str) -> Option<DateSpan> {
+    if !(5..=18).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        return None;
+    }
+    let days: f64 = text.parse().ok().filter(|days| SERIALS.contains(days))?;
+    let day = Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days as i64)).ok()?;
+    let seconds = (days.fract() * 86_400.0).round() as i32;
+    match Clock::from_seconds(seconds) {
+        Some(clock) if !clock.is_midnight() => Some(DateSpan::moment(clock.on(day)?, text)),
+        _ => Some(DateSpan::day(day, text)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

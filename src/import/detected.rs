@@ -1,0 +1,94 @@
+//! What was found out about a list before its rows are read, to be shown first.
+//!
+//! In: the plan of the survey. Out: [`Detected`]. It must not know how it was found.
+
+use super::date::Order;
+use super::field::Field;
+use super::format::Format;
+use super::mapping::Role;
+use super::survey::Plan;
+use serde::Serialize;
+
+/// What was found out about a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Detected {
+    /// Whose layout it has.
+    pub format: Format,
+    /// Its encoding, by the name of the WHATWG encoding standard.
+    pub encoding: String,
+    /// What separates its cells.
+    pub delimiter: char,
+    /// The line with the names of the columns; lines above it are left aside.
+    pub header_line: u64,
+    /// Whether a row of HXL tags follows the header.
+    pub hxl: bool,
+    /// Each column and what it is taken for.
+    pub columns: Vec<DetectedColumn>,
+    /// Records after header and tags, blank ones not counted.
+    pub rows: u64,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Whether 05/10/2023 is read as 5 October.
+    pub day_first: bool,
+    /// What speaks for that, in words.
+    pub day_first_why: String,
+    /// What a person should know of the list as a whole.
+    pub notes: Vec<String>,
+}
+
+/// A column and what it is taken for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DetectedColumn {
+    /// Its name, made unique.
+    pub column: String,
+    /// What it is taken for; `None` for a column that is kept as an attribute.
+    pub field: Option<Field>,
+}
+
+impl Detected {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let column = |column: &super::mapping::Column| DetectedColumn {
+            column: column.name.clone(),
+            field: column.field,
+        };
+        Self {
+            format: plan.mapping.format,
+            encoding: plan.encoded.encoding.name().to_owned(),
+            delimiter: char::from(plan.delimiter),
+            header_line: plan.header_line,
+            hxl: plan.tags.is_some(),
+            columns: plan.mapping.columns.iter().map(column).collect(),
+            rows: plan.rows,
+            bytes: plan.encoded.bytes,
+            day_first: plan.order != Order::MonthFirst,
+            day_first_why: plan.order_why.clone(),
+            notes: notes(plan),
+        }
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    match (count, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some((noun, rest))) => format!("{count} {noun}s {rest}"),
+        (_, None) => format!("{count} {what}s"),
+    }
+}
+
+fn notes(plan: &Plan) -> Vec<String> {
+    let mut notes = Vec::new();
+    if plan.titles > 0 {
+        notes.push(format!("above the header, left aside: {}", counted(plan.titles as u64, "row")));
+    }
+    if plan.encoded.invalid > 0 {
+        let count = counted(plan.encoded.invalid, "sequence of bytes");
+        notes.push(format!("{count} in this file cannot be read as UTF-8; the rows concerned say so"));
+    }
+    for column in plan.mapping.columns.iter().filter(|column| column.role == Role::Index) {
+        notes.push(format!("column \"{}\" only numbers the rows and was left aside", column.name));
+    }
+    if ![Field::Date, Field::Year].into_iter().any(|field| plan.mapping.has(field)) {
+        notes.push("no column says when: the events have no date".to_owned());
+    }
+    notes
+}

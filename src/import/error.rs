@@ -1,0 +1,126 @@
+//! Why a list as a whole cannot be read, and what is wrong with one row of it.
+//!
+//! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
+
+use serde::Serialize;
+use std::io;
+use thiserror::Error;
+
+/// Why a list cannot be read. A bad row is no such error: it is a [`Problem`] of its row.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The file could not be read.
+    #[error("the list cannot be read")]
+    Io(#[from] io::Error),
+    /// More bytes than [`Limits::max_bytes`](super::Limits::max_bytes).
+    #[error("the list is larger than {limit} bytes, the most that is allowed: split it")]
+    TooLarge {
+        /// The limit.
+        limit: u64,
+    },
+    /// The file holds no text, or text that is no list.
+    #[error("this is no list but seems to be {what}: {advice}")]
+    Binary {
+        /// What it seems to be.
+        what: &'static str,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// The operator named an encoding that nobody knows.
+    #[error("'{label}' is not an encoding: use for instance utf-8, utf-16le or windows-1252")]
+    UnknownEncoding {
+        /// The label given.
+        label: String,
+    },
+    /// There is nothing in it, or only blank lines.
+    #[error("the list is empty: a first line with the names of the columns and a row per event are needed")]
+    Empty,
+    /// There is a header and nothing else.
+    #[error("line {line} has the names of {columns} columns, and no row follows it")]
+    HeaderOnly {
+        /// Line of the header.
+        line: u64,
+        /// How many columns it names.
+        columns: usize,
+    },
+    /// No column says where.
+    #[error(
+        "no column says where the events happened. Columns found: {found}. Understood as a place: {understood}"
+    )]
+    NoPlace {
+        /// The names of the columns, shortened when there are many.
+        found: String,
+        /// Names that would do.
+        understood: String,
+    },
+    /// More cells than [`Limits::max_columns`](super::Limits::max_columns) in one record.
+    #[error("line {line} has {count} columns, more than the {limit} that are allowed")]
+    TooManyColumns {
+        /// First line of the record.
+        line: u64,
+        /// How many it has.
+        count: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// More rows than [`Limits::max_rows`](super::Limits::max_rows).
+    #[error("the list has more than {limit} rows, the most that is allowed: split it")]
+    TooManyRows {
+        /// The limit.
+        limit: u64,
+    },
+    /// A record larger than [`Limits::max_record_bytes`](super::Limits::max_record_bytes).
+    #[error(
+        "the row that begins on line {line} is longer than {limit} bytes: \
+         is a quotation mark there opened and never closed, or is this no list?"
+    )]
+    RecordTooLong {
+        /// First line of the record.
+        line: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// The reader of records gave up.
+    #[error("the list cannot be read from line {line} on")]
+    Record {
+        /// First line of the record.
+        line: u64,
+        /// What the reader says.
+        #[source]
+        source: csv::Error,
+    },
+}
+
+impl ImportError {
+    /// Whether the list is too large in some way, rather than wrong.
+    pub fn is_limit(&self) -> bool {
+        matches!(self, Self::TooLarge { .. } | Self::TooManyRows { .. } | Self::TooManyColumns { .. })
+            || matches!(self, Self::RecordTooLong { .. })
+    }
+}
+
+/// How much of a value a problem quotes, in characters.
+const QUOTED_CHARS: usize = 200;
+
+/// One thing that is wrong with one row, for the person who will mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// First line of the row in the file (1 is the first line of the file).
+    pub line: u64,
+    /// The column; empty when it is about the row as a whole.
+    pub column: String,
+    /// The value, cut after 200 characters.
+    pub value: String,
+    /// What is wrong with it, and what was done.
+    pub reason: String,
+}
+
+impl Problem {
+    pub(super) fn new(line: u64, column: &str, value: &str, reason: impl Into<String>) -> Self {
+        let mut quoted: String = value.chars().take(QUOTED_CHARS).collect();
+        if quoted.len() < value.len() {
+            quoted.push('…');
+        }
+        Self { line, column: column.to_owned(), value: quoted, reason: reason.into() }
+    }
+}

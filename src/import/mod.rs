@@ -1,0 +1,41 @@
+//! Lists of incidents as events, with a verdict for every row.
+//!
+//! In: a file of delimited text in whatever encoding, and a geocoder. Out: what was detected, then for every
+//! row an [`Event`](crate::event::Event) or the reasons why there is none. It must not know stores or networks.
+//!
+//! A list is read three times: its bytes for the encoding, its records for what only the whole list can prove
+//! ([`Detected`]), its rows one by one ([`Rows`]). None of them holds more than one record.
+
+mod binary;
+mod cell;
+mod coordinate;
+mod date;
+mod detected;
+mod dialect;
+mod encoding;
+mod error;
+mod field;
+mod format;
+mod header;
+mod identity;
+mod list;
+mod mapping;
+mod number;
+mod options;
+mod rejects;
+mod row;
+mod scan;
+mod source;
+mod survey;
+mod table;
+
+pub use detected::{Detected, DetectedColumn};
+pub use error::{ImportError, Problem};
+pub use field::Field;
+pub use format::Format;
+pub use list::{List, Outcome, Parsed, Row, Rows, Shape};
+pub use options::{Limits, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_ROWS, Options};
+pub use rejects::{Rejects, write_rejects};
+
+#[cfg(test)]
+mod tests;

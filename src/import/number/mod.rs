@@ -1,0 +1,215 @@
+//! Numbers of people as reports give them.
+//!
+//! In: the text of a cell. Out: a figure, and what is doubtful about it. Unknown is not zero. It must not know
+//! columns.
+
+mod words;
+
+use super::cell;
+use crate::event::{Figure, fold};
+use words::{ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO};
+
+/// A figure, and what a person should know of how it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub(super) figure: Figure,
+    pub(super) doubt: Option<String>,
+}
+
+/// More than this is no count of people in one event, but a column that is something else.
+const MOST_PEOPLE: u64 = 10_000_000;
+
+/// Longer texts are notes.
+const LONGEST_FIGURE: usize = 80;
+
+/// Reads the text of a cell.
+pub(super) fn read(text: &str) -> Reading {
+    if cell::is_unknown(text) {
+        return Reading { figure: Figure::UNKNOWN, doubt: None };
+    }
+    let shown = cell::one_line(text);
+    let doubtful =
+        |why: &str| Reading { figure: Figure::UNKNOWN, doubt: Some(format!("{why}: left unknown")) };
+    if text.len() > LONGEST_FIGURE {
+        return doubtful("this is a text and not a number");
+    }
+    if let Ok(number) = cell::without_point_zero(text).parse::<i64>() {
+        return match u64::try_from(number) {
+            Ok(count) => exact(count),
+            Err(_) => doubtful("a number of people cannot be negative"),
+        };
+    }
+    match Parts::of(text).and_then(|parts| parts.figure()) {
+        Some(Ok(reading)) => reading,
+        Some(Err(why)) => doubtful(why),
+        None => doubtful(&format!("\"{shown}\" is not a number")),
+    }
+}
+
+fn exact(count: u64) -> Reading {
+    match bounded(count) {
+        Some(count) => Reading { figure: Figure::exact(count), doubt: None },
+        None => Reading {
+            figure: Figure::UNKNOWN,
+            doubt: Some("this is too large for a number of people: left unknown".into()),
+        },
+    }
+}
+
+fn bounded(count: u64) -> Option<u32> {
+    u32::try_from(count).ok().filter(|_| count <= MOST_PEOPLE)
+}
+
+/// The words before, between and behind at most two numbers, and the signs before the first.
+struct Parts {
+    sign: Option<char>,
+    before: String,
+    first: Option<u64>,
+    between: String,
+    second: Option<u64>,
+    after: String,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let mut parts = Self {
+            sign: text.chars().find(|c| matches!(c, '<' | '>' | '≤' | '≥' | '~' | '≈' | '+' | '±')),
+            before: String::new(),
+            first: None,
+            between: String::new(),
+            second: None,
+            after: String::new(),
+        };
+        let mut rest = text;
+        let mut words = String::new();
+        while let Some(letter) = rest.chars().next() {
+            if letter.is_ascii_digit() {
+                let (number, length) = grouped(rest)?;
+                rest = &rest[length..];
+                let said = fold(&words);
+                // A dash keeps no letter when folded, but between numbers it says "to".
+                let dashed = words.contains(['-', '–', '—', '/']);
+                words.clear();
+                match (parts.first, parts.second) {
+                    (None, _) => (parts.before, parts.first) = (said, Some(number)),
+                    (Some(_), None) if said.is_empty() && dashed => {
+                        (parts.between, parts.second) = ("to".into(), Some(number));
+                    }
+                    (Some(_), None) => (parts.between, parts.second) = (said, Some(number)),
+                    _ => return None,
+                }
+            } else {
+                words.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+        let said = fold(&words);
+        if parts.first.is_none() {
+            parts.before = said;
+        } else {
+            parts.after = said;
+        }
+        Some(parts)
+    }
+
+    /// `None` when it is no number, `Some(Err)` when it is one that cannot be.
+    fn figure(&self) -> Option<Result<Reading, &'static str>> {
+        let too_large = Some(Err("this is too large for a number of people"));
+        let is_after_fit = self.after.is_empty() || self.after.split(' ').all(|word| PEOPLE.contains(&word));
+        let Some(first) = self.first else { return in_words(&self.before).map(Ok) };
+        if !is_after_fit {
+            return None;
+        }
+        let Some(first) = bounded(first) else { return too_large };
+        if let Some(second) = self.second {
+            let Some(second) = bounded(second) else { return too_large };
+            let is_range = TO.contains(&self.between.as_str())
+                && (self.before.is_empty() || BETWEEN.contains(&self.before.as_str()));
+            return is_range.then(|| Ok(range(first, second)));
+        }
+        let bounds = |low, best, high| Some(Ok(Reading { figure: Figure { low, best, high }, doubt: None }));
+        let says = |words: &[&str]| words.contains(&self.before.as_str());
+        match self.sign {
+            Some('≥' | '+') => bounds(Some(first), None, None),
+            Some('>') => bounds(Some(first + 1), None, None),
+            Some('≤') => bounds(None, None, Some(first)),
+            Some('<') => bounds(None, None, Some(first.saturating_sub(1))),
+            Some(_) => bounds(None, Some(first), None),
+            None if says(AT_LEAST) => bounds(Some(first), None, None),
+            None if says(MORE_THAN) => bounds(Some(first + 1), None, None),
+            None if says(AT_MOST) => bounds(None, None, Some(first)),
+            None if says(LESS_THAN) => bounds(None, None, Some(first.saturating_sub(1))),
+            None if says(ABOUT) => bounds(None, Some(first), None),
+            None if self.before.is_empty() => bounds(Some(first), Some(first), Some(first)),
+            None => None,
+        }
+    }
+}
+
+fn range(first: u32, second: u32) -> Reading {
+    let doubt =
+        (first > second).then(|| "the larger number stands first: read as a range all the same".into());
+    Reading { figure: Figure::range(first.min(second), first.max(second)), doubt }
+}
+
+/// `une dizaine`, `dozens`, `trois morts`.
+fn in_words(folded: &str) -> Option<Reading> {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !PEOPLE.contains(word) && *word != "de").collect();
+    let collective = |word: &str| COLLECTIVES.iter().find(|(name, _)| *name == word).map(|(_, count)| *count);
+    let reading = |figure, told: String| Some(Reading { figure, doubt: Some(told) });
+    match words.as_slice() {
+        [word] | ["un" | "une" | "a" | "about" | "environ", word] => {
+            if let Some(count) = collective(word) {
+                let figure = Figure { low: None, best: Some(count), high: None };
+                return reading(figure, format!("read as about {count}"));
+            }
+            if let Some(count) = word.strip_suffix('s').and_then(collective) {
+                // More than one of them, whatever that is.
+                let figure = Figure { low: Some(2 * count), best: None, high: None };
+                return reading(figure, format!("read as at least {}", 2 * count));
+            }
+            let count = NUMERALS.iter().find(|(name, _)| name == word).map(|(_, count)| *count)?;
+            (words.len() == 1).then(|| Reading { figure: Figure::exact(count), doubt: None })
+        }
+        ["des" | "plusieurs" | "several", word] => {
+            let count = word.strip_suffix('s').and_then(collective)?;
+            reading(
+                Figure { low: Some(2 * count), best: None, high: None },
+                format!("read as at least {}", 2 * count),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// A number at the start of a text, with or without separators of thousands, and how long it is.
+/// `None` for a fraction: half a person is a sign that the column is something else.
+fn grouped(text: &str) -> Option<(u64, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut number: u64 = text[..digits].parse().ok()?;
+    let mut length = digits;
+    // 1 200, 1,200, 1.200, 1'200: groups of exactly three after one to three digits.
+    while let Some(group) = (digits <= 3).then(|| next_group(&text[length..])).flatten() {
+        number = number.checked_mul(1000)?.checked_add(group.parse().ok()?)?;
+        length += text[length..].find(group)? + group.len();
+    }
+    // 12.0, 12,00
+    let rest = &text[length..];
+    if let Some(fraction) = rest.strip_prefix(['.', ',']) {
+        let places = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        if places > 0 {
+            fraction[..places].bytes().all(|b| b == b'0').then_some(())?;
+            length += 1 + places;
+        }
+    }
+    Some((number, length))
+}
+
+/// The three digits behind a mark of thousands.
+fn next_group(text: &str) -> Option<&str> {
+    let group = text.strip_prefix([' ', '\u{a0}', '\u{202f}', ',', '.', '\'', '’'])?;
+    (group.bytes().take_while(u8::is_ascii_digit).count() == 3).then(|| &group[..3])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+use super::*;
+use proptest::prelude::*;
+
+fn told(text: &str) -> String {
+    let Reading { figure, doubt } = read(text);
+    let show = |part: Option<u32>| part.map_or("·".into(), |count| count.to_string());
+    let mark = if doubt.is_some() { "?" } else { "" };
+    format!("{} {} {}{mark}", show(figure.low), show(figure.best), show(figure.high))
+}
+
+#[test]
+fn figures_are_read_as_reports_give_them() {
+    for (text, expected) in [
+        ("", "· · ·"),
+        ("NA", "· · ·"),
+        ("-", "· · ·"),
+        ("n/a", "· · ·"),
+        ("unknown", "· · ·"),
+        ("Inconnu", "· · ·"),
+        ("0", "0 0 0"),
+        ("12", "12 12 12"),
+        ("12.0", "12 12 12"),
+        ("1 200", "1200 1200 1200"),
+        ("1\u{202f}200", "1200 1200 1200"),
+        ("1,200", "1200 1200 1200"),
+        ("2 à 4", "2 · 4"),
+        ("10-12", "10 · 12"),
+        ("10–12", "10 · 12"),
+        ("10 to 12", "10 · 12"),
+        ("between 3 and 5", "3 · 5"),
+        ("entre 3 et 5", "3 · 5"),
+        ("12-10", "10 · 12?"),
+        ("~10", "· 10 ·"),
+        ("environ 10", "· 10 ·"),
+        (">5", "6 · ·"),
+        ("5+", "5 · ·"),
+        ("at least 5", "5 · ·"),
+        ("Au moins 5", "5 · ·"),
+        ("plus de 5", "6 · ·"),
+        ("<5", "· · 4"),
+        ("jusqu'à 5", "· · 5"),
+        ("3 morts", "3 3 3"),
+        ("au moins 3 civils tués", "3 · ·"),
+        ("trois", "3 3 3"),
+        ("aucun", "0 0 0"),
+        ("dizaine", "· 10 ·?"),
+        ("une dizaine", "· 10 ·?"),
+        ("une dizaine de morts", "· 10 ·?"),
+        ("dozens", "24 · ·?"),
+        ("plusieurs dizaines", "20 · ·?"),
+        ("several", "· · ·?"),
+        ("plusieurs", "· · ·?"),
+        ("-3", "· · ·?"),
+        ("2.5", "· · ·?"),
+        ("3 civils et 2 chèvres", "· · ·?"),
+        ("10-Dec", "· · ·?"),
+        ("99999999999999999999", "· · ·?"),
+        ("4294967296", "· · ·?"),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_doubt_names_the_value() {
+    assert_eq!(read("several").doubt.as_deref(), Some("\"several\" is not a number: left unknown"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_figure(text in "\\PC{0,40}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn every_count_reads_back(count in 0_u32..10_000_000) {
+        prop_assert_eq!(read(&count.to_string()).figure, Figure::exact(count));
+        prop_assert_eq!(read(&format!("{count}.0")).figure, Figure::exact(count));
+    }
+}

@@ -1,0 +1,109 @@
+//! Words around numbers of people, and words that are numbers; folded, in English and French.
+
+/// Words before a number that make it a bound or a guess.
+pub(super) const AT_LEAST: &[&str] =
+    &["at least", "au moins", "minimum", "min", "not less than", "pas moins de", "au minimum"];
+pub(super) const MORE_THAN: &[&str] =
+    &["more than", "plus de", "over", "above", "greater than", "plus que", "upwards of"];
+pub(super) const AT_MOST: &[&str] =
+    &["at most", "up to", "au plus", "jusqu a", "maximum", "max", "au maximum", "no more than"];
+pub(super) const LESS_THAN: &[&str] = &["less than", "moins de", "fewer than", "under", "below"];
+pub(super) const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "approx",
+    "environ",
+    "env",
+    "some",
+    "quelque",
+    "pres de",
+    "nearly",
+    "circa",
+    "ca",
+    "vers",
+];
+pub(super) const BETWEEN: &[&str] = &["between", "entre", "from", "de"];
+/// Words between two numbers that make them a range.
+pub(super) const TO: &[&str] = &["a", "to", "et", "and", "ou", "or"];
+
+/// Words behind a number that say whom it counts.
+pub(super) const PEOPLE: &[&str] = &[
+    "mort",
+    "morts",
+    "tue",
+    "tues",
+    "tuee",
+    "tuees",
+    "deces",
+    "killed",
+    "dead",
+    "deaths",
+    "death",
+    "fatalities",
+    "blesse",
+    "blesses",
+    "injured",
+    "wounded",
+    "personnes",
+    "personne",
+    "people",
+    "persons",
+    "civils",
+    "civilians",
+    "soldats",
+    "soldiers",
+    "militaires",
+    "combattants",
+    "fighters",
+    "victimes",
+    "victims",
+    "hommes",
+    "men",
+];
+
+/// Words that are numbers, and what they count at least or about.
+pub(super) const COLLECTIVES: &[(&str, u32)] = &[
+    ("dizaine", 10),
+    ("douzaine", 12),
+    ("dozen", 12),
+    ("quinzaine", 15),
+    ("vingtaine", 20),
+    ("trentaine", 30),
+    ("quarantaine", 40),
+    ("cinquantaine", 50),
+    ("soixantaine", 60),
+    ("centaine", 100),
+];
+pub(super) const NUMERALS: &[(&str, u32)] = &[
+    ("aucun", 0),
+    ("aucune", 0),
+    ("zero", 0),
+    ("neant", 0),
+    ("un", 1),
+    ("une", 1),
+    ("one", 1),
+    ("deux", 2),
+    ("two", 2),
+    ("trois", 3),
+    ("three", 3),
+    ("quatre", 4),
+    ("four", 4),
+    ("cinq", 5),
+    ("five", 5),
+    ("six", 6),
+    ("sept", 7),
+    ("seven", 7),
+    ("huit", 8),
+    ("eight", 8),
+    ("neuf", 9),
+    ("nine", 9),
+    ("dix", 10),
+    ("ten", 10),
+    ("onze", 11),
+    ("eleven", 11),
+    ("douze", 12),
+    ("twelve", 12),
+    ("vingt", 20),
+    ("twenty", 20),
+];

@@ -1,0 +1,58 @@
+//! What the operator says of a list, and how large a list may be.
+//!
+//! In: nothing. Out: [`Options`], [`Limits`]. It must not know how lists are read.
+
+/// What the operator says of a list before it is read. All but the name may be left to detection.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Name of the list, usually its file name.
+    pub list: String,
+    /// Who made the list; also whose ids its rows carry.
+    pub source: Option<String>,
+    /// Under what terms the list may be passed on.
+    pub licence: Option<String>,
+    /// The delimiter, when detection is not to decide.
+    pub delimiter: Option<u8>,
+    /// The encoding's label (`windows-1252`, `utf-16le`, `macintosh`...), when detection is not to decide.
+    pub encoding: Option<String>,
+    /// How large a list may be.
+    pub limits: Limits,
+}
+
+/// How large a list may be. Beyond a limit the list is refused with an error that names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub max_bytes: u64,
+    /// Rows after the header.
+    pub max_rows: u64,
+    /// Cells in one record.
+    pub max_columns: usize,
+    /// Bytes of one record, as UTF-8. No more than this of a record is ever held in memory.
+    pub max_record_bytes: u64,
+    /// Characters of one cell; a row with a longer one is rejected, not the list.
+    pub max_cell_chars: usize,
+}
+
+/// 2 GiB: some ten million rows of an ordinary list.
+pub const MAX_BYTES: u64 = 2 << 30;
+/// Five times the largest list of events known to us.
+pub const MAX_ROWS: u64 = 5_000_000;
+/// Spreadsheets in the field have below a hundred columns, exports of surveys several hundred.
+pub const MAX_COLUMNS: usize = 2_000;
+/// 1 MiB. The longest record known to us has 20 kB; a quotation mark that is never closed has the whole file.
+pub const MAX_RECORD_BYTES: u64 = 1 << 20;
+/// Three times what a cell of Excel can hold.
+pub const MAX_CELL_CHARS: usize = 100_000;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_bytes: MAX_BYTES,
+            max_rows: MAX_ROWS,
+            max_columns: MAX_COLUMNS,
+            max_record_bytes: MAX_RECORD_BYTES,
+            max_cell_chars: MAX_CELL_CHARS,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! One record as an event, or as the reasons why it is none.
+//!
+//! In: a record and the plan of its list. Out: [`Row`]. It must not know files: it sees one record at a time.
+
+mod cells;
+mod claim;
+mod place;
+mod when;
+
+use super::error::Problem;
+use super::field::Field;
+use super::format::Format;
+use super::list::{Outcome, Parsed, Row};
+use super::mapping::Role;
+use super::options::Options;
+use super::survey::Plan;
+use super::table::Record;
+use super::{cell, header, identity};
+use crate::event::{Event, EventId, Figure, Kind, Origin};
+use crate::geocode::Geocoder;
+use cells::Cells;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// Reads the records of one list.
+pub(super) struct RowReader<'g> {
+    plan: Plan,
+    options: Options,
+    geocoder: &'g Geocoder,
+    /// Dates after this day are in the future, in any zone.
+    tomorrow: Date,
+    /// Name and folded name of what stands beyond the header.
+    extra: Vec<(String, String)>,
+}
+
+impl<'g> RowReader<'g> {
+    pub(super) fn new(plan: Plan, options: Options, geocoder: &'g Geocoder) -> Self {
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let extra = (plan.mapping.columns.len()..plan.width)
+            .map(|at| format!("extra_{}", at + 1 - plan.mapping.columns.len()))
+            .map(|name| (name.clone(), crate::event::fold(&name)))
+            .collect();
+        Self { plan, options, geocoder, tomorrow: today.tomorrow().unwrap_or(Date::MAX), extra }
+    }
+
+    /// Reads one record.
+    pub(super) fn read(&self, record: Record) -> Row {
+        let mut cells = Cells::of(&record, &self.plan.mapping);
+        let outcome = match self.refusal(&record) {
+            Some(problem) => Outcome::Rejected(vec![problem]),
+            None => self.outcome(&record, &mut cells),
+        };
+        let warnings = cells.into_warnings();
+        Row { line: record.line, record: record.cells, warnings, outcome }
+    }
+
+    /// What is wrong with the record as a whole.
+    fn refusal(&self, record: &Record) -> Option<Problem> {
+        let limit = self.options.limits.max_cell_chars;
+        let name = |at: usize| self.plan.mapping.columns.get(at).map_or("", |column| column.name.as_str());
+        if let Some(line) = record.open_quote {
+            let reason = format!(
+                "a quotation mark opens on line {line} and is never closed, so that the rest of the file reads as \
+                 one cell: close it and import again"
+            );
+            return Some(Problem::new(record.line, "", "", reason));
+        }
+        // Bytes are at least as many as characters, and counted already.
+        let is_long = |text: &str| text.len() > limit && text.chars().count() > limit;
+        if let Some((at, text)) = record.cells.iter().enumerate().find(|(_, text)| is_long(text)) {
+            let reason = format!("this cell has more than {limit} characters");
+            return Some(Problem::new(record.line, name(at), text, reason));
+        }
+        let is_header = record.cells.len() == self.plan.header.len()
+            && record.cells.iter().zip(&self.plan.header).all(|(one, other)| one == other);
+        if is_header {
+            return Some(Problem::new(record.line, "", "", "this is the header of the list once more"));
+        }
+        header::is_hxl(record.cells.iter())
+            .then(|| Problem::new(record.line, "", "", "these are HXL tags and no event"))
+    }
+
+    fn outcome(&self, record: &Record, cells: &mut Cells<'_>) -> Outcome {
+        cells.check_width(record, &self.extra);
+        cells.check_text(record, self.plan.delimiter);
+        let mut reasons = Vec::new();
+        let when = self.when(cells).unwrap_or_else(|reason| {
+            reasons.push(reason);
+            None
+        });
+        let first_day = when.as_ref().map(crate::event::DateSpan::first_day);
+        let found = self.place(cells, first_day).map_err(|reason| reasons.push(reason));
+        let (Ok((place, location)), true) = (found, reasons.is_empty()) else {
+            return Outcome::Rejected(reasons);
+        };
+        let fingerprint = identity::fingerprint(self.filled(cells));
+        let id_text = cells.field(Field::Id).map_or("", |(_, text)| text);
+        let (identity, source_id) =
+            identity::identity(self.plan.mapping.format, &self.options, id_text, &fingerprint);
+        if source_id.is_some() {
+            cells.hold(Field::Id);
+        }
+        let (kind, kind_text) = self.kind(cells);
+        let actors = actors(cells);
+        let claims = self.claim(cells).into_iter().collect();
+        let mut event = Event {
+            id: EventId::from(&identity),
+            kind,
+            kind_text,
+            when,
+            place,
+            location,
+            actors,
+            deaths: Figure::UNKNOWN,
+            claims,
+            origin: Origin {
+                list: self.options.list.clone(),
+                line: record.line,
+                source_id,
+                licence: self.options.licence.clone(),
+            },
+            attributes: self.attributes(cells),
+        };
+        event.derive_deaths();
+        Outcome::Parsed(Box::new(Parsed { identity, fingerprint, event }))
+    }
+
+    /// Folded name and value of every filled cell that belongs to the event.
+    fn filled<'c>(&'c self, cells: &'c Cells<'_>) -> impl Iterator<Item = (&'c str, &'c str)> {
+        let columns = &self.plan.mapping.columns;
+        cells.texts().filter(|(_, text)| !text.is_empty()).filter_map(move |(at, text)| {
+            match columns.get(at) {
+                Some(column) => (column.role == Role::Data).then_some((column.key.as_str(), text)),
+                None => self.extra.get(at - columns.len()).map(|(_, key)| (key.as_str(), text)),
+            }
+        })
+    }
+
+    /// What has no place of its own in the event, so that nothing of the list is lost.
+    fn attributes(&self, cells: &Cells<'_>) -> BTreeMap<String, String> {
+        let columns = &self.plan.mapping.columns;
+        let mut attributes = BTreeMap::new();
+        for (at, text) in cells.texts().filter(|(at, text)| !text.is_empty() && !cells.is_held(*at)) {
+            let name = match columns.get(at) {
+                // "NA" in a column that is understood says what an empty cell says.
+                Some(column) if column.field.is_some() && cell::is_blank(text) => continue,
+                Some(column) if column.role == Role::Data => &column.name,
+                Some(_) => continue,
+                None => match self.extra.get(at - columns.len()) {
+                    Some((name, _)) => name,
+                    None => continue,
+                },
+            };
+            attributes.insert(name.clone(), text.to_owned());
+        }
+        attributes
+    }
+
+    /// The kind, and the list's own words for it.
+    fn kind(&self, cells: &mut Cells<'_>) -> (Kind, String) {
+        if self.plan.mapping.format == Format::UcdpGed {
+            let code =
+                cells.field(Field::ViolenceType).map_or("", |(_, text)| cell::without_point_zero(text));
+            // Codebook: 1 state-based conflict, 2 non-state conflict, 3 one-sided violence.
+            let kind = match code {
+                "1" | "2" => Kind::Clash,
+                "3" => Kind::Civilians,
+                _ => Kind::Other,
+            };
+            return (kind, String::new());
+        }
+        let text = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
+        let (broad, close) = (text(Field::Kind), text(Field::SubKind));
+        // The closer word decides, but for words as broad as "attack": under "violence against civilians"
+        // that is what it is.
+        let kind = match (Kind::recognise(&close), Kind::recognise(&broad)) {
+            (Kind::Other, broad) => broad,
+            (Kind::Attack, broad) if broad != Kind::Other => broad,
+            (close, _) => close,
+        };
+        let words = if close.is_empty() { (Field::Kind, broad) } else { (Field::SubKind, close) };
+        cells.hold(words.0);
+        (kind, words.1)
+    }
+}
+
+/// Who took part, in the order of the columns and without repeats.
+fn actors(cells: &mut Cells<'_>) -> Vec<String> {
+    let mut actors: Vec<String> = Vec::new();
+    for (at, text) in cells.all(Field::Actor) {
+        let name = cell::one_line(&text);
+        if !actors.iter().any(|actor| *actor == name) {
+            actors.push(name.into_owned());
+        }
+        cells.hold_column(at);
+    }
+    actors
+}

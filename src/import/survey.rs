@@ -1,0 +1,241 @@
+//! The first pass: everything that must be known of a list before its first row can be read.
+//!
+//! In: a file. Out: a [`Plan`]. It must not know events: it only counts and proves.
+
+use super::date::{self, Evidence, Order};
+use super::encoding::{self, Encoded};
+use super::error::ImportError;
+use super::field::Field;
+use super::format::Format;
+use super::mapping::{HEADER_WITHIN, Mapping, Role};
+use super::source::Source;
+use super::table::{Record, Table};
+use super::{Options, cell, dialect, header};
+use crate::event::fold;
+use csv::StringRecord;
+use std::io::{Read, Seek, SeekFrom};
+
+/// How a list is to be read.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) encoded: Encoded,
+    pub(super) delimiter: u8,
+    pub(super) header: StringRecord,
+    pub(super) header_line: u64,
+    /// Records above the header.
+    pub(super) titles: usize,
+    pub(super) tags: Option<StringRecord>,
+    /// Rows are the records after this line.
+    pub(super) rows_after_line: u64,
+    pub(super) mapping: Mapping,
+    pub(super) rows: u64,
+    /// Cells of the longest row, at least those of the header.
+    pub(super) width: usize,
+    pub(super) order: Order,
+    pub(super) order_why: String,
+}
+
+/// Column names an error lists before it says how many more there are.
+const NAMES_SHOWN: usize = 20;
+/// Characters of each of them.
+const NAME_CHARS: usize = 40;
+
+/// Reads the list to its end, twice: bytes for the encoding, then records.
+pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Result<Plan, ImportError> {
+    reader.seek(SeekFrom::Start(0))?;
+    let encoded = encoding::detect(reader, options)?;
+    let delimiter = match options.delimiter {
+        Some(delimiter) => delimiter,
+        None => delimiter(reader, &encoded)?,
+    };
+    let mut table = Table::open(&mut *reader, encoded.encoding, delimiter, options.limits)?;
+    let mut head = head(&mut table)?;
+    let place = header_place(&head).ok_or(ImportError::Empty)?;
+    let rest = head.split_off(place + 1);
+    let header = head.pop().ok_or(ImportError::Empty)?;
+    let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
+    let mapping = Mapping::of(&header.cells, tags.as_ref().map(|record| &record.cells));
+    let mut proof = Proof::new(&mapping);
+    let mut plan = Plan {
+        encoded,
+        delimiter,
+        header_line: header.line,
+        titles: head.iter().filter(|record| !dialect::is_statement(record)).count(),
+        rows_after_line: tags.as_ref().map_or(header.line, |record| record.line),
+        width: header.cells.len(),
+        header: header.cells,
+        mapping,
+        rows: 0,
+        order: Order::DayFirst,
+        order_why: String::new(),
+        tags: None,
+    };
+    if !plan.mapping.says_where() {
+        return Err(no_place(&plan.mapping));
+    }
+    let mut visit = |record: &Record| {
+        plan.rows += 1;
+        plan.width = plan.width.max(record.cells.len());
+        proof.look_at(record);
+        if plan.rows > options.limits.max_rows {
+            return Err(ImportError::TooManyRows { limit: options.limits.max_rows });
+        }
+        Ok(())
+    };
+    for record in rest.iter().skip(usize::from(tags.is_some())) {
+        visit(record)?;
+    }
+    let mut record = Record::default();
+    while table.next(&mut record)? {
+        visit(&record)?;
+    }
+    if plan.rows == 0 {
+        return Err(ImportError::HeaderOnly { line: plan.header_line, columns: plan.header.len() });
+    }
+    plan.tags = tags.map(|record| record.cells);
+    (plan.order, plan.order_why) = proof.order(&plan.mapping);
+    if proof.index.is_some_and(|index| index.holds) {
+        plan.mapping.columns[0].role = Role::Index;
+    }
+    Ok(plan)
+}
+
+fn delimiter<R: Read + Seek>(reader: &mut R, encoded: &Encoded) -> Result<u8, ImportError> {
+    reader.seek(SeekFrom::Start(0))?;
+    let source = Source::new(reader, encoded.encoding, b',', u64::MAX);
+    let mut sample = Vec::new();
+    source.take(dialect::SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
+    let is_whole = sample.len() < dialect::SAMPLE_BYTES;
+    Ok(dialect::detect(&String::from_utf8_lossy(&sample), is_whole))
+}
+
+/// The records among which the header is.
+fn head<R: Read + Seek>(table: &mut Table<R>) -> Result<Vec<Record>, ImportError> {
+    let mut head = Vec::new();
+    let mut record = Record::default();
+    while head.len() < HEADER_WITHIN && table.next(&mut record)? {
+        head.push(record.clone());
+    }
+    Ok(head)
+}
+
+/// The record before the first row of HXL tags; else the first that names a place and something else; failing
+/// that, the first.
+fn header_place(head: &[Record]) -> Option<usize> {
+    let tags = head.iter().skip(1).position(|record| header::is_hxl(record.cells.iter()));
+    if tags.is_some() {
+        return tags;
+    }
+    let is_header = |record: &Record| {
+        let mapping = Mapping::of(&record.cells, None);
+        let named = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+        mapping.says_where() && (named >= 2 || mapping.format != Format::List)
+    };
+    head.iter().position(is_header).or(if head.is_empty() { None } else { Some(0) })
+}
+
+fn no_place(mapping: &Mapping) -> ImportError {
+    let names: Vec<String> = mapping
+        .columns
+        .iter()
+        .take(NAMES_SHOWN)
+        .map(|column| column.name.chars().take(NAME_CHARS).collect())
+        .collect();
+    let found = match mapping.columns.len().saturating_sub(NAMES_SHOWN) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    };
+    let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, commune, \
+                      admin1 to admin3; latitude and longitude, coordinates, coordonnées";
+    ImportError::NoPlace { found, understood: understood.to_owned() }
+}
+
+/// What the rows prove of their columns.
+struct Proof {
+    dates: Vec<usize>,
+    day_first: Option<(u64, String)>,
+    month_first: Option<(u64, String)>,
+    either: bool,
+    index: Option<Index>,
+}
+
+/// A nameless first column, as long as its numbers only rise.
+#[derive(Debug, Clone, Copy)]
+struct Index {
+    last: Option<i64>,
+    holds: bool,
+}
+
+impl Proof {
+    fn new(mapping: &Mapping) -> Self {
+        let dates =
+            [Field::Date, Field::EndDate].into_iter().filter_map(|field| mapping.first(field)).collect();
+        let is_nameless = |column: &super::mapping::Column| {
+            column.field.is_none() && (header::is_nameless(&column.key) || column.name.starts_with("unnamed"))
+        };
+        let index = mapping.columns.first().filter(|column| is_nameless(column));
+        Self {
+            dates,
+            day_first: None,
+            month_first: None,
+            either: false,
+            index: index.map(|_| Index { last: None, holds: true }),
+        }
+    }
+
+    fn look_at(&mut self, record: &Record) {
+        for column in &self.dates {
+            let text = cell::clean(record.cells.get(*column).unwrap_or_default());
+            let proof = match date::evidence(text) {
+                Some(Evidence::DayFirst) => &mut self.day_first,
+                Some(Evidence::MonthFirst) => &mut self.month_first,
+                Some(Evidence::Either) => {
+                    self.either = true;
+                    continue;
+                }
+                None => continue,
+            };
+            if proof.is_none() {
+                *proof = Some((record.line, text.to_owned()));
+            }
+        }
+        if let Some(index) = self.index.as_mut().filter(|index| index.holds) {
+            let text = cell::without_point_zero(cell::clean(record.cells.get(0).unwrap_or_default()));
+            let number = text.parse::<i64>().ok();
+            index.holds = number.is_some_and(|number| index.last.is_none_or(|last| number > last));
+            index.last = number;
+        }
+    }
+
+    fn order(&self, mapping: &Mapping) -> (Order, String) {
+        let stated = self.dates.iter().find_map(|column| stated_order(&mapping.columns[*column].key));
+        match (&self.day_first, &self.month_first) {
+            (Some((line, date)), None) => (Order::DayFirst, format!("line {line} has {date}")),
+            (None, Some((line, date))) => (Order::MonthFirst, format!("line {line} has {date}")),
+            (Some((line, date)), Some((other_line, other))) => (
+                Order::Mixed,
+                format!("the column mixes both: line {line} has {date}, line {other_line} {other}"),
+            ),
+            (None, None) => match stated {
+                Some(order) => (order, "the name of the column says so".to_owned()),
+                None if self.either => (
+                    Order::DayFirst,
+                    "assumed: no date in the list proves whether day or month comes first".to_owned(),
+                ),
+                None => (Order::DayFirst, "no date in the list leaves it open".to_owned()),
+            },
+        }
+    }
+}
+
+/// `Date (mm/dd/yyyy)` and `Date (jj/mm/aaaa)` say it themselves.
+fn stated_order(key: &str) -> Option<Order> {
+    let key = fold(key);
+    if key.contains("mm dd") || key.contains("mm jj") {
+        Some(Order::MonthFirst)
+    } else if key.contains("dd mm") || key.contains("jj mm") {
+        Some(Order::DayFirst)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,148 @@
+//! Large files, other people's files, and files that come back.
+
+use super::*;
+use std::io::{self, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// A file of one byte, as long as one likes, that is nowhere.
+struct Endless {
+    byte: u8,
+    length: u64,
+    at: u64,
+    /// Bytes handed out over all passes.
+    read: u64,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = buffer.len().min((self.length - self.at) as usize);
+        buffer[..length].fill(self.byte);
+        if self.at == 0 && length > 0 {
+            let head = b"date,place\n2023-10-01,";
+            let head = &head[..head.len().min(length)];
+            buffer[..head.len()].copy_from_slice(head);
+        }
+        self.at += length as u64;
+        self.read += length as u64;
+        Ok(length)
+    }
+}
+
+impl Seek for Endless {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if let SeekFrom::Start(at) = to {
+            self.at = at;
+        }
+        Ok(self.at)
+    }
+}
+
+#[test]
+fn two_hundred_megabytes_of_one_line_end_in_one_error() {
+    let mut file = Endless { byte: b'x', length: 200 << 20, at: 0, read: 0 };
+    let error = load_from(&mut file, options("long.csv")).err().unwrap();
+    assert!(matches!(error, ImportError::RecordTooLong { line: 2, .. }), "{error:?}");
+    // Once for the encoding, and then no further than the limit.
+    let beyond = file.read - file.length;
+    assert!(beyond < 4 * MAX_RECORD_BYTES, "{beyond} bytes read after the first pass");
+}
+
+#[test]
+fn blank_lines_are_no_record_however_many() {
+    let file = Endless { byte: b'\n', length: 8 << 20, at: 0, read: 0 };
+    let loaded = load_from(file, options("blank.csv")).unwrap();
+    assert_eq!(loaded.rows.len(), 1);
+}
+
+#[test]
+fn ten_thousand_columns_end_in_one_error() {
+    let header = (0..10_000).map(|at| format!("place{at}")).collect::<Vec<_>>().join(",");
+    let error = load(format!("{header}\n").as_bytes()).err().unwrap();
+    assert_eq!(error.to_string(), "line 1 has 10000 columns, more than the 2000 that are allowed");
+}
+
+#[test]
+fn limits_are_named_in_their_errors() {
+    let text = "date,place\n2023-10-01,Bamba\n2023-10-02,Gao\n";
+    let with = |limits| load_from(Cursor::new(text), Options { limits, ..options("list.csv") });
+    let error = with(Limits { max_rows: 1, ..Limits::default() }).err().unwrap();
+    assert_eq!(error.to_string(), "the list has more than 1 rows, the most that is allowed: split it");
+    assert!(error.is_limit());
+    let error = with(Limits { max_bytes: 20, ..Limits::default() }).err().unwrap();
+    assert_eq!(error.to_string(), "the list is larger than 20 bytes, the most that is allowed: split it");
+    let loaded = with(Limits { max_cell_chars: 4, ..Limits::default() }).unwrap();
+    assert_eq!(loaded.parsed().len(), 0);
+    assert_eq!(loaded.problems()[0], "!2 date=2023-10-01: this cell has more than 4 characters");
+    with(Limits { max_rows: 2, max_bytes: text.len() as u64, ..Limits::default() }).unwrap();
+}
+
+#[test]
+fn an_encoding_and_a_delimiter_can_be_stated() {
+    let stated = Options { encoding: Some("macintosh".into()), delimiter: Some(b':'), ..options("list.csv") };
+    let loaded = load_from(Cursor::new(b"date:lieu\n2023-10-01:S\x8evar\x8e\n"), stated).unwrap();
+    assert_eq!(loaded.events()[0].place.name, "Sévaré");
+    let wrong = Options { encoding: Some("utf-9".into()), ..options("list.csv") };
+    let error = load_from(Cursor::new(b"date,lieu\n"), wrong).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "'utf-9' is not an encoding: use for instance utf-8, utf-16le or windows-1252"
+    );
+}
+
+#[test]
+fn rejected_rows_come_back_and_are_read_again() {
+    let text =
+        "date;lieu;notes\n2023-10-01;Bamba;fine\n2023-13-45;Gao;\"with \"\"quotes\"\"; and\nlines\";beyond\n";
+    let loaded = load(text.as_bytes()).unwrap();
+    let mut out = Vec::new();
+    assert_eq!(write_rejects(&mut out, &loaded.shape, &loaded.rows).unwrap(), 1);
+    let written = String::from_utf8(out).unwrap();
+    assert_eq!(
+        written,
+        "\u{feff}date;lieu;notes;extra_1;azalai_line;azalai_reason\n\
+         2023-13-45;Gao;\"with \"\"quotes\"\"; and\nlines\";beyond;3;date: there is no month 13\n"
+    );
+    let again = load(written.replace("2023-13-45", "2023-12-05").as_bytes()).unwrap();
+    let whole = load(text.replace("2023-13-45", "2023-12-05").as_bytes()).unwrap();
+    assert_eq!(again.parsed()[0].fingerprint, whole.parsed()[1].fingerprint);
+    assert_eq!(again.parsed()[0].identity, whole.parsed()[1].identity);
+    assert_eq!(again.events()[0].attributes, whole.events()[1].attributes);
+}
+
+#[test]
+fn a_repeated_mending_keeps_one_line_and_one_reason() {
+    let loaded = load(b"date,lieu,azalai_line,azalai_reason\n2023-13-45,Gao,7,old\n").unwrap();
+    let mut out = Vec::new();
+    write_rejects(&mut out, &loaded.shape, &loaded.rows).unwrap();
+    let again = load(&out).unwrap();
+    assert_eq!(again.detected.columns.len(), 6);
+    assert_eq!(again.fields(), "date place - - - -");
+}
+
+/// Other people's files, which are never copied into the repository.
+fn dev(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("AZALAI_DEV_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/dev"), PathBuf::from);
+    let path = folder.join("ucdp").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("{} is not there: nothing was tested (set AZALAI_DEV_DATA)", path.display());
+    None
+}
+
+#[test]
+fn every_row_of_the_ucdp_files_is_accounted_for() {
+    for (name, rows) in
+        [("ged201_reduced_mali.csv", 503), ("ged231_sample1000.csv", 1_000), ("ged191_bgd_mmr.csv", 3_194)]
+    {
+        let Some(path) = dev(name) else { continue };
+        let loaded = load_from(std::fs::File::open(path).unwrap(), options(name)).unwrap();
+        assert_eq!(loaded.detected.format, Format::UcdpGed, "{name}");
+        assert_eq!(loaded.detected.encoding, "UTF-8", "{name}");
+        assert_eq!(loaded.rows.len(), rows, "{name}");
+        assert_eq!(loaded.parsed().len(), rows, "{name}: {:?}", loaded.problems());
+        assert!(loaded.events().iter().all(|event| event.when.is_some()), "{name}");
+        assert!(loaded.events().iter().all(|event| event.deaths.best.is_some()), "{name}");
+    }
+}

@@ -1,0 +1,118 @@
+//! The one place where the parts are joined: import -> store -> index.
+//!
+//! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
+
+mod import_list;
+mod layers;
+mod report;
+
+pub use crate::gazetteer::GazetteerError;
+pub use crate::geocode::{Answer, Geocoder};
+pub use crate::import::{ImportError, Limits, Options};
+pub use crate::index::{Page, Query};
+pub use crate::store::{EventStore, StoreError};
+pub use import_list::{ImportListError, Wishes, import_list};
+pub use layers::{Layer, Layers};
+pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+
+use crate::encode::EncodeError;
+use crate::event::{Event, PlaceContext};
+use crate::gazetteer::Gazetteer;
+use crate::store::{GeoPackageStore, OpenMode};
+use jiff::civil::Date;
+use std::io::{Read, Seek};
+use std::path::Path;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// Why the service could not start.
+#[derive(Debug, Error)]
+pub enum ServiceError {
+    /// The gazetteer in the binary is broken, which a test of the build rules out.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The gazetteer's places could not be encoded.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+}
+
+/// The geocoder over the gazetteer in the binary.
+pub fn embedded_geocoder() -> Result<Geocoder, GazetteerError> {
+    Ok(Geocoder::new(Gazetteer::embedded()?))
+}
+
+/// Opens the store at a path, and makes it first if it is not there.
+pub fn open_or_create(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
+    Ok(Arc::new(GeoPackageStore::open(path, OpenMode::Create)?))
+}
+
+/// Opens the store at a path for reading; a missing one is an error and stays missing.
+pub fn open_to_read(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
+    Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadOnly)?))
+}
+
+/// The store that a dry run is tried on: the one at the path if it is there, else an empty one in memory.
+pub fn open_to_try(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
+    if path.exists() {
+        Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?))
+    } else {
+        Ok(Arc::new(GeoPackageStore::in_memory()?))
+    }
+}
+
+/// A store, its picture in memory and the geocoder, for as long as the process serves.
+#[derive(Debug)]
+pub struct Service {
+    store: Arc<dyn EventStore>,
+    geocoder: Geocoder,
+    layers: Layers,
+}
+
+impl Service {
+    /// Loads the store's events and the gazetteer's places into memory.
+    pub fn start(store: Arc<dyn EventStore>) -> Result<Self, ServiceError> {
+        let gazetteer = Gazetteer::embedded()?;
+        let layers = Layers::load(&*store, &gazetteer)?;
+        Ok(Self { store, geocoder: Geocoder::new(gazetteer), layers })
+    }
+
+    /// Imports a list; when this returns, what it brought is durable and served.
+    pub fn import<R: Read + Seek>(
+        &self,
+        reader: R,
+        options: Options,
+        wishes: Wishes<'_>,
+    ) -> Result<Report, ImportListError> {
+        let report = import_list(&*self.store, &self.geocoder, reader, options, wishes)?;
+        self.follow()?;
+        Ok(report)
+    }
+
+    /// Shows what was committed since, by this process or another; returns the sequence shown.
+    pub fn follow(&self) -> Result<u64, StoreError> {
+        self.layers.catch_up(&*self.store)
+    }
+
+    /// A page of a collection.
+    pub fn search(&self, layer: Layer, query: &Query) -> Page {
+        self.layers.get(layer).search(query)
+    }
+
+    /// The collections.
+    pub fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// Places that a name may mean, and the decision.
+    pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
+        self.geocoder.geocode(place, on)
+    }
+}
+
+/// Hands every event of a store to `visit`, in the order they were added.
+pub fn for_each_event(store: &dyn EventStore, visit: &mut dyn FnMut(Event)) -> Result<(), StoreError> {
+    store.for_each(&mut |_, event| visit(event)).map(|_| ())
+}

@@ -1,0 +1,183 @@
+//! From a list to the store, as one transaction.
+//!
+//! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
+
+use super::report::{Counts, Report, RowVerdict, Verdict};
+use crate::event::Event;
+use crate::geocode::Geocoder;
+use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects};
+use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
+use std::collections::HashMap;
+use std::io::{Read, Seek, Write};
+use thiserror::Error;
+
+/// Why a list was not imported. Nothing of it is in the store.
+#[derive(Debug, Error)]
+pub enum ImportListError {
+    /// The file can not be read as a list.
+    #[error(transparent)]
+    List(#[from] ImportError),
+    /// The store failed or is busy.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Rejected rows, where the operator allows none.
+    #[error("{0} rows were rejected, and --strict allows none: nothing was imported")]
+    Strict(u64),
+    /// The rejected rows could not be written.
+    #[error("cannot write the rejected rows")]
+    Rejects(#[source] std::io::Error),
+    /// A verdict could not be encoded for the store.
+    #[error("cannot encode the verdict of line {line}")]
+    Encode {
+        /// The row.
+        line: u64,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+/// What an import is to do besides importing.
+#[derive(Default)]
+pub struct Wishes<'a> {
+    /// Count what would happen and write nothing.
+    pub dry_run: bool,
+    /// Import nothing when a row is rejected.
+    pub strict: bool,
+    /// Where rejected rows go, as CSV with a reason.
+    pub rejects: Option<&'a mut dyn Write>,
+    /// Called now and then with rows done and rows in all.
+    pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
+}
+
+/// How many rows between two calls of [`Wishes::progress`].
+const PROGRESS_EVERY: u64 = 256;
+
+/// Imports a list: every row gets a verdict, and all of it or nothing is in the store when this returns.
+///
+/// A dry run does the very same in a transaction that is rolled back, so that its counts are true.
+pub fn import_list<R: Read + Seek>(
+    store: &dyn EventStore,
+    geocoder: &Geocoder,
+    reader: R,
+    options: Options,
+    mut wishes: Wishes<'_>,
+) -> Result<Report, ImportListError> {
+    let (name, source, licence) = (options.list.clone(), options.source.clone(), options.licence.clone());
+    let list = List::open(reader, options)?;
+    let detected = list.detected().clone();
+    let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
+    let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &list.shape()));
+    let mut rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
+    let mut report = Report {
+        list: new.list.clone(),
+        dry_run: wishes.dry_run,
+        import_id: None,
+        counts: Counts::default(),
+        detected,
+        verdicts: Vec::new(),
+        verdicts_omitted: 0,
+    };
+    let mut transaction = store.begin_import(&new)?;
+    let mut seen = HashMap::new();
+    for row in list.rows(geocoder) {
+        let mut row = row?;
+        let (line, warnings) = (row.line, row.warnings.clone());
+        let (verdict, event, problems) = match row.outcome {
+            Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings.clone()].concat()),
+            Outcome::Parsed(parsed) => settle(&mut *transaction, *parsed, line, &mut seen, warnings.clone())?,
+        };
+        if verdict == Verdict::Rejected
+            && let Some(rejects) = &mut rejects
+        {
+            // A row may be rejected here although it could be read: the store knows what it contradicts.
+            row.outcome = Outcome::Rejected(problems.clone());
+            rejects.write(&row).map_err(ImportListError::Rejects)?;
+        }
+        let warned = !warnings.is_empty();
+        report.counts.count(verdict, event.as_ref().map(|(_, event)| event), warned);
+        let told =
+            serde_json::to_string(&problems).map_err(|source| ImportListError::Encode { line, source })?;
+        transaction.verdict(line, verdict.as_str(), event.as_ref().map(|(fid, _)| *fid), &told)?;
+        let event = event.as_ref().map(|(_, event)| event.into());
+        report.keep(RowVerdict { line, verdict, event, problems });
+        if report.counts.rows.is_multiple_of(PROGRESS_EVERY)
+            && let Some(progress) = &mut wishes.progress
+        {
+            progress(report.counts.rows, report.detected.rows);
+        }
+    }
+    if let Some(rejects) = rejects {
+        rejects.finish().map_err(ImportListError::Rejects)?;
+    }
+    if wishes.strict && report.counts.rejected > 0 {
+        return Err(ImportListError::Strict(report.counts.rejected));
+    }
+    if !wishes.dry_run {
+        let counts = serde_json::to_string(&report.counts)
+            .map_err(|source| ImportListError::Encode { line: 0, source })?;
+        report.import_id = Some(transaction.commit(&counts)?.import_id);
+    }
+    Ok(report)
+}
+
+/// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
+type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
+
+/// Decides what a row is to the store: new, changed, known, or one more row of an event of this very list.
+///
+/// `seen` holds the events that this list has touched, with the line that did so first.
+fn settle(
+    transaction: &mut dyn ImportTransaction,
+    parsed: Parsed,
+    line: u64,
+    seen: &mut HashMap<u64, u64>,
+    mut told: Vec<Problem>,
+) -> Result<Settled, StoreError> {
+    let Parsed { identity, fingerprint, event } = parsed;
+    let Some(found) = transaction.find(&identity, &fingerprint)? else {
+        let fid = transaction.add(&identity, &fingerprint, &event)?;
+        seen.insert(fid, line);
+        return Ok((Verdict::Added, Some((fid, event)), told));
+    };
+    let fid = found.fid;
+    if let Some(first_line) = seen.get(&fid) {
+        let mut joined = found.event.clone();
+        return Ok(match joined.join(&event) {
+            Ok(()) => {
+                if joined != found.event {
+                    transaction.update(fid, &found.fingerprint, &joined)?;
+                }
+                told.push(note(&event, line, format!("joined to the event of line {first_line}")));
+                (Verdict::Merged, Some((fid, joined)), told)
+            }
+            Err(field) => {
+                let reason = format!(
+                    "line {first_line} has the same id and another {field}: two events cannot share an id"
+                );
+                told.push(note(&event, line, reason));
+                (Verdict::Rejected, None, told)
+            }
+        });
+    }
+    seen.insert(fid, line);
+    if found.fingerprint == fingerprint {
+        return Ok((Verdict::Unchanged, Some((fid, found.event)), told));
+    }
+    if found.event.when != event.when && found.event.place != event.place {
+        let reason = format!(
+            "date and place both changed since '{}': if this is another list with ids of its own, \
+             import it with --source NAME",
+            found.event.origin.list
+        );
+        told.push(note(&event, line, reason));
+    }
+    transaction.update(fid, &fingerprint, &event)?;
+    Ok((Verdict::Updated, Some((fid, event)), told))
+}
+
+/// A remark on a row's identity.
+fn note(event: &Event, line: u64, reason: String) -> Problem {
+    let value = event.origin.source_id.clone().unwrap_or_default();
+    Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
+}

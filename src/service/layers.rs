@@ -1,0 +1,222 @@
+//! The collections that are served, and how they follow the store.
+//!
+//! In: the store's change log and the gazetteer. Out: four collections in memory. It must not know HTTP.
+
+use super::ServiceError;
+use crate::encode::EncodeError;
+use crate::encode::geojson::{self, Geometry};
+use crate::event::Event;
+use crate::gazetteer::Gazetteer;
+use crate::index::{self, Collection, Feature, Live, Shape};
+use crate::store::{Change, EventStore, StoreError};
+use serde::Serialize;
+use serde_json::json;
+use std::sync::{Mutex, PoisonError};
+
+/// A collection by its name in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// Events with a place on the map.
+    Events,
+    /// Events that no place is known for.
+    Unlocated,
+    /// The gazetteer's localities.
+    Places,
+    /// Regions, as they were before 2016.
+    Regions,
+}
+
+impl Layer {
+    /// All of them, in the order they are listed.
+    pub const ALL: [Self; 4] = [Self::Events, Self::Unlocated, Self::Places, Self::Regions];
+
+    /// The name in addresses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Unlocated => "unlocated",
+            Self::Places => "places",
+            Self::Regions => "regions",
+        }
+    }
+
+    /// The title for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Events => "Events",
+            Self::Unlocated => "Events without a place on the map",
+            Self::Places => "Localities of the gazetteer",
+            Self::Regions => "Regions of Mali before 2016",
+        }
+    }
+
+    /// What is in it, in one or two sentences.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Events => {
+                "Events with a place, each with how sure it is (p, precision, radius_m), why it is there and what \
+                 each source says."
+            }
+            Self::Unlocated => {
+                "Events whose place is not known, or in doubt between places far apart; they wait for a person, \
+                 with their candidates. They have no geometry, so every bounding box matches them."
+            }
+            Self::Places => {
+                "Towns, villages, camps and wells that lists are placed by, with their other names."
+            }
+            Self::Regions => "The eight regions and Bamako as they were before 2016, generalised shapes.",
+        }
+    }
+}
+
+/// The four collections, and the sequence of the change log that they show.
+#[derive(Debug)]
+pub struct Layers {
+    events: Live,
+    unlocated: Live,
+    places: Live,
+    regions: Live,
+    shown: Mutex<u64>,
+}
+
+/// How many changes are read from the log at a time.
+const CHANGES_AT_ONCE: usize = 5_000;
+
+impl Layers {
+    /// Loads everything.
+    pub(super) fn load(store: &dyn EventStore, gazetteer: &Gazetteer) -> Result<Self, ServiceError> {
+        let (mut located, mut unlocated) = (Vec::new(), Vec::new());
+        let sequence = store.for_each(&mut |fid, event| {
+            let feature = event_feature(fid, &event);
+            if event.location.point.is_some() { located.push(feature) } else { unlocated.push(feature) }
+        })?;
+        Ok(Self {
+            events: live(located),
+            unlocated: live(unlocated),
+            places: live(places(gazetteer)?),
+            regions: live(regions(gazetteer)?),
+            shown: Mutex::new(sequence),
+        })
+    }
+
+    /// The collection of a layer.
+    pub fn get(&self, layer: Layer) -> &Live {
+        match layer {
+            Layer::Events => &self.events,
+            Layer::Unlocated => &self.unlocated,
+            Layer::Places => &self.places,
+            Layer::Regions => &self.regions,
+        }
+    }
+
+    /// Follows the change log to its end, whoever wrote it; returns the sequence shown then.
+    pub(super) fn catch_up(&self, store: &dyn EventStore) -> Result<u64, StoreError> {
+        // A poisoned lock only means that a thread died between two changes: the sequence is still right,
+        // since it is set after the changes it counts, and applying a change twice does no harm.
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        while *shown < store.sequence()? {
+            let changes = store.changes_since(*shown, CHANGES_AT_ONCE)?;
+            let Some(last) = changes.last().map(|change| change.sequence) else { break };
+            self.apply(changes);
+            *shown = last;
+        }
+        Ok(*shown)
+    }
+
+    /// Every change goes to both collections, since an event moves from one to the other when its place is found.
+    fn apply(&self, changes: Vec<Change>) {
+        let (mut events, mut unlocated) = (Vec::new(), Vec::new());
+        for Change { fid, event, .. } in changes {
+            let (here, there) = match event.map(|event| (event.location.point, event_feature(fid, &event))) {
+                Some((Some(_), feature)) => (index::Change::Put(feature), index::Change::Remove(fid)),
+                Some((None, feature)) => (index::Change::Remove(fid), index::Change::Put(feature)),
+                None => (index::Change::Remove(fid), index::Change::Remove(fid)),
+            };
+            events.push(here);
+            unlocated.push(there);
+        }
+        self.events.apply(events);
+        self.unlocated.apply(unlocated);
+    }
+}
+
+/// The gazetteer's localities, in its order.
+fn places(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
+    (0..)
+        .zip(gazetteer.localities())
+        .map(|(order, place)| {
+            let properties = PlaceProperties {
+                name: &place.name,
+                aliases: &place.aliases,
+                kind: place.kind.code(),
+                population: place.population,
+                region: place.region.as_deref(),
+                cercle: place.cercle.as_deref(),
+                commune: place.commune.as_deref(),
+                region_2023: place.region_2023.as_deref(),
+                cercle_2023: place.cercle_2023.as_deref(),
+                geonames_id: place.geonames_id,
+                sources: &place.sources,
+                layer: place.layer,
+            };
+            feature(order, &place.id, Shape::Point(place.point), &properties)
+        })
+        .collect()
+}
+
+/// What is said of a locality; its id and its point are the feature's own.
+#[derive(Serialize)]
+struct PlaceProperties<'a> {
+    name: &'a str,
+    aliases: &'a [String],
+    kind: &'a str,
+    population: Option<u32>,
+    region: Option<&'a str>,
+    cercle: Option<&'a str>,
+    commune: Option<&'a str>,
+    region_2023: Option<&'a str>,
+    cercle_2023: Option<&'a str>,
+    geonames_id: Option<u64>,
+    sources: &'a [String],
+    layer: &'a str,
+}
+
+/// The regions whose shapes may be shipped.
+fn regions(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
+    (0..)
+        .zip(gazetteer.regions())
+        .map(|(order, region)| {
+            let properties = json!({
+                "name": region.name,
+                "name_en": region.name_en,
+                "level": 1,
+                "edition": region.edition.span(),
+            });
+            feature(order, &region.unit, Shape::Area(region.shape.clone()), &properties)
+        })
+        .collect()
+}
+
+fn feature<P: Serialize>(order: u64, id: &str, shape: Shape, properties: &P) -> Result<Feature, EncodeError> {
+    let geometry = match &shape {
+        Shape::None => Geometry::None,
+        Shape::Point(point) => Geometry::Point(*point),
+        Shape::Area(area) => Geometry::Area(area),
+    };
+    let geojson = geojson::feature(id, &geometry, properties)?.into();
+    Ok(Feature { order, id: id.to_owned(), shape, span: None, geojson })
+}
+
+fn live(features: Vec<Feature>) -> Live {
+    Live::new(Collection::bulk_load(features))
+}
+
+fn event_feature(fid: u64, event: &Event) -> Feature {
+    Feature {
+        order: fid,
+        id: event.id.to_string(),
+        shape: event.location.point.map_or(Shape::None, Shape::Point),
+        span: event.when.as_ref().map(crate::event::DateSpan::millis),
+        geojson: geojson::event(event).into(),
+    }
+}

@@ -1,0 +1,200 @@
+//! What an import did, row by row and in sum.
+//!
+//! In: verdicts. Out: one report, the same in the terminal, over HTTP and in the browser. It must not know
+//! how rows are read or kept.
+
+use crate::event::{Event, Location, Status};
+use crate::import::{Detected, Problem};
+use serde::Serialize;
+
+/// How many verdicts a report lists in full.
+pub const MAX_VERDICTS: usize = 1_000;
+/// How many rejected rows a report lists beyond [`MAX_VERDICTS`]: they are what a person has to mend.
+pub const MAX_REJECTED: usize = 10_000;
+
+/// What an import did, or on a dry run would do.
+///
+/// `rows = added + updated + unchanged + merged + rejected`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// Name of the list.
+    pub list: String,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// Number of the import in the store; `None` when nothing was written.
+    pub import_id: Option<i64>,
+    /// Counts of rows.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// How the file was read.
+    pub detected: Detected,
+    /// One verdict per row, in the file's order; see [`MAX_VERDICTS`] and [`MAX_REJECTED`].
+    pub verdicts: Vec<RowVerdict>,
+    /// Rows without a place in `verdicts`.
+    pub verdicts_omitted: u64,
+}
+
+/// Counts of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Rows after the header.
+    pub rows: u64,
+    /// New events.
+    pub added: u64,
+    /// Events that the list changed since it was last read.
+    pub updated: u64,
+    /// Events already known, as they are.
+    pub unchanged: u64,
+    /// Rows joined to an event of the same list.
+    pub merged: u64,
+    /// Rows that could not be read as an event.
+    pub rejected: u64,
+    /// Among the rows, those whose place is in doubt.
+    pub needs_review: u64,
+    /// Among the rows, those with a point.
+    pub located: u64,
+    /// Among the rows, those known only as an area.
+    pub area: u64,
+    /// Rows with at least one warning.
+    pub warnings: u64,
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A new event.
+    Added,
+    /// A known event, changed.
+    Updated,
+    /// A known event, as it was.
+    Unchanged,
+    /// Joined to an event of the same list.
+    Merged,
+    /// Not read as an event.
+    Rejected,
+}
+
+impl Verdict {
+    /// The word used in reports and in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Merged => "merged",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
+/// One row, what became of it and where it is.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowVerdict {
+    /// First line of the row in the file.
+    pub line: u64,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// The event, unless rejected.
+    #[serde(flatten)]
+    pub event: Option<RowEvent>,
+    /// Reasons of a rejection, and warnings.
+    pub problems: Vec<Problem>,
+}
+
+/// The event that a row speaks of, in short.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowEvent {
+    /// Its id.
+    pub event_id: String,
+    /// Its title.
+    pub title: String,
+    /// First day, ISO 8601.
+    pub date: Option<String>,
+    /// The place as the list names it.
+    pub place: String,
+    /// Whether it is on the map.
+    pub status: Status,
+    /// Name of the place found.
+    pub located_as: Option<String>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Uncertainty.
+    pub radius_m: f64,
+    /// Probability that the place is right.
+    pub p: f64,
+    /// Why here.
+    pub why: String,
+}
+
+impl From<&Event> for RowEvent {
+    fn from(event: &Event) -> Self {
+        let Location { point, status, radius_m, p, name, why, .. } = &event.location;
+        Self {
+            event_id: event.id.to_string(),
+            title: event.title(),
+            date: event.when.as_ref().map(|when| when.first_day().to_string()),
+            place: event.place.name.clone(),
+            status: *status,
+            located_as: name.clone(),
+            lon: point.map(|p| p.lon()),
+            lat: point.map(|p| p.lat()),
+            radius_m: *radius_m,
+            p: *p,
+            why: why.clone(),
+        }
+    }
+}
+
+impl Counts {
+    /// Counts one row. A rejected row has no event.
+    pub(super) fn count(&mut self, verdict: Verdict, event: Option<&Event>, warned: bool) {
+        self.rows += 1;
+        *match verdict {
+            Verdict::Added => &mut self.added,
+            Verdict::Updated => &mut self.updated,
+            Verdict::Unchanged => &mut self.unchanged,
+            Verdict::Merged => &mut self.merged,
+            Verdict::Rejected => &mut self.rejected,
+        } += 1;
+        match event.map(|e| e.location.status) {
+            Some(Status::Located) => self.located += 1,
+            Some(Status::Area) => self.area += 1,
+            Some(Status::Review) => self.needs_review += 1,
+            Some(Status::Unlocated) | None => {}
+        }
+        self.warnings += u64::from(warned);
+    }
+
+    /// Adds another list's counts.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in [
+            (&mut self.rows, other.rows),
+            (&mut self.added, other.added),
+            (&mut self.updated, other.updated),
+            (&mut self.unchanged, other.unchanged),
+            (&mut self.merged, other.merged),
+            (&mut self.rejected, other.rejected),
+            (&mut self.needs_review, other.needs_review),
+            (&mut self.located, other.located),
+            (&mut self.area, other.area),
+            (&mut self.warnings, other.warnings),
+        ] {
+            *mine += theirs;
+        }
+    }
+}
+
+impl Report {
+    /// Keeps a row's verdict while there is room for it.
+    pub(super) fn keep(&mut self, row: RowVerdict) {
+        let room = if row.verdict == Verdict::Rejected { MAX_VERDICTS + MAX_REJECTED } else { MAX_VERDICTS };
+        if self.verdicts.len() < room {
+            self.verdicts.push(row);
+        } else {
+            self.verdicts_omitted += 1;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Imports as a person at the terminal meets them.
+
+use crate::support::{azalai, counts, dev_data, failure, file, folder, import, run, stdout};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn a_dry_run_counts_what_would_happen_and_writes_nothing() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let list = file("data/samples/incidents-2023.csv");
+    let tried = import(&store, &list, &["--dry-run"]);
+    assert_eq!(counts(&tried), [25, 24, 0, 0, 0, 1]);
+    assert_eq!((&tried["dry_run"], &tried["import_id"]), (&true.into(), &Value::Null));
+    assert!(!store.exists(), "a dry run makes no store");
+    import(&store, &list, &[]);
+    assert_eq!(counts(&import(&store, &list, &["--dry-run"])), [25, 0, 0, 24, 0, 1]);
+    let other = file("data/samples/liste-hebdomadaire.csv");
+    assert_eq!(counts(&import(&store, &other, &["--dry-run"])), [8, 8, 0, 0, 0, 0]);
+    assert_eq!(counts(&import(&store, &other, &[])), [8, 8, 0, 0, 0, 0], "the dry run left nothing behind");
+}
+
+#[test]
+fn rejected_rows_come_back_as_a_list_to_mend() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let rejects = folder.path().join("rejects.csv");
+    let list = file("data/samples/incidents-2023.csv");
+    import(&store, &list, &["--rejects", rejects.to_str().unwrap()]);
+    let text = fs::read_to_string(&rejects).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("S-024") && text.contains("2023-13-45"), "{text}");
+    fs::write(&rejects, text.replacen("2023-13-45", "2023-10-26", 1)).unwrap();
+    assert_eq!(counts(&import(&store, &rejects, &[])), [1, 1, 0, 0, 0, 0], "mended and imported");
+}
+
+#[test]
+fn strict_imports_nothing_of_a_list_with_a_bad_row() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let list = file("data/samples/incidents-2023.csv");
+    let said = failure(azalai().args(["import", "--strict", "--data"]).arg(&store).arg(&list));
+    assert!(said.contains("1 row"), "{said}");
+    assert_eq!(counts(&import(&store, &list, &[])), [25, 24, 0, 0, 0, 1], "nothing was there before");
+}
+
+#[test]
+fn several_lists_are_several_imports_and_a_bad_one_holds_back_none() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let output = run(azalai()
+        .args(["import", "--json", "--data"])
+        .arg(&store)
+        .arg(file("data/samples/incidents-2023.csv"))
+        .arg("missing.csv")
+        .arg(file("data/samples/liste-hebdomadaire.csv")));
+    assert_eq!(output.status.code(), Some(1), "one of them failed");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(counts(&report), [33, 32, 0, 0, 0, 1]);
+    assert_eq!(report["imports"].as_array().unwrap().len(), 3);
+    assert!(report["imports"][1]["error"].as_str().unwrap().contains("cannot open"), "{report}");
+}
+
+#[test]
+fn a_second_row_of_an_event_joins_it_and_a_contradicting_one_is_rejected() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let list = folder.path().join("per-actor.csv");
+    let rows = "event_id,date,place,region,type,actor\n\
+        E-77,2023-10-01,Bamba,Gao,Attack,CSP\n\
+        E-77,2023-10-01,Bamba,Gao,Attack,FAMa\n\
+        E-77,2023-10-09,Bamba,Gao,Attack,JNIM\n";
+    fs::write(&list, rows).unwrap();
+    let report = import(&store, &list, &[]);
+    assert_eq!(counts(&report), [3, 1, 0, 0, 1, 1]);
+    let reason = report["verdicts"][2]["problems"][0]["reason"].as_str().unwrap();
+    assert!(reason.contains("line 2") && reason.contains("date"), "{reason}");
+    assert_eq!(counts(&import(&store, &list, &[])), [3, 0, 0, 1, 1, 1], "again");
+    let exported = stdout(azalai().args(["export", "--data"]).arg(&store));
+    let exported: Value = serde_json::from_str(&exported).unwrap();
+    assert_eq!(exported["features"][0]["properties"]["actors"], serde_json::json!(["CSP", "FAMa"]));
+}
+
+#[test]
+fn row_numbers_of_two_weekly_lists_do_not_overwrite_each_other() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    for (week, place) in [("week-40", "Gao"), ("week-41", "Kidal")] {
+        let list = folder.path().join(format!("{week}.csv"));
+        fs::write(&list, format!("id,date,place,type\n1,2023-10-01,{place},Attack\n")).unwrap();
+        assert_eq!(counts(&import(&store, &list, &[])), [1, 1, 0, 0, 0, 0], "{week}");
+    }
+}
+
+#[test]
+fn commands_that_only_read_never_make_a_store() {
+    let folder = folder();
+    let store = folder.path().join("none.gpkg");
+    let said = failure(azalai().args(["export", "--data"]).arg(&store));
+    assert!(said.contains("none.gpkg"), "{said}");
+    let answer =
+        stdout(azalai().current_dir(folder.path()).args(["geocode", "Bamba", "--region", "Gao", "--json"]));
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer["location"]["status"], "located");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing was made");
+}
+
+#[test]
+fn bamba_alone_is_not_guessed() {
+    let answer: Value = serde_json::from_str(&stdout(azalai().args(["geocode", "Bamba", "--json"]))).unwrap();
+    assert_eq!(answer["location"]["status"], "review");
+    assert_eq!(answer["location"]["point"], Value::Null);
+    let bambas = answer["candidates"].as_array().unwrap().iter().filter(|c| c["name"] == "Bamba").count();
+    assert!(bambas >= 3, "{answer}");
+}
+
+#[test]
+fn ucdp_lists_are_recognised_and_every_row_is_accounted_for() {
+    for (name, rows, format) in [
+        ("ucdp/ged201_reduced_mali.csv", 503, "list"),
+        ("ucdp/ged231_sample1000.csv", 1000, "ucdp_ged"),
+        ("ucdp/ged191_bgd_mmr.csv", 3194, "ucdp_ged"),
+    ] {
+        let Some(list) = dev_data(name) else { continue };
+        let folder = folder();
+        let store = folder.path().join("a.gpkg");
+        let report = import(&store, &list, &[]);
+        assert_eq!(counts(&report)[0], rows, "{name}");
+        assert_eq!(report["rejected"], 0, "{name}: {}", report["verdicts"][0]);
+        assert_eq!(report["needs_review"], 0, "{name}: every row has coordinates");
+        if format == "ucdp_ged" {
+            assert_eq!(report["detected"]["format"], format);
+        }
+        let again = counts(&import(&store, &list, &[]));
+        assert_eq!((again[1], again[2]), (0, 0), "{name} again adds and changes nothing");
+    }
+}
