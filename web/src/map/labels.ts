@@ -55,12 +55,20 @@ const OTHER_PLACE: [number, number, Style] = [30, 9.5, 'village'];
 
 const canvas = document.createElement('canvas').getContext('2d');
 
+const widths = new Map<string, number>();
+
+/** In pixels; names come again at every move, so each is measured once. */
 function measure(text: string, style: Style): number {
+  const key = `${style} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
   const { font, spacing, upper } = FONTS[style];
   const shown = upper ? text.toLocaleUpperCase() : text;
   if (!canvas) return shown.length * 8;
   canvas.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
-  return canvas.measureText(shown).width + spacing * shown.length;
+  const width = canvas.measureText(shown).width + spacing * shown.length;
+  widths.set(key, width);
+  return width;
 }
 
 const nameOf = (properties: Record<string, unknown>, lang: string): string =>
@@ -77,6 +85,7 @@ export class Labels {
   private obstacles: Box[] = [];
   private shapes: BasemapShapes | null = null;
   private pending = 0;
+  private waiting = 0;
 
   constructor(
     private readonly map: L.Map,
@@ -104,7 +113,9 @@ export class Labels {
   /** Boxes in container pixels that names must leave free. */
   setObstacles(boxes: Box[]): void {
     this.obstacles = boxes;
-    this.redraw();
+    // Symbols change at every step of a brush: names follow when it rests.
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.redraw(), 120);
   }
 
   private rebuild(): void {

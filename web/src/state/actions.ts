@@ -4,6 +4,7 @@
 
 import * as api from '../api';
 import type { AzEvent, ImportReport } from '../api';
+import { byDate } from './filter';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -19,7 +20,8 @@ async function loadAll(
 ): Promise<void> {
   let all: AzEvent[] = [];
   for await (const page of api.eventPages(collection, signal)) {
-    all = all.concat(page.items).slice(0, MAX_EVENTS);
+    // Sorted once here: everything that lists events, at every step of a brush, takes them in this order.
+    all = all.concat(page.items).slice(0, MAX_EVENTS).sort(byDate);
     progress(all, page.matched);
     if (all.length >= MAX_EVENTS) return;
   }

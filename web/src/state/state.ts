@@ -46,6 +46,7 @@ export interface State {
   hovered: string | null;
   phase: Phase;
   basemapFailed: boolean;
+  /** Newest first, as all lists of events in the state. */
   events: readonly AzEvent[];
   unlocated: readonly AzEvent[];
   /** How many the server has, which may be more than are loaded. */

@@ -4,7 +4,6 @@
 
 import { formatCount, formatSpan, messages, type Messages } from '../locale';
 import {
-  byDate,
   boundsOf,
   inBounds,
   isFiltered,
@@ -18,7 +17,7 @@ import {
 import { icon, kindSymbol } from '../symbols';
 import { eachFrame, fill, h } from './dom';
 
-const ROWS = 100;
+const ROWS = 60;
 
 export function createList(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
   let rows = ROWS;
@@ -38,7 +37,7 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
           'section',
           { class: 'events', 'aria-labelledby': 'in-view' },
           h('div', { class: 'row' }, h('h2', { id: 'in-view', tabindex: -1, key: 'in-view' }, m.inView, ' ', number(m, inView.length))),
-          h('ul', {}, ...[...inView].sort(byDate).slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
+          h('ul', {}, ...inView.slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
           inView.length > rows &&
             h('button', { type: 'button', class: 'button text', key: 'more', on: { click: () => { rows += ROWS; draw(); } } }, m.more),
           elsewhere > 0 &&
@@ -56,7 +55,7 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
           { class: 'events unlocated', 'aria-labelledby': 'off-map' },
           h('div', { class: 'row' }, h('h2', { id: 'off-map' }, m.notOnMap, ' ', number(m, off.length))),
           h('p', { class: 'note' }, m.notOnMapHint),
-          h('ul', {}, ...[...off].sort(byDate).slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
+          h('ul', {}, ...off.slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
         ),
     );
   });

@@ -3,7 +3,7 @@
 // In: the store. Out: the dates chosen. It must not know the map.
 
 import { formatCount, formatDay, formatMonth, messages, type Messages } from '../locale';
-import { allEvents, anyTime, binEvents, dayOf, isDay, type Bins, type State, type Store } from '../state';
+import { allEvents, anyTime, binEvents, dayOf, isDay, memo, type Bins, type State, type Store } from '../state';
 import { svg } from '../symbols';
 import { eachFrame, fill, h } from './dom';
 
@@ -30,11 +30,13 @@ export function createTimeline(root: HTMLElement, store: Store<State>): void {
     foot,
   );
 
+  // Brushing changes what is chosen, not what there is.
+  const binned = memo(binEvents);
   let bins: Bins = { step: 'day', bins: [] };
   const draw = eachFrame(() => {
     const state = store.get();
     const m = messages(state.lang);
-    bins = binEvents(anyTime(state), allEvents(state), MOST_BINS);
+    bins = binned(anyTime(state), allEvents(state), MOST_BINS);
     title.textContent = m.time;
     from.label.textContent = m.from;
     to.label.textContent = m.to;
