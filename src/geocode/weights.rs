@@ -1,7 +1,7 @@
 //! What each reason is worth: the terms of the score, in log-odds, each readable by a person.
 //!
-//! In: nothing. Out: numbers. Set by hand on the place strings of UCDP (see `examples` in this module's
-//! tests); fitting them from labelled rows is the next step, and this table is where the result will go.
+//! In: nothing. Out: numbers. Set by hand and measured on the place strings of UCDP (`tests/ucdp.rs`); fitting
+//! them from labelled rows is the next step, and this table is where the result will go.
 
 use crate::gazetteer::{LocalityKind, Tier};
 
