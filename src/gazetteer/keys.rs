@@ -15,7 +15,14 @@ pub fn exact_key(name: &str) -> String {
         if !key.is_empty() {
             key.push(' ');
         }
-        key.extend(word.nfc().flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            key.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            key.extend(word.nfc().flat_map(char::to_lowercase));
+        }
+    }
+    if key.is_ascii() {
+        return key;
     }
     // Lower-casing can undo the composition ("İ" becomes "i" with a dot above).
     key.nfc().collect()
@@ -24,6 +31,12 @@ pub fn exact_key(name: &str) -> String {
 /// K1: without accents, apostrophes, hyphens, spaces and any other sign.
 pub fn plain_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    if name.is_ascii() {
+        key.extend(
+            name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()),
+        );
+        return key;
+    }
     for letter in name.nfkd().flat_map(char::to_lowercase).filter(|letter| is_letter(*letter)) {
         match letter {
             // Letters of Bambara and Songhay orthography that lists write with the plain ones.

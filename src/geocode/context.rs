@@ -4,7 +4,7 @@
 //! outside. It must not know names of places.
 
 use crate::event::{LonLat, PlaceContext, UnitPath};
-use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within, rough_distance_m};
+use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within};
 use jiff::civil::Date;
 
 /// What a row says of the units its place lies in.
@@ -84,7 +84,7 @@ impl Context {
             let known: Vec<u32> = gazetteer.units_of(locality, edition).known().collect();
             self.given
                 .iter()
-                .filter(|given| given.position(gazetteer, Place::Locality(locality)).is_inside())
+                .filter(|given| given.inside(gazetteer, Place::Locality(locality)).is_some())
                 .all(|given| given.units.iter().chain(&given.others).any(|unit| known.contains(unit)))
         };
         let usual = self.day.map_or(Edition::Until2023, Edition::on);
@@ -113,6 +113,14 @@ impl Given {
 
     /// Where a place lies.
     pub(super) fn position(&self, gazetteer: &Gazetteer, place: Place) -> Position {
+        self.inside(gazetteer, place).unwrap_or_else(|| {
+            let at = point_of(gazetteer, place);
+            Position::Outside(at.map_or(FAR_M, |at| self.distance_m(gazetteer, at)))
+        })
+    }
+
+    /// The position of a place inside; `None` outside.
+    fn inside(&self, gazetteer: &Gazetteer, place: Place) -> Option<Position> {
         let around: Vec<u32> = match place {
             Place::Locality(number) => {
                 Edition::ALL.iter().flat_map(|edition| gazetteer.units_of(number, *edition).known()).collect()
@@ -120,20 +128,26 @@ impl Given {
             Place::Unit(number) => family(gazetteer, number),
         };
         if around.iter().any(|unit| self.units.contains(unit)) {
-            return Position::Inside;
+            return Some(Position::Inside);
         }
-        if around.iter().any(|unit| self.others.contains(unit)) {
-            return Position::InNamesake;
-        }
-        let Some(at) = point_of(gazetteer, place) else { return Position::Outside(FAR_M) };
+        around.iter().any(|unit| self.others.contains(unit)).then_some(Position::InNamesake)
+    }
+
+    /// Metres to the nearest place in the unit, on a plane that touches the earth at the point: only short
+    /// distances matter, and a region has a hundred places.
+    fn distance_m(&self, gazetteer: &Gazetteer, at: LonLat) -> f64 {
+        const DEGREE_M: f64 = 111_195.0;
+        let shrink = at.lat().to_radians().cos();
+        let squared =
+            |other: LonLat| ((other.lon() - at.lon()) * shrink).powi(2) + (other.lat() - at.lat()).powi(2);
         let nearest = self
             .units
             .iter()
             .flat_map(|unit| gazetteer.localities_in(*unit))
             .filter_map(|number| gazetteer.locality(*number))
-            .map(|locality| rough_distance_m(at, locality.point))
-            .fold(FAR_M, f64::min);
-        Position::Outside(nearest)
+            .map(|locality| squared(locality.point))
+            .fold(f64::INFINITY, f64::min);
+        (nearest.sqrt() * DEGREE_M).min(FAR_M)
     }
 }
 
