@@ -4,6 +4,7 @@
 
 mod cells;
 mod claim;
+mod memory;
 mod place;
 mod when;
 
@@ -22,13 +23,14 @@ use cells::Cells;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use memory::Memory;
 use std::collections::BTreeMap;
 
 /// Reads the records of one list.
 pub(super) struct RowReader<'g> {
     plan: Plan,
     options: Options,
-    geocoder: &'g Geocoder,
+    places: Memory<'g>,
     /// Dates after this day are in the future, in any zone.
     tomorrow: Date,
     /// Name and folded name of what stands beyond the header.
@@ -42,7 +44,13 @@ impl<'g> RowReader<'g> {
             .map(|at| format!("extra_{}", at + 1 - plan.mapping.columns.len()))
             .map(|name| (name.clone(), crate::event::fold(&name)))
             .collect();
-        Self { plan, options, geocoder, tomorrow: today.tomorrow().unwrap_or(Date::MAX), extra }
+        Self {
+            plan,
+            options,
+            places: Memory::new(geocoder),
+            tomorrow: today.tomorrow().unwrap_or(Date::MAX),
+            extra,
+        }
     }
 
     /// Reads one record.
