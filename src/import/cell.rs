@@ -54,50 +54,64 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Words that say that a cell is empty, folded.
+const BLANK: [&str; 12] =
+    ["", "na", "n a", "nan", "null", "none", "nd", "n d", "nr", "n r", "nsp", "missing"];
+
+/// Words that say that nothing is known, folded.
+const UNKNOWN: [&str; 22] = [
+    "unknown",
+    "inconnu",
+    "inconnue",
+    "inconnus",
+    "unspecified",
+    "not specified",
+    "not available",
+    "not applicable",
+    "not known",
+    "non precise",
+    "non precisee",
+    "non renseigne",
+    "non disponible",
+    "non connu",
+    "non communique",
+    "indetermine",
+    "indeterminee",
+    "a preciser",
+    "a confirmer",
+    "tbc",
+    "tbd",
+    "pending",
+];
+
+/// The longest of them has 15 letters; with accents and signs around it hardly more bytes than this.
+const LONGEST: usize = 40;
+
 /// Whether the cell is filled only for the look of it: `NA`, `-`, `n/a`, `null`.
 pub(super) fn is_blank(text: &str) -> bool {
-    // Folding is costly and real text is long; none of the words is.
-    text.is_empty()
-        || (text.len() <= 24
-            && matches!(
-                fold(text).as_str(),
-                "" | "na" | "n a" | "nan" | "null" | "none" | "nd" | "n d" | "nr" | "n r" | "nsp" | "missing"
-            )
-            && !has_sign_of_its_own(text))
-}
-
-/// Folding keeps letters and digits alone; these signs mean something all the same.
-fn has_sign_of_its_own(text: &str) -> bool {
-    text.contains(['%', '+', '=', '@', '#'])
+    text.is_empty() || (may_be_word_of(text, &['n', 'm']) && BLANK.contains(&fold(text).as_str()))
 }
 
 /// Whether the cell says that nothing is known: blank, or `unknown`, `inconnu`, `non précisé`.
 pub(super) fn is_unknown(text: &str) -> bool {
-    is_blank(text)
-        || (text.len() <= 40
-            && matches!(
-                fold(text).as_str(),
-                "unknown"
-                    | "inconnu"
-                    | "inconnue"
-                    | "inconnus"
-                    | "unspecified"
-                    | "not specified"
-                    | "not available"
-                    | "not applicable"
-                    | "not known"
-                    | "non precise"
-                    | "non precisee"
-                    | "non renseigne"
-                    | "non disponible"
-                    | "non connu"
-                    | "non communique"
-                    | "indetermine"
-                    | "a preciser"
-                    | "tbc"
-                    | "tbd"
-                    | "pending"
-            ))
+    if text.is_empty() {
+        return true;
+    }
+    let may_be = may_be_word_of(text, &['n', 'm', 'u', 'i', 'a', 'à', 't', 'p']);
+    may_be && {
+        let folded = fold(text);
+        BLANK.contains(&folded.as_str()) || UNKNOWN.contains(&folded.as_str())
+    }
+}
+
+/// Whether a text may fold to one of some words, which begin with these letters and have no digits. Folding
+/// is costly and asked of every cell; this spares it nearly all of them.
+fn may_be_word_of(text: &str, initials: &[char]) -> bool {
+    if text.len() > LONGEST || text.contains(|c: char| c.is_numeric() || "%+=@#".contains(c)) {
+        return false;
+    }
+    let initial = text.chars().find(|c| c.is_alphabetic()).map(|c| c.to_lowercase().next().unwrap_or(c));
+    initial.is_none_or(|initial| initials.contains(&initial))
 }
 
 /// `300380.0` as `300380`: whole numbers that passed through a table of floating-point numbers.
@@ -112,5 +126,60 @@ pub(super) fn without_point_zero(text: &str) -> &str {
             whole
         }
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_is_what_says_nothing() {
+        for text in ["", "NA", "n/a", "N.A.", "-", "--", "?", ".", "NaN", "null", "None", "(missing)"] {
+            assert!(is_blank(text), "{text}");
+        }
+        for text in ["0", "Nara", "+", "%", "Inconnu", "Mali", "غاو", "2023"] {
+            assert!(!is_blank(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_for_unknown_is_one() {
+        for word in BLANK.iter().chain(&UNKNOWN) {
+            assert!(is_unknown(word), "{word}");
+            assert!(is_unknown(&word.to_uppercase()), "{word}");
+        }
+        for text in ["Non précisé", "À préciser", "(inconnu)", "N/D"] {
+            assert!(is_unknown(text), "{text}");
+        }
+        assert!(!is_unknown("Inconnue la source"));
+    }
+
+    #[test]
+    fn one_pair_of_marks_around_the_whole_is_taken_off() {
+        for (text, clean_text) in [
+            (" 'Bamba' ", "Bamba"),
+            ("\u{feff}\u{a0}Gao", "Gao"),
+            ("« Gao »", "Gao"),
+            ("\"Free\" and \"fair\"", "\"Free\" and \"fair\""),
+            ("Aguel'hoc", "Aguel'hoc"),
+            ("'", "'"),
+            ("''", ""),
+        ] {
+            assert_eq!(clean(text), clean_text, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_mojibake_is_mended() {
+        for (text, mended) in [
+            ("SÃ©varÃ©", Some("Sévaré")),
+            ("lâ€™armÃ©e", Some("l’armée")),
+            ("Château", None),
+            ("Ã", None),
+            ("Sévaré", None),
+        ] {
+            assert_eq!(mend_mojibake(text).as_deref(), mended, "{text}");
+        }
     }
 }

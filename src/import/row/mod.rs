@@ -4,31 +4,35 @@
 
 mod cells;
 mod claim;
+mod kind;
+mod memory;
 mod place;
 mod when;
 
 use super::error::Problem;
 use super::field::Field;
-use super::format::Format;
 use super::list::{Outcome, Parsed, Row};
 use super::mapping::Role;
 use super::options::Options;
 use super::survey::Plan;
 use super::table::Record;
 use super::{cell, header, identity};
-use crate::event::{Event, EventId, Figure, Kind, Origin};
+use crate::event::{Event, EventId, Figure, Origin};
 use crate::geocode::Geocoder;
 use cells::Cells;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kind::Kinds;
+use memory::Memory;
 use std::collections::BTreeMap;
 
 /// Reads the records of one list.
 pub(super) struct RowReader<'g> {
     plan: Plan,
     options: Options,
-    geocoder: &'g Geocoder,
+    places: Memory<'g>,
+    kinds: Kinds,
     /// Dates after this day are in the future, in any zone.
     tomorrow: Date,
     /// Name and folded name of what stands beyond the header.
@@ -42,7 +46,14 @@ impl<'g> RowReader<'g> {
             .map(|at| format!("extra_{}", at + 1 - plan.mapping.columns.len()))
             .map(|name| (name.clone(), crate::event::fold(&name)))
             .collect();
-        Self { plan, options, geocoder, tomorrow: today.tomorrow().unwrap_or(Date::MAX), extra }
+        Self {
+            plan,
+            options,
+            places: Memory::new(geocoder),
+            kinds: Kinds::default(),
+            tomorrow: today.tomorrow().unwrap_or(Date::MAX),
+            extra,
+        }
     }
 
     /// Reads one record.
@@ -156,33 +167,6 @@ impl<'g> RowReader<'g> {
             attributes.insert(name.clone(), text.to_owned());
         }
         attributes
-    }
-
-    /// The kind, and the list's own words for it.
-    fn kind(&self, cells: &mut Cells<'_>) -> (Kind, String) {
-        if self.plan.mapping.format == Format::UcdpGed {
-            let code =
-                cells.field(Field::ViolenceType).map_or("", |(_, text)| cell::without_point_zero(text));
-            // Codebook: 1 state-based conflict, 2 non-state conflict, 3 one-sided violence.
-            let kind = match code {
-                "1" | "2" => Kind::Clash,
-                "3" => Kind::Civilians,
-                _ => Kind::Other,
-            };
-            return (kind, String::new());
-        }
-        let text = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
-        let (broad, close) = (text(Field::Kind), text(Field::SubKind));
-        // The closer word decides, but for words as broad as "attack": under "violence against civilians"
-        // that is what it is.
-        let kind = match (Kind::recognise(&close), Kind::recognise(&broad)) {
-            (Kind::Other, broad) => broad,
-            (Kind::Attack, broad) if broad != Kind::Other => broad,
-            (close, _) => close,
-        };
-        let words = if close.is_empty() { (Field::Kind, broad) } else { (Field::SubKind, close) };
-        cells.hold(words.0);
-        (kind, words.1)
     }
 }
 

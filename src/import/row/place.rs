@@ -32,7 +32,7 @@ impl RowReader<'_> {
         match given(cells) {
             Ok(Some(point)) => {
                 let precision = self.given_precision(cells);
-                let location = self.geocoder.given(point, precision, &place, first_day);
+                let location = self.places.given(point, precision, &place, first_day);
                 return Ok((place, location));
             }
             Ok(None) => {}
@@ -53,7 +53,7 @@ impl RowReader<'_> {
                 cells.warn_field(Field::Country, &country, "only places in Mali can be looked up");
                 Location::nowhere(Status::Review, why)
             }
-            None => self.geocoder.geocode(&place, first_day).location,
+            None => self.places.named(&place, first_day),
         };
         Ok((place, location))
     }

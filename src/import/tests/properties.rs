@@ -67,6 +67,12 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    // Each case reads ten lists.
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
     #[test]
     fn delimiter_and_encoding_do_not_change_fingerprints(rows in table(1..6)) {
         prop_assume!(rows.iter().any(|row| !is_blank(row)));
