@@ -70,7 +70,7 @@ fn told(answer: &Answer) -> String {
         }
         _ => "not placed: a person must choose\n".to_owned(),
     };
-    text.push_str(&format!("  why: {}\n", table::harmless(&found.why)));
+    text.extend(["  why: ", &table::harmless(&found.why), "\n"]);
     if !answer.candidates.is_empty() {
         let rows: Vec<Vec<String>> = answer
             .candidates

@@ -191,7 +191,8 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         let shown = &told[..told.len().min(MAX_TOLD)];
         text.push_str(&table::render(&["line", "", "column", "value", "reason"], shown, 150));
         if told.len() > shown.len() {
-            text.push_str(&format!("... and {} more; --json lists them\n", told.len() - shown.len()));
+            let more = (told.len() - shown.len()).to_string();
+            text.extend(["... and ", &more, " more; --json lists them\n"]);
         }
     }
     if counts.rejected > 0 && args.rejects.is_none() {

@@ -35,9 +35,12 @@ const SWAPPED_P: f64 = 0.2;
 impl Question<'_> {
     /// The location for coordinates given, with the answer that the name alone would get.
     pub(super) fn given(&self, point: LonLat, precision: Option<Precision>, named: &Answer) -> Location {
-        let precision = precision.unwrap_or(Precision::azalai(1));
-        let mut radius_m = radius_of_code(precision.code);
         let found = &named.location;
+        // Without a code of its own, a point beside the name of a unit stands for the unit: lists give the seat
+        // or the middle of a region, and a dot there would say what nobody knows.
+        let stands_for_area = || found.precision.filter(|_| found.status == Status::Area);
+        let precision = precision.or_else(stands_for_area).unwrap_or(Precision::azalai(1));
+        let mut radius_m = radius_of_code(precision.code);
         // A unit's circle is better than the average one, when the coordinates stand for that unit.
         if matches!(precision.code, 3 | 4 | 6)
             && found.status == Status::Area

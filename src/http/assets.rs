@@ -1,6 +1,6 @@
 //! The map's own files, from inside the binary.
 //!
-//! In: a path. Out: a file of the built web part or of the basemap, with an ETag. It must not know the disk.
+//! In: a path. Out: a file of the built web part or of the basemap, with an `ETag`. It must not know the disk.
 
 use super::error::{Problem, echo};
 use actix_web::http::header::{self, ETag, EntityTag, IfNoneMatch};

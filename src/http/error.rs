@@ -13,14 +13,16 @@ use std::fmt;
 /// Values are repeated to the client up to this many characters.
 const MAX_ECHO: usize = 120;
 
-/// A problem document.
+/// A problem document. Boxed, since it travels in every `Result` of a route.
+#[derive(Debug, Clone)]
+pub(super) struct Problem(Box<Document>);
+
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Problem {
+struct Document {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
-    #[serde(serialize_with = "as_number")]
-    status: StatusCode,
+    status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
@@ -30,30 +32,26 @@ pub(super) struct Problem {
     allow: Option<&'static str>,
 }
 
-fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_u16(status.as_u16())
-}
-
 impl Problem {
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Document {
             kind: "about:blank",
             title,
-            status,
+            status: status.as_u16(),
             detail: detail.into(),
             parameter: None,
             value: None,
             allow: None,
-        }
+        }))
     }
 
     /// A parameter whose value breaks a rule.
     pub(super) fn parameter(name: &str, value: &str, rule: impl fmt::Display) -> Self {
-        Self {
-            parameter: Some(echo(name)),
-            value: Some(echo(value)),
-            ..Self::new(StatusCode::BAD_REQUEST, "Invalid parameter", format!("{}: {rule}", echo(name)))
-        }
+        let detail = format!("{}: {rule}", echo(name));
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, "Invalid parameter", detail);
+        problem.0.parameter = Some(echo(name));
+        problem.0.value = Some(echo(value));
+        problem
     }
 
     /// A request that is malformed elsewhere than in a parameter.
@@ -69,7 +67,9 @@ impl Problem {
     /// The resource does not know the method.
     pub(super) fn method_not_allowed(method: &Method, allow: &'static str) -> Self {
         let detail = format!("{method} is not possible here; possible: {allow}");
-        Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail) }
+        let mut problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", detail);
+        problem.0.allow = Some(allow);
+        problem
     }
 
     /// Somebody may not do this.
@@ -120,6 +120,7 @@ impl From<StoreError> for Problem {
 impl From<ImportListError> for Problem {
     fn from(error: ImportListError) -> Self {
         match error {
+            ImportListError::List(error) if error.is_limit() => Self::too_large(error.to_string()),
             ImportListError::List(error) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Not a list that can be imported",
@@ -135,25 +136,25 @@ impl From<ImportListError> for Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.status.as_u16(), self.title, self.detail)
+        write!(f, "{} {}: {}", self.0.status, self.0.title, self.0.detail)
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status
+        StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
+        let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
-        if let Some(allow) = self.allow {
+        if let Some(allow) = self.0.allow {
             response.insert_header((header::ALLOW, HeaderValue::from_static(allow)));
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((header::RETRY_AFTER, "5"));
         }
-        match serde_json::to_vec(self) {
+        match serde_json::to_vec(&self.0) {
             Ok(body) => response.body(body),
             Err(_) => response.finish(),
         }

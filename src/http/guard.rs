@@ -8,6 +8,7 @@ use super::error::{Problem, echo};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::uri::Authority;
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
 
@@ -25,7 +26,7 @@ pub(super) async fn guard(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut response = match refusal(request.headers(), request.uri().authority().map(|a| a.as_str())) {
+    let mut response = match refusal(request.headers(), request.uri().authority().map(Authority::as_str)) {
         Some(problem) => request.into_response(problem.error_response()),
         None => next.call(request).await?.map_into_boxed_body(),
     };

@@ -3,7 +3,7 @@
 //! In: verdicts. Out: one report, the same in the terminal, over HTTP and in the browser. It must not know
 //! how rows are read or kept.
 
-use crate::event::{Event, Location, Status};
+use crate::event::{Event, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
 use serde::Serialize;
 
@@ -139,8 +139,8 @@ impl From<&Event> for RowEvent {
             place: event.place.name.clone(),
             status: *status,
             located_as: name.clone(),
-            lon: point.map(|p| p.lon()),
-            lat: point.map(|p| p.lat()),
+            lon: point.map(LonLat::lon),
+            lat: point.map(LonLat::lat),
             radius_m: *radius_m,
             p: *p,
             why: why.clone(),

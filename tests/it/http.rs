@@ -261,9 +261,9 @@ fn the_answer_to_any_box_and_time_equals_a_scan_of_everything() {
     );
     let mut across = 0;
     for _ in 0..300 {
-        let (w, e) = (random.between(-180.0, 180.0), random.between(-180.0, 180.0));
-        let (a, b) = (random.between(-90.0, 90.0), random.between(-90.0, 90.0));
-        let (s, n) = (a.min(b), a.max(b));
+        let (west, east) = (random.between(-180.0, 180.0), random.between(-180.0, 180.0));
+        let (one, other) = (random.between(-90.0, 90.0), random.between(-90.0, 90.0));
+        let (south, north) = (one.min(other), one.max(other));
         let mut days = [0, 1].map(|_| {
             format!("{}-{:02}-{:02}", 2020 + random.below(4), 1 + random.below(12), 1 + random.below(28))
         });
@@ -276,15 +276,17 @@ fn the_answer_to_any_box_and_time_equals_a_scan_of_everything() {
             3 => (format!("&datetime={from}"), from.clone(), from),
             _ => (format!("&datetime={from}/{to}"), from, to),
         };
-        across += usize::from(w > e);
-        let query = format!("/collections/events/items?limit=10000&bbox={w},{s},{e},{n}{datetime}");
+        across += usize::from(west > east);
+        let query =
+            format!("/collections/events/items?limit=10000&bbox={west},{south},{east},{north}{datetime}");
         let expected: Vec<Value> = everything
             .iter()
             .filter(|feature| {
                 let at = &feature["geometry"]["coordinates"];
                 let (lon, lat) = (at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
-                let in_lon = if w <= e { w <= lon && lon <= e } else { lon >= w || lon <= e };
-                in_lon && s <= lat && lat <= n && meets(feature, &from, &to)
+                let in_lon =
+                    if west <= east { west <= lon && lon <= east } else { lon >= west || lon <= east };
+                in_lon && south <= lat && lat <= north && meets(feature, &from, &to)
             })
             .cloned()
             .collect();

@@ -1,5 +1,7 @@
 //! The program from outside: the real binary, a real store, real HTTP. Names are sentences.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod architecture;
 mod bad_input;
 mod crash;

@@ -3,7 +3,7 @@
 use crate::support::{azalai, counts, file, folder, import, stdout};
 use serde_json::Value;
 
-fn verdict<'a>(report: &'a Value, line: u64) -> &'a Value {
+fn verdict(report: &Value, line: u64) -> &Value {
     let verdicts = report["verdicts"].as_array().unwrap();
     verdicts.iter().find(|row| row["line"] == line).unwrap_or_else(|| panic!("line {line}"))
 }

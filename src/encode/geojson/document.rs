@@ -72,11 +72,11 @@ pub fn with_links(feature: &[u8], links: &[Link]) -> Vec<u8> {
     struct Links<'a> {
         links: &'a [Link],
     }
-    #[expect(clippy::expect_used, reason = "texts are always JSON")]
-    let links = serde_json::to_vec(&Links { links }).expect("links are JSON");
+    // Texts are always JSON; were they not, the feature would go without its links.
+    let Ok(links) = serde_json::to_vec(&Links { links }) else { return feature.to_vec() };
     let mut bytes = feature.strip_suffix(b"}").unwrap_or(feature).to_vec();
     bytes.push(b',');
-    bytes.extend_from_slice(&links[1..]);
+    bytes.extend_from_slice(links.get(1..).unwrap_or_default());
     bytes
 }
 

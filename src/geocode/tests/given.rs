@@ -74,3 +74,14 @@ fn rough_codes_are_areas() {
     assert!((region.radius_m - unit.radius_m).abs() < 1.0);
     assert_eq!(region.place_id.as_deref(), Some("r-gao-2023"));
 }
+
+#[test]
+fn a_point_beside_the_name_of_a_unit_is_an_area_even_without_a_precision_code() {
+    let cercle = given(1.75, 19.1167, None, &place("Abeïbara cercle", "", ""));
+    assert_eq!((cercle.status, cercle.precision.map(|p| p.code)), (Status::Area, Some(3)));
+    assert!(cercle.radius_m >= 40_000.0, "{}", cercle.radius_m);
+    let country = given(-4.0, 17.0, None, &place("Mali", "", ""));
+    assert_eq!((country.status, country.precision.map(|p| p.code)), (Status::Area, Some(6)));
+    let town = given(-0.0447, 16.2717, None, &place("Gao", "Gao", ""));
+    assert_eq!((town.status, town.precision.map(|p| p.code)), (Status::Located, Some(1)));
+}

@@ -74,7 +74,7 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     }
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
     let list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
-    let options = Options { source, licence, limits, list, ..Options::default() };
+    let options = Options { list, source, licence, limits, ..Options::default() };
     Ok(Upload { file, options, dry_run })
 }
 

@@ -14,7 +14,7 @@ use super::{assets, openapi};
 use crate::encode::geojson::Link;
 use actix_web::http::header;
 use actix_web::{FromRequest, Responder};
-use actix_web::{Handler, HttpRequest, HttpResponse, Resource, guard, web};
+use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, web};
 use serde::Serialize;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
@@ -32,7 +32,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/imports")
                 .route(web::post().to(imports::import))
-                .default_service(web::to(|request: HttpRequest| refuse_method(request, "POST"))),
+                .default_service(refuse_all_but("POST")),
         )
         .service(readable("/assets/{path:.*}", assets::asset))
         .default_service(web::to(error::no_such_path));
@@ -47,11 +47,14 @@ where
 {
     web::resource(path)
         .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
-        .default_service(web::to(|request: HttpRequest| refuse_method(request, "GET, HEAD")))
+        .default_service(refuse_all_but("GET, HEAD"))
 }
 
-async fn refuse_method(request: HttpRequest, allow: &'static str) -> Result<HttpResponse, Problem> {
-    Err(Problem::method_not_allowed(request.method(), allow))
+fn refuse_all_but(allow: &'static str) -> Route {
+    web::to(move |request: HttpRequest| {
+        let problem = Problem::method_not_allowed(request.method(), allow);
+        async move { Err::<HttpResponse, _>(problem) }
+    })
 }
 
 const JSON: &str = "application/json";
