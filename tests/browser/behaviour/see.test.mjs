@@ -52,7 +52,7 @@ test('opens an event and reads when, where, why here, and what both sides say', 
   await panel.getByRole('heading', { name: 'Attack on military position, Bamba' }).waitFor();
   const text = (await panel.innerText()).replaceAll(/\s+/g, ' ');
   assert.match(text, /Sunday,? 1 October 2023/);
-  assert.match(text, /Bourem/);
+  assert.match(text, /Bamba › Gao division in force since 2023/, 'the units of that day');
   assert.match(text, /Why here .{10,}/);
   assert.match(text, /CSP statement .*took the camp north of the village/);
   assert.match(text, /army statement .*repelled the attackers/i);

@@ -141,7 +141,8 @@ export const en = {
   candidates: 'It could be',
   away: (distance: string) => `${distance} away`,
   showRivals: 'Show them on the map',
-  nothingLike: 'The gazetteer knows no place with a name like this.',
+  /** The server's reason says it, in English; other languages say it again. */
+  nothingLike: '',
   actors: 'Who took part',
   claims: 'Who says what',
   claimNoText: 'says no more',
@@ -150,7 +151,7 @@ export const en = {
   injured: 'Injured',
   unknown: 'unknown',
   figures: { low: 'at least', best: 'best estimate', high: 'at most' },
-  otherAccounts: 'Other accounts of this place and time',
+  otherAccount: 'Another account of this place and time',
   openAccount: 'Open this event',
   samePlace: 'At the same place',
   samePlaceHint: 'Events whose true places may be one and the same.',

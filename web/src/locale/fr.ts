@@ -152,7 +152,7 @@ export const fr: Messages = {
   injured: 'Blessés',
   unknown: 'inconnu',
   figures: { low: 'au moins', best: 'estimation', high: 'au plus' },
-  otherAccounts: 'Autres récits de ce lieu et de ce moment',
+  otherAccount: 'Un autre récit de ce lieu et de ce moment',
   openAccount: 'Ouvrir cet événement',
   samePlace: 'Au même endroit',
   samePlaceHint: 'Événements qui ont pu avoir lieu exactement au même endroit.',

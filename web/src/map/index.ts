@@ -10,7 +10,7 @@ import { icon } from '../symbols';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
 import { group, radiusAt, type Point } from './cluster';
 import { Labels } from './labels';
-import { Markers, type Crowd } from './markers';
+import { FAN_FROM, Markers, type Crowd } from './markers';
 import { project } from './project';
 import { Rivals } from './rivals';
 import { Uncertainty } from './uncertainty';
@@ -146,7 +146,8 @@ function approach(map: L.Map, crowd: Crowd, covered: number): void {
   const before = map.getZoom();
   const wanted = map.getBoundsZoom(toLatLngBounds(bounds), false, L.point(2 * PADDING, 2 * PADDING + covered));
   // Always a step closer, even where the box would already fit.
-  const zoom = Math.min(Math.max(wanted, before + 1), MAX_ZOOM);
+  // A place that no zoom parts is only brought near enough to fan it out.
+  const zoom = crowd.same ? Math.max(before, FAN_FROM + 0.5) : Math.min(Math.max(wanted, before + 1), MAX_ZOOM);
   map.flyTo(toLatLngBounds(bounds).getCenter(), zoom, { duration: 0.4, animate: map.options.zoomAnimation ?? true });
 }
 

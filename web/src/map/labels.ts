@@ -180,7 +180,7 @@ export class Labels {
         mine.signal,
       );
       this.asked = box;
-      this.localities = found;
+      this.localities = distinct(found);
       this.rebuild();
     } catch {
       // Names of villages are a comfort: the map stays useful without them, and asks again at the next move.
@@ -261,6 +261,18 @@ export class Labels {
     }
     return element;
   }
+}
+
+/** A town and the unit it is the seat of often have a point each: one name is enough, the more important one's. */
+function distinct(found: Place[]): Place[] {
+  const rank = ({ kind }: Place): number => (PLACE_RANKS[kind] ?? OTHER_PLACE)[0];
+  const kept: Place[] = [];
+  for (const one of [...found].sort((a, b) => rank(b) - rank(a))) {
+    const twin = ({ name, position }: Place): boolean =>
+      name === one.name && Math.abs(position[0] - one.position[0]) < 0.25 && Math.abs(position[1] - one.position[1]) < 0.25;
+    if (!kept.some(twin)) kept.push(one);
+  }
+  return kept;
 }
 
 /** Towns beside their dot (right, left, above, below); everything else on its point or a little off it. */

@@ -24,12 +24,16 @@ export interface MarkerEvents {
 }
 
 const SYMBOL_PX = 28;
+/** Further out a fan would cover its neighbours, and its events seem to be far from where they are. */
+export const FAN_FROM = 8;
 
 export class Markers {
   private readonly layer = L.layerGroup();
   private readonly fanLayer = L.layerGroup();
   private readonly drawn = new Map<string, L.Marker>();
   private fanned: { key: string; crowd: Crowd } | null = null;
+  /** Id of an event whose stack is fanned out once the map has come near enough. */
+  private wanted: string | null = null;
   private lang: Lang = 'en';
   private selected: string | null = null;
   private hovered: string | null = null;
@@ -80,13 +84,16 @@ export class Markers {
     }
     if (this.fanned && !keep.has(this.fanned.key)) this.closeFan();
     else if (this.fanned) this.drawFan(this.fanned.crowd);
+    if (this.wanted !== null && this.map.getZoom() >= FAN_FROM) this.reveal(crowds, this.wanted);
     return boxes;
   }
 
   /** Opens the fan that holds the event, so that it can be seen; nothing happens when it stands alone. */
   reveal(crowds: readonly Crowd[], id: string): void {
+    this.wanted = null;
+    if (this.map.getZoom() < FAN_FROM) return;
     const crowd = crowds.find(({ events }) => events.some((event) => event.id === id));
-    if (crowd && crowd.same && crowd.events.length > 1) this.openFan(crowd);
+    if (crowd && crowd.same && crowd.events.length > 1 && this.fanned?.key !== keyOf(crowd)) this.openFan(crowd);
   }
 
   private marker(crowd: Crowd, at: L.LatLngExpression): L.Marker {
@@ -160,6 +167,9 @@ export class Markers {
       // Too many to fan out: the panel of the newest lists the others at its place.
       const newest = crowd.events.reduce((a, b) => ((b.span?.[0] ?? -Infinity) > (a.span?.[0] ?? -Infinity) ? b : a));
       this.events.select(newest);
+    } else if (this.map.getZoom() < FAN_FROM) {
+      this.wanted = crowd.events[0]?.id ?? null;
+      this.events.approach(crowd);
     } else if (this.fanned?.key === keyOf(crowd)) this.closeFan();
     else this.openFan(crowd);
   }

@@ -13,7 +13,7 @@ export class Rivals {
 
   constructor(map: L.Map) {
     const pane = map.createPane('rivals');
-    pane.style.zIndex = '590';
+    pane.style.zIndex = '605';
     pane.style.pointerEvents = 'none';
     this.layer.addTo(map);
   }

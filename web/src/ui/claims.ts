@@ -42,15 +42,22 @@ function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
  */
 export function claims(event: AzEvent, accounts: readonly AzEvent[], m: Messages, store: Store<State>): HTMLElement {
   const open = (other: AzEvent): HTMLElement =>
-    h('button', { type: 'button', class: 'button text', on: { click: () => store.set({ selected: other.id }) } }, m.openAccount);
+    h(
+      'div',
+      { class: 'other-account' },
+      h('p', { class: 'quiet' }, m.otherAccount),
+      h('button', { type: 'button', class: 'button text', on: { click: () => store.set({ selected: other.id }) } }, m.openAccount),
+    );
   return h(
     'section',
     { class: 'claims' },
     h('h3', {}, m.claims),
-    h('div', { class: 'claim-cards' }, ...event.claims.map((claim) => card(claim, m))),
     event.claims.length === 0 && h('p', { class: 'quiet' }, m.noSource),
-    accounts.length > 0 && h('h3', { class: 'others' }, m.otherAccounts),
-    accounts.length > 0 &&
-      h('div', { class: 'claim-cards' }, ...accounts.flatMap((other) => other.claims.map((claim) => card(claim, m, open(other))))),
+    h(
+      'div',
+      { class: 'claim-cards' },
+      ...event.claims.map((claim) => card(claim, m)),
+      ...accounts.flatMap((other) => other.claims.map((claim) => card(claim, m, open(other)))),
+    ),
   );
 }

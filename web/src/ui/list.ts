@@ -128,6 +128,7 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
         'span',
         { class: 'event-facts' },
         h('time', {}, when),
+        ' ',
         h('span', { dir: 'auto' }, note ?? [...new Set(where)].join(', ')),
       ),
       event.status !== 'located' &&

@@ -68,7 +68,7 @@ function certainty(event: AzEvent, m: Messages): HTMLElement {
 
 function rivals(event: AzEvent, m: Messages, store: Store<State>): HTMLElement | null {
   if (event.rivals.length === 0) {
-    return event.position === null ? h('p', { class: 'quiet' }, m.nothingLike) : null;
+    return event.position === null && m.nothingLike !== '' ? h('p', { class: 'quiet' }, m.nothingLike) : null;
   }
   const all = boundsOf([...event.rivals.map(({ position }) => position), ...(event.position ? [event.position] : [])]);
   return h(
