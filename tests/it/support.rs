@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use ureq::Agent;
 
 /// The program that this build made.
-pub fn azalai() -> Command {
+pub(crate) fn azalai() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_azalai"));
     // What the machine has set must not reach the tests.
     for variable in ["AZALAI_DATA", "AZALAI_LISTEN", "AZALAI_LOG"] {
@@ -19,12 +19,12 @@ pub fn azalai() -> Command {
 }
 
 /// A file of the repository.
-pub fn file(path: &str) -> PathBuf {
+pub(crate) fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// Other people's data, beside the repository; `None`, said aloud, where they are missing.
-pub fn dev_data(path: &str) -> Option<PathBuf> {
+pub(crate) fn dev_data(path: &str) -> Option<PathBuf> {
     let folder =
         std::env::var_os("AZALAI_DEV_DATA").map_or_else(|| file("../shared/data/dev"), PathBuf::from);
     let path = folder.join(path);
@@ -36,17 +36,17 @@ pub fn dev_data(path: &str) -> Option<PathBuf> {
 }
 
 /// A folder of its own for a test, gone afterwards.
-pub fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
 /// Runs to the end.
-pub fn run(command: &mut Command) -> Output {
+pub(crate) fn run(command: &mut Command) -> Output {
     command.output().expect("the program starts")
 }
 
 /// Standard output of a run that must succeed.
-pub fn stdout(command: &mut Command) -> String {
+pub(crate) fn stdout(command: &mut Command) -> String {
     let output = run(command);
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{command:?}\n{out}\n{err}");
@@ -54,7 +54,7 @@ pub fn stdout(command: &mut Command) -> String {
 }
 
 /// Standard error of a run that must fail in an orderly way.
-pub fn failure(command: &mut Command) -> String {
+pub(crate) fn failure(command: &mut Command) -> String {
     let output = run(command);
     let err = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{command:?}\n{err}");
@@ -63,14 +63,14 @@ pub fn failure(command: &mut Command) -> String {
 }
 
 /// The report of an import.
-pub fn import(store: &Path, list: &Path, more: &[&str]) -> Value {
+pub(crate) fn import(store: &Path, list: &Path, more: &[&str]) -> Value {
     let mut command = azalai();
     command.arg("import").arg("--json").arg("--data").arg(store).arg(list).args(more);
     serde_json::from_str(&stdout(&mut command)).expect("a JSON object")
 }
 
 /// The counts of a report that must add up.
-pub fn counts(report: &Value) -> [u64; 6] {
+pub(crate) fn counts(report: &Value) -> [u64; 6] {
     let counts = ["rows", "added", "updated", "unchanged", "merged", "rejected"]
         .map(|name| report[name].as_u64().unwrap_or_else(|| panic!("{name} in {report}")));
     assert_eq!(counts[0], counts[1..].iter().sum::<u64>(), "counts add up");
@@ -78,16 +78,16 @@ pub fn counts(report: &Value) -> [u64; 6] {
 }
 
 /// A running service; stopped when dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     /// `http://127.0.0.1:PORT`
-    pub root: String,
+    pub(crate) root: String,
     agent: Agent,
 }
 
 impl Server {
     /// Serves a store on a free port.
-    pub fn start(store: &Path) -> Self {
+    pub(crate) fn start(store: &Path) -> Self {
         let mut child = azalai()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(store)
@@ -100,19 +100,19 @@ impl Server {
         let root = root.unwrap_or_else(|| panic!("no address in {line:?}")).trim_end_matches('/').to_owned();
         let agent = Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();
         Self { child, root, agent }
     }
 
     /// Status, content type and body of a GET.
-    pub fn get(&self, path: &str) -> (u16, String, String) {
+    pub(crate) fn get(&self, path: &str) -> (u16, String, String) {
         self.get_as(path, "*/*")
     }
 
     /// The same, with an Accept header.
-    pub fn get_as(&self, path: &str, accept: &str) -> (u16, String, String) {
+    pub(crate) fn get_as(&self, path: &str, accept: &str) -> (u16, String, String) {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.root) };
         let mut answer = self.agent.get(&url).header("accept", accept).call().expect("an answer");
         let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap_or(""));
@@ -121,14 +121,14 @@ impl Server {
     }
 
     /// The JSON of a GET that must succeed.
-    pub fn json(&self, path: &str) -> Value {
+    pub(crate) fn json(&self, path: &str) -> Value {
         let (status, _, body) = self.get(path);
         assert_eq!(status, 200, "{path}: {body}");
         serde_json::from_str(&body).expect("JSON")
     }
 
     /// The problem document of a GET that must be refused.
-    pub fn problem(&self, path: &str) -> Value {
+    pub(crate) fn problem(&self, path: &str) -> Value {
         let (status, kind, body) = self.get(path);
         assert_eq!(kind, "application/problem+json", "{path}: {status} {body}");
         let problem: Value = serde_json::from_str(&body).expect("JSON");
@@ -137,7 +137,7 @@ impl Server {
     }
 
     /// Sends a form; fields are (name, file name, bytes).
-    pub fn post_form(
+    pub(crate) fn post_form(
         &self,
         path: &str,
         fields: &[(&str, Option<&str>, &[u8])],
@@ -168,13 +168,13 @@ impl Server {
     }
 
     /// Sends a list.
-    pub fn post_list(&self, name: &str, bytes: &[u8], dry_run: bool) -> (u16, Value) {
+    pub(crate) fn post_list(&self, name: &str, bytes: &[u8], dry_run: bool) -> (u16, Value) {
         let dry_run = if dry_run { &b"true"[..] } else { b"false" };
         self.post_form("/imports", &[("file", Some(name), bytes), ("dry_run", None, dry_run)], &[])
     }
 
     /// Every feature of a collection, by its next links.
-    pub fn all(&self, path: &str) -> Vec<Value> {
+    pub(crate) fn all(&self, path: &str) -> Vec<Value> {
         let mut features = Vec::new();
         let mut next = Some(path.to_owned());
         while let Some(page) = next.map(|path| self.json(&path)) {
