@@ -1,6 +1,6 @@
 //! The sample lists, end to end: where every row that matters lands, and why.
 
-use crate::support::{azalai, counts, file, folder, import, stdout};
+use crate::support::{Server, azalai, counts, file, folder, import, stdout};
 use serde_json::Value;
 
 fn verdict(report: &Value, line: u64) -> &Value {
@@ -109,4 +109,19 @@ fn both_claims_about_bamba_stay_visible() {
         azalai().args(["export", "--format", "csv", "--datetime", "2023-10-01", "--data"]).arg(&store),
     );
     assert!(csv.contains("took the camp") && csv.contains("repelled"), "{csv}");
+}
+
+#[test]
+fn the_demo_says_what_it_located_and_why_and_serves_it() {
+    let (server, said) = Server::run(azalai().args(["demo", "--listen", "127.0.0.1:0"]));
+    for line in [
+        "incidents-2023.csv: 25 rows, 22 placed, 1 as an area, 1 in review, 1 rejected",
+        "12 km north of Bourem",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(said.lines().any(|line| line.contains("Xyzabad") && line.contains("in review")), "{said}");
+    assert!(said.lines().any(|line| line.contains("rejected") && line.contains("2023-13-45")), "{said}");
+    assert_eq!(server.json("/collections/events/items")["numberMatched"], 31);
+    assert_eq!(server.json("/collections/unlocated/items")["numberMatched"], 1);
 }

@@ -88,22 +88,27 @@ pub(crate) struct Server {
 impl Server {
     /// Serves a store on a free port.
     pub(crate) fn start(store: &Path) -> Self {
-        let mut child = azalai()
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(store)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let root = line.split_whitespace().find(|word| word.starts_with("http://"));
-        let root = root.unwrap_or_else(|| panic!("no address in {line:?}")).trim_end_matches('/').to_owned();
+        Self::run(azalai().args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(store)).0
+    }
+
+    /// Runs a command that serves; also returns what it prints up to its address.
+    pub(crate) fn run(command: &mut Command) -> (Self, String) {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut said = String::new();
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe"));
+        let root = loop {
+            let start = said.len();
+            assert!(lines.read_line(&mut said).expect("a line") > 0, "no address in {said:?}");
+            if let Some(root) = said[start..].split_whitespace().find(|word| word.starts_with("http://")) {
+                break root.trim_end_matches('/').to_owned();
+            }
+        };
         let agent = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();
-        Self { child, root, agent }
+        (Self { child, root, agent }, said)
     }
 
     /// Status, content type and body of a GET.
