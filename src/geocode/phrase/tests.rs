@@ -1,3 +1,5 @@
+//! What place texts say, in English and French.
+
 use super::*;
 use crate::gazetteer::{Hint, Level};
 use proptest::prelude::*;
