@@ -111,7 +111,6 @@ export class Markers {
         html: pie(counts, crowd.events.length, short, crowd.area) as unknown as HTMLElement,
         iconSize: [size, size],
       }),
-      zIndexOffset: crowd.area ? -500 : 100,
     });
     marker.addTo(this.layer);
     label(marker, crowd.same ? (crowd.area ? m.areaStack(count) : m.stack(count)) : m.cluster(count));
@@ -127,7 +126,6 @@ export class Markers {
         html: kindSymbol(event.kind, hollow) as unknown as HTMLElement,
         iconSize: [SYMBOL_PX, SYMBOL_PX],
       }),
-      zIndexOffset: event.status === 'area' ? -500 : 0,
     });
     marker.addTo(layer);
     const m = messages(this.lang);
@@ -155,6 +153,7 @@ export class Markers {
     if (!element) return;
     const selected = this.selected !== null && events.some(({ id }) => id === this.selected);
     element.classList.toggle('selected', selected);
+    marker.setZIndexOffset(selected ? 900 : restingOffset(events));
     element.classList.toggle('hovered', this.hovered !== null && events.some(({ id }) => id === this.hovered));
     if (selected) element.setAttribute('aria-current', 'true');
     else element.removeAttribute('aria-current');
@@ -192,8 +191,8 @@ export class Markers {
       const at = this.map.layerPointToLatLng(centre.add([offset.x, offset.y]));
       L.polyline([[lat, lon], at], { renderer: this.fanRenderer, interactive: false, className: 'fan-leg' }).addTo(this.fanLayer);
       const marker = this.single(event, at, this.fanLayer);
-      marker.setZIndexOffset(1000);
       this.mark(marker, [event]);
+      marker.setZIndexOffset(1000);
     });
     this.drawn.get(keyOf(crowd))?.getElement()?.classList.add('fanned');
   }
@@ -208,6 +207,12 @@ export class Markers {
 
 const keyOf = (crowd: Crowd): string =>
   `${crowd.events[0]?.id ?? ''}:${crowd.events.length}:${crowd.events.at(-1)?.id ?? ''}:${crowd.x.toFixed(5)}:${crowd.y.toFixed(5)}`;
+
+/** Areas lie under places, crowds over single events. */
+function restingOffset(events: readonly AzEvent[]): number {
+  if (events[0]?.status === 'area') return -500;
+  return events.length > 1 ? 100 : 0;
+}
 
 /** By click, tap, Enter or Space: Leaflet itself knows only the first two. */
 function onActivate(marker: L.Marker, act: () => void): void {
