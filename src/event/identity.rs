@@ -39,8 +39,14 @@ impl EventId {
     }
 }
 
+/// What an identity begins with that is an event's own id.
+const OWN_ID: &str = "event\u{1f}";
+
 impl From<&Identity> for EventId {
     fn from(identity: &Identity) -> Self {
+        if let Some(id) = identity.event_id() {
+            return id;
+        }
         let digest = Sha256::digest(identity.0.as_bytes());
         let bits = digest.iter().take(8).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
         // 13 digits of 5 bits hold 65: the first digit takes the 4 that are left over.
@@ -85,6 +91,16 @@ impl Identity {
     /// A row that its source numbers: `scope` says whose numbers they are (`ucdp`, `acled`, or a list).
     pub fn of_source_id(scope: &str, source_id: &str) -> Self {
         Self(format!("id\u{1f}{scope}\u{1f}{source_id}"))
+    }
+
+    /// A row of an export of Azalai, which names the event itself.
+    pub fn of_event(id: &EventId) -> Self {
+        Self(format!("{OWN_ID}{id}"))
+    }
+
+    /// The event that a row of an export names.
+    pub fn event_id(&self) -> Option<EventId> {
+        self.0.strip_prefix(OWN_ID)?.parse().ok()
     }
 
     /// A row without a number: it is what it says.

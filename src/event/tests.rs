@@ -29,7 +29,8 @@ proptest! {
     #[test]
     fn an_id_reads_back(text in "\\PC{0,40}") {
         let id = EventId::from(&Identity::of_source_id("test", &text));
-        prop_assert_eq!(id.as_str().parse::<EventId>().unwrap(), id);
+        prop_assert_eq!(&id.as_str().parse::<EventId>().unwrap(), &id);
+        prop_assert_eq!(EventId::from(&Identity::of_event(&id)), id, "an export names the event itself");
     }
 }
 

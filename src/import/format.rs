@@ -1,4 +1,4 @@
-//! Lists whose columns are known by name: UCDP GED and ACLED.
+//! Lists whose columns are known by name: UCDP GED, ACLED and our own exports.
 //!
 //! In: folded column names. Out: the format and what each of its columns means. It must not know rows.
 
@@ -14,6 +14,8 @@ pub enum Format {
     UcdpGed,
     /// Armed Conflict Location and Event Data: 31 columns since 2023, the earlier layouts, upper case.
     Acled,
+    /// An export of Azalai as CSV.
+    Azalai,
     /// Anybody's list.
     List,
 }
@@ -87,16 +89,19 @@ impl Format {
             || ["event date", "actor1", "admin1", "fatalities"].iter().all(|name| has(name))
         {
             Self::Acled
+        } else if ["id", "source id", "radius m", "precision scheme"].iter().all(|name| has(name)) {
+            Self::Azalai
         } else {
             Self::List
         }
     }
 
-    /// The word used in reports and in the store: `ucdp_ged`, `acled` or `list`.
+    /// The word used in reports and in the store: `ucdp_ged`, `acled`, `azalai` or `list`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::UcdpGed => "ucdp_ged",
             Self::Acled => "acled",
+            Self::Azalai => "azalai",
             Self::List => "list",
         }
     }
@@ -106,7 +111,7 @@ impl Format {
         let table: &[(&str, Field)] = match self {
             Self::UcdpGed => &UCDP_GED,
             Self::Acled => &ACLED,
-            Self::List => return None,
+            Self::Azalai | Self::List => return None,
         };
         table
             .iter()

@@ -4,11 +4,12 @@
 //!
 //! The rule, in this order:
 //! 1. UCDP's `id` is an id of `ucdp`, ACLED's `event_id_cnty` one of `acled`, whoever exported the list.
-//! 2. An id of fewer than five digits and nothing else is the number of a row, not an id of its source: it
+//! 2. An export of Azalai names the event itself.
+//! 3. An id of fewer than five digits and nothing else is the number of a row, not an id of its source: it
 //!    holds within lists of this name only.
-//! 3. Any other id holds among the lists of the source that the operator stated, or among all lists of which
+//! 4. Any other id holds among the lists of the source that the operator stated, or among all lists of which
 //!    none was stated.
-//! 4. A row without an id is what it says: the hash of its content.
+//! 5. A row without an id is what it says: the hash of its content.
 //!
 //! The hash is over (folded name of the column, value) of all cells that are filled, sorted, without the
 //! nameless column of row numbers. A moved column, another encoding, a byte order mark, another delimiter or
@@ -17,7 +18,7 @@
 use super::Options;
 use super::cell;
 use super::format::Format;
-use crate::event::{Fingerprint, Identity};
+use crate::event::{EventId, Fingerprint, Identity};
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -35,12 +36,17 @@ pub(super) fn identity(
     if cell::is_unknown(id) {
         return (Identity::of_content(fingerprint), None);
     }
+    if let (Format::Azalai, Ok(event)) = (format, id.parse::<EventId>()) {
+        return (Identity::of_event(&event), None);
+    }
     let is_row_number = id.len() < ID_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
     let scope = match format {
         Format::UcdpGed => "ucdp",
         Format::Acled => "acled",
-        Format::List if is_row_number => stem(&options.list),
-        Format::List => options.source.as_deref().map(str::trim).filter(|s| !s.is_empty()).unwrap_or("list"),
+        Format::Azalai | Format::List if is_row_number => stem(&options.list),
+        Format::Azalai | Format::List => {
+            options.source.as_deref().map(str::trim).filter(|s| !s.is_empty()).unwrap_or("list")
+        }
     };
     (Identity::of_source_id(scope, id), Some(id.to_owned()))
 }
@@ -88,6 +94,11 @@ mod tests {
         assert_eq!(scope_of(Format::List, "a.csv", None, "S-001"), id("list", "S-001"));
         assert_eq!(scope_of(Format::List, "in/week.40.csv", Some("us"), "12"), id("week.40", "12"));
         assert_eq!(scope_of(Format::List, "a.csv", None, "12345"), id("list", "12345"));
+        let event = EventId::from(&Identity::of_source_id("list", "S-001"));
+        assert_eq!(
+            scope_of(Format::Azalai, "e.csv", None, event.as_str()),
+            (Identity::of_event(&event), None)
+        );
         let content = Identity::of_content(&fingerprint([("place", "Bamba")].into_iter()));
         assert_eq!(scope_of(Format::Acled, "a.csv", None, ""), (content, None));
     }

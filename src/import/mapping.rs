@@ -115,8 +115,8 @@ fn claims(
     for (place, (name, key)) in written.iter().zip(keys).enumerate() {
         let tag = hxl.and_then(|tags| tags.get(place)).unwrap_or_default();
         let claim = match format {
-            Format::List if !cell::clean(tag).is_empty() => header::hxl_meaning(tag),
-            Format::List => header::meaning(name),
+            Format::Azalai | Format::List if !cell::clean(tag).is_empty() => header::hxl_meaning(tag),
+            Format::Azalai | Format::List => header::meaning(name),
             known => known.field(key),
         };
         if let Some((field, rank)) = claim {

@@ -164,6 +164,12 @@ fn settle(
     if found.fingerprint == fingerprint {
         return Ok((Verdict::Unchanged, Some((fid, found.event)), told));
     }
+    if identity.event_id().is_some() {
+        let reason = "an export adds the events that are not here yet and changes none that is: \
+            change the list it came from, and import that";
+        told.push(note(&found.event, line, reason.to_owned()));
+        return Ok((Verdict::Unchanged, Some((fid, found.event)), told));
+    }
     if found.event.when != event.when && found.event.place != event.place {
         let reason = format!(
             "date and place both changed since '{}': if this is another list with ids of its own, \

@@ -135,3 +135,20 @@ fn ucdp_lists_are_recognised_and_every_row_is_accounted_for() {
         assert_eq!((again[1], again[2]), (0, 0), "{name} again adds and changes nothing");
     }
 }
+
+#[test]
+fn an_export_read_again_adds_only_what_is_not_there_and_changes_nothing() {
+    let folder = folder();
+    let (store, other) = (folder.path().join("a.gpkg"), folder.path().join("b.gpkg"));
+    let list = file("data/samples/incidents-2023.csv");
+    import(&store, &list, &[]);
+    let export = folder.path().join("export.csv");
+    stdout(azalai().args(["export", "--format", "csv", "--data"]).arg(&store).arg("--out").arg(&export));
+    let before = fs::read(&export).unwrap();
+    assert_eq!(counts(&import(&store, &export, &[])), [24, 0, 0, 24, 0, 0]);
+    stdout(azalai().args(["export", "--format", "csv", "--data"]).arg(&store).arg("--out").arg(&export));
+    assert_eq!(fs::read(&export).unwrap(), before, "nothing was changed");
+    assert_eq!(counts(&import(&other, &export, &[])), [24, 24, 0, 0, 0, 0]);
+    // The ids are the same, so the list itself is known there too.
+    assert_eq!(counts(&import(&other, &list, &[]))[1], 0);
+}

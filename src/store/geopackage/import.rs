@@ -230,10 +230,12 @@ impl<'a> Import<'a> {
 impl ImportTransaction for Import<'_> {
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError> {
         let id = EventId::from(identity);
-        // By id and not by identity alone: id has the index.
+        // By id and not by identity alone: id has the index. An export names an event by its id and nothing
+        // else, so what came from one is the event whatever identity its list gives, and the reverse.
         let known = self.find_by(
-            "SELECT fid, fingerprint, body FROM events WHERE id = ? AND identity = ?",
-            [id.as_str(), identity.as_str()],
+            "SELECT fid, fingerprint, body FROM events
+             WHERE id = ?1 AND (identity = ?2 OR identity = ?3 OR ?2 = ?3)",
+            [id.as_str(), identity.as_str(), Identity::of_event(&id).as_str()],
         )?;
         if known.is_some() {
             return Ok(known);
