@@ -1,5 +1,5 @@
 // Saves pictures of the map for people to look at: node shots.mjs, into shots/.
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csv, drawn, dropFile, openBrowser, openPage, rows, settled, startServer } from './harness.mjs';
@@ -54,6 +54,8 @@ try {
       }
     }
   }
+  // The picture at the top of the README.
+  await copyFile(join(folder, 'event-wide-light-en.png'), join(folder, '../../../web/screenshot.png'));
 } finally {
   await browser.close();
   await server.stop();
