@@ -7,7 +7,7 @@
 use azalai::encode::geojson;
 use azalai::event::{
     Bbox, Claim, DateSpan, Event, EventId, Figure, Identity, Interval, Kind, Location, LonLat, Method,
-    Origin, PlaceContext, Precision, Status, UnitPath,
+    Origin, PlaceContext, Precision, Reason, Status, UnitPath,
 };
 use azalai::index::{Collection, Feature, Query, Shape};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -67,9 +67,14 @@ fn event(number: u64) -> Event {
                 cercle: Some("Bourem".into()),
                 ..UnitPath::default()
             },
-            why: "the only place of this name in the region that the list names".into(),
             layer: Some("seed".into()),
-            ..Location::nowhere(Status::Located, "")
+            ..Location::nowhere(
+                Status::Located,
+                Reason::new(
+                    "the only place of this name in the region that the list names",
+                    "le seul lieu de ce nom dans la région que nomme la liste",
+                ),
+            )
         },
         actors: vec!["CSP".into(), "Malian Armed Forces (FAMa)".into()],
         deaths: Figure::range(2, 4),

@@ -5,7 +5,7 @@
 
 use azalai::event::{
     Claim, DateSpan, Event, EventId, Figure, Fingerprint, Identity, Kind, Location, LonLat, Method, Origin,
-    PlaceContext, Precision, Status, UnitPath,
+    PlaceContext, Precision, Reason, Status, UnitPath,
 };
 use azalai::store::{EventStore, GeoPackageStore, NewImport, OpenMode, StoreError};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -41,7 +41,10 @@ fn row(number: u32) -> Row {
             method: Method::Given,
             name: Some("Ménaka".into()),
             units: UnitPath { region: Some("Gao".into()), ..UnitPath::default() },
-            ..Location::nowhere(Status::Located, "The list gives these coordinates.")
+            ..Location::nowhere(
+                Status::Located,
+                Reason::new("The list gives these coordinates.", "La liste donne ces coordonnées."),
+            )
         },
         actors: vec!["Government of Mali".into(), "MNLA".into()],
         deaths: Figure::exact(number % 50),

@@ -4,7 +4,7 @@ use super::csv::{COLUMNS, Cells, EventWriter};
 use super::geojson::{self, DocumentWriter, Geometry, Link, document};
 use crate::event::{
     Candidate, Claim, DatePrecision, DateSpan, Event, EventId, Figure, Flag, Identity, Kind, Location,
-    LonLat, Method, Origin, PlaceContext, Precision, Status, UnitPath,
+    LonLat, Method, Origin, PlaceContext, Precision, Reason, Status, UnitPath,
 };
 use geo::{MultiPolygon, polygon};
 use jiff::Timestamp;
@@ -42,6 +42,7 @@ fn bamba() -> Event {
             place_kind: Some("village".into()),
             units: units("Gao", "Bourem", Some("Bamba")),
             why: "the only Bamba in Gao".into(),
+            why_fr: "le seul Bamba de Gao".into(),
             rivals: vec![Candidate {
                 id: "l-bamba-koro".into(),
                 name: "Bamba".into(),
@@ -52,6 +53,7 @@ fn bamba() -> Event {
                 p: 0.01,
                 distance_km: Some(306.127),
                 why: "outside Gao".into(),
+                why_fr: "hors de Gao".into(),
             }],
             flags: vec![Flag::OutsideMali],
             layer: Some("seed".into()),
@@ -82,7 +84,10 @@ fn bamba() -> Event {
 fn nowhere() -> Event {
     Event {
         when: None,
-        location: Location::nowhere(Status::Unlocated, "no place was given"),
+        location: Location::nowhere(
+            Status::Unlocated,
+            Reason::new("no place was given", "aucun lieu n’est donné"),
+        ),
         place: PlaceContext::default(),
         claims: vec![],
         attributes: BTreeMap::new(),
@@ -105,7 +110,7 @@ fn cells(text: &str) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn an_event_is_written_as_the_contract_has_it() {
-    insta::assert_snapshot!(String::from_utf8(geojson::event(&bamba())).unwrap(), @r#"{"type":"Feature","id":"7h35mj8jd3a71","geometry":{"type":"Point","coordinates":[-1.4038,17.0336]},"properties":{"title":"Attack on military position, Bamba","kind":"attack","kind_text":"Attack on military position","status":"located","date_start":"2023-10-01","date_end":"2023-10-01","date_precision":"day","date_text":"2023-10-01","place_text":"Bamba","region_text":"Gao","cercle_text":null,"commune_text":null,"place":"Bamba","place_id":"l-bamba-bourem","place_kind":"village","region":"Gao","cercle":"Bourem","commune":"Bamba","edition":"2016-01-19/2023-03-13","p":0.98,"precision":1,"precision_scheme":"azalai","radius_m":1500,"method":"exact","why":"the only Bamba in Gao","flags":["outside_mali"],"layer":"seed","rivals":[{"id":"l-bamba-koro","name":"Bamba","kind":"village","lon":-3.09,"lat":14.64,"region":"Mopti","cercle":"Koro","p":0.01,"distance_km":306.1,"why":"outside Gao"}],"actors":["CSP","Malian Armed Forces (FAMa)"],"deaths_low":2,"deaths_best":null,"deaths_high":4,"claims":[{"source":"CSP statement","text":"took the camp","deaths_low":null,"deaths_best":null,"deaths_high":null,"injured_low":null,"injured_best":null,"injured_high":null},{"source":"army","text":"repelled \"them\"","deaths_low":2,"deaths_best":null,"deaths_high":4,"injured_low":0,"injured_best":0,"injured_high":0}],"list":"incidents-2023.csv","line":12,"source_id":"S-011","licence":null,"attributes":{"week":"39"}}}"#);
+    insta::assert_snapshot!(String::from_utf8(geojson::event(&bamba())).unwrap(), @r#"{"type":"Feature","id":"7h35mj8jd3a71","geometry":{"type":"Point","coordinates":[-1.4038,17.0336]},"properties":{"title":"Attack on military position, Bamba","kind":"attack","kind_text":"Attack on military position","status":"located","date_start":"2023-10-01","date_end":"2023-10-01","date_precision":"day","date_text":"2023-10-01","place_text":"Bamba","region_text":"Gao","cercle_text":null,"commune_text":null,"place":"Bamba","place_id":"l-bamba-bourem","place_kind":"village","region":"Gao","cercle":"Bourem","commune":"Bamba","edition":"2016-01-19/2023-03-13","p":0.98,"precision":1,"precision_scheme":"azalai","radius_m":1500,"method":"exact","why":"the only Bamba in Gao","why_fr":"le seul Bamba de Gao","flags":["outside_mali"],"layer":"seed","rivals":[{"id":"l-bamba-koro","name":"Bamba","kind":"village","lon":-3.09,"lat":14.64,"region":"Mopti","cercle":"Koro","p":0.01,"distance_km":306.1,"why":"outside Gao","why_fr":"hors de Gao"}],"actors":["CSP","Malian Armed Forces (FAMa)"],"deaths_low":2,"deaths_best":null,"deaths_high":4,"claims":[{"source":"CSP statement","text":"took the camp","deaths_low":null,"deaths_best":null,"deaths_high":null,"injured_low":null,"injured_best":null,"injured_high":null},{"source":"army","text":"repelled \"them\"","deaths_low":2,"deaths_best":null,"deaths_high":4,"injured_low":0,"injured_best":0,"injured_high":0}],"list":"incidents-2023.csv","line":12,"source_id":"S-011","licence":null,"attributes":{"week":"39"}}}"#);
 }
 
 #[test]

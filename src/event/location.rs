@@ -1,6 +1,6 @@
 //! Where an event is placed, how sure that is, and why.
 
-use super::LonLat;
+use super::{LonLat, Reason};
 use serde::{Deserialize, Serialize};
 
 /// A place as a list names it, before anything is looked up. Texts are trimmed; empty means not given.
@@ -41,6 +41,9 @@ pub struct Location {
     pub units: UnitPath,
     /// In one sentence: why here.
     pub why: String,
+    /// The same in French; empty in what older versions stored.
+    #[serde(default)]
+    pub why_fr: String,
     /// Other places it may be, best first.
     pub rivals: Vec<Candidate>,
     /// What a person should know before trusting it.
@@ -146,6 +149,9 @@ pub struct Candidate {
     pub distance_km: Option<f64>,
     /// What speaks for and against it, in words.
     pub why: String,
+    /// The same in French; empty in what older versions stored.
+    #[serde(default)]
+    pub why_fr: String,
 }
 
 /// What a person should know before trusting a location.
@@ -172,7 +178,7 @@ pub enum Flag {
 
 impl Location {
     /// Nothing was found, or nothing was asked.
-    pub fn nowhere(status: Status, why: impl Into<String>) -> Self {
+    pub fn nowhere(status: Status, why: Reason) -> Self {
         Self {
             status,
             point: None,
@@ -184,11 +190,18 @@ impl Location {
             name: None,
             place_kind: None,
             units: UnitPath::default(),
-            why: why.into(),
+            why: why.en,
+            why_fr: why.fr,
             rivals: Vec::new(),
             flags: Vec::new(),
             layer: None,
         }
+    }
+
+    /// Says more or otherwise why, in every language at once.
+    pub fn reword(&mut self, say: impl FnOnce(Reason) -> Reason) {
+        let told = Reason { en: std::mem::take(&mut self.why), fr: std::mem::take(&mut self.why_fr) };
+        Reason { en: self.why, fr: self.why_fr } = say(told);
     }
 
     /// Whether a person must look at it.

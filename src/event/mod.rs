@@ -11,6 +11,7 @@ mod interval;
 mod kind;
 mod location;
 mod point;
+mod reason;
 mod text;
 
 pub use bbox::{Bbox, BboxError};
@@ -23,6 +24,7 @@ pub use location::{
     Candidate, Flag, Location, Method, PlaceContext, Precision, PrecisionScheme, Status, UnitPath,
 };
 pub use point::{InvalidPoint, LonLat};
+pub use reason::Reason;
 pub use text::{fold, words};
 
 use serde::{Deserialize, Serialize};

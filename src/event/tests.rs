@@ -122,11 +122,31 @@ fn example(actor: &str) -> Event {
         kind_text: "Attack".into(),
         when: Some(DateSpan::day(date(2023, 10, 1), "2023-10-01")),
         place: PlaceContext { name: "Bamba".into(), ..PlaceContext::default() },
-        location: Location::nowhere(Status::Review, "test"),
+        location: Location::nowhere(Status::Review, Reason::new("test", "essai")),
         actors: vec![actor.into()],
         deaths: Figure::UNKNOWN,
         claims: vec![Claim { source: actor.into(), ..Claim::default() }],
         origin: Origin { list: "test".into(), line: 2, source_id: Some("1".into()), licence: None },
         attributes: BTreeMap::new(),
     }
+}
+
+#[test]
+fn a_location_of_an_older_version_has_no_french_reason_and_still_loads() {
+    let location =
+        Location::nowhere(Status::Review, Reason::new("no place is named", "aucun lieu n’est nommé"));
+    let mut stored = serde_json::to_value(&location).unwrap();
+    assert_eq!(stored["why"], "no place is named");
+    assert_eq!(stored["why_fr"], "aucun lieu n’est nommé");
+    stored.as_object_mut().unwrap().remove("why_fr");
+    let old: Location = serde_json::from_value(stored).unwrap();
+    assert_eq!((old.why.as_str(), old.why_fr.as_str()), ("no place is named", ""));
+}
+
+#[test]
+fn a_reason_is_joined_alike_in_both_languages() {
+    let clause = |en: &str, fr: &str| Reason::new(en, fr);
+    let joined = clause("a", "à").and(clause("b", "bé")).but(clause("c", "cé"));
+    assert_eq!(joined, clause("a; b, but c", "à\u{202f}; bé, mais cé"));
+    assert_eq!(Reason::all([]), None);
 }

@@ -9,8 +9,8 @@ use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking};
 use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::{ACCEPT_P, SAME_PLACE_M};
-use super::words;
-use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status, UnitPath};
+use super::words::{self, french};
+use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Gazetteer, Level, Locality, Place, Tier, distance_m};
 
 /// One question to the geocoder: the row's units, and what stands in its place column.
@@ -60,7 +60,7 @@ impl Question<'_> {
     /// The candidates beside a location, and what is to be said of unknown units.
     pub(super) fn answer(&self, named: &Named, ranking: &Ranking, mut location: Location) -> Answer {
         if let Some(unknown) = words::unknown_units(&self.context) {
-            location.why = format!("{}; {unknown}", location.why);
+            location.reword(|why| why.and(unknown));
             if !location.flags.contains(&Flag::UnknownUnit) {
                 location.flags.push(Flag::UnknownUnit);
             }
@@ -90,6 +90,7 @@ impl Question<'_> {
                 self.gazetteer.unit(number).map_or(("", ""), |unit| (unit.id.as_str(), unit.level.word()))
             }
         };
+        let why = words::candidate(&self.context, &named.shown(), one, name);
         Candidate {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -102,7 +103,8 @@ impl Question<'_> {
                 .map(|from| distance_m(from, one.point) / 1_000.0)
                 .filter(|distance| *distance > 0.0)
                 .map(|km| (km * 10.0).round() / 10.0),
-            why: words::candidate(&self.context, &named.shown(), one, name),
+            why: why.en,
+            why_fr: why.fr,
         }
     }
 
@@ -123,7 +125,7 @@ impl Question<'_> {
             Place::Unit(number) => self.area(number),
         };
         location.p = p;
-        location.why = self.why_sure(named, ranking, best);
+        location.reword(|_| self.why_sure(named, ranking, best));
         if best.positions.iter().any(|position| !position.is_inside()) {
             location.flags.push(Flag::ContradictsRegion);
         }
@@ -145,14 +147,14 @@ impl Question<'_> {
             place_kind: Some(locality.kind.code().to_owned()),
             units: self.units(best.place),
             layer: Some(locality.layer.to_owned()),
-            ..Location::nowhere(Status::Located, "")
+            ..Location::nowhere(Status::Located, Reason::default())
         }
     }
 
     /// A unit as a whole; in review when nobody knows where it lies.
     pub(super) fn area(&self, number: u32) -> Location {
         let Some(unit) = self.gazetteer.unit(number) else {
-            return Location::nowhere(Status::Review, "");
+            return Location::nowhere(Status::Review, Reason::default());
         };
         let status = if unit.area.is_some() { Status::Area } else { Status::Review };
         Location {
@@ -166,51 +168,54 @@ impl Question<'_> {
             units: self.gazetteer.path_of_unit(number, self.context.day),
             flags: vec![Flag::Area],
             layer: Some("seed".to_owned()),
-            ..Location::nowhere(status, "")
+            ..Location::nowhere(status, Reason::default())
         }
     }
 
-    fn why_sure(&self, named: &Named, ranking: &Ranking, best: &Ranked) -> String {
+    fn why_sure(&self, named: &Named, ranking: &Ranking, best: &Ranked) -> Reason {
         let name = words::name_of(self.gazetteer, best.place);
-        let mut parts = vec![match best.place {
+        let because = match best.place {
             Place::Unit(number) => {
-                let level = self.gazetteer.unit(number).map_or(Level::Region, |unit| unit.level);
-                format!("{} is a unit, not a place: shown as an area", words::unit(name, level))
+                words::as_area(name, self.gazetteer.unit(number).map_or(Level::Region, |unit| unit.level))
             }
             Place::Locality(_) => words::matched(&named.shown(), best, name),
-        }];
-        parts.extend(words::inside(&self.context, best));
-        parts.extend(words::outside(&self.context, best).map(|outside| format!("but {outside}")));
+        };
+        let why = words::chosen(because, &self.context, best);
         match ranking.candidates.get(1) {
             // The commune, cercle and region of one name lie in each other: no rivals worth a word.
-            Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => {}
-            Some(next) => parts.push(self.why_not(best, next)),
+            Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => why,
+            Some(next) => why.and(self.why_not(best, next)),
             None if matches!(best.place, Place::Locality(_))
                 && self.context.given.is_empty()
                 && best.tier <= Tier::Sahel =>
             {
-                parts.push("no other place of that name in the gazetteer".to_owned());
+                why.and(Reason::new(
+                    "no other place of that name in the gazetteer",
+                    "aucun autre lieu de ce nom dans le répertoire",
+                ))
             }
-            None => {}
+            None => why,
         }
-        parts.join("; ")
     }
 
     /// "next best Bamba (Koro, Mopti) 306 km away contradicts the region".
-    fn why_not(&self, best: &Ranked, next: &Ranked) -> String {
+    fn why_not(&self, best: &Ranked, next: &Ranked) -> Reason {
         let name = words::name_of(self.gazetteer, next.place);
         let away = distance_m(best.point, next.point);
-        let against = self
-            .context
-            .given
-            .iter()
-            .zip(&next.positions)
-            .find(|(_, position)| !position.is_inside())
-            .map_or("is less likely".to_owned(), |(given, _)| {
-                format!("contradicts the {}", given.level.word())
-            });
+        let contradicted =
+            self.context.given.iter().zip(&next.positions).find(|(_, position)| !position.is_inside());
+        let against = match contradicted {
+            None => Reason::new("is less likely", "est moins probable"),
+            Some((given, _)) => Reason::new(
+                format!("contradicts the {}", given.level.word()),
+                format!("contredit {}", french::level(given.level)),
+            ),
+        };
         let shown = words::place_with_units(name, &self.units(next.place));
-        format!("next best {shown} {} away {against}", words::distance(away))
+        Reason::new(
+            format!("next best {shown} {} away {}", words::distance(away), against.en),
+            format!("le suivant, {shown}, à {}, {}", french::distance(away), against.fr),
+        )
     }
 
     /// The other places it may be.

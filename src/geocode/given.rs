@@ -7,8 +7,8 @@ use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
 use super::rank::Ranking;
-use super::words;
-use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status};
+use super::words::{self, french};
+use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status};
 use crate::gazetteer::distance_m;
 
 /// What is said of a place: how far the truth may be for each precision code, in metres, where no unit's own
@@ -49,6 +49,8 @@ impl Question<'_> {
             radius_m = found.radius_m;
         }
         let status = if matches!(precision.code, 3 | 4 | 6 | 7) { Status::Area } else { Status::Located };
+        let why =
+            Reason::new("coordinates as the list gives them", "coordonnées telles que la liste les donne");
         let mut location = Location {
             point: Some(point),
             radius_m,
@@ -57,13 +59,13 @@ impl Question<'_> {
             method: Method::Given,
             units: self.units_at(point, None),
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
-            ..Location::nowhere(status, "coordinates as the list gives them")
+            ..Location::nowhere(status, why)
         };
         compare(&mut location, point, named);
         self.check_globe(&mut location, point, found);
         if let Some(unknown) = words::unknown_units(&self.context) {
             location.flags.push(Flag::UnknownUnit);
-            location.why = format!("{}; {unknown}", location.why);
+            location.reword(|why| why.and(unknown));
         }
         location
     }
@@ -74,7 +76,7 @@ impl Question<'_> {
             return;
         }
         location.flags.push(Flag::OutsideMali);
-        location.why = format!("{}; outside Mali", location.why);
+        location.reword(|why| why.and(Reason::new("outside Mali", "hors du Mali")));
         let Ok(exchanged) = LonLat::new(point.lat(), point.lon()) else { return };
         let at_named = |at: LonLat| {
             found.point.is_some_and(|named| distance_m(named, at) <= found.radius_m + 5.0 * SLACK_M)
@@ -82,16 +84,23 @@ impl Question<'_> {
         if self.gazetteer.is_in_mali(exchanged) && !at_named(point) {
             location.flags.push(Flag::SwappedCoordinates);
             location.p = SWAPPED_P;
-            location.why = format!(
-                "{}; longitude and latitude look exchanged: the other way round they lie {}",
-                location.why,
-                if at_named(exchanged) { "at the place named" } else { "in Mali" }
+            let (where_en, where_fr) = if at_named(exchanged) {
+                ("at the place named", "au lieu nommé")
+            } else {
+                ("in Mali", "au Mali")
+            };
+            let exchanged = Reason::new(
+                format!("longitude and latitude look exchanged: the other way round they lie {where_en}"),
+                format!(
+                    "longitude et latitude semblent interverties\u{a0}: dans l’autre sens, elles mènent {where_fr}"
+                ),
             );
+            location.reword(|why| why.and(exchanged));
         }
     }
 
     /// An answer without candidates, for a row that names nothing.
-    pub(super) fn nothing(&self, status: Status, why: String) -> Answer {
+    pub(super) fn nothing(&self, status: Status, why: Reason) -> Answer {
         self.answer(&Named::default(), &Ranking::default(), Location::nowhere(status, why))
     }
 }
@@ -109,12 +118,10 @@ fn adopt(location: &mut Location, named: &Answer, id: Option<&str>) {
 fn is_at_a_candidate(location: &mut Location, point: LonLat, named: &Answer) -> bool {
     let near = |one: &&Candidate| distance_m(one.point, point) <= location.radius_m + SLACK_M;
     let Some(one) = named.candidates.iter().find(near) else { return false };
-    location.why = format!(
-        "{}; {} from {}, one of the places of that name",
-        location.why,
-        words::distance(distance_m(one.point, point)),
-        words::place_with_units(&one.name, &one.units)
-    );
+    let away = distance_m(one.point, point);
+    let shown = words::place_with_units(&one.name, &one.units);
+    let near = from(away, &shown, "one of the places of that name", "l’un des lieux de ce nom");
+    location.reword(|why| why.and(near));
     adopt(location, named, Some(&one.id));
     true
 }
@@ -125,10 +132,14 @@ fn compare(location: &mut Location, point: LonLat, named: &Answer) {
     if let (Some(centre), Status::Area | Status::Located) = (found.point, found.status) {
         let away = distance_m(centre, point);
         let allowed = found.radius_m + location.radius_m + SLACK_M;
-        let name = found.name.clone().unwrap_or_default();
+        let name = found.name.as_deref().unwrap_or_default();
+        let mut named_place = from(away, name, "the place named", "le lieu nommé");
+        // "12 km north of Bourem" is a name in English words.
+        if found.method == Method::Offset {
+            named_place.fr = format!("à {} du lieu nommé", french::distance(away));
+        }
         if away <= allowed {
-            location.why =
-                format!("{}; {} from {name}, the place named", location.why, words::distance(away));
+            location.reword(|why| why.and(named_place));
             if found.status == Status::Located || location.status == Status::Area {
                 adopt(location, named, found.place_id.as_deref());
             }
@@ -137,8 +148,7 @@ fn compare(location: &mut Location, point: LonLat, named: &Answer) {
         } else {
             location.flags.push(Flag::FarFromNamedPlace);
             location.p = FAR_P;
-            location.why =
-                format!("{}, but {} from {name}, the place named", location.why, words::distance(away));
+            location.reword(|why| why.but(named_place));
             location.rivals = named.candidates.iter().take(5).cloned().collect();
         }
         return;
@@ -157,11 +167,17 @@ fn compare(location: &mut Location, point: LonLat, named: &Answer) {
     {
         location.flags.push(Flag::FarFromNamedPlace);
         location.p = FAR_P;
-        location.why = format!(
-            "{}, but {} from {}, the nearest place of that name",
-            location.why,
-            words::distance(away),
-            words::place_with_units(&nearest.name, &nearest.units)
-        );
+        let shown = words::place_with_units(&nearest.name, &nearest.units);
+        let nearest =
+            from(away, &shown, "the nearest place of that name", "le lieu de ce nom le plus proche");
+        location.reword(|why| why.but(nearest));
     }
+}
+
+/// "3 km from Bamba, the place named".
+fn from(away: f64, shown: &str, which_en: &str, which_fr: &str) -> Reason {
+    Reason::new(
+        format!("{} from {shown}, {which_en}", words::distance(away)),
+        format!("à {} {}, {which_fr}", french::distance(away), french::of(shown)),
+    )
 }

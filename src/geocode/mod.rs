@@ -15,7 +15,7 @@ mod road;
 mod weights;
 mod words;
 
-use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Status};
+use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
 use crate::gazetteer::{Gazetteer, Tier};
 use context::{Context, is_mali};
 use decide::Question;
@@ -24,6 +24,7 @@ use phrase::{Named, Phrase};
 use rank::rank;
 use serde::Serialize;
 use std::sync::Arc;
+use words::french;
 
 /// A place text longer than this is no place: it goes to review unread.
 const MAX_NAME_CHARS: usize = 300;
@@ -82,7 +83,10 @@ impl Geocoder {
     fn answer(&self, question: &Question<'_>) -> Answer {
         let written = question.written;
         if let Some(long) = written.chars().nth(MAX_NAME_CHARS).map(|_| written.chars().count()) {
-            let why = format!("the place text has {long} characters, more than a place's name can have");
+            let why = Reason::new(
+                format!("the place text has {long} characters, more than a place's name can have"),
+                format!("le texte du lieu compte {long} caractères, plus qu’un nom de lieu n’en peut avoir"),
+            );
             return question.nothing(Status::Review, why);
         }
         if written.is_empty() {
@@ -93,7 +97,11 @@ impl Geocoder {
         }
         match self.phrase(written) {
             Phrase::Nothing => {
-                let why = format!("'{}' has no name in it", words::cut(written));
+                let written = words::cut(written);
+                let why = Reason::new(
+                    format!("'{written}' has no name in it"),
+                    format!("{} ne contient aucun nom", french::quoted(&written)),
+                );
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
@@ -123,11 +131,13 @@ impl Geocoder {
     fn unit_only(&self, question: &Question<'_>) -> Answer {
         let Some(smallest) = question.context.given.iter().max_by_key(|given| given.level) else {
             let status = if question.context.unknown.is_empty() { Status::Unlocated } else { Status::Review };
-            return question.nothing(status, "no place is named".to_owned());
+            return question.nothing(status, Reason::new("no place is named", "aucun lieu n’est nommé"));
         };
         let named = Named::unit(&smallest.name, smallest.level);
         let mut answer = question.decide(&named, &rank(&self.gazetteer, &named, &question.context));
-        answer.location.why = format!("no place is named, only units; {}", answer.location.why);
+        let units =
+            Reason::new("no place is named, only units", "aucun lieu n’est nommé, seulement des unités");
+        answer.location.reword(|why| units.and(why));
         answer
     }
 }

@@ -10,8 +10,8 @@ use super::phrase::{Bearing, Named, Stated};
 use super::radius::{radius_m, shifted};
 use super::rank::{Ranked, Ranking, rank};
 use super::weights::SAME_PLACE_M;
-use super::words;
-use crate::event::{Flag, Location, LonLat, Method, Precision, Status, UnitPath};
+use super::words::{self, french};
+use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Edition, Place, distance_m};
 
 /// "Near X" is at least and at most so far from it; between, half-way to the next place.
@@ -41,12 +41,14 @@ impl Question<'_> {
         if let Some(answer) = named.and_then(|named| self.named_there(named, point, radius_m)) {
             return answer;
         }
-        let far = distance.map(|distance| format!("{} km ", distance.km)).unwrap_or_default();
-        let told = match bearing {
-            Some(bearing) => format!("{far}{} of", bearing.name),
-            None => format!("{far}from"),
-        };
+        let told = told(distance, bearing);
         let place = words::place_with_units(self.name(from), &self.units(from.place));
+        let there = Reason::new(
+            format!("{} {place}, within {}", told.en, words::distance(radius_m)),
+            format!("{} {}, à {} près", told.fr, french::of(&place), french::distance(radius_m)),
+        );
+        let because = words::matched(&anchor.shown(), from, self.name(from));
+        let why = there.and(words::chosen(because, &self.context, from));
         let location = Location {
             status: Status::Located,
             point: Some(point),
@@ -54,19 +56,14 @@ impl Question<'_> {
             precision: Some(Precision::azalai(2)),
             p,
             method: Method::Offset,
-            name: Some(format!("{told} {}", self.name(from))),
+            name: Some(format!("{} {}", told.en, self.name(from))),
             place_kind: Some("offset".to_owned()),
             units: self.units_at(point, Some(from)),
-            why: format!(
-                "{told} {place}, within {}; {}",
-                words::distance(radius_m),
-                self.why_anchor(anchor, from)
-            ),
             // The place it is told from stays as an alternative: many lists code that.
             rivals: self.candidates(anchor, &ranking, Some(point)),
             flags: vec![Flag::Offset],
             layer: Some("seed".to_owned()),
-            ..Location::nowhere(Status::Located, "")
+            ..Location::nowhere(Status::Located, why)
         };
         self.answer(anchor, &ranking, location)
     }
@@ -93,7 +90,12 @@ impl Question<'_> {
             let location = &mut answer.location;
             location.radius_m = location.radius_m.max(buffer + self.extent_m(best));
             location.precision = Some(Precision::azalai(2));
-            location.why = format!("somewhere near {}; {}", self.name(best), location.why);
+            let name = self.name(best);
+            let near = Reason::new(
+                format!("somewhere near {name}"),
+                format!("quelque part près {}", french::of(name)),
+            );
+            location.reword(|why| near.and(why));
         }
         answer
     }
@@ -113,6 +115,10 @@ impl Question<'_> {
     /// Mali as a whole.
     pub(super) fn country(&self) -> Answer {
         let area = self.gazetteer.mali_area();
+        let why = Reason::new(
+            "no place is named but the country: shown as an area",
+            "aucun lieu n’est nommé, sinon le pays\u{a0}: représenté par une zone",
+        );
         let location = Location {
             point: area.map(|area| area.centre),
             radius_m: area.map_or(0.0, |area| area.radius_m),
@@ -123,7 +129,7 @@ impl Question<'_> {
             place_kind: Some("country".to_owned()),
             flags: vec![Flag::Area],
             layer: Some("seed".to_owned()),
-            ..Location::nowhere(Status::Area, "no place is named but the country: shown as an area")
+            ..Location::nowhere(Status::Area, why)
         };
         self.answer(&Named::default(), &Ranking::default(), location)
     }
@@ -132,8 +138,13 @@ impl Question<'_> {
     fn no_anchor(&self, anchor: &Named, ranking: &Ranking) -> Answer {
         let mut answer = self.decide(anchor, ranking);
         let location = &mut answer.location;
-        location.why =
-            format!("'{}' starts from a place in doubt: {}", words::cut(self.written), location.why);
+        let written = words::cut(self.written);
+        location.reword(|why| {
+            Reason::new(
+                format!("'{written}' starts from a place in doubt: {}", why.en),
+                format!("{} part d’un lieu incertain\u{a0}: {}", french::quoted(&written), why.fr),
+            )
+        });
         location.status = Status::Review;
         location.point = None;
         location.radius_m = 0.0;
@@ -156,13 +167,6 @@ impl Question<'_> {
         }
     }
 
-    fn why_anchor(&self, anchor: &Named, from: &Ranked) -> String {
-        let mut parts = vec![words::matched(&anchor.shown(), from, self.name(from))];
-        parts.extend(words::inside(&self.context, from));
-        parts.extend(words::outside(&self.context, from).map(|outside| format!("but {outside}")));
-        parts.join("; ")
-    }
-
     /// Units of a point that is no place: those of the place it is told from or nearest to, as far as the
     /// regions' shapes agree; the commune is not known.
     pub(super) fn units_at(&self, point: LonLat, from: Option<&Ranked>) -> UnitPath {
@@ -181,5 +185,21 @@ impl Question<'_> {
         }
         let edition = region.is_some().then(|| Edition::Before2016.span().to_owned());
         UnitPath { region, edition, ..UnitPath::default() }
+    }
+}
+
+/// "12 km north of", "10 km from", "north of"; in French without its last word, which depends on the name:
+/// "à 12 km au nord".
+fn told(distance: Option<Stated>, bearing: Option<Bearing>) -> Reason {
+    let far = distance
+        .map(|Stated { km, .. }| Reason::new(format!("{km} km"), format!("à {}", french::kilometres(km))));
+    let way = bearing.map(|one| Reason::new(format!("{} of", one.name), french::towards(one.name_fr)));
+    match (far, way) {
+        (Some(far), Some(way)) => {
+            Reason::new(format!("{} {}", far.en, way.en), format!("{} {}", far.fr, way.fr))
+        }
+        (Some(far), None) => Reason::new(format!("{} from", far.en), far.fr),
+        (None, Some(way)) => way,
+        (None, None) => Reason::new("from", "à partir"),
     }
 }

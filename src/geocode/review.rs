@@ -6,8 +6,8 @@ use super::decide::Question;
 use super::phrase::Named;
 use super::radius::{HELD_P, ONE_NEIGHBOURHOOD_M};
 use super::rank::{Ranked, Ranking};
-use super::words;
-use crate::event::{Flag, Location, Precision, Status};
+use super::words::{self, french};
+use crate::event::{Flag, Location, Precision, Reason, Status};
 use crate::gazetteer::{Hint, Tier, distance_m};
 
 /// A candidate is plausible from this probability on, where a person must choose.
@@ -20,28 +20,49 @@ impl Question<'_> {
         let written = words::cut(&named.shown());
         let best = ranking.candidates.first();
         let outside = plausible.first().filter(|best| is_contradicted(best) && best.tier < Tier::Near(0));
-        let mut location = Location::nowhere(Status::Review, "");
-        location.why = if let Some(best) = outside {
+        let mut location = Location::nowhere(Status::Review, Reason::default());
+        let why = if let Some(best) = outside {
             location.flags.push(Flag::ContradictsRegion);
             let path = self.units(best.place);
             let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
             let contradiction = words::outside(&self.context, best).unwrap_or_default();
-            format!("the only '{written}' that may be meant is {shown}; it lies {contradiction}")
+            Reason::new(
+                format!("the only '{written}' that may be meant is {shown}; it lies {}", contradiction.en),
+                format!(
+                    "le seul {} possible est {shown}\u{202f}; il se trouve {}",
+                    french::quoted(&written),
+                    contradiction.fr
+                ),
+            )
         } else if best.is_some_and(|best| best.tier >= Tier::Near(0)) {
             let close: Vec<&Ranked> = ranking.candidates.iter().take(3).collect();
-            format!("no place called '{written}' in the gazetteer; close to it: {}", self.listed(&close))
+            let listed = self.listed(&close);
+            Reason::new(
+                format!("no place called '{written}' in the gazetteer; close to it: {listed}"),
+                format!(
+                    "aucun lieu nommé {} dans le répertoire\u{202f}; noms proches\u{a0}: {listed}",
+                    french::quoted(&written)
+                ),
+            )
         } else if plausible.len() > 1 {
             location.flags.push(Flag::Ambiguous);
-            format!(
-                "{} places may be meant by '{written}' and nothing in the row decides: {}",
-                plausible.len(),
-                self.listed(&plausible)
+            let (many, listed) = (plausible.len(), self.listed(&plausible));
+            Reason::new(
+                format!("{many} places may be meant by '{written}' and nothing in the row decides: {listed}"),
+                format!(
+                    "{} peut désigner {many} lieux et rien dans la ligne ne tranche\u{a0}: {listed}",
+                    french::quoted(&written)
+                ),
             )
         } else {
             let known: Vec<&Ranked> = best.into_iter().collect();
-            let listed = self.listed(&known);
-            format!("'{}' is hardly the place that is known: {listed}", words::cut(self.written))
+            let (listed, written) = (self.listed(&known), words::cut(self.written));
+            Reason::new(
+                format!("'{written}' is hardly the place that is known: {listed}"),
+                format!("{} n’est sans doute pas le lieu connu\u{a0}: {listed}", french::quoted(&written)),
+            )
         };
+        location.reword(|_| why);
         location.p = plausible.first().map_or(0.0, |best| best.p);
         self.one_neighbourhood(&mut location, &plausible, ranking);
         location.rivals = self.rivals(named, ranking, None);
@@ -80,16 +101,26 @@ impl Question<'_> {
 /// Nothing in the gazetteer is called so.
 pub(super) fn unknown(named: &Named) -> Location {
     let written = words::cut(&named.shown());
+    let quoted = french::quoted(&written);
     match named.hint {
         Some(_) if named.names.is_empty() => {
-            let why = format!("'{written}' is a kind of place, not a name");
+            let why = Reason::new(
+                format!("'{written}' is a kind of place, not a name"),
+                format!("{quoted} est un type de lieu, pas un nom"),
+            );
             Location::nowhere(Status::Review, why)
         }
         Some(Hint::Unit(level)) => {
-            let why = format!("no {} called '{written}' is known in any edition", level.word());
+            let why = words::unknown_unit(level, &written);
             Location { flags: vec![Flag::UnknownUnit], ..Location::nowhere(Status::Review, why) }
         }
-        _ => Location::nowhere(Status::Review, format!("no place like '{written}' in the gazetteer")),
+        _ => {
+            let why = Reason::new(
+                format!("no place like '{written}' in the gazetteer"),
+                format!("aucun lieu semblable à {quoted} dans le répertoire"),
+            );
+            Location::nowhere(Status::Review, why)
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use super::decide::Question;
 use super::phrase::Named;
 use super::rank::{Ranked, Ranking, rank};
 use super::weights::{self, ACCEPT_P, SAME_PLACE_M};
-use super::words;
-use crate::event::{Flag, Location, LonLat, Method, Precision, Status, UnitPath};
+use super::words::{self, french};
+use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{distance_m, midpoint};
 
 /// One end of a road: the name, and what it may mean.
@@ -54,17 +54,29 @@ impl Question<'_> {
     fn middle(&self, pair: &Pair<'_>, p: f64) -> Location {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
+        let (left, right) = (shown(a), shown(b));
         if p < ACCEPT_P {
-            let why = format!(
-                "between {} and {}? the names leave doubt which places are meant",
-                shown(a),
-                shown(b)
+            let why = Reason::new(
+                format!("between {left} and {right}? the names leave doubt which places are meant"),
+                format!("entre {left} et {right}\u{202f}? les noms laissent un doute sur les lieux désignés"),
             );
             // Neither end in the unit that the row names is a contradiction, not a matter of choosing.
             let flag = if a.context.max(b.context) < 0.0 { Flag::ContradictsRegion } else { Flag::Ambiguous };
             return Location { flags: vec![flag], p, ..Location::nowhere(Status::Review, why) };
         }
         let radius_m = pair.apart_m / 2.0 + self.extent_m(a).max(self.extent_m(b));
+        let why = Reason::new(
+            format!(
+                "between {left} and {right}, {} apart: the middle, within {}",
+                words::distance(pair.apart_m),
+                words::distance(radius_m)
+            ),
+            format!(
+                "entre {left} et {right}, distants de {}\u{a0}: le milieu, à {} près",
+                french::distance(pair.apart_m),
+                french::distance(radius_m)
+            ),
+        );
         Location {
             status: Status::Located,
             point: Some(pair.middle),
@@ -75,28 +87,33 @@ impl Question<'_> {
             name: Some(format!("{} – {}", self.name(a), self.name(b))),
             place_kind: Some("line".to_owned()),
             units: self.shared_units(a, b),
-            why: format!(
-                "between {} and {}, {} apart: the middle, within {}",
-                shown(a),
-                shown(b),
-                words::distance(pair.apart_m),
-                words::distance(radius_m)
-            ),
             flags: vec![Flag::Offset],
             layer: Some("seed".to_owned()),
-            ..Location::nowhere(Status::Located, "")
+            ..Location::nowhere(Status::Located, why)
         }
     }
 
     fn no_pair(&self, ends: &[[End<'_>; 2]]) -> Answer {
         let written = words::cut(self.written);
         let unknown = ends.iter().flatten().find(|end| end.ranking.candidates.is_empty());
+        let quoted = french::quoted(&written);
         let why = match unknown {
-            Some(end) => format!(
-                "'{written}' is told by two places, and no place like '{}' is in the gazetteer",
-                words::cut(&end.named.shown())
+            Some(end) => {
+                let missing = words::cut(&end.named.shown());
+                Reason::new(
+                    format!(
+                        "'{written}' is told by two places, and no place like '{missing}' is in the gazetteer"
+                    ),
+                    format!(
+                        "{quoted} se situe par deux lieux, et aucun lieu semblable à {} n’est dans le répertoire",
+                        french::quoted(&missing)
+                    ),
+                )
+            }
+            None => Reason::new(
+                format!("'{written}' names the same place twice"),
+                format!("{quoted} nomme deux fois le même lieu"),
             ),
-            None => format!("'{written}' names the same place twice"),
         };
         let location = Location::nowhere(Status::Review, why);
         match ends.first() {

@@ -127,11 +127,13 @@ pub struct RowEvent {
     pub p: f64,
     /// Why here.
     pub why: String,
+    /// The same in French; empty for an event that an older version stored.
+    pub why_fr: String,
 }
 
 impl From<&Event> for RowEvent {
     fn from(event: &Event) -> Self {
-        let Location { point, status, radius_m, p, name, why, .. } = &event.location;
+        let Location { point, status, radius_m, p, name, why, why_fr, .. } = &event.location;
         Self {
             event_id: event.id.to_string(),
             title: event.title(),
@@ -144,6 +146,7 @@ impl From<&Event> for RowEvent {
             radius_m: *radius_m,
             p: *p,
             why: why.clone(),
+            why_fr: why_fr.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::event::{
     Candidate, Claim, DatePrecision, DateSpan, Event, EventId, Figure, Fingerprint, Flag, Identity, Kind,
-    Location, LonLat, Method, Origin, PlaceContext, Precision, PrecisionScheme, Status, UnitPath,
+    Location, LonLat, Method, Origin, PlaceContext, Precision, PrecisionScheme, Reason, Status, UnitPath,
 };
 use jiff::civil::{Date, date};
 use proptest::collection::{btree_map, vec};
@@ -43,7 +43,10 @@ pub(crate) fn sample(number: u32) -> Sample {
                 edition: Some("2016-01-19/2023-03-13".into()),
             },
             layer: Some("seed".into()),
-            ..Location::nowhere(Status::Located, "The only Bamba in the region of Gao.")
+            ..Location::nowhere(
+                Status::Located,
+                Reason::new("The only Bamba in the region of Gao.", "Le seul Bamba de la région de Gao."),
+            )
         },
         actors: vec!["CSP".into(), "Malian Armed Forces (FAMa)".into()],
         deaths: Figure::UNKNOWN,
@@ -138,8 +141,12 @@ fn units() -> impl Strategy<Value = UnitPath> {
         .prop_map(|(region, cercle, commune, edition)| UnitPath { region, cercle, commune, edition })
 }
 
+fn reason() -> impl Strategy<Value = Reason> {
+    (text(), text()).prop_map(|(en, fr)| Reason { en, fr })
+}
+
 fn rival() -> impl Strategy<Value = Candidate> {
-    ((text(), text(), point(), units()), (-1e6..1e6_f64, 0.0..=1.0_f64, option::of(0.0..2e4_f64), text()))
+    ((text(), text(), point(), units()), (-1e6..1e6_f64, 0.0..=1.0_f64, option::of(0.0..2e4_f64), reason()))
         .prop_map(|((id, name, point, units), (score, p, distance_km, why))| Candidate {
             id,
             name,
@@ -149,7 +156,8 @@ fn rival() -> impl Strategy<Value = Candidate> {
             score,
             p,
             distance_km,
-            why,
+            why: why.en,
+            why_fr: why.fr,
         })
 }
 
@@ -158,7 +166,7 @@ fn location() -> impl Strategy<Value = Location> {
     let schemes = vec![PrecisionScheme::UcdpGed, PrecisionScheme::Azalai];
     let found = (select(statuses), option::of(point()), 0.0..1e6_f64, 0.0..=1.0_f64);
     let precision = option::of((1..=7_u8, select(schemes)));
-    let names = (option::of(text()), option::of(text()), units(), text());
+    let names = (option::of(text()), option::of(text()), units(), reason());
     let rest = (vec(rival(), 0..3), vec(select(vec![Flag::Ambiguous, Flag::Area]), 0..3));
     (found, precision, names, rest).prop_map(
         |((status, point, radius_m, p), precision, (place_id, name, units, why), (rivals, flags))| Location {

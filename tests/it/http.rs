@@ -39,6 +39,7 @@ fn the_north_with_bamba_among_it_comes_by_its_box() {
                 && (15.0..=19.0).contains(&at[1].as_f64().unwrap())
         );
         assert!(!feature["properties"]["why"].as_str().unwrap().is_empty());
+        assert!(!feature["properties"]["why_fr"].as_str().unwrap().is_empty());
     }
 }
 

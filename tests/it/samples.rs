@@ -40,6 +40,7 @@ fn the_english_list_lands_where_it_says() {
     let unknown = verdict(&report, 24);
     assert_eq!((&unknown["status"], &unknown["lon"]), (&"review".into(), &Value::Null));
     assert!(unknown["why"].as_str().unwrap().contains("Xyzabad"), "{unknown}");
+    assert!(unknown["why_fr"].as_str().unwrap().starts_with("aucun lieu semblable à"), "{unknown}");
     // S-024: rejected, with line, column, value and reason.
     let rejected = verdict(&report, 25);
     assert_eq!(rejected["verdict"], "rejected");

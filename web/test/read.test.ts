@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samePath } from '../src/api/client';
 import { readEvent, readPage, readReport } from '../src/api/read';
+import { messages, reason } from '../src/locale';
 import { event } from './sample';
 
 test('a day lasts until its last millisecond, a moment does not', () => {
@@ -34,4 +35,12 @@ test('a kind of the future is drawn as other', () => {
 test('the next link is followed on the host that served the page, whatever the server calls itself', () => {
   assert.equal(samePath('http://10.0.0.7:9/collections/events/items?cursor=5', 'http://127.0.0.1:8080/#map'), '/collections/events/items?cursor=5');
   assert.equal(samePath('/collections/events/items?cursor=5', 'http://127.0.0.1:8080/'), '/collections/events/items?cursor=5');
+});
+
+test('a reason is told in the language of the page, in English where an older store has no French', () => {
+  const both = event('a', { why: 'the only one', why_fr: 'le seul' });
+  assert.deepEqual(reason(both, messages('fr')), { text: 'le seul', lang: 'fr' });
+  assert.deepEqual(reason(both, messages('en')), { text: 'the only one', lang: 'en' });
+  const old = event('b', { why: 'the only one', why_fr: null });
+  assert.deepEqual(reason(old, messages('fr')), { text: 'the only one', lang: 'en' });
 });

@@ -42,6 +42,7 @@ struct Properties<'a> {
     radius_m: Rounded,
     method: Method,
     why: &'a str,
+    why_fr: Option<&'a str>,
     flags: &'a [Flag],
     layer: Option<&'a str>,
     rivals: Vec<Rival<'a>>,
@@ -69,6 +70,7 @@ struct Rival<'a> {
     p: Rounded,
     distance_km: Option<Rounded>,
     why: &'a str,
+    why_fr: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -134,6 +136,7 @@ impl<'a> From<&'a Event> for Properties<'a> {
             radius_m: Rounded::new(found.radius_m, METRE_DIGITS),
             method: found.method,
             why: &found.why,
+            why_fr: given(&found.why_fr),
             flags: &found.flags,
             layer: found.layer.as_deref(),
             rivals: found.rivals.iter().map(Rival::from).collect(),
@@ -164,6 +167,7 @@ impl<'a> From<&'a Candidate> for Rival<'a> {
             p: Rounded::new(rival.p, P_DIGITS),
             distance_km: rival.distance_km.map(|km| Rounded::new(km, KM_DIGITS)),
             why: &rival.why,
+            why_fr: given(&rival.why_fr),
         }
     }
 }

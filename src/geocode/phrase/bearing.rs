@@ -12,25 +12,27 @@ pub(in crate::geocode) struct Bearing {
     pub(in crate::geocode) half_width: f64,
     /// The direction in English.
     pub(in crate::geocode) name: &'static str,
+    /// The direction in French.
+    pub(in crate::geocode) name_fr: &'static str,
 }
 
-const POINTS: [&str; 16] = [
-    "north",
-    "north-north-east",
-    "north-east",
-    "east-north-east",
-    "east",
-    "east-south-east",
-    "south-east",
-    "south-south-east",
-    "south",
-    "south-south-west",
-    "south-west",
-    "west-south-west",
-    "west",
-    "west-north-west",
-    "north-west",
-    "north-north-west",
+const POINTS: [(&str, &str); 16] = [
+    ("north", "nord"),
+    ("north-north-east", "nord-nord-est"),
+    ("north-east", "nord-est"),
+    ("east-north-east", "est-nord-est"),
+    ("east", "est"),
+    ("east-south-east", "est-sud-est"),
+    ("south-east", "sud-est"),
+    ("south-south-east", "sud-sud-est"),
+    ("south", "sud"),
+    ("south-south-west", "sud-sud-ouest"),
+    ("south-west", "sud-ouest"),
+    ("west-south-west", "ouest-sud-ouest"),
+    ("west", "ouest"),
+    ("west-north-west", "ouest-nord-ouest"),
+    ("north-west", "nord-ouest"),
+    ("north-north-west", "nord-nord-ouest"),
 ];
 
 /// Reads a direction at the start; returns it with what follows. Letters ("NNE") only where `letters` allows
@@ -54,8 +56,8 @@ pub(super) fn read(tokens: &[Token], letters: bool) -> Option<(Bearing, &[Token]
         2 => 22.5,
         _ => 11.25,
     };
-    let name = POINTS.get(number)?;
-    Some((Bearing { degrees: number as f64 * 22.5, half_width, name }, rest))
+    let (name, name_fr) = POINTS.get(number)?;
+    Some((Bearing { degrees: number as f64 * 22.5, half_width, name, name_fr }, rest))
 }
 
 /// The English letters of a word for a direction.

@@ -1,3 +1,4 @@
+mod french;
 mod given;
 mod samples;
 mod ucdp;

@@ -2,7 +2,7 @@
 
 use super::RowReader;
 use super::cells::Cells;
-use crate::event::{Location, LonLat, PlaceContext, Precision, PrecisionScheme, Status, fold};
+use crate::event::{Location, LonLat, PlaceContext, Precision, PrecisionScheme, Reason, Status, fold};
 use crate::import::error::Problem;
 use crate::import::field::Field;
 use crate::import::format::Format;
@@ -49,7 +49,13 @@ impl RowReader<'_> {
         }
         let location = match elsewhere(cells) {
             Some(country) => {
-                let why = format!("the list says that this is in {country}; only places in Mali are known");
+                let why = Reason::new(
+                    format!("the list says that this is in {country}; only places in Mali are known"),
+                    format!(
+                        "la liste dit que c’est dans un autre pays ({country})\u{202f}; seuls les lieux du Mali \
+                         sont connus"
+                    ),
+                );
                 cells.warn_field(Field::Country, &country, "only places in Mali can be looked up");
                 Location::nowhere(Status::Review, why)
             }

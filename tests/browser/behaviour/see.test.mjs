@@ -61,6 +61,25 @@ test('opens an event and reads when, where, why here, and what both sides say', 
   assert.ok((await page.locator('.rival-pin').count()) >= 1, 'and pinned on the map');
 });
 
+test('reads in French why an event is here and why another is on no map', async () => {
+  const { page } = await visit({ locale: 'fr-FR', hash: '#map=8/17.0336/-1.4038' });
+  await rows(page).filter({ hasText: 'Attack on military position, Bamba' }).first().click();
+  const panel = page.locator('.detail');
+  const why = panel.locator('.why p[lang]');
+  await why.waitFor();
+  const plain = (text) => text.replaceAll(/\s+/g, ' ');
+  assert.match(
+    plain(await why.innerText()),
+    /^« Bamba » correspond exactement ; dans la région de Gao comme le dit la ligne ; le suivant, Bamba \(Koro, Mopti\), à 321 km, contredit la région$/,
+  );
+  assert.equal(await why.getAttribute('lang'), 'fr');
+  const rival = await panel.locator('.rivals li').first().getAttribute('title');
+  assert.match(plain(rival), /hors de la région de Gao, que nomme la ligne$/);
+
+  const lost = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' }).locator('.event-why');
+  assert.match(plain(await lost.textContent()), /^aucun lieu semblable à « Xyzabad » dans le répertoire$/);
+});
+
 test('sees an area drawn as an area, to scale, never as a plain dot', async () => {
   const { page } = await visit({});
   const area = page.locator('.event-area');

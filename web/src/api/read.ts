@@ -80,6 +80,7 @@ function readRival(value: unknown): Rival | null {
     p: count(from['p']),
     distanceKm: number(from['distance_km']),
     why: text(from['why']),
+    whyFr: text(from['why_fr']),
   };
 }
 
@@ -126,6 +127,7 @@ export function readEvent(value: unknown): AzEvent | null {
     radiusM: Math.max(0, count(from['radius_m'])),
     method: text(from['method']),
     why: text(from['why']),
+    whyFr: text(from['why_fr']),
     flags: list(from['flags']).map(text).filter(Boolean),
     layer: word(from['layer']),
     rivals: list(from['rivals']).map(readRival).filter((rival) => rival !== null),
@@ -185,6 +187,7 @@ function readVerdict(value: unknown): Verdict {
     place: word(from['place']),
     status: oneOf(STATUSES, from['status']),
     why: text(from['why']),
+    whyFr: text(from['why_fr']),
     position: readPosition(from['lon'], from['lat']),
     radiusM: count(from['radius_m']),
     date: word(from['date']),

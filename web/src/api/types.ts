@@ -35,6 +35,8 @@ export interface Rival {
   p: number;
   distanceKm: number | null;
   why: string;
+  /** The same in French; empty in what an older server stored. */
+  whyFr: string;
 }
 
 export interface AzEvent {
@@ -65,6 +67,8 @@ export interface AzEvent {
   radiusM: number;
   method: string;
   why: string;
+  /** The same in French; empty in what an older server stored. */
+  whyFr: string;
   flags: string[];
   layer: string | null;
   rivals: Rival[];
@@ -110,6 +114,8 @@ export interface Verdict {
   place: string | null;
   status: Status | null;
   why: string;
+  /** The same in French; empty in what an older server stored. */
+  whyFr: string;
   position: Position | null;
   radiusM: number;
   date: string | null;

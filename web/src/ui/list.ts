@@ -2,7 +2,7 @@
 //
 // In: the store. Out: rows that open an event. It must not know the map.
 
-import { formatCount, formatSpan, messages, type Messages } from '../locale';
+import { formatCount, formatSpan, messages, reason, type Messages } from '../locale';
 import {
   boundsOf,
   inBounds,
@@ -106,6 +106,7 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
   const doubt = event.status === 'review' || event.status === 'unlocated';
   const where = [event.place ?? event.asked.name, event.region ?? event.asked.region].filter(Boolean);
   const when = event.span ? formatSpan(m, event.span, event.datePrecision) : m.unknownDate;
+  const why = reason(event, m);
   return h(
     'button',
     {
@@ -133,7 +134,7 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
       ),
       event.status !== 'located' &&
         h('span', { class: `status status-${event.status}` }, ...(doubt ? [icon('doubt')] : []), m.statuses[event.status]),
-      event.position === null && event.why !== '' && h('span', { class: 'event-why', lang: 'en' }, event.why),
+      event.position === null && why.text !== '' && h('span', { class: 'event-why', lang: why.lang }, why.text),
     ),
   );
 }

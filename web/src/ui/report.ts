@@ -2,7 +2,7 @@
 //
 // In: a report. Out: elements. It must not know where the report came from.
 
-import { formatCount, formatDay, formatDistance, type Messages } from '../locale';
+import { formatCount, formatDay, formatDistance, reason, type Messages } from '../locale';
 import type { ImportReport, Verdict, VerdictWord } from '../state';
 import { icon } from '../symbols';
 import { fill, h } from './dom';
@@ -123,6 +123,7 @@ function table(report: ImportReport, m: Messages): HTMLElement {
 function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLElement {
   const words = report.dryRun ? m.rowVerdicts : m.doneRowVerdicts;
   const day = verdict.date ? Date.parse(verdict.date) : NaN;
+  const why = reason(verdict, m);
   const doubt = verdict.status === 'review' || verdict.status === 'unlocated';
   return h(
     'tr',
@@ -144,7 +145,7 @@ function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLEl
       ...verdict.problems.map(({ column, value, reason }) =>
         h('p', { class: 'problem', dir: 'auto' }, icon('warning'), h('b', {}, column), value !== '' && h('q', {}, value), h('span', {}, reason)),
       ),
-      verdict.why !== '' && h('p', { class: 'quiet', lang: 'en' }, verdict.why),
+      why.text !== '' && h('p', { class: 'quiet', lang: why.lang }, why.text),
     ),
   );
 }

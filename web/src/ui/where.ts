@@ -2,13 +2,14 @@
 //
 // In: an event. Out: the section of its panel. It must not know the map.
 
-import { formatDistance, formatPosition, formatProbability, type Messages } from '../locale';
+import { formatDistance, formatPosition, formatProbability, reason, type Messages } from '../locale';
 import { boundsOf, type AzEvent, type Rival, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { h } from './dom';
 
 export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLElement {
   const placed = event.position !== null;
+  const why = reason(event, m);
   return h(
     'section',
     { 'aria-label': m.where },
@@ -24,8 +25,7 @@ export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLEle
       'div',
       { class: 'why' },
       h('h4', {}, placed ? m.why : m.whyNot),
-      // Reasons come from the server in English; a screen reader should read them so.
-      h('p', { lang: 'en', dir: 'auto' }, event.why),
+      h('p', { lang: why.lang, dir: 'auto' }, why.text),
       ...event.flags.map((flag) => h('p', { class: 'flag' }, icon('warning'), m.flags[flag] ?? flag)),
     ),
     rivals(event, m, store),
@@ -89,7 +89,7 @@ function rivalRow(rival: Rival, m: Messages): HTMLElement {
   const facts = [rival.kind && (m.placeKinds[rival.kind] ?? rival.kind), rival.distanceKm !== null && m.away(formatDistance(m, rival.distanceKm * 1000))];
   return h(
     'li',
-    { title: rival.why },
+    { title: reason(rival, m).text },
     h('span', { class: 'p' }, formatProbability(m, rival.p)),
     h(
       'span',
