@@ -7,6 +7,7 @@ use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
 use super::rank::Ranking;
+use super::weights::ACCEPT_P;
 use super::words;
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Status};
 use crate::gazetteer::distance_m;
@@ -59,8 +60,15 @@ impl Question<'_> {
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
             ..Location::nowhere(status, "coordinates as the list gives them")
         };
-        compare(&mut location, point, named);
+        // Far from Mali, a Malian name that is only alike is somebody else's.
+        if found.method != Method::Fuzzy || self.gazetteer.is_in_mali(point) {
+            compare(&mut location, point, named);
+        }
         self.check_globe(&mut location, point, found);
+        // The rule for names holds for coordinates: what is not likely enough is for a person to look at.
+        if location.p < ACCEPT_P {
+            location.status = Status::Review;
+        }
         if let Some(unknown) = words::unknown_units(&self.context) {
             location.flags.push(Flag::UnknownUnit);
             location.why = format!("{}; {unknown}", location.why);
@@ -81,7 +89,10 @@ impl Question<'_> {
         };
         if self.gazetteer.is_in_mali(exchanged) && !at_named(point) {
             location.flags.push(Flag::SwappedCoordinates);
-            location.p = SWAPPED_P;
+            // Half of Africa exchanged lies in Mali; only at the place named is it more than a hint.
+            if at_named(exchanged) {
+                location.p = SWAPPED_P;
+            }
             location.why = format!(
                 "{}; longitude and latitude look exchanged: the other way round they lie {}",
                 location.why,
