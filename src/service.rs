@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use std::io::{Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
+use tempfile::TempDir;
 use thiserror::Error;
 
 /// Why the service could not start.
@@ -54,12 +55,30 @@ pub fn open_to_read(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
     Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadOnly)?))
 }
 
-/// The store that a dry run is tried on: the one at the path if it is there, else an empty one in memory.
-pub fn open_to_try(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
-    if path.exists() {
-        Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?))
-    } else {
-        Ok(Arc::new(GeoPackageStore::in_memory()?))
+/// The store that a dry run is tried on: the one at the path if it is there, else an empty one that goes with
+/// this value. Not one in memory: that would grow with the list.
+#[derive(Debug)]
+pub struct Trial {
+    store: Arc<dyn EventStore>,
+    _folder: Option<TempDir>,
+}
+
+impl Trial {
+    /// Opens the store at a path, or an empty one elsewhere; nothing is made at the path.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if path.exists() {
+            let store = Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?);
+            return Ok(Self { store, _folder: None });
+        }
+        let no_folder = |source| StoreError::Io { path: std::env::temp_dir(), source };
+        let folder = tempfile::tempdir().map_err(no_folder)?;
+        let store = open_or_create(&folder.path().join("trial.gpkg"))?;
+        Ok(Self { store, _folder: Some(folder) })
+    }
+
+    /// The store.
+    pub fn store(&self) -> Arc<dyn EventStore> {
+        Arc::clone(&self.store)
     }
 }
 

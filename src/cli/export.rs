@@ -1,12 +1,12 @@
 //! `azalai export`: events as GeoJSON or CSV.
 
+use super::output::Output;
 use crate::config::DataArgs;
 use crate::encode::{EncodeError, csv, geojson};
 use crate::event::{Bbox, Event, Interval};
 use crate::service::{EventStore, for_each_event, open_to_read};
 use anyhow::Context;
 use jiff::Timestamp;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -43,13 +43,16 @@ enum Format {
 /// Writes the events asked for, in the order they were imported.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let store = open_to_read(&args.data.data)?;
-    let out: Box<dyn Write> = match &args.out {
-        Some(path) => Box::new(
-            File::create(path).with_context(|| format!("cannot write the file '{}'", path.display()))?,
-        ),
-        None => Box::new(io::stdout().lock()),
-    };
-    let out = BufWriter::new(out);
+    match &args.out {
+        Some(path) => {
+            let out = BufWriter::new(Output::create(path, &args.data.data, &[])?);
+            write(args, &*store, out)?.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+        }
+        None => write(args, &*store, BufWriter::new(io::stdout().lock())).map(drop),
+    }
+}
+
+fn write<W: Write>(args: &Args, store: &dyn EventStore, out: W) -> anyhow::Result<W> {
     let wanted = |event: &Event| {
         let inside = args.bbox.is_none_or(|bbox| event.location.point.is_some_and(|p| bbox.contains(p)));
         let in_time = args
@@ -60,17 +63,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let out = match args.format {
         Format::Geojson => {
             let mut document = geojson::DocumentWriter::new(out, Timestamp::now())?;
-            write_each(&*store, &wanted, &mut |event| document.feature(&geojson::event(event)))?;
+            write_each(store, &wanted, &mut |event| document.feature(&geojson::event(event)))?;
             document.finish()
         }
         Format::Csv => {
             let cells = if args.raw { csv::Cells::Raw } else { csv::Cells::Guarded };
             let mut table = csv::EventWriter::new(out, cells)?;
-            write_each(&*store, &wanted, &mut |event| table.event(event))?;
+            write_each(store, &wanted, &mut |event| table.event(event))?;
             table.finish()
         }
     };
-    out?.flush().context("cannot write the export")
+    let mut out = out?;
+    out.flush().context("cannot write the export")?;
+    Ok(out)
 }
 
 /// Writes the events wanted. The first failure ends the writing; the store's reading just runs out.

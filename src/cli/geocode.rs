@@ -11,7 +11,8 @@ use std::io::{Write, stdout};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The place's name, or words such as "12 km north of Bourem"
-    name: String,
+    #[arg(required = true, num_args = 1..)]
+    name: Vec<String>,
     /// First-level unit that the place lies in
     #[arg(long)]
     region: Option<String>,
@@ -33,7 +34,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let text = |given: &Option<String>| given.as_deref().unwrap_or_default().trim().to_owned();
     let place = PlaceContext {
-        name: args.name.trim().to_owned(),
+        name: args.name.join(" ").trim().to_owned(),
         region: text(&args.region),
         cercle: text(&args.cercle),
         commune: text(&args.commune),

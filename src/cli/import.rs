@@ -1,10 +1,11 @@
 //! `azalai import`: lists into the store, with a verdict for every row.
 
+use super::output::Output;
 use super::table;
 use crate::config::DataArgs;
 use crate::service::{
-    Counts, EventStore, Geocoder, Options, Report, RowVerdict, Verdict, Wishes, embedded_geocoder,
-    import_list, open_or_create, open_to_try,
+    Counts, EventStore, Geocoder, Options, Report, RowVerdict, Trial, Verdict, Wishes, embedded_geocoder,
+    import_list, open_or_create,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -73,17 +74,20 @@ enum Outcome {
 
 /// Imports each file; one that fails does not hold back the others, but fails the command.
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.rejects.is_some() && args.files.len() > 1 {
+        bail!("--rejects takes the rejected rows of one list: lists differ in their columns");
+    }
     let geocoder = embedded_geocoder()?;
     if args.files.len() == 1 && !args.files[0].exists() {
         // Said before a store is made for nothing.
         bail!("cannot open the list '{}': there is no such file", args.files[0].display());
     }
-    let store = if args.dry_run { open_to_try(&args.data.data)? } else { open_or_create(&args.data.data)? };
-    let mut rejects = match &args.rejects {
-        Some(path) => Some(BufWriter::new(
-            File::create(path).with_context(|| format!("cannot write the file '{}'", path.display()))?,
-        )),
-        None => None,
+    let rejects = args.rejects.as_ref().map(|path| Output::create(path, &args.data.data, &args.files));
+    let mut rejects = rejects.transpose()?.map(BufWriter::new);
+    let tried = if args.dry_run { Some(Trial::open(&args.data.data)?) } else { None };
+    let store = match &tried {
+        Some(trial) => trial.store(),
+        None => open_or_create(&args.data.data)?,
     };
     let mut outcomes = Vec::new();
     for path in &args.files {
@@ -91,6 +95,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             Ok(report) => Outcome::Imported(Box::new(report)),
             Err(error) => Outcome::Failed { list: path.display().to_string(), error: format!("{error:#}") },
         });
+    }
+    if let Some(rejects) = rejects {
+        rejects.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
     }
     let failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed { .. }));
     if args.json {
@@ -111,7 +118,7 @@ fn import(
     store: &dyn EventStore,
     geocoder: &Geocoder,
     path: &Path,
-    rejects: Option<&mut BufWriter<File>>,
+    rejects: Option<&mut BufWriter<Output>>,
 ) -> anyhow::Result<Report> {
     let file = File::open(path).context("cannot open the list")?;
     if file.metadata().context("cannot open the list")?.is_dir() {
@@ -185,6 +192,13 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         counts.area,
         counts.needs_review,
     );
+    for note in &report.detected.notes {
+        text.extend(["  note: ", &table::harmless(note), "\n"]);
+    }
+    let kept: Vec<&str> = unread_columns(report).collect();
+    if !kept.is_empty() {
+        text.extend(["  columns kept as they are: ", &table::harmless(&kept.join(", ")), "\n"]);
+    }
     let told: Vec<Vec<String>> = report.verdicts.iter().flat_map(remarks).collect();
     if !told.is_empty() {
         text.push('\n');
@@ -201,6 +215,12 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     stdout().write_all(text.as_bytes())?;
     stderr().flush()?;
     Ok(())
+}
+
+/// Columns without a meaning here; their cells are attributes of the event.
+fn unread_columns(report: &Report) -> impl Iterator<Item = &str> {
+    let unread = report.detected.columns.iter().filter(|column| column.field.is_none());
+    unread.map(|column| column.column.as_str())
 }
 
 /// What there is to say of a row: its problems, and the reason why a place is in doubt.

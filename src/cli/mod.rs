@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod geocode;
 mod import;
+mod output;
 mod serve;
 mod table;
 
@@ -52,7 +53,7 @@ pub fn run() -> ExitCode {
             // The reader of our output has seen enough (`azalai export | head`).
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {error:#}");
+        eprintln!("error: {}", table::harmless(&format!("{error:#}")));
         ExitCode::FAILURE
     })
 }

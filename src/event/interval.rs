@@ -27,7 +27,7 @@ pub enum IntervalError {
     #[error("'{0}' is neither a date (2023-10-01) nor an RFC 3339 time (2023-10-01T18:30:00Z)")]
     Instant(String),
     /// More than one slash.
-    #[error("an interval has one start and one end, this has {0} parts")]
+    #[error("an interval has one start and one end, this has {0} parts; a date is written 2023-10-01")]
     Parts(usize),
     /// Open on both sides, as in `../..`.
     #[error("an interval needs a start or an end")]

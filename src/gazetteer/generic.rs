@@ -48,7 +48,7 @@ pub fn hint_of(word: &str) -> Option<Hint> {
     Some(match word {
         "region" | "regions" | "gouvernorat" | "governorate" | "province" => Hint::Unit(Level::Region),
         "cercle" | "cercles" | "circle" | "prefecture" => Hint::Unit(Level::Cercle),
-        "commune" | "communes" | "municipality" | "mairie" => Hint::Unit(Level::Commune),
+        "commune" | "communes" | "cne" | "municipality" | "mairie" => Hint::Unit(Level::Commune),
         "district" | "arrondissement" | "county" => Hint::AnyUnit,
         "town" | "city" | "ville" | "cite" => Hint::Town,
         "village" | "villages" | "hameau" | "hamlet" => Hint::Village,

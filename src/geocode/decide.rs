@@ -43,7 +43,8 @@ pub(super) fn verdict(ranking: &Ranking) -> Verdict<'_> {
         .filter(|one| distance_m(one.point, best.point) <= SAME_PLACE_M)
         .map(|one| one.p)
         .sum();
-    if p >= ACCEPT_P { Verdict::Sure(best, p) } else { Verdict::Doubt }
+    let decided = p >= ACCEPT_P && !ranking.names_two_places();
+    if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
 }
 
 impl Question<'_> {

@@ -7,6 +7,7 @@ use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
 use super::rank::Ranking;
+use super::weights::ACCEPT_P;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status};
 use crate::gazetteer::distance_m;
@@ -61,8 +62,15 @@ impl Question<'_> {
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
             ..Location::nowhere(status, why)
         };
-        compare(&mut location, point, named);
+        // Far from Mali, a Malian name that is only alike is somebody else's.
+        if found.method != Method::Fuzzy || self.gazetteer.is_in_mali(point) {
+            compare(&mut location, point, named);
+        }
         self.check_globe(&mut location, point, found);
+        // The rule for names holds for coordinates: what is not likely enough is for a person to look at.
+        if location.p < ACCEPT_P {
+            location.status = Status::Review;
+        }
         if let Some(unknown) = words::unknown_units(&self.context) {
             location.flags.push(Flag::UnknownUnit);
             location.reword(|why| why.and(unknown));
@@ -83,8 +91,9 @@ impl Question<'_> {
         };
         if self.gazetteer.is_in_mali(exchanged) && !at_named(point) {
             location.flags.push(Flag::SwappedCoordinates);
-            location.p = SWAPPED_P;
+            // Half of Africa exchanged lies in Mali; only at the place named is it more than a hint.
             let (where_en, where_fr) = if at_named(exchanged) {
+                location.p = SWAPPED_P;
                 ("at the place named", "au lieu nommé")
             } else {
                 ("in Mali", "au Mali")

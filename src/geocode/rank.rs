@@ -45,6 +45,24 @@ pub(super) struct Ranking {
     pub(super) none_p: f64,
 }
 
+impl Ranking {
+    /// Whether the text names two places far apart that both fit the row, as "Gao/Ansongo" does: it may mean
+    /// either, or the road between them, and no score can tell.
+    pub(super) fn names_two_places(&self) -> bool {
+        let named = |one: &&Ranked| {
+            matches!(one.place, Place::Locality(_))
+                && one.tier <= Tier::Plain
+                && one.positions.iter().all(|at| at.is_inside())
+        };
+        let Some(best) = self.candidates.first().filter(named) else { return false };
+        self.candidates.iter().filter(named).any(|other| {
+            other.of_name != best.of_name
+                && other.of_name != BESIDE
+                && rough_distance_m(other.point, best.point) > NEIGHBOURS_M
+        })
+    }
+}
+
 /// See [`Ranked::of_name`].
 const BESIDE: usize = usize::MAX;
 

@@ -111,6 +111,9 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
+        } else if matches!(error, StoreError::Replaced { .. }) {
+            tracing::error!(%error, "the store is gone");
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", error.to_string())
         } else {
             Self::internal(&error)
         }

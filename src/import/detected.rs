@@ -87,6 +87,15 @@ fn notes(plan: &Plan) -> Vec<String> {
     for column in plan.mapping.columns.iter().filter(|column| column.role == Role::Index) {
         notes.push(format!("column \"{}\" only numbers the rows and was left aside", column.name));
     }
+    match plan.order {
+        Order::DayFirst => {}
+        Order::MonthFirst => {
+            notes.push(format!("dates are read month first, 05/10/2023 as 10 May: {}", plan.order_why));
+        }
+        Order::Mixed => {
+            notes.push(format!("dates are read day first, 05/10/2023 as 5 October: {}", plan.order_why));
+        }
+    }
     if ![Field::Date, Field::Year].into_iter().any(|field| plan.mapping.has(field)) {
         notes.push("no column says when: the events have no date".to_owned());
     }

@@ -155,7 +155,10 @@ struct Proof {
     dates: Vec<usize>,
     day_first: Option<(u64, String)>,
     month_first: Option<(u64, String)>,
-    either: bool,
+    /// How many dates prove that the month comes first, and how many leave it open.
+    month_firsts: u64,
+    open: u64,
+    french: bool,
     index: Option<Index>,
 }
 
@@ -178,7 +181,9 @@ impl Proof {
             dates,
             day_first: None,
             month_first: None,
-            either: false,
+            month_firsts: 0,
+            open: 0,
+            french: mapping.columns.iter().any(|column| is_french(&column.key)),
             index: index.map(|_| Index { last: None, holds: true }),
         }
     }
@@ -188,9 +193,12 @@ impl Proof {
             let text = cell::clean(record.cells.get(*column).unwrap_or_default());
             let proof = match date::evidence(text) {
                 Some(Evidence::DayFirst) => &mut self.day_first,
-                Some(Evidence::MonthFirst) => &mut self.month_first,
+                Some(Evidence::MonthFirst) => {
+                    self.month_firsts += 1;
+                    &mut self.month_first
+                }
                 Some(Evidence::Either) => {
-                    self.either = true;
+                    self.open += 1;
                     continue;
                 }
                 None => continue,
@@ -207,10 +215,21 @@ impl Proof {
         }
     }
 
+    /// Whether dates that put the month first are slips of the pen and not the order of the column: in a list
+    /// whose columns have French names, or where they are few. Of the days of a year three in five are above
+    /// the twelfth, so a column that puts the month first has more than one such date in six.
+    fn is_slip(&self) -> bool {
+        self.french || self.month_firsts * 5 < self.open
+    }
+
     fn order(&self, mapping: &Mapping) -> (Order, String) {
         let stated = self.dates.iter().find_map(|column| stated_order(&mapping.columns[*column].key));
         match (&self.day_first, &self.month_first) {
             (Some((line, date)), None) => (Order::DayFirst, format!("line {line} has {date}")),
+            (None, Some((line, date))) if self.is_slip() => (
+                Order::Mixed,
+                format!("line {line} has {date}, which looks like a slip: the others are read day first"),
+            ),
             (None, Some((line, date))) => (Order::MonthFirst, format!("line {line} has {date}")),
             (Some((line, date)), Some((other_line, other))) => (
                 Order::Mixed,
@@ -218,7 +237,7 @@ impl Proof {
             ),
             (None, None) => match stated {
                 Some(order) => (order, "the name of the column says so".to_owned()),
-                None if self.either => (
+                None if self.open > 0 => (
                     Order::DayFirst,
                     "assumed: no date in the list proves whether day or month comes first".to_owned(),
                 ),
@@ -229,6 +248,33 @@ impl Proof {
 }
 
 /// `Date (mm/dd/yyyy)` and `Date (jj/mm/aaaa)` say it themselves.
+/// Whether the name of a column is French: such lists write the day first.
+fn is_french(key: &str) -> bool {
+    const FRENCH: [&str; 20] = [
+        "lieu",
+        "lieux",
+        "localite",
+        "ville",
+        "quartier",
+        "mort",
+        "morts",
+        "tues",
+        "deces",
+        "blesses",
+        "auteur",
+        "auteurs",
+        "acteur",
+        "acteurs",
+        "resume",
+        "remarques",
+        "evenement",
+        "jour",
+        "mois",
+        "annee",
+    ];
+    fold(key).split(' ').any(|word| FRENCH.contains(&word))
+}
+
 fn stated_order(key: &str) -> Option<Order> {
     let key = fold(key);
     if key.contains("mm dd") || key.contains("mm jj") {

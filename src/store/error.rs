@@ -77,6 +77,15 @@ pub enum StoreError {
         /// The journal mode it stays in.
         mode: String,
     },
+    /// The file was deleted, or another one was put in its place, while it was open.
+    #[error(
+        "{} is no longer the file that was opened: it was deleted or replaced; nothing was written, start again",
+        path.display()
+    )]
+    Replaced {
+        /// The path.
+        path: PathBuf,
+    },
     /// Another import holds the write lock.
     #[error("another import is running")]
     Busy,

@@ -1,6 +1,6 @@
 //! Whatever a file holds: one clear error or verdicts, never a panic, and nothing half-written.
 
-use crate::support::{azalai, counts, failure, folder, import};
+use crate::support::{Server, azalai, counts, failure, folder, import};
 use std::fs::{self, File};
 use std::io::Write;
 
@@ -107,4 +107,46 @@ fn hostile_cells_are_data() {
         crate::support::stdout(azalai().args(["export", "--format", "csv", "--raw", "--data"]).arg(&store));
     assert!(raw.contains(",=cmd|") || raw.contains(",\"=cmd|"), "raw leaves it as it is: {raw}");
     assert!(csv.contains("DROP TABLE") && csv.contains(&long), "nothing is lost");
+}
+
+#[test]
+fn no_command_writes_over_what_it_reads() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    let (list, store) = (at("list.csv"), at("a.gpkg"));
+    fs::write(&list, "id,date,place\nS-1,2023-10-01,Gao\nS-2,2023-02-31,Gao\n").unwrap();
+    import(&store, &list, &[]);
+    fs::hard_link(&store, at("link.gpkg")).unwrap();
+    for target in ["a.gpkg", "link.gpkg", "a.gpkg-wal", "list.csv"] {
+        let said = failure(
+            azalai().args(["import", "--data"]).arg(&store).arg("--rejects").arg(at(target)).arg(&list),
+        );
+        assert!(said.contains("refusing to write"), "{target}: {said}");
+    }
+    for target in ["a.gpkg", "link.gpkg", "a.gpkg-shm"] {
+        let said = failure(azalai().args(["export", "--data"]).arg(&store).arg("--out").arg(at(target)));
+        assert!(said.contains("refusing to write"), "{target}: {said}");
+    }
+    assert_eq!(counts(&import(&store, &list, &["--dry-run"])), [2, 0, 0, 1, 0, 1], "nothing was lost");
+}
+
+#[test]
+fn a_store_that_was_replaced_under_a_running_service_is_not_written() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("one.csv"), "id,date,place\nA-1,2023-10-01,Gao\n").unwrap();
+    fs::write(at("two.csv"), "id,date,place\nB-1,2023-10-01,Kidal\nB-2,2023-10-01,Kidal\n").unwrap();
+    import(&at("a.gpkg"), &at("one.csv"), &[]);
+    import(&at("b.gpkg"), &at("two.csv"), &[]);
+    let server = Server::start(&at("a.gpkg"));
+    fs::rename(at("b.gpkg"), at("a.gpkg")).unwrap();
+    let (status, problem) = server.post_list("z.csv", b"id,date,place\nZ-1,2023-10-01,Gao\n", false);
+    assert_eq!((status, &problem["status"]), (503, &503.into()), "{problem}");
+    assert_eq!(server.get("/healthz").0, 503);
+    drop(server);
+    assert_eq!(
+        counts(&import(&at("a.gpkg"), &at("two.csv"), &[])),
+        [2, 0, 0, 2, 0, 0],
+        "the new store is whole"
+    );
 }

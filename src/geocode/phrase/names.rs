@@ -1,4 +1,4 @@
-//! Names that stand together: "X/Y", "X (Y)", "X, Y".
+//! Names that stand together: "X/Y", "X - Y", "X (Y)", "X, Y".
 
 use crate::gazetteer::{Hint, Level, strip};
 
@@ -24,12 +24,11 @@ impl Named {
         let mut named = Self { whole: text.trim().to_owned(), ..Self::default() };
         let mut parts = text
             .split(['(', ')', '[', ']', ',', ';'])
-            .flat_map(|part| part.split(" - "))
-            .flat_map(|part| part.split(" – "))
             .map(str::trim)
             .filter(|part| part.chars().any(char::is_alphanumeric));
         if let Some(first) = parts.next() {
-            for name in first.split(['/', '\\', '|']).take(MAX_PARTS) {
+            let joined = first.split(['/', '\\', '|']).flat_map(|part| part.split(" - "));
+            for name in joined.flat_map(|part| part.split(" – ")).take(MAX_PARTS) {
                 let stripped = strip(name);
                 named.hint = named.hint.or(stripped.hint);
                 if !stripped.name.is_empty() {

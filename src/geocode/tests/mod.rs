@@ -1,3 +1,5 @@
+//! The geocoder as lists meet it.
+
 mod french;
 mod given;
 mod samples;
@@ -324,4 +326,17 @@ fn every_place_of_the_gazetteer_is_found_with_its_units() {
         let location = geocoder().geocode(&row, None).location;
         assert_eq!(location.place_id.as_ref(), Some(&locality.id), "{}: {}", locality.name, location.why);
     }
+}
+
+#[test]
+fn two_places_far_apart_in_one_cell_are_not_guessed() {
+    for text in ["Gao - Ansongo", "Gao – Bourem", "Gao/Ansongo", "Ménaka - Ansongo"] {
+        let answer = geocoder().geocode(&place(text, "", ""), None);
+        assert_eq!((answer.location.status, answer.location.point), (Status::Review, None), "{text}");
+        assert!(answer.candidates.len() >= 2, "{text}");
+    }
+    let neighbours = geocoder().geocode(&place("Mopti/Sévaré", "Mopti", ""), None);
+    assert_eq!(neighbours.location.status, Status::Located);
+    let settled = geocoder().geocode(&place("Gao - Ansongo", "", "Ansongo"), None);
+    assert_eq!(settled.location.place_id.as_deref(), Some("l-ansongo"));
 }

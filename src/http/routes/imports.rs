@@ -45,7 +45,7 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
         .await
         .map_err(|error| Problem::bad_request(error.to_string()))?;
     let limits = Limits::default();
-    let (mut file, mut list, mut source, mut licence, mut dry_run) = (None, None, None, None, false);
+    let (mut file, mut list, mut source, mut licence, mut dry_run) = (None, None, None, None, None);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| malformed(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
@@ -59,12 +59,16 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
             }
             "source" => source = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
             "licence" => licence = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
+            // A form that says both is not guessed at: one of the two would write.
+            "dry_run" if dry_run.is_some() => {
+                return Err(Problem::parameter("dry_run", "", "must be given once"));
+            }
             "dry_run" => {
-                dry_run = match text(&mut field, &name).await?.as_str() {
+                dry_run = Some(match text(&mut field, &name).await?.as_str() {
                     "true" | "1" => true,
-                    "false" | "0" | "" => false,
+                    "false" | "0" => false,
                     other => return Err(Problem::parameter("dry_run", other, "must be true or false")),
-                };
+                });
             }
             other => {
                 let known = "unknown field; known here: file, dry_run, source, licence";
@@ -75,7 +79,7 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
     let list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
     let options = Options { list, source, licence, limits, ..Options::default() };
-    Ok(Upload { file, options, dry_run })
+    Ok(Upload { file, options, dry_run: dry_run.unwrap_or_default() })
 }
 
 /// The last part of what a browser calls the file: some send a whole path.

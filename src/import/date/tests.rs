@@ -1,3 +1,5 @@
+//! Dates as lists write them.
+
 use super::*;
 use proptest::prelude::*;
 

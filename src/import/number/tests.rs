@@ -1,3 +1,5 @@
+//! Figures as lists write them.
+
 use super::*;
 use proptest::prelude::*;
 

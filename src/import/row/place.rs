@@ -32,7 +32,14 @@ impl RowReader<'_> {
         match given(cells) {
             Ok(Some(point)) => {
                 let precision = self.given_precision(cells);
-                let location = self.places.given(point, precision, &place, first_day);
+                // A place in another country is not held against its Malian namesake.
+                let nowhere = PlaceContext::default();
+                let compared = if elsewhere(cells).is_some() { &nowhere } else { &place };
+                let location = self.places.given(point, precision, compared, first_day);
+                if location.needs_review() {
+                    let value = format!("{}, {}", point.lat(), point.lon());
+                    cells.warn_field(Field::Place, &value, location.why.clone());
+                }
                 return Ok((place, location));
             }
             Ok(None) => {}

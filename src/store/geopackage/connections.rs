@@ -3,7 +3,7 @@
 //! In: a place and how it may be used. Out: connections with their settings, one at a time for writing. It must
 //! not know what the tables hold.
 
-use super::place::{Found, Place, inspect};
+use super::place::{FileNumber, Found, Place, file_number, inspect};
 use super::problem::Doing as _;
 use super::{OpenMode, schema};
 use crate::store::StoreError;
@@ -29,6 +29,8 @@ const WAL_KEPT_BYTES: i64 = 64 * 1024 * 1024;
 #[derive(Debug)]
 pub(super) struct Connections {
     place: Place,
+    /// Which file that was when it was opened; `None` in memory, and where the system does not number files.
+    file: Option<FileNumber>,
     wait: Duration,
     /// `None` when the store is open for reading only.
     writer: Option<Mutex<Connection>>,
@@ -66,7 +68,7 @@ impl Connections {
         if mode != "wal" {
             return Err(StoreError::NoWriteAheadLog { path, mode });
         }
-        Ok(Self { place, wait, writer: Some(Mutex::new(writer)), readers: Mutex::default() })
+        Ok(Self::new(place, wait, Some(writer), None))
     }
 
     /// A new store in memory.
@@ -74,7 +76,7 @@ impl Connections {
         let place = Place::memory();
         let mut writer = open_writer(&place, true, wait)?;
         schema::create(&mut writer, &place)?;
-        Ok(Self { place, wait, writer: Some(Mutex::new(writer)), readers: Mutex::default() })
+        Ok(Self::new(place, wait, Some(writer), None))
     }
 
     fn open_to_read(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
@@ -84,7 +86,7 @@ impl Connections {
             reader.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
             Ok(schema::check(&mut reader, &place, false).map(|()| reader))
         }) {
-            Ok(reader) => Ok(Self { place, wait, writer: None, readers: Mutex::new(vec![reader?]) }),
+            Ok(reader) => Ok(Self::new(place, wait, None, Some(reader?))),
             Err(error)
                 if matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) =>
             {
@@ -106,7 +108,21 @@ impl Connections {
         let place = Place::Immutable(path);
         let mut reader = open_reader(&place, wait).doing(&place, "open")?;
         schema::check(&mut reader, &place, false)?;
-        Ok(Self { place, wait, writer: None, readers: Mutex::new(vec![reader]) })
+        Ok(Self::new(place, wait, None, Some(reader)))
+    }
+
+    fn new(place: Place, wait: Duration, writer: Option<Connection>, reader: Option<Connection>) -> Self {
+        let readers = Mutex::new(reader.into_iter().collect());
+        Self { file: file_number(&place.path()), place, wait, writer: writer.map(Mutex::new), readers }
+    }
+
+    /// Whether the path still names the file that was opened.
+    ///
+    /// SQLite does not look: with its file deleted it goes on writing into nothing, and with another file in
+    /// its place it mixes the log of the one with the pages of the other.
+    fn still_there(&self) -> Result<(), StoreError> {
+        let path = self.place.path();
+        if file_number(&path) == self.file { Ok(()) } else { Err(StoreError::Replaced { path }) }
     }
 
     pub(super) fn place(&self) -> &Place {
@@ -115,6 +131,7 @@ impl Connections {
 
     /// The writer, once no other thread of this process has it.
     pub(super) fn writer(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        self.still_there()?;
         let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
         let deadline = Instant::now() + self.wait;
         let guard = loop {
@@ -137,6 +154,7 @@ impl Connections {
         &self,
         read: impl FnOnce(&Connection, &Place) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.still_there()?;
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = match idle {
             Some(reader) => reader,

@@ -89,16 +89,33 @@ impl Place {
     }
 }
 
+/// What the system calls a file whatever its path: the device and the number on it.
+pub(super) type FileNumber = (u64, u64);
+
+/// The number of the file that a path leads to. It is not opened: closing any handle of a SQLite file would drop
+/// the locks that this process holds on it.
+#[cfg(unix)]
+pub(super) fn file_number(path: &Path) -> Option<FileNumber> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+}
+
+/// The number of the file that a path leads to: not known here.
+#[cfg(not(unix))]
+pub(super) fn file_number(_: &Path) -> Option<FileNumber> {
+    None
+}
+
 /// Says what lies at `path`, or why it is no store; reads it and leaves no trace.
 pub(super) fn inspect(path: &Path) -> Result<Found, StoreError> {
     let io = |source| StoreError::Io { path: path.to_owned(), source };
     let not_a_store = |found| Err(StoreError::NotAStore { path: path.to_owned(), found });
-    let mut file = match File::open(path) {
-        Ok(file) => file,
+    // Before it is opened: opening a pipe waits for somebody to write into it.
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(io(error)),
     };
-    let metadata = file.metadata().map_err(io)?;
     if !metadata.is_file() {
         return not_a_store(if metadata.is_dir() { "it is a folder" } else { "it is not a file" });
     }
@@ -106,7 +123,7 @@ pub(super) fn inspect(path: &Path) -> Result<Found, StoreError> {
         return Ok(Found::Empty);
     }
     let mut header = Vec::new();
-    file.by_ref().take(SQLITE_HEADER_LENGTH).read_to_end(&mut header).map_err(io)?;
+    File::open(path).map_err(io)?.take(SQLITE_HEADER_LENGTH).read_to_end(&mut header).map_err(io)?;
     if !header.starts_with(SQLITE_MAGIC) || (header.len() as u64) < SQLITE_HEADER_LENGTH {
         return not_a_store("it is not a GeoPackage, nor any other SQLite file");
     }

@@ -1,0 +1,126 @@
+//! Files that commands write: whole or not at all, and never over what the command reads.
+//!
+//! In: a path and the files it must not be. Out: a writer. It must not know what is written.
+
+use anyhow::{Context, bail};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// A file being written. Under its path stands what stood there before, until [`Output::finish`].
+#[derive(Debug)]
+pub(super) enum Output {
+    /// Beside the path, to be put there when it is whole.
+    Whole { file: NamedTempFile, path: PathBuf },
+    /// Straight into a pipe or a device.
+    Stream(File),
+}
+
+impl Output {
+    /// Begins to write a file that must be none of `read`, nor what SQLite keeps beside the store.
+    pub(super) fn create(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
+        let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
+            let mut name = OsString::from(store);
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
+            bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
+        }
+        let cannot = || format!("cannot write the file '{}'", path.display());
+        if fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+            return Ok(Self::Stream(File::options().write(true).open(path).with_context(cannot)?));
+        }
+        if path.is_dir() {
+            bail!("cannot write the file '{}': it is a folder", path.display());
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
+        Ok(Self::Whole { file, path: path.to_owned() })
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn finish(mut self) -> anyhow::Result<()> {
+        self.flush().context("cannot write the file")?;
+        let Self::Whole { file, path } = self else { return Ok(()) };
+        let cannot = || format!("cannot write the file '{}'", path.display());
+        // A temporary file is for its owner only; this one is as readable as any file a command makes.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).with_context(cannot)?;
+        }
+        file.persist(&path).map_err(|error| error.error).with_context(cannot)?;
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Whole { file, .. } => file.write(bytes),
+            Self::Stream(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Whole { file, .. } => file.flush(),
+            Self::Stream(file) => file.flush(),
+        }
+    }
+}
+
+/// Whether two paths are one file, also by links.
+fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if let (Ok(a), Ok(b)) = (fs::metadata(one), fs::metadata(other)) {
+            return (a.dev(), a.ino()) == (b.dev(), b.ino());
+        }
+    }
+    // One of them is not there yet: they are one if they will lie in one folder under one name.
+    let place = |path: &Path| {
+        let absolute = std::path::absolute(path).ok()?;
+        let folder = absolute.parent()?.canonicalize().ok()?;
+        Some(folder.join(absolute.file_name()?))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_command_reads_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("list.csv"), "x").unwrap();
+        fs::hard_link(at("list.csv"), at("link.csv")).unwrap();
+        let refused = |path: PathBuf| Output::create(&path, &at("a.gpkg"), &[at("list.csv")]).is_err();
+        for name in ["list.csv", "link.csv", "a.gpkg", "a.gpkg-wal", "a.gpkg-shm", "a.gpkg-journal"] {
+            assert!(refused(at(name)), "{name}");
+        }
+        assert!(refused(folder.path().join(".").join("a.gpkg")), "the store before it is made");
+        assert!(refused(folder.path().to_owned()), "a folder");
+        assert!(!refused(at("other.csv")));
+    }
+
+    #[test]
+    fn a_file_is_there_whole_or_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "before").unwrap();
+        let mut output = Output::create(&path, Path::new("a.gpkg"), &[]).unwrap();
+        output.write_all(b"after").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "before");
+        output.finish().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "after");
+        drop(Output::create(&path, Path::new("a.gpkg"), &[]).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "an abandoned one leaves nothing");
+    }
+}
