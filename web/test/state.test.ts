@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { KINDS } from '../src/kinds';
 import { readAddress, writeAddress, isDay } from '../src/state/address';
 import { binEvents, stepStart, type Step } from '../src/state/bins';
-import { BEGINNING, byDate, createStore, inTime, interval, kindCounts, samePlace, shown, type State } from '../src/state';
+import { anchorsOf, BEGINNING, byDate, createStore, inTime, interval, kindCounts, samePlace, shown, type State } from '../src/state';
 import { toggleKind } from '../src/ui/filters';
 import { event } from './sample';
 
@@ -99,4 +99,14 @@ test('bars: every dated event is in one bin, steps follow each other without a g
   assert.deepEqual(binEvents([{ span: null }], [{ span: null }], 90).bins, []);
   assert.equal(binEvents([at(19_003)], [at(19_000), at(19_009)], 90).bins.length, 10, 'the axis stays when events are filtered out');
   assert.equal(new Date(stepStart(Date.UTC(2023, 9, 1), 'week')).toISOString().slice(0, 10), '2023-09-25');
+});
+
+test('a computed place has anchors; the other bearers of their names are none', () => {
+  const rival = (name: string, id: string, p: number, distance_km: number): object => ({ id, name, p, distance_km, lon: 0, lat: 15 });
+  const rivals = [rival('Gourma', 'g', 0.97, 29), rival('Bamba', 'koro', 0.5, 298.5), rival('Bamba', 'bourem', 0.4, 29.1), rival('Bamba', 'other', 0.2, 938.4)];
+  const ids = (properties: object, at: [number, number] | null = [0, 15]): string[] => anchorsOf(event('a', { rivals, ...properties }, at)).map(({ id }) => id);
+  assert.deepEqual(ids({ method: 'between' }), ['g', 'bourem'], 'the two that the place lies in the middle of');
+  assert.deepEqual(ids({ method: 'offset' }), ['g']);
+  assert.deepEqual(ids({ method: 'exact' }), []);
+  assert.deepEqual(ids({ method: 'between' }, null), [], 'what is on no map was not reckoned');
 });

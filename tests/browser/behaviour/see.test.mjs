@@ -194,3 +194,13 @@ test('a link keeps its own view when the event is in it', async () => {
   await settled(elsewhere.page);
   assert.equal(await seenAlone(elsewhere.page), true, 'a view without the event is left');
 });
+
+test('reads what a computed place was reckoned from, and is offered no alternative', async () => {
+  const { page } = await visit({});
+  await rows(page).filter({ hasText: 'Ansongo – Ménaka' }).first().click();
+  const panel = page.locator('.detail');
+  await panel.getByRole('heading', { name: 'Reckoned from' }).waitFor();
+  assert.doesNotMatch(await panel.innerText(), /could also be/);
+  assert.doesNotMatch(await panel.locator('.rivals').innerText(), /%/);
+  assert.deepEqual((await page.locator('.rival-pin.anchor').allInnerTexts()).sort(), ['Ansongo', 'Ménaka']);
+});

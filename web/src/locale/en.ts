@@ -139,6 +139,8 @@ export const en = {
   whyNot: 'Why not on the map',
   rivals: 'It could also be',
   candidates: 'It could be',
+  anchors: 'Reckoned from',
+  namesakes: 'Other places of these names',
   away: (distance: string) => `${distance} away`,
   showRivals: 'Show them on the map',
   /** The server's reason says it, in English; other languages say it again. */

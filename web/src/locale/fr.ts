@@ -141,6 +141,8 @@ export const fr: Messages = {
   whyNot: 'Pourquoi pas sur la carte',
   rivals: 'Ce pourrait aussi être',
   candidates: 'Ce pourrait être',
+  anchors: 'Calculé à partir de',
+  namesakes: 'Autres lieux de ces noms',
   away: (distance) => `à ${distance}`,
   showRivals: 'Les montrer sur la carte',
   nothingLike: 'Le répertoire ne connaît aucun lieu au nom semblable.',

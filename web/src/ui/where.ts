@@ -3,7 +3,7 @@
 // In: an event. Out: the section of its panel. It must not know the map.
 
 import { formatDistance, formatPosition, formatProbability, type Messages } from '../locale';
-import { boundsOf, type AzEvent, type Rival, type State, type Store } from '../state';
+import { anchorsOf, boundsOf, type AzEvent, type Rival, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { h } from './dom';
 
@@ -71,11 +71,17 @@ function rivals(event: AzEvent, m: Messages, store: Store<State>): HTMLElement |
     return event.position === null && m.nothingLike !== '' ? h('p', { class: 'quiet' }, m.nothingLike) : null;
   }
   const all = boundsOf([...event.rivals.map(({ position }) => position), ...(event.position ? [event.position] : [])]);
+  // A computed place has anchors, not alternatives; nor do their names' other bearers say how sure it is.
+  const computed = event.position !== null && (event.method === 'offset' || event.method === 'between');
+  const anchors = computed ? anchorsOf(event) : [];
+  const others = event.rivals.filter((rival) => !anchors.includes(rival));
+  const list = (title: string, places: readonly Rival[]): HTMLElement[] =>
+    places.length > 0 ? [h('h4', {}, title), h('ol', {}, ...places.map((rival) => rivalRow(rival, m, !computed)))] : [];
   return h(
     'div',
     { class: 'rivals' },
-    h('h4', {}, event.position ? m.rivals : m.candidates),
-    h('ol', {}, ...event.rivals.map((rival) => rivalRow(rival, m))),
+    ...list(m.anchors, anchors),
+    ...list(computed ? m.namesakes : event.position ? m.rivals : m.candidates, others),
     h(
       'button',
       { type: 'button', class: 'button text', key: 'rivals', on: { click: () => all && store.set({ goTo: { bounds: all, maxZoom: 10 } }) } },
@@ -84,13 +90,13 @@ function rivals(event: AzEvent, m: Messages, store: Store<State>): HTMLElement |
   );
 }
 
-function rivalRow(rival: Rival, m: Messages): HTMLElement {
+function rivalRow(rival: Rival, m: Messages, alternative: boolean): HTMLElement {
   const units = [rival.cercle, rival.region].filter((unit) => unit !== null).join(', ');
   const facts = [rival.kind && (m.placeKinds[rival.kind] ?? rival.kind), rival.distanceKm !== null && m.away(formatDistance(m, rival.distanceKm * 1000))];
   return h(
     'li',
     { title: rival.why },
-    h('span', { class: 'p' }, formatProbability(m, rival.p)),
+    alternative && h('span', { class: 'p' }, formatProbability(m, rival.p)),
     h(
       'span',
       {},
