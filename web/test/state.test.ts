@@ -4,7 +4,9 @@ import { KINDS } from '../src/kinds';
 import { readAddress, writeAddress, isDay } from '../src/state/address';
 import { binEvents, stepStart, type Step } from '../src/state/bins';
 import { anchorsOf, BEGINNING, byDate, createStore, inTime, interval, kindCounts, samePlace, shown, type State } from '../src/state';
+import { messages } from '../src/locale';
 import { toggleKind } from '../src/ui/filters';
+import { summary } from '../src/ui/header';
 import { event } from './sample';
 
 const state = (patch: Partial<State>): State => ({ ...BEGINNING, ...patch });
@@ -109,4 +111,15 @@ test('a computed place has anchors; the other bearers of their names are none', 
   assert.deepEqual(ids({ method: 'offset' }), ['g']);
   assert.deepEqual(ids({ method: 'exact' }), []);
   assert.deepEqual(ids({ method: 'between' }, null), [], 'what is on no map was not reckoned');
+});
+
+test('the counts at the top never show one event as two', () => {
+  const counted = (patch: Partial<State>, lang: 'en' | 'fr' = 'en'): string =>
+    summary(state({ phase: 'ready', ...patch }), messages(lang)).join(' · ');
+  const events = ['1', '2', '3'].map((id) => event(id));
+  const lost = event('4', { status: 'review' }, null);
+  assert.equal(counted({ events }), '3 events', 'nothing more when all is well');
+  assert.equal(counted({ events, unlocated: [lost] }), '4 events · 3 on the map · 1 to check');
+  assert.equal(counted({ events, unlocated: [lost] }, 'fr'), '4 événements · 3 sur la carte · 1 à vérifier');
+  assert.equal(counted({ events, unlocated: [lost], kinds: new Set(['clash']) }), '0 of 4 events');
 });

@@ -90,7 +90,7 @@ test('finds the event that is on no map in a list, with its reason', async () =>
   const { page } = await visit({});
   const row = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' });
   await row.waitFor();
-  assert.match(await row.innerText(), /in review[\s\S]+\w{3,}/);
+  assert.match(await row.innerText(), /to check[\s\S]+\w{3,}/);
   await row.click();
   const panel = page.locator('.detail');
   await panel.getByText('Why not on the map').waitFor();

@@ -26,8 +26,8 @@ export const en = {
   tagline: 'Incidents in Mali, placed with a reason',
   events: (n: number, f: string) => s(n, f, 'event'),
   eventsOf: (shown: string, all: string) => `${shown} of ${all} events`,
-  inReview: (f: string) => `${f} in review`,
-  withoutPlace: (f: string) => `${f} without a place`,
+  onMap: (f: string) => `${f} on the map`,
+  inReview: (f: string) => `${f} to check`,
   loading: 'Loading events…',
   capped: (shown: string, all: string) =>
     `${shown} of ${all} events are loaded, the most this page draws. The interface /collections/events/items has them all.`,
@@ -69,7 +69,7 @@ export const en = {
   more: 'Show more',
   notOnMap: 'Not on the map',
   notOnMapHint: 'No place was sure enough to draw. Open one to see why.',
-  statuses: { located: 'located', area: 'area', review: 'in review', unlocated: 'no place' },
+  statuses: { located: 'located', area: 'area', review: 'to check', unlocated: 'no place' },
 
   when: 'When',
   unknownDate: 'Date unknown',

@@ -27,8 +27,8 @@ export const fr: Messages = {
   tagline: 'Incidents au Mali, situés et expliqués',
   events: (n, f) => s(n, f, 'événement'),
   eventsOf: (shown, all) => `${shown} sur ${all} événements`,
+  onMap: (f) => `${f} sur la carte`,
   inReview: (f) => `${f} à vérifier`,
-  withoutPlace: (f) => `${f} sans lieu`,
   loading: 'Chargement des événements…',
   capped: (shown, all) =>
     `${shown} événements sur ${all} sont chargés, le maximum de cette page. L’interface /collections/events/items les donne tous.`,
