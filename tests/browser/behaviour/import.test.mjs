@@ -143,6 +143,18 @@ test('hostile names are text: markup, right-to-left overrides, 4,000 characters'
   assert.equal(side[0], side[1], 'long words do not push the page apart');
 });
 
+test('is warned when the coordinates given do not agree with the place named', async () => {
+  const page = await visit({});
+  await dropFile(page, csv('far.csv', 'id,date,place,region,type,lat,lon\nF-1,2023-12-05,Gao,Gao,Abduction,12.64,-8.0\n'));
+  await page.locator('.dialog-foot .primary').getByText('Import 1 event').click();
+  await page.getByRole('button', { name: 'Show on the map' }).click();
+  await settled(page);
+  await rows(page).filter({ hasText: '5 Dec 2023' }).first().click();
+  const where = page.getByRole('region', { name: 'Where' });
+  await where.locator('.disagreement').getByText('The coordinates given do not agree with the place named').waitFor();
+  assert.doesNotMatch(await where.innerText(), /at the place named/);
+});
+
 test('begins with an empty store and says what to do', async () => {
   const empty = await startServer([]);
   try {

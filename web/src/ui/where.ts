@@ -7,6 +7,21 @@ import { anchorsOf, boundsOf, type AzEvent, type Rival, type State, type Store }
 import { icon } from '../symbols';
 import { h } from './dom';
 
+/** Flags by which the row is at odds with itself or with the map: said first, and never softened by what follows. */
+const DISAGREEMENTS: ReadonlySet<string> = new Set(['far_from_named_place', 'swapped_coordinates', 'contradicts_region', 'unknown_unit', 'ambiguous']);
+
+/** Marks and letters of either case are one name. */
+const sameName = (name: string): string => name.normalize('NFD').replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+
+/** What does not agree, in words; empty when nothing speaks against the place. */
+export function disagreements({ flags, rivals, position, place }: AzEvent, m: Messages): string[] {
+  const names = [...rivals.map(({ name }) => name), ...(position && place ? [place] : [])].map(sameName);
+  const shared = names.length > 1 && new Set(names).size === 1;
+  return flags
+    .filter((flag) => DISAGREEMENTS.has(flag) && !(flag === 'far_from_named_place' && flags.includes('swapped_coordinates')))
+    .map((flag) => (flag === 'ambiguous' && !shared ? m.severalMeant : (m.flags[flag] ?? flag)));
+}
+
 export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLElement {
   const placed = event.position !== null;
   return h(
@@ -19,6 +34,7 @@ export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLEle
     h('p', { class: 'unit-path' }, [event.commune, event.cercle, event.region].filter((unit) => unit !== null).join(' › ')),
     event.edition !== null && h('p', { class: 'quiet' }, editionText(event.edition, m)),
     asked(event, m),
+    ...disagreements(event, m).map((text) => h('p', { class: 'disagreement' }, icon('warning'), h('span', {}, text))),
     placed && certainty(event, m),
     h(
       'div',
@@ -26,7 +42,7 @@ export function where(event: AzEvent, m: Messages, store: Store<State>): HTMLEle
       h('h4', {}, placed ? m.why : m.whyNot),
       // Reasons come from the server in English; a screen reader should read them so.
       h('p', { lang: 'en', dir: 'auto' }, event.why),
-      ...event.flags.map((flag) => h('p', { class: 'flag' }, icon('warning'), m.flags[flag] ?? flag)),
+      ...event.flags.filter((flag) => !DISAGREEMENTS.has(flag)).map((flag) => h('p', { class: 'flag' }, icon('warning'), m.flags[flag] ?? flag)),
     ),
     rivals(event, m, store),
   );
@@ -52,8 +68,10 @@ function certainty(event: AzEvent, m: Messages): HTMLElement {
   const words = m.certainty[Math.min(4, Math.floor(event.p * 5))] ?? '';
   const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('i'));
   (meter.firstChild as HTMLElement).style.width = `${Math.round(event.p * 100)}%`;
+  // "At the place named" is not said of a place that the row itself speaks against.
+  const agreed = disagreements(event, m).length === 0;
   const exactness = [
-    event.status === 'area' ? m.inArea : event.precision !== null ? m.precisions[event.precision] : undefined,
+    event.status === 'area' ? m.inArea : agreed && event.precision !== null ? m.precisions[event.precision] : undefined,
     event.radiusM > 0 ? m.within(formatDistance(m, event.radiusM)) : undefined,
     m.methods[event.method],
   ].filter((part) => part !== undefined);
