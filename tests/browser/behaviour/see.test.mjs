@@ -70,6 +70,8 @@ test('sees an area drawn as an area, to scale, never as a plain dot', async () =
   assert.equal(await circle.getAttribute('fill'), 'url(#hatch)');
   const box = await circle.boundingBox();
   assert.ok(box.width > 40, `the circle is ${box.width} px wide`);
+  await area.first().click();
+  await page.locator('.certainty').getByText('approximate: a circle around the places known in it').waitFor();
 });
 
 test('sees crowds as pies that come apart when clicked', async () => {

@@ -87,6 +87,7 @@ export const en = {
   edition: (from: string, to: string) => (to ? `division of ${from || 'before'} to ${to}` : `division in force since ${from}`),
   editionBefore: (to: string) => `division before ${to}`,
   within: (distance: string) => `within ${distance}`,
+  circledUnit: 'approximate: a circle around the places known in it',
   inArea: 'somewhere in this area',
   sure: (percent: string, words: string) => `${percent} – ${words}`,
   certainty: ['very doubtful', 'doubtful', 'more likely than not', 'likely', 'very likely'],

@@ -89,6 +89,7 @@ export const fr: Messages = {
   edition: (from, to) => (to ? `découpage de ${from || 'avant'} à ${to}` : `découpage en vigueur depuis ${from}`),
   editionBefore: (to) => `découpage d’avant ${to}`,
   within: (distance) => `à ${distance} près`,
+  circledUnit: 'approximatif : un cercle autour des lieux connus qui en font partie',
   inArea: 'quelque part dans cette zone',
   sure: (percent, words) => `${percent} – ${words}`,
   certainty: ['très douteux', 'douteux', 'plutôt probable', 'probable', 'très probable'],

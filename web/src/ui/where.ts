@@ -64,6 +64,9 @@ function asked({ asked: { name, commune, cercle, region } }: AzEvent, m: Message
   return words === '' ? null : h('p', { class: 'quiet', dir: 'auto' }, m.asWritten(words));
 }
 
+/** A cercle or region whose shape is not known: only a circle is drawn, and it should not pass for the unit. */
+const isCircledUnit = ({ method, precision }: AzEvent): boolean => method === 'area' && (precision === 3 || precision === 4);
+
 function certainty(event: AzEvent, m: Messages): HTMLElement {
   const words = m.certainty[Math.min(4, Math.floor(event.p * 5))] ?? '';
   const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('i'));
@@ -72,6 +75,7 @@ function certainty(event: AzEvent, m: Messages): HTMLElement {
   const agreed = disagreements(event, m).length === 0;
   const exactness = [
     event.status === 'area' ? m.inArea : agreed && event.precision !== null ? m.precisions[event.precision] : undefined,
+    isCircledUnit(event) ? m.circledUnit : undefined,
     event.radiusM > 0 ? m.within(formatDistance(m, event.radiusM)) : undefined,
     m.methods[event.method],
   ].filter((part) => part !== undefined);
