@@ -101,7 +101,9 @@ test('finds the event that is on no map in a list, with its reason', async () =>
 
 test('reads whose data the map shows', async () => {
   const { page } = await visit({});
+  assert.ok(await page.locator('.map-frame').getByText('Regions before 2016').isVisible(), 'the lines say of when they are');
   await page.locator('.attribution summary').click();
+  assert.match(await page.locator('.attribution .popover').innerText(), /region lines are those before 2016/);
   for (const name of ['GeoNames', 'geoBoundaries', 'OCHA', 'SimpleMaps', 'Natural Earth']) {
     assert.ok(await page.locator('.attribution .popover').getByText(name).first().isVisible(), name);
   }

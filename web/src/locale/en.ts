@@ -171,6 +171,8 @@ export const en = {
   notCopied: 'Could not copy: select and copy it by hand',
   gone: 'This event is not here any more, or has not been loaded.',
 
+  regionLines: 'Regions before 2016',
+  regionLinesWhy: 'The region lines are those before 2016: no newer shapes may be passed on. The units of an event are those of its day.',
   attribution: 'Sources',
   attributionShort: 'GeoNames, geoBoundaries, OCHA, SimpleMaps, Natural Earth',
   attributionLines: [

@@ -172,6 +172,8 @@ export const fr: Messages = {
   notCopied: 'Copie impossible : sélectionnez et copiez à la main',
   gone: 'Cet événement n’est plus ici, ou n’a pas été chargé.',
 
+  regionLines: 'Régions d’avant 2016',
+  regionLinesWhy: 'Les limites de régions sont celles d’avant 2016 : aucun tracé plus récent ne peut être diffusé. Les unités d’un événement sont celles de son jour.',
   attribution: 'Sources',
   attributionShort: 'GeoNames, geoBoundaries, OCHA, SimpleMaps, Natural Earth',
   attributionLines: [
