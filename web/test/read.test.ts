@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samePath } from '../src/api/client';
 import { readEvent, readPage, readReport } from '../src/api/read';
+import { messages } from '../src/locale';
+import { toLookAt } from '../src/ui/report';
 import { event } from './sample';
 
 test('a day lasts until its last millisecond, a moment does not', () => {
@@ -34,4 +36,24 @@ test('a kind of the future is drawn as other', () => {
 test('the next link is followed on the host that served the page, whatever the server calls itself', () => {
   assert.equal(samePath('http://10.0.0.7:9/collections/events/items?cursor=5', 'http://127.0.0.1:8080/#map'), '/collections/events/items?cursor=5');
   assert.equal(samePath('/collections/events/items?cursor=5', 'http://127.0.0.1:8080/'), '/collections/events/items?cursor=5');
+});
+
+test('rows to look at: those with a problem or in doubt, and only those', () => {
+  const { verdicts } = readReport({
+    verdicts: [
+      { line: 2, verdict: 'added', status: 'located', problems: [] },
+      { line: 3, verdict: 'added', status: 'located', problems: [{ line: 3, column: 'deaths', value: 'several', reason: 'no number' }] },
+      { line: 4, verdict: 'added', status: 'review', problems: [] },
+      { line: 5, verdict: 'rejected', problems: [] },
+      { line: 6, verdict: 'unchanged', status: 'area', problems: [] },
+    ],
+  });
+  assert.deepEqual(verdicts.filter(toLookAt).map(({ line }) => line), [3, 4, 5]);
+});
+
+test('only a list that says so is read with the month first, and why is told in French too', () => {
+  assert.equal(readReport({}).detected.dayFirst, true);
+  const { dayFirst, dayFirstWhy } = readReport({ detected: { day_first: false, day_first_why: 'line 3 has 10/25/2023' } }).detected;
+  assert.equal(dayFirst, false);
+  assert.match(messages('fr').monthFirst(dayFirstWhy), /\(la ligne 3 porte 10\/25\/2023\)\.$/);
 });

@@ -205,6 +205,11 @@ export const en = {
   delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', tab: 'tab', '|': 'bar' } as Record<string, string>,
   columns: 'Columns',
   keptAside: 'kept as it is',
+  monthFirst: (why: string) => `Dates are read with the month first: 05/10/2023 is 10 May${why && ` (${why})`}.`,
+  notUnderstood: (n: number): string => (n === 1 ? 'A column was not understood and is kept as an extra attribute:' : 'Columns that were not understood are kept as extra attributes:'),
+  andMore: (f: string) => `and ${f} more`,
+  rowsToLookAt: (n: number, f: string) => `${s(n, f, 'row')} to look at`,
+  noEvent: 'no event:',
   rows: (n: number, f: string) => s(n, f, 'row'),
   verdicts: {
     added: 'new',

@@ -5,6 +5,10 @@ import type { Messages } from './en';
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ? '' : 's'}`;
 
+/** What speaks for the order of day and month, as the server says it; what it may say later stays as it is. */
+const dayOrder = (why: string): string =>
+  why === 'the name of the column says so' ? 'le nom de la colonne le dit' : why.replace(/^line (\d+) has /, 'la ligne $1 porte ');
+
 export const fr: Messages = {
   code: 'fr-FR',
   name: 'Français',
@@ -206,6 +210,11 @@ export const fr: Messages = {
   delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', tab: 'tabulation', '|': 'barre' },
   columns: 'Colonnes',
   keptAside: 'gardée telle quelle',
+  monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${dayOrder(why)})`}.`,
+  notUnderstood: (n) => (n === 1 ? 'Une colonne n’a pas été comprise et est gardée comme attribut :' : 'Les colonnes qui n’ont pas été comprises sont gardées comme attributs :'),
+  andMore: (f) => `et ${f} autres`,
+  rowsToLookAt: (n, f) => `${s(n, f, 'ligne')} à regarder`,
+  noEvent: 'pas d’événement :',
   rows: (n, f) => s(n, f, 'ligne'),
   verdicts: {
     added: 'nouvelles',
