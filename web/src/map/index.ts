@@ -19,6 +19,8 @@ import { Uncertainty } from './uncertainty';
 const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 15;
+/** Else Leaflet pans to what is near by, and by whole pixels only. Its types do not know the option. */
+const EXACTLY: L.ZoomPanOptions & { reset: true } = { animate: false, reset: true };
 /** Space kept around a crowd that is parted. */
 const PADDING = 48;
 
@@ -133,10 +135,10 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     else if (event.position || now.covered > 0) bringLinked(event, now.covered);
   });
   new ResizeObserver(() => {
-    // Leaflet would pan by half the difference, rounded: a link would drift each time it is passed on.
+    // A link would drift each time it is passed on.
     const [centre, zoom] = [map.getCenter(), map.getZoom()];
     map.invalidateSize({ pan: false });
-    map.setView(centre, zoom, { animate: false });
+    map.setView(centre, zoom, EXACTLY);
   }).observe(container);
 
   tell();
@@ -154,7 +156,7 @@ function begin(map: L.Map, { view }: Readonly<State>): void {
 }
 
 function go(map: L.Map, goTo: GoTo, covered: number): void {
-  if ('view' in goTo) map.setView([goTo.view.lat, goTo.view.lon], goTo.view.zoom, { animate: false });
+  if ('view' in goTo) map.setView([goTo.view.lat, goTo.view.lon], goTo.view.zoom, EXACTLY);
   else fit(map, goTo.bounds, goTo.maxZoom, covered);
 }
 
