@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inside, sharedBorders } from '../src/map/borders';
-import { group, type Point } from '../src/map/cluster';
+import { apartAt, FAN_FROM, group, radiusAt, type Point } from '../src/map/cluster';
 import { fanOffsets, MAX_FAN } from '../src/map/fan';
 import { place, straightRuns, type Box, type Wish } from '../src/map/placement';
 import { pixelsOf, project, unproject } from '../src/map/project';
@@ -53,6 +53,27 @@ test('the selected event and those at its place are kept out of the crowd', () =
   const points = [{ x: 120, y: 112, area: false }, { x: 120.1, y: 112, area: false }, { x: 120, y: 112, area: false }];
   const groups = group(points, 4, 44, 0).map(({ members }) => members);
   assert.deepEqual(groups.sort(), [[0, 2], [1]]);
+});
+
+test('the zoom that parts an event from its crowd is the least that does, and a stack is neared until it fans out', () => {
+  const points = scatter(2000).map((point) => ({ ...point, area: false }));
+  const crowded = (index: number, zoom: number): boolean => {
+    const held = points[index];
+    assert.ok(held);
+    return group(points, zoom, radiusAt(zoom), index).some(
+      ({ members, x, y }) => !members.includes(index) && Math.hypot(x - held.x, y - held.y) * 2 ** zoom < radiusAt(zoom),
+    );
+  };
+  for (const index of [0, 7, 99, 1234]) {
+    const zoom = apartAt(points, index, 5, 15);
+    assert.ok(zoom > 5 && zoom <= 15 && !crowded(index, zoom), `${index} at ${zoom}`);
+    assert.ok(crowded(index, zoom - 0.5), `${index} is apart before ${zoom}`);
+  }
+  const at = { x: 120, y: 112, area: false };
+  assert.equal(apartAt([at], 0, 5, 15), 5, 'alone, it is left where it is');
+  assert.equal(apartAt([at, { ...at }], 0, 5, 15), FAN_FROM);
+  assert.equal(apartAt([at, ...Array.from({ length: MAX_FAN }, () => ({ ...at }))], 0, 5, 15), 5, 'what never fans out is not neared for it');
+  assert.equal(apartAt([{ ...at, area: true }, at], 0, 5, 15), 5, 'an area and a place do not hide each other');
 });
 
 test('a fan keeps its events apart', () => {

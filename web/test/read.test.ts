@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { samePath } from '../src/api/client';
 import { readEvent, readPage, readReport } from '../src/api/read';
 import { messages, reason } from '../src/locale';
+import { toLookAt } from '../src/ui/report';
 import { event } from './sample';
 
 test('a day lasts until its last millisecond, a moment does not', () => {
@@ -43,4 +44,24 @@ test('a reason is told in the language of the page, in English where an older st
   assert.deepEqual(reason(both, messages('en')), { text: 'the only one', lang: 'en' });
   const old = event('b', { why: 'the only one', why_fr: null });
   assert.deepEqual(reason(old, messages('fr')), { text: 'the only one', lang: 'en' });
+});
+
+test('rows to look at: those with a problem or in doubt, and only those', () => {
+  const { verdicts } = readReport({
+    verdicts: [
+      { line: 2, verdict: 'added', status: 'located', problems: [] },
+      { line: 3, verdict: 'added', status: 'located', problems: [{ line: 3, column: 'deaths', value: 'several', reason: 'no number' }] },
+      { line: 4, verdict: 'added', status: 'review', problems: [] },
+      { line: 5, verdict: 'rejected', problems: [] },
+      { line: 6, verdict: 'unchanged', status: 'area', problems: [] },
+    ],
+  });
+  assert.deepEqual(verdicts.filter(toLookAt).map(({ line }) => line), [3, 4, 5]);
+});
+
+test('only a list that says so is read with the month first, and why is told in French too', () => {
+  assert.equal(readReport({}).detected.dayFirst, true);
+  const { dayFirst, dayFirstWhy } = readReport({ detected: { day_first: false, day_first_why: 'line 3 has 10/25/2023' } }).detected;
+  assert.equal(dayFirst, false);
+  assert.match(messages('fr').monthFirst(dayFirstWhy), /\(la ligne 3 porte 10\/25\/2023\)\.$/);
 });

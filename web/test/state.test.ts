@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { KINDS } from '../src/kinds';
 import { readAddress, writeAddress, isDay } from '../src/state/address';
 import { binEvents, stepStart, type Step } from '../src/state/bins';
-import { BEGINNING, byDate, createStore, inTime, interval, kindCounts, samePlace, shown, type State } from '../src/state';
+import { anchorsOf, BEGINNING, byDate, createStore, inTime, interval, kindCounts, samePlace, shown, type State } from '../src/state';
+import { messages } from '../src/locale';
 import { toggleKind } from '../src/ui/filters';
+import { summary } from '../src/ui/header';
 import { event } from './sample';
 
 const state = (patch: Partial<State>): State => ({ ...BEGINNING, ...patch });
@@ -99,4 +101,25 @@ test('bars: every dated event is in one bin, steps follow each other without a g
   assert.deepEqual(binEvents([{ span: null }], [{ span: null }], 90).bins, []);
   assert.equal(binEvents([at(19_003)], [at(19_000), at(19_009)], 90).bins.length, 10, 'the axis stays when events are filtered out');
   assert.equal(new Date(stepStart(Date.UTC(2023, 9, 1), 'week')).toISOString().slice(0, 10), '2023-09-25');
+});
+
+test('a computed place has anchors; the other bearers of their names are none', () => {
+  const rival = (name: string, id: string, p: number, distance_km: number): object => ({ id, name, p, distance_km, lon: 0, lat: 15 });
+  const rivals = [rival('Gourma', 'g', 0.97, 29), rival('Bamba', 'koro', 0.5, 298.5), rival('Bamba', 'bourem', 0.4, 29.1), rival('Bamba', 'other', 0.2, 938.4)];
+  const ids = (properties: object, at: [number, number] | null = [0, 15]): string[] => anchorsOf(event('a', { rivals, ...properties }, at)).map(({ id }) => id);
+  assert.deepEqual(ids({ method: 'between' }), ['g', 'bourem'], 'the two that the place lies in the middle of');
+  assert.deepEqual(ids({ method: 'offset' }), ['g']);
+  assert.deepEqual(ids({ method: 'exact' }), []);
+  assert.deepEqual(ids({ method: 'between' }, null), [], 'what is on no map was not reckoned');
+});
+
+test('the counts at the top never show one event as two', () => {
+  const counted = (patch: Partial<State>, lang: 'en' | 'fr' = 'en'): string =>
+    summary(state({ phase: 'ready', ...patch }), messages(lang)).join(' · ');
+  const events = ['1', '2', '3'].map((id) => event(id));
+  const lost = event('4', { status: 'review' }, null);
+  assert.equal(counted({ events }), '3 events', 'nothing more when all is well');
+  assert.equal(counted({ events, unlocated: [lost] }), '4 events · 3 on the map · 1 to check');
+  assert.equal(counted({ events, unlocated: [lost] }, 'fr'), '4 événements · 3 sur la carte · 1 à vérifier');
+  assert.equal(counted({ events, unlocated: [lost], kinds: new Set(['clash']) }), '0 of 4 events');
 });

@@ -150,6 +150,21 @@ test('does everything by keyboard', async () => {
   await page.locator('.detail h2').waitFor();
 });
 
+test('the counts are never cut at 360 pixels', async () => {
+  for (const locale of ['en-GB', 'fr-FR']) {
+    const page = await visit({ width: 360, height: 740, hasTouch: true, locale, hash: '#from=2023-09-01' });
+    const text = page.locator('.grip-text');
+    assert.match(await text.innerText(), /^\d+ (of|sur) \d+.*(on the map|sur la carte).*(to check|à vérifier)/);
+    const { room, needed, bottom, grip } = await text.evaluate((one) => ({
+      room: [one.clientWidth, one.clientHeight],
+      needed: [one.scrollWidth, one.scrollHeight],
+      bottom: one.getBoundingClientRect().bottom,
+      grip: one.parentElement.getBoundingClientRect().bottom,
+    }));
+    assert.ok(needed[0] <= room[0] && needed[1] <= room[1] && bottom <= grip, `${locale}: ${needed} in ${room}, ${bottom} over ${grip}`);
+  }
+});
+
 test('works at 360 pixels: nothing sticks out, the sheet opens, an event can be read', async () => {
   const page = await visit({ width: 360, height: 740, hasTouch: true });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);

@@ -57,6 +57,23 @@ test('drops a list, sees the preview, imports, sees counts that add up and the n
   assert.notEqual(await page.locator('.summary').innerText(), before);
 });
 
+test('is told in the open how dates and columns were read, and which rows to look at', async () => {
+  const page = await visit({});
+  await dropFile(
+    page,
+    csv('american.csv', 'date,place,region,type,weather\n05/10/2023,Gao,Gao,Attack,dust\n10/25/2023,Gao,Gao,Attack,\n31/31/2023,Gao,Gao,Attack,\n05/11/2023,Nowhereville,Gao,Attack,\n'),
+  );
+  const report = page.locator('.report');
+  await report.getByText('Dates are read with the month first').waitFor();
+  assert.match(await report.locator('.reading').first().innerText(), /10 May \(line 3 has 10\/25\/2023\)/);
+  assert.match(await report.locator('.reading').nth(1).innerText(), /not understood.*: weather/);
+  assert.match(await report.locator('.asides').innerText(), /^2 rows to look at/);
+  assert.match(await report.getByRole('button', { name: /^To look at/ }).innerText(), / 2$/);
+  const rejected = report.locator('.verdict-rejected .title');
+  assert.match(await rejected.innerText(), /31\/31\/2023/, 'a rejected row is known by its own value');
+  assert.match(await rejected.textContent(), /^no event:/);
+});
+
 test('saves the rejected rows, ready to mend', async () => {
   const page = await visit({});
   await dropFile(page, WEEK);
@@ -141,6 +158,18 @@ test('hostile names are text: markup, right-to-left overrides, 4,000 characters'
   await settled(page);
   const side = await page.locator('.side').evaluate((one) => [one.scrollWidth, one.clientWidth]);
   assert.equal(side[0], side[1], 'long words do not push the page apart');
+});
+
+test('is warned when the coordinates given do not agree with the place named', async () => {
+  const page = await visit({});
+  await dropFile(page, csv('far.csv', 'id,date,place,region,type,lat,lon\nF-1,2023-12-05,Gao,Gao,Abduction,12.64,-8.0\n'));
+  await page.locator('.dialog-foot .primary').getByText('Import 1 event').click();
+  await page.getByRole('button', { name: 'Show on the map' }).click();
+  await settled(page);
+  await rows(page).filter({ hasText: '5 Dec 2023' }).first().click();
+  const where = page.getByRole('region', { name: 'Where' });
+  await where.locator('.disagreement').getByText('The coordinates given do not agree with the place named').waitFor();
+  assert.doesNotMatch(await where.innerText(), /at the place named/);
 });
 
 test('begins with an empty store and says what to do', async () => {

@@ -89,6 +89,8 @@ test('sees an area drawn as an area, to scale, never as a plain dot', async () =
   assert.equal(await circle.getAttribute('fill'), 'url(#hatch)');
   const box = await circle.boundingBox();
   assert.ok(box.width > 40, `the circle is ${box.width} px wide`);
+  await area.first().click();
+  await page.locator('.certainty').getByText('approximate: a circle around the places known in it').waitFor();
 });
 
 test('sees crowds as pies that come apart when clicked', async () => {
@@ -109,7 +111,7 @@ test('finds the event that is on no map in a list, with its reason', async () =>
   const { page } = await visit({});
   const row = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' });
   await row.waitFor();
-  assert.match(await row.innerText(), /in review[\s\S]+\w{3,}/);
+  assert.match(await row.innerText(), /to check[\s\S]+\w{3,}/);
   await row.click();
   const panel = page.locator('.detail');
   await panel.getByText('Why not on the map').waitFor();
@@ -118,7 +120,9 @@ test('finds the event that is on no map in a list, with its reason', async () =>
 
 test('reads whose data the map shows', async () => {
   const { page } = await visit({});
+  assert.ok(await page.locator('.map-frame').getByText('Regions before 2016').isVisible(), 'the lines say of when they are');
   await page.locator('.attribution summary').click();
+  assert.match(await page.locator('.attribution .popover').innerText(), /region lines are those before 2016/);
   for (const name of ['GeoNames', 'geoBoundaries', 'OCHA', 'SimpleMaps', 'Natural Earth']) {
     assert.ok(await page.locator('.attribution .popover').getByText(name).first().isVisible(), name);
   }
@@ -149,4 +153,76 @@ test('nothing is asked of any other host', async () => {
   assert.ok(requests.length >= 8);
   const hosts = new Set(requests.map((one) => new URL(one).host));
   assert.deepEqual([...hosts], [new URL(server.url).host]);
+});
+
+/** Whether the open event's own symbol is in the free part of the map with nothing over it. */
+const seenAlone = (page) =>
+  page.evaluate(() => {
+    const own = [...document.querySelectorAll('.leaflet-marker-pane .event.selected')].at(-1);
+    if (!own) return 'no symbol of its own';
+    const { left, top, width, height } = own.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    const hit = document.elementFromPoint(x, y);
+    return own.contains(hit) || `${hit?.className} is at ${x}, ${y}`;
+  });
+
+test('opens any event from the list and sees its symbol, wherever the map was', async () => {
+  for (const [size, hash] of [[{ width: 1280, height: 800 }, ''], [{ width: 1280, height: 800 }, '#map=9/13.3/-4.9'], [{ width: 360, height: 740 }, '']]) {
+    const { page } = await visit({ ...size, hash });
+    const narrow = size.width === 360;
+    const open = async () => {
+      if (narrow && (await page.locator('.grip').getAttribute('aria-expanded')) === 'false') await page.locator('.grip').click();
+      await settled(page);
+    };
+    await open();
+    const events = await page.evaluate(async () => (await (await fetch('/collections/events/items?limit=1000')).json()).features.map(({ id }) => id));
+    for (const id of events.filter((_, i) => i % 4 === 0)) {
+      await page.evaluate((one) => (location.hash = `event=${one}`), id);
+      await settled(page);
+      await settled(page);
+      assert.equal(await seenAlone(page), true, `${id} at ${size.width} from '${hash}'`);
+    }
+  }
+});
+
+test('a row of the list brings its event out of the crowd, gently', async () => {
+  const { page } = await visit({});
+  const zoomOf = async () => Number(/map=([\d.]+)/.exec(await page.evaluate(() => location.hash))[1]);
+  await page.waitForFunction(() => location.hash.includes('map='));
+  const before = await zoomOf();
+  await rows(page).filter({ hasText: 'Bamba, Gao' }).first().click();
+  await settled(page);
+  await settled(page);
+  assert.equal(await seenAlone(page), true, 'fanned out of its stack');
+  const near = await zoomOf();
+  assert.ok(near > before && near <= 9, `${before} -> ${near}`);
+  const hash = await page.evaluate(() => location.hash);
+  await page.locator('.leaflet-marker-pane .event:not(.selected)[aria-label*="Bamba"]').last().click();
+  await page.waitForFunction((old) => location.hash !== old, hash);
+  assert.equal(await zoomOf(), near, 'what was clicked was seen: the map stays');
+});
+
+test('a link keeps its own view when the event is in it', async () => {
+  const { page } = await visit({});
+  const bamba = await page.evaluate(async () => {
+    const { features } = await (await fetch('/collections/events/items?limit=1000')).json();
+    return features.find(({ properties }) => properties.place_id === 'l-bamba-bourem').id;
+  });
+  const seen = await visit({ hash: `#map=6.5/16.5/-2&event=${bamba}` });
+  await settled(seen.page);
+  const [, zoom, lat, lon] = /map=([\d.]+)\/([\d.-]+)\/([\d.-]+)/.exec(await seen.page.evaluate(() => location.hash)).map(Number);
+  assert.deepEqual([zoom, lat, lon], [6.5, 16.5, -2]);
+  const elsewhere = await visit({ hash: `#map=8/13.3000/-4.9000&event=${bamba}` });
+  await settled(elsewhere.page);
+  assert.equal(await seenAlone(elsewhere.page), true, 'a view without the event is left');
+});
+
+test('reads what a computed place was reckoned from, and is offered no alternative', async () => {
+  const { page } = await visit({});
+  await rows(page).filter({ hasText: 'Ansongo – Ménaka' }).first().click();
+  const panel = page.locator('.detail');
+  await panel.getByRole('heading', { name: 'Reckoned from' }).waitFor();
+  assert.doesNotMatch(await panel.innerText(), /could also be/);
+  assert.doesNotMatch(await panel.locator('.rivals').innerText(), /%/);
+  assert.deepEqual((await page.locator('.rival-pin.anchor').allInnerTexts()).sort(), ['Ansongo', 'Ménaka']);
 });

@@ -205,6 +205,8 @@ function readDetected(value: unknown): Detected {
       column: text(fields(column)['column']),
       field: word(fields(column)['field']),
     })),
+    dayFirst: from['day_first'] !== false,
+    dayFirstWhy: text(from['day_first_why']),
   };
 }
 

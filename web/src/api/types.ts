@@ -127,6 +127,10 @@ export interface Detected {
   encoding: string;
   delimiter: string | null;
   columns: { column: string; field: string | null }[];
+  /** Whether 05/10/2023 is read as 5 October. */
+  dayFirst: boolean;
+  /** What speaks for that, in the server's words. */
+  dayFirstWhy: string;
 }
 
 export interface ImportReport {

@@ -5,6 +5,10 @@ import type { Messages } from './en';
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ? '' : 's'}`;
 
+/** What speaks for the order of day and month, as the server says it; what it may say later stays as it is. */
+const dayOrder = (why: string): string =>
+  why === 'the name of the column says so' ? 'le nom de la colonne le dit' : why.replace(/^line (\d+) has /, 'la ligne $1 porte ');
+
 export const fr: Messages = {
   code: 'fr-FR',
   name: 'Français',
@@ -27,8 +31,8 @@ export const fr: Messages = {
   tagline: 'Incidents au Mali, situés et expliqués',
   events: (n, f) => s(n, f, 'événement'),
   eventsOf: (shown, all) => `${shown} sur ${all} événements`,
+  onMap: (f) => `${f} sur la carte`,
   inReview: (f) => `${f} à vérifier`,
-  withoutPlace: (f) => `${f} sans lieu`,
   loading: 'Chargement des événements…',
   capped: (shown, all) =>
     `${shown} événements sur ${all} sont chargés, le maximum de cette page. L’interface /collections/events/items les donne tous.`,
@@ -89,6 +93,7 @@ export const fr: Messages = {
   edition: (from, to) => (to ? `découpage de ${from || 'avant'} à ${to}` : `découpage en vigueur depuis ${from}`),
   editionBefore: (to) => `découpage d’avant ${to}`,
   within: (distance) => `à ${distance} près`,
+  circledUnit: 'approximatif : un cercle autour des lieux connus qui en font partie',
   inArea: 'quelque part dans cette zone',
   sure: (percent, words) => `${percent} – ${words}`,
   certainty: ['très douteux', 'douteux', 'plutôt probable', 'probable', 'très probable'],
@@ -128,19 +133,22 @@ export const fr: Messages = {
     none: 'non décidé',
   },
   flags: {
-    ambiguous: 'Plusieurs lieux portent ce nom et rien ne les départage.',
+    ambiguous: 'Plusieurs lieux portent ce nom, et rien ne les départage.',
     contradicts_region: 'Le lieu se trouve hors de l’unité que la liste nomme.',
     unknown_unit: 'La liste nomme une unité qu’aucun découpage ne connaît.',
     offset: 'Le point a été calculé à partir d’un autre lieu.',
     area: 'On connaît une zone, pas un lieu.',
-    far_from_named_place: 'Les coordonnées de la liste sont loin du lieu qu’elle nomme.',
-    swapped_coordinates: 'Les coordonnées de la liste semblent inversées.',
+    far_from_named_place: 'Les coordonnées données ne concordent pas avec le lieu nommé.',
+    swapped_coordinates: 'Les coordonnées données ne concordent pas avec le lieu nommé : latitude et longitude semblent inversées.',
     outside_mali: 'Le lieu se trouve hors du Mali.',
   },
+  severalMeant: 'Plusieurs lieux sont possibles, et rien ne les départage.',
   why: 'Pourquoi ici',
   whyNot: 'Pourquoi pas sur la carte',
   rivals: 'Ce pourrait aussi être',
   candidates: 'Ce pourrait être',
+  anchors: 'Calculé à partir de',
+  namesakes: 'Autres lieux de ces noms',
   away: (distance) => `à ${distance}`,
   showRivals: 'Les montrer sur la carte',
   nothingLike: 'Le répertoire ne connaît aucun lieu au nom semblable.',
@@ -168,6 +176,8 @@ export const fr: Messages = {
   notCopied: 'Copie impossible : sélectionnez et copiez à la main',
   gone: 'Cet événement n’est plus ici, ou n’a pas été chargé.',
 
+  regionLines: 'Régions d’avant 2016',
+  regionLinesWhy: 'Les limites de régions sont celles d’avant 2016 : aucun tracé plus récent ne peut être diffusé. Les unités d’un événement sont celles de son jour.',
   attribution: 'Sources',
   attributionShort: 'GeoNames, geoBoundaries, OCHA, SimpleMaps, Natural Earth',
   attributionLines: [
@@ -200,6 +210,11 @@ export const fr: Messages = {
   delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', tab: 'tabulation', '|': 'barre' },
   columns: 'Colonnes',
   keptAside: 'gardée telle quelle',
+  monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${dayOrder(why)})`}.`,
+  notUnderstood: (n) => (n === 1 ? 'Une colonne n’a pas été comprise et est gardée comme attribut :' : 'Les colonnes qui n’ont pas été comprises sont gardées comme attributs :'),
+  andMore: (f) => `et ${f} autres`,
+  rowsToLookAt: (n, f) => `${s(n, f, 'ligne')} à regarder`,
+  noEvent: 'pas d’événement :',
   rows: (n, f) => s(n, f, 'ligne'),
   verdicts: {
     added: 'nouvelles',

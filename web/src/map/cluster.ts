@@ -3,6 +3,8 @@
 // In: points in world pixels at zoom 0, the zoom, a radius. Out: groups, the same wherever the view is.
 // It must not know Leaflet. A grid and one pass over neighbouring cells: linear in the number of events.
 
+import { MAX_FAN } from './fan';
+
 export interface Point {
   x: number;
   y: number;
@@ -26,6 +28,34 @@ const SAME = 1e-6;
 export function radiusAt(zoom: number): number {
   if (zoom < 7) return 44;
   return zoom < 9 ? 36 : 28;
+}
+
+/** Further out a fan would cover its neighbours, and its events seem to be far from where they are. */
+export const FAN_FROM = 8;
+
+/** How finely a zoom is sought at which a point stands alone. */
+const ZOOM_STEP = 0.5;
+
+/**
+ * The least zoom, from the one given on, at which the point is in no crowd, or its crowd is one place that fans out.
+ * Points that only meet at the closest zoom are told apart no better: then that is the answer.
+ */
+export function apartAt(points: readonly Point[], index: number, from: number, most: number): number {
+  const held = points[index];
+  if (!held) return from;
+  let near = points.filter((point) => point !== held);
+  for (let zoom = from; zoom < most; zoom += ZOOM_STEP) {
+    const reach = radiusAt(zoom);
+    const scale = 2 ** zoom;
+    // What is far off now is further off closer by: each step has fewer to look at.
+    near = near.filter(({ x, y }) => Math.max(Math.abs(x - held.x), Math.abs(y - held.y)) * scale < 4 * reach);
+    const [own, ...others] = group([held, ...near], zoom, reach, 0).sort((a, b) => Number(b.members.includes(0)) - Number(a.members.includes(0)));
+    const stack = own !== undefined && own.members.length > 1 && own.members.length <= MAX_FAN;
+    // Areas lie under places; an area's own centre is no place to go nearer to.
+    const crowded = !held.area && others.some(({ x, y, area }) => !area && Math.hypot(x - held.x, y - held.y) * scale < reach);
+    if (!crowded && (!stack || zoom >= FAN_FROM)) return zoom;
+  }
+  return Math.max(from, most);
 }
 
 interface Cell {

@@ -8,9 +8,10 @@ import { messages } from '../locale';
 import { boundsOf, selectedEvent, shown, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
-import { group, radiusAt, type Point } from './cluster';
+import { bringIntoView, fit, isFree, toLatLngBounds } from './bring';
+import { FAN_FROM, group, radiusAt, type Point } from './cluster';
 import { Labels } from './labels';
-import { FAN_FROM, Markers, type Crowd } from './markers';
+import { Markers, type Crowd } from './markers';
 import { project } from './project';
 import { Rivals } from './rivals';
 import { Uncertainty } from './uncertainty';
@@ -18,10 +19,10 @@ import { Uncertainty } from './uncertainty';
 const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 15;
-/** Space kept around what the map is asked to show. */
+/** Else Leaflet pans to what is near by, and by whole pixels only. Its types do not know the option. */
+const EXACTLY: L.ZoomPanOptions & { reset: true } = { animate: false, reset: true };
+/** Space kept around a crowd that is parted. */
 const PADDING = 48;
-
-const toLatLngBounds = ({ west, south, east, north }: Bounds): L.LatLngBounds => L.latLngBounds([south, west], [north, east]);
 
 export function createMap(container: HTMLElement, store: Store<State>): void {
   const state = (): Readonly<State> => store.get();
@@ -38,8 +39,13 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
   });
   container.append(definitions());
+  /** The event opened by its own symbol: it was seen, and is not zoomed to. */
+  let clicked: string | null = null;
   const markers = new Markers(map, {
-    select: (event) => store.set({ selected: event.id }),
+    select: (event) => {
+      if (state().selected !== event.id) clicked = event.id;
+      store.set({ selected: event.id });
+    },
     approach: (crowd) => approach(map, crowd, state().covered),
   });
   const uncertainty = new Uncertainty(map);
@@ -90,26 +96,49 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     controls.setLang(now);
   });
   store.on(['selected', 'lang', 'events', 'unlocated'], (now) => rivals.draw(selectedEvent(now), now.lang));
-  store.on(['selected'], (now) => {
+  const bring = (event: AzEvent): void => {
+    const now = state();
+    const events = shown(now);
+    // The fan opens after the crowd of the newly selected event has been drawn, where the map then is.
+    const reveal = (): void => {
+      requestAnimationFrame(() => requestAnimationFrame(() => state().selected === event.id && markers.reveal(crowds, event.id)));
+    };
+    const among = { points: points(events), index: events.indexOf(event), covered: now.covered, closer: clicked !== event.id };
+    clicked = null;
+    map.once('moveend', reveal);
+    if (bringIntoView(map, event, among)) return;
+    map.off('moveend', reveal);
+    reveal();
+  };
+  /** A view that came with a link stays when its event is in it. */
+  const bringLinked = (event: AzEvent, covered: number): void => {
+    const [lon, lat] = event.position ?? [0, 0];
+    if (event.position === null || isFree(map, [lat, lon], covered)) clicked = event.id;
+    bring(event);
+  };
+  // Before the event of the same link: its view first, then what is not in it.
+  store.on(['goTo'], (now) => now.goTo && go(map, now.goTo, now.covered));
+  store.on(['selected'], (now, before) => {
     const event = selectedEvent(now);
-    if (event) bringIntoView(map, event, now.covered);
-    // The fan opens after the crowd of the newly selected event has been drawn.
-    requestAnimationFrame(() => requestAnimationFrame(() => event && markers.reveal(crowds, event.id)));
+    if (!event) return;
+    if (now.goTo !== before.goTo && now.goTo && 'view' in now.goTo) bringLinked(event, now.covered);
+    else bring(event);
   });
-  // A link to an event without a view, or a sheet over the map: the event is brought into sight once it is loaded.
-  const linked = state().view === null;
+  // A link to an event: it is brought into sight once it is loaded, unless the link's own view shows it.
+  const linked = state().view !== null;
   const stop = store.on(['phase'], (now) => {
     if (now.phase !== 'ready') return;
     stop();
     const event = selectedEvent(now);
-    if (event && (linked || now.covered > 0)) bringIntoView(map, event, now.covered);
+    if (!event) return;
+    if (!linked) bring(event);
+    else if (event.position || now.covered > 0) bringLinked(event, now.covered);
   });
-  store.on(['goTo'], (now) => now.goTo && go(map, now.goTo, now.covered));
   new ResizeObserver(() => {
-    // Leaflet would pan by half the difference, rounded: a link would drift each time it is passed on.
+    // A link would drift each time it is passed on.
     const [centre, zoom] = [map.getCenter(), map.getZoom()];
     map.invalidateSize({ pan: false });
-    map.setView(centre, zoom, { animate: false });
+    map.setView(centre, zoom, EXACTLY);
   }).observe(container);
 
   tell();
@@ -127,16 +156,8 @@ function begin(map: L.Map, { view }: Readonly<State>): void {
 }
 
 function go(map: L.Map, goTo: GoTo, covered: number): void {
-  if ('view' in goTo) map.setView([goTo.view.lat, goTo.view.lon], goTo.view.zoom);
+  if ('view' in goTo) map.setView([goTo.view.lat, goTo.view.lon], goTo.view.zoom, EXACTLY);
   else fit(map, goTo.bounds, goTo.maxZoom, covered);
-}
-
-function fit(map: L.Map, bounds: Bounds, maxZoom: number, covered: number): void {
-  map.fitBounds(toLatLngBounds(bounds), {
-    maxZoom,
-    paddingTopLeft: [PADDING, PADDING],
-    paddingBottomRight: [PADDING, PADDING + covered],
-  });
 }
 
 /** Zooms until the crowd comes apart. */
@@ -149,19 +170,6 @@ function approach(map: L.Map, crowd: Crowd, covered: number): void {
   // A place that no zoom parts is only brought near enough to fan it out.
   const zoom = crowd.same ? Math.max(before, FAN_FROM + 0.5) : Math.min(Math.max(wanted, before + 1), MAX_ZOOM);
   map.flyTo(toLatLngBounds(bounds).getCenter(), zoom, { duration: 0.4, animate: map.options.zoomAnimation ?? true });
-}
-
-function bringIntoView(map: L.Map, event: AzEvent, covered: number): void {
-  const positions = event.position ? [event.position] : event.rivals.map(({ position }) => position);
-  const bounds = boundsOf(positions);
-  if (!bounds) return;
-  if (event.position) {
-    const [lon, lat] = event.position;
-    // Once the panel has taken its place.
-    requestAnimationFrame(() => {
-      map.panInside([lat, lon], { paddingTopLeft: [PADDING, PADDING], paddingBottomRight: [PADDING, PADDING + covered] });
-    });
-  } else if (!map.getBounds().contains(toLatLngBounds(bounds))) fit(map, bounds, map.getZoom(), covered);
 }
 
 /** Projects once per set of events. */

@@ -8,7 +8,7 @@ import type { Kind } from '../kinds';
 import { formatCount, formatSpan, messages } from '../locale';
 import type { AzEvent, Lang } from '../state';
 import { kindSymbol, pie, pieSize } from '../symbols';
-import type { Group } from './cluster';
+import { FAN_FROM, type Group } from './cluster';
 import { fanOffsets, MAX_FAN } from './fan';
 import type { Box } from './placement';
 import { unproject } from './project';
@@ -24,8 +24,6 @@ export interface MarkerEvents {
 }
 
 const SYMBOL_PX = 28;
-/** Further out a fan would cover its neighbours, and its events seem to be far from where they are. */
-export const FAN_FROM = 8;
 
 export class Markers {
   private readonly layer = L.layerGroup();

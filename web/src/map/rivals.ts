@@ -1,10 +1,10 @@
-// The other places that the open event's name may mean.
+// The other places that the open event's name may mean, or those that its place was reckoned from.
 //
-// In: the event selected. Out: small pins with their probability. It must not know clusters.
+// In: the event selected. Out: small pins, of alternatives with their probability. It must not know clusters.
 
 import * as L from 'leaflet';
 import { formatProbability, messages } from '../locale';
-import type { AzEvent, Lang } from '../state';
+import { anchorsOf, type AzEvent, type Lang } from '../state';
 
 const MOST = 8;
 
@@ -20,11 +20,12 @@ export class Rivals {
 
   draw(event: AzEvent | null, lang: Lang): void {
     this.layer.clearLayers();
-    for (const rival of event?.rivals.slice(0, MOST) ?? []) {
+    const anchors = event ? anchorsOf(event) : [];
+    for (const rival of anchors.length > 0 ? anchors : (event?.rivals.slice(0, MOST) ?? [])) {
       const pin = document.createElement('div');
-      pin.className = 'rival-pin';
+      pin.className = `rival-pin${anchors.length > 0 ? ' anchor' : ''}`;
       const label = document.createElement('span');
-      label.textContent = `${rival.name} · ${formatProbability(messages(lang), rival.p)}`;
+      label.textContent = anchors.length > 0 ? rival.name : `${rival.name} · ${formatProbability(messages(lang), rival.p)}`;
       pin.append(document.createElement('i'), label);
       const [lon, lat] = rival.position;
       L.marker([lat, lon], {

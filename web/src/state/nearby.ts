@@ -1,8 +1,9 @@
-// Events that may be at the same place as another.
+// What is near an event: others that may be at the same place, and places that its own was reckoned from.
 //
-// In: an event and all others. Out: those whose true places may meet, with the distance. It must not know the page.
+// In: an event and all others. Out: those whose true places may meet, with the distance; the anchors of a computed
+// place. It must not know the page.
 
-import type { AzEvent, Position } from '../api';
+import type { AzEvent, Position, Rival } from '../api';
 
 const EARTH_RADIUS_M = 6_371_008.8;
 const RADIANS = Math.PI / 180;
@@ -47,4 +48,25 @@ export function samePlace(event: AzEvent, others: readonly AzEvent[]): Neighbour
     const [x, y] = [time(a), time(b)];
     return x === y ? (a.event.id < b.event.id ? -1 : 1) : x - y;
   });
+}
+
+/** How far the two ends of a middle may differ in their distance from it: it is written to 0.1 km. */
+const MIDDLE_SLACK_KM = 0.5;
+
+/**
+ * The places that a computed place was reckoned from: none for a place that was found by its name. What the server
+ * calls rivals then holds the anchors, and with them the other places of their names.
+ */
+export function anchorsOf({ method, position, rivals }: AzEvent): Rival[] {
+  if (position === null) return [];
+  if (method === 'offset') return rivals.slice(0, 1);
+  if (method !== 'between') return [];
+  // The middle is as far from the one end as from the other.
+  for (const [i, one] of rivals.entries()) {
+    const other = rivals
+      .slice(i + 1)
+      .find(({ name, distanceKm }) => name !== one.name && Math.abs((distanceKm ?? Infinity) - (one.distanceKm ?? -Infinity)) <= MIDDLE_SLACK_KM);
+    if (other) return [one, other];
+  }
+  return [];
 }

@@ -1,4 +1,4 @@
-// Whose data the map shows.
+// Whose data the map shows, and of when its region lines are.
 //
 // In: the language. Out: a short line with the whole text behind it. It must not know the map.
 
@@ -14,8 +14,15 @@ export function createAttribution(root: HTMLElement, store: Store<State>): void 
       h(
         'details',
         {},
-        h('summary', { key: 'attribution' }, h('span', { class: 'wide' }, `© ${m.attributionShort}`), h('span', { class: 'narrow' }, `© ${m.attribution}`)),
-        h('div', { class: 'popover' }, ...m.attributionLines.map((line) => h('p', {}, line))),
+        h(
+          'summary',
+          { key: 'attribution' },
+          // What the dashed lines are stands on the map itself: newer divisions are named, not drawn.
+          h('span', { class: 'legend', title: m.regionLinesWhy }, h('i', { 'aria-hidden': 'true' }), m.regionLines),
+          ' ',
+          h('span', { class: 'wide' }, `© ${m.attributionShort}`), h('span', { class: 'narrow' }, `© ${m.attribution}`),
+        ),
+        h('div', { class: 'popover' }, h('p', {}, m.regionLinesWhy), ...m.attributionLines.map((line) => h('p', {}, line))),
       ),
     );
   };

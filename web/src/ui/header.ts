@@ -9,7 +9,10 @@ import { fill, h } from './dom';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
-/** "21 of 25 events", and what of them is in doubt. */
+/**
+ * "21 of 25 events · 20 on the map · 2 to check". On the map and to check are not parts of a sum: an event without a
+ * place is mostly one to check, and would be read as two.
+ */
 export function summary(state: Readonly<State>, m: Messages): string[] {
   if (state.phase === 'loading' && state.events.length === 0) return [m.loading];
   const [on, off] = [shown(state), shownUnlocated(state)];
@@ -19,8 +22,8 @@ export function summary(state: Readonly<State>, m: Messages): string[] {
   const f = (n: number): string => formatCount(m, n);
   return [
     isFiltered(state) ? m.eventsOf(f(count), f(all)) : m.events(all, f(all)),
+    ...(off.length > 0 ? [m.onMap(f(on.length))] : []),
     ...(review > 0 ? [m.inReview(f(review))] : []),
-    ...(off.length > 0 ? [m.withoutPlace(f(off.length))] : []),
   ];
 }
 

@@ -11,9 +11,40 @@ type Tab = 'all' | 'problems' | 'rejected';
 
 const WORDS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
 const ROWS = 100;
+/** Columns that a note names; all are among the columns below it. */
+const COLUMNS = 8;
 
 export function reportView(report: ImportReport, m: Messages): HTMLElement {
-  return h('div', { class: 'report' }, sum(report, m), detected(report, m), table(report, m));
+  return h('div', { class: 'report' }, sum(report, m), ...readings(report, m), detected(report, m), table(report, m));
+}
+
+/** Rows that a person should see before the list is imported. */
+export const toLookAt = ({ verdict, problems, status }: Verdict): boolean =>
+  verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated';
+
+/** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
+export function readings({ detected: { dayFirst, dayFirstWhy, columns } }: ImportReport, m: Messages): HTMLElement[] {
+  const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
+  const more = unknown.length - COLUMNS;
+  return [
+    ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.monthFirst(dayFirstWhy)))]),
+    ...(unknown.length > 0
+      ? [
+          h(
+            'p',
+            { class: 'reading' },
+            icon('info'),
+            h(
+              'span',
+              {},
+              `${m.notUnderstood(unknown.length)} `,
+              ...unknown.slice(0, COLUMNS).flatMap((column, i) => [i > 0 && ', ', h('bdi', { class: 'column' }, column)]),
+              more > 0 && ` ${m.andMore(formatCount(m, more))}`,
+            ),
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** rows = added + updated + unchanged + merged + rejected, in so many words. */
@@ -21,7 +52,10 @@ function sum(report: ImportReport, m: Messages): HTMLElement {
   const words = report.dryRun ? m.verdicts : m.doneVerdicts;
   const f = (n: number): string => formatCount(m, n);
   const parts = WORDS.filter((word) => report[word] > 0 || word === 'added');
+  const look = report.verdicts.filter(toLookAt).length;
   const asides = [
+    // As the tab below counts them; of rows that are not listed only the sums are known.
+    report.verdictsOmitted === 0 && look > 0 && m.rowsToLookAt(look, f(look)),
     report.needsReview > 0 && m.inReview(f(report.needsReview)),
     report.warnings > 0 && m.warningsCount(report.warnings, f(report.warnings)),
   ].filter((text) => text !== false);
@@ -70,10 +104,7 @@ function detected({ detected: found }: ImportReport, m: Messages): HTMLElement {
 function table(report: ImportReport, m: Messages): HTMLElement {
   const sets: Record<Tab, Verdict[]> = {
     all: report.verdicts,
-    problems: report.verdicts.filter(
-      ({ verdict, problems, status }) =>
-        verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated',
-    ),
+    problems: report.verdicts.filter(toLookAt),
     rejected: report.verdicts.filter(({ verdict }) => verdict === 'rejected'),
   };
   let tab: Tab = 'all';
@@ -120,6 +151,16 @@ function table(report: ImportReport, m: Messages): HTMLElement {
   return root;
 }
 
+/** What the row would have become; a rejected one is known by what is wrong with it. */
+function eventOf({ title, problems }: Verdict, m: Messages): HTMLElement[] | [string] {
+  if (title !== '') return [title];
+  const value = problems.map((problem) => problem.value).find((text) => text !== '');
+  return [
+    h('span', { class: 'off-screen' }, m.noEvent),
+    value === undefined ? h('span', { class: 'quiet', 'aria-hidden': 'true' }, '–') : h('q', { class: 'quiet' }, value),
+  ];
+}
+
 function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLElement {
   const words = report.dryRun ? m.rowVerdicts : m.doneRowVerdicts;
   const day = verdict.date ? Date.parse(verdict.date) : NaN;
@@ -130,7 +171,7 @@ function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLEl
     { class: `verdict-${verdict.verdict}${doubt ? ' doubt' : ''}` },
     h('td', { class: 'line', 'data-label': m.tableLine }, formatCount(m, verdict.line)),
     h('td', { 'data-label': m.tableVerdict }, h('span', { class: `tag tag-${verdict.verdict}` }, words[verdict.verdict])),
-    h('td', { class: 'title', dir: 'auto' }, verdict.title),
+    h('td', { class: 'title', dir: 'auto' }, ...eventOf(verdict, m)),
     h('td', { class: 'date' }, Number.isNaN(day) ? (verdict.date ?? '') : formatDay(m, day)),
     h(
       'td',
