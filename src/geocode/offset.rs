@@ -17,7 +17,23 @@ use crate::gazetteer::{Edition, Place, distance_m};
 /// "Near X" is at least and at most so far from it; between, half-way to the next place.
 const NEAR_M: std::ops::RangeInclusive<f64> = 3_000.0..=10_000.0;
 
+/// Nobody tells where something happened by a place farther away: it is a slip, or no place at all.
+const MAX_OFFSET_KM: f64 = 200.0;
+
 impl Question<'_> {
+    /// A distance that nothing can be placed by: for a person, with the place it is told from.
+    fn too_far(&self, km: f64, anchor: &Named, ranking: &Ranking) -> Answer {
+        let why = Reason::new(
+            format!("{km} km is too far from a place to say where something happened"),
+            format!("{} d’un lieu, c’est trop loin pour dire où cela s’est passé", french::kilometres(km)),
+        );
+        let location = Location {
+            rivals: self.candidates(anchor, ranking, None),
+            ..Location::nowhere(Status::Review, why)
+        };
+        self.answer(anchor, ranking, location)
+    }
+
     /// "12 km north of X", "10 km from X", "north of X".
     pub(super) fn offset(
         &self,
@@ -33,6 +49,9 @@ impl Question<'_> {
         let Verdict::Sure(from, p) = verdict(&ranking) else { return self.no_anchor(anchor, &ranking) };
         if matches!(from.place, Place::Unit(_)) {
             return self.decide(anchor, &ranking);
+        }
+        if let Some(far) = distance.filter(|distance| distance.km > MAX_OFFSET_KM) {
+            return self.too_far(far.km, anchor, &ranking);
         }
         let extent_m = self.extent_m(from);
         let Some((point, radius_m)) = shifted(from.point, distance, bearing, extent_m) else {

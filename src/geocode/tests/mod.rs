@@ -340,3 +340,23 @@ fn two_places_far_apart_in_one_cell_are_not_guessed() {
     let settled = geocoder().geocode(&place("Gao - Ansongo", "", "Ansongo"), None);
     assert_eq!(settled.location.place_id.as_deref(), Some("l-ansongo"));
 }
+
+#[test]
+fn a_distance_nobody_tells_a_place_by_is_for_a_person() {
+    let far = geocoder().geocode(&place("1000 km north of Kidal", "", ""), None).location;
+    assert_eq!((far.status, far.point), (Status::Review, None));
+    assert!(far.rivals.iter().any(|one| one.id == "l-kidal"), "{far:?}");
+    assert_eq!(
+        geocoder().geocode(&place("90 km north of Kidal", "", ""), None).location.status,
+        Status::Located
+    );
+}
+
+#[test]
+fn a_namesake_of_the_unit_named_is_not_said_to_be_it() {
+    let row = PlaceContext { name: "Bamba".into(), commune: "Gao".into(), ..PlaceContext::default() };
+    let bamba = geocoder().geocode(&row, None);
+    let best = bamba.candidates.first().unwrap();
+    assert!(!best.why.contains("as the row says"), "{}", best.why);
+    assert!(best.why.contains("though not in Gao commune"), "{}", best.why);
+}

@@ -85,8 +85,17 @@ pub(super) fn as_area(name: &str, level: Level) -> Reason {
 
 /// What the row's units say for a place: "in Gao region as the row says". Empty when it names none.
 pub(super) fn inside(context: &Context, found: &Ranked) -> Option<Reason> {
-    let (en, fr) = units_by(context, found, french::unit, |position| position.is_inside())?;
-    Some(Reason::new(format!("in {en} as the row says"), format!("dans {fr} comme le dit la ligne")))
+    let units = |wanted: fn(&Position) -> bool| units_by(context, found, french::unit, wanted);
+    let named = units(|position| matches!(position, Position::Inside)).map(|(en, fr)| {
+        Reason::new(format!("in {en} as the row says"), format!("dans {fr} comme le dit la ligne"))
+    });
+    let namesake = units(|position| matches!(position, Position::InNamesake)).map(|(en, fr)| {
+        Reason::new(
+            format!("in a unit of that name, though not in {en}"),
+            format!("dans une unité de ce nom, mais pas dans {fr}"),
+        )
+    });
+    Reason::all(named.into_iter().chain(namesake))
 }
 
 /// What they say against it: "outside Gao region, which the row names".
