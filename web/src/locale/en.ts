@@ -114,6 +114,8 @@ export const en = {
     region: 'region',
     cercle: 'cercle',
     commune: 'commune',
+    line: 'stretch between two places',
+    offset: 'computed point',
     other: 'place',
   } as Record<string, string>,
   methods: {

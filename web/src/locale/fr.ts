@@ -120,6 +120,8 @@ export const fr: Messages = {
     region: 'région',
     cercle: 'cercle',
     commune: 'commune',
+    line: 'tronçon entre deux lieux',
+    offset: 'point calculé',
     other: 'lieu',
   },
   methods: {
