@@ -1,30 +1,11 @@
 // Choosing what to see: kinds, time, language, colours, and a link that says it all.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { drawn, openBrowser, openPage, rows, settled, startServer } from '../harness.mjs';
+import { test } from 'node:test';
+import { rows, settled } from '../harness.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-let open = [];
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  const faults = open.flatMap((one) => one.faults());
-  await Promise.all(open.map(({ context }) => context.close()));
-  open = [];
-  assert.deepEqual(faults, []);
-});
-async function visit(options) {
-  const one = await openPage(browser, server.url, options);
-  open.push(one);
-  await drawn(one.page);
-  return one.page;
-}
+const on = stage();
+const visit = async (options) => (await on.visit(options)).page;
 const shownOf = async (page) => {
   const text = await page.locator('.summary').innerText();
   const [, shown, all] = /(\d+)(?: of (\d+))? events/.exec(text.replaceAll(/\s+/g, ' ')) ?? [];
@@ -92,7 +73,7 @@ test('sends a link; a fresh browser shows the same', async () => {
     pressed: await one.locator('.chip[aria-pressed="true"]').evaluateAll((all) => all.map((chip) => chip.dataset.kind)),
     symbols: (await one.locator('.leaflet-marker-pane [aria-label]').evaluateAll((all) => all.map((m) => m.getAttribute('aria-label')))).sort(),
   });
-  const other = await visit({ hash: link.slice(server.url.length) });
+  const other = await visit({ hash: link.slice(on.server.url.length) });
   assert.deepEqual(await picture(other), await picture(page));
   assert.equal(await other.evaluate(() => document.documentElement.lang), 'fr');
 });

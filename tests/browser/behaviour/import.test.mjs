@@ -1,31 +1,12 @@
 // Bringing in a list, friendly and hostile ones.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test } from 'node:test';
-import { csv, drawn, dropFile, openBrowser, openPage, rows, settled, startServer } from '../harness.mjs';
+import { test } from 'node:test';
+import { csv, drawn, dropFile, rows, settled, startServer } from '../harness.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-let open = [];
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  const faults = open.flatMap((one) => one.faults());
-  await Promise.all(open.map(({ context }) => context.close()));
-  open = [];
-  assert.deepEqual(faults, []);
-});
-async function visit(options) {
-  const one = await openPage(browser, server.url, options);
-  open.push(one);
-  await drawn(one.page);
-  return one.page;
-}
+const on = stage();
+const visit = async (options) => (await on.visit(options)).page;
 
 const WEEK = csv(
   'week-47.csv',
@@ -175,8 +156,7 @@ test('is warned when the coordinates given do not agree with the place named', a
 test('begins with an empty store and says what to do', async () => {
   const empty = await startServer([]);
   try {
-    const one = await openPage(browser, empty.url);
-    open.push(one);
+    const one = await on.enter(empty.url);
     await one.page.getByRole('heading', { name: 'No events yet' }).waitFor();
     await one.page.getByText('Drop a list of incidents').waitFor();
     const [chooser] = await Promise.all([one.page.waitForEvent('filechooser'), one.page.locator('.empty-state button').click()]);

@@ -1,30 +1,11 @@
 // What a person sees who opens the map.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { drawn, openBrowser, openPage, rows, settled, startServer } from '../harness.mjs';
+import { test } from 'node:test';
+import { drawn, rows, settled } from '../harness.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-let open = [];
-before(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-afterEach(async () => {
-  const faults = open.flatMap((one) => one.faults());
-  await Promise.all(open.map(({ context }) => context.close()));
-  open = [];
-  assert.deepEqual(faults, []);
-});
-async function visit(options) {
-  const one = await openPage(browser, server.url, options);
-  open.push(one);
-  await drawn(one.page);
-  return one;
-}
+const on = stage();
+const visit = (options) => on.visit(options);
 
 test('sees the events of Bamba in the Gao region, where the village is', async () => {
   const { page } = await visit({ hash: '#map=9/17.0336/-1.4038' });
@@ -152,7 +133,7 @@ test('nothing is asked of any other host', async () => {
   await settled(page);
   assert.ok(requests.length >= 8);
   const hosts = new Set(requests.map((one) => new URL(one).host));
-  assert.deepEqual([...hosts], [new URL(server.url).host]);
+  assert.deepEqual([...hosts], [new URL(on.server.url).host]);
 });
 
 /** Whether the open event's own symbol is in the free part of the map with nothing over it. */
