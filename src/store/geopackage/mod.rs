@@ -57,8 +57,8 @@ impl GeoPackageStore {
         Ok(Self { connections: Connections::open(path, mode, wait)? })
     }
 
-    /// An empty store in memory, for dry runs. It has no write-ahead log: reading while an import is open ends in
-    /// [`StoreError::Busy`].
+    /// An empty store in memory, for a program that keeps nothing. It grows with what it holds, and has no
+    /// write-ahead log: reading while an import is open ends in [`StoreError::Busy`].
     pub fn in_memory() -> Result<Self, StoreError> {
         Ok(Self { connections: Connections::in_memory(DEFAULT_WAIT)? })
     }
