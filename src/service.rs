@@ -10,7 +10,7 @@ pub use crate::gazetteer::GazetteerError;
 pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
-pub use crate::store::{EventStore, StoreError};
+pub use crate::store::{EventStore, StoreError, file_number};
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};

@@ -4,7 +4,7 @@ use super::serve::{bind, serve};
 use super::table;
 use crate::config::{DEFAULT_LISTEN, ListenArgs};
 use crate::event::Status;
-use crate::service::{Options, Report, Verdict, Wishes, embedded_geocoder, import_list, open_or_create};
+use crate::service::{Options, Report, Wishes, embedded_geocoder, import_list, open_or_create};
 use anyhow::Context;
 use std::io::Cursor;
 
@@ -74,7 +74,7 @@ fn told(report: &Report) -> String {
         counts.located,
         counts.area,
         counts.needs_review,
-        report.verdicts.iter().filter(|row| row.verdict == Verdict::Rejected).count(),
+        counts.rejected,
         table::render(&["line", "place in the list", "located as", "p", "why"], &rows, TABLE_WIDTH)
     )
 }

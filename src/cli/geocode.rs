@@ -32,16 +32,11 @@ pub(super) struct Args {
 
 /// Prints the decision and the candidates.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let text = |given: &Option<String>| given.as_deref().unwrap_or_default().trim().to_owned();
-    let place = PlaceContext {
-        name: args.name.join(" ").trim().to_owned(),
-        region: text(&args.region),
-        cercle: text(&args.cercle),
-        commune: text(&args.commune),
-    };
-    if place == PlaceContext::default() {
+    let [region, cercle, commune] =
+        [&args.region, &args.cercle, &args.commune].map(|given| given.as_deref().unwrap_or_default());
+    let Some(place) = PlaceContext::typed(&args.name.join(" "), region, cercle, commune) else {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
-    }
+    };
     let answer = embedded_geocoder()?.geocode(&place, args.date);
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer)?;

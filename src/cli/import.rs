@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::table;
 use crate::config::DataArgs;
+use crate::event::Status;
 use crate::service::{
     Counts, EventStore, Geocoder, Options, Report, RowVerdict, Trial, Verdict, Wishes, embedded_geocoder,
     import_list, open_or_create,
@@ -11,7 +12,7 @@ use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::fs::File;
-use std::io::{BufWriter, Write, stderr, stdout};
+use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -106,7 +107,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         for outcome in &outcomes {
             match outcome {
                 Outcome::Imported(report) => print_report(report, args)?,
-                Outcome::Failed { list, error } => eprintln!("error: {list}: {error}"),
+                Outcome::Failed { list, error } => {
+                    eprintln!("error: {}", table::harmless(&format!("{list}: {error}")));
+                }
             }
         }
     }
@@ -213,7 +216,6 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         text.push_str("\nTo get the rejected rows as a file to mend, add --rejects FILE.\n");
     }
     stdout().write_all(text.as_bytes())?;
-    stderr().flush()?;
     Ok(())
 }
 
@@ -234,7 +236,7 @@ fn remarks(row: &RowVerdict) -> Vec<Vec<String>> {
             vec![p.line.to_string(), verdict.into(), p.column.clone(), short(&p.value), p.reason.clone()]
         })
         .collect();
-    if let Some(event) = row.event.as_ref().filter(|event| event.status == crate::event::Status::Review) {
+    if let Some(event) = row.event.as_ref().filter(|event| event.status == Status::Review) {
         remarks.push(vec![line, "review".into(), "place".into(), short(&event.place), event.why.clone()]);
     }
     remarks

@@ -65,7 +65,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// The full help of every command, for the test that holds the README to it.
 #[cfg(test)]
 mod tests {
     use super::*;

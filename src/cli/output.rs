@@ -2,6 +2,7 @@
 //!
 //! In: a path and the files it must not be. Out: a writer. It must not know what is written.
 
+use crate::service::file_number;
 use anyhow::{Context, bail};
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -75,14 +76,10 @@ impl Write for Output {
 
 /// Whether two paths are one file, also by links.
 fn is_same(one: &Path, other: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        if let (Ok(a), Ok(b)) = (fs::metadata(one), fs::metadata(other)) {
-            return (a.dev(), a.ino()) == (b.dev(), b.ino());
-        }
+    if let (Some(one), Some(other)) = (file_number(one), file_number(other)) {
+        return one == other;
     }
-    // One of them is not there yet: they are one if they will lie in one folder under one name.
+    // One of them is not there yet, or files have no numbers here: they are one if they will lie in one folder under one name.
     let place = |path: &Path| {
         let absolute = std::path::absolute(path).ok()?;
         let folder = absolute.parent()?.canonicalize().ok()?;

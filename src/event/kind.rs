@@ -39,13 +39,15 @@ pub enum Kind {
 /// Words that name a kind, from `data/lexicon/kinds.csv`; earlier lines win over later ones.
 const LEXICON: &str = include_str!("../../data/lexicon/kinds.csv");
 
-static WORDS: LazyLock<Vec<(Kind, Vec<String>)>> = LazyLock::new(|| {
+static WORDS: LazyLock<Vec<(Kind, Vec<[String; 2]>)>> = LazyLock::new(|| {
     LEXICON
         .lines()
         .skip(1)
         .filter_map(|line| {
             let (kind, words) = line.split_once(',')?;
-            Some((kind.parse().ok()?, words.split('|').map(|word| format!(" {} ", fold(word))).collect()))
+            // A plural s is not another word.
+            let forms = |word| [format!(" {} ", fold(word)), format!(" {}s ", fold(word))];
+            Some((kind.parse().ok()?, words.split('|').map(forms).collect()))
         })
         .collect()
 });
@@ -75,11 +77,8 @@ impl Kind {
         let text = format!(" {} ", fold(text));
         let mut best = (0, Self::Other);
         for (kind, words) in WORDS.iter() {
-            for word in words {
-                // A plural s is not another word.
-                let found = text.contains(word.as_str())
-                    || text.contains(&format!("{}s ", word.trim_end_matches(' ')));
-                if found && word.len() > best.0 {
+            for [word, plural] in words {
+                if word.len() > best.0 && (text.contains(word.as_str()) || text.contains(plural.as_str())) {
                     best = (word.len(), *kind);
                 }
             }

@@ -176,6 +176,15 @@ pub enum Flag {
     OutsideMali,
 }
 
+impl PlaceContext {
+    /// A place from texts as somebody typed them; `None` when they say nothing.
+    pub fn typed(name: &str, region: &str, cercle: &str, commune: &str) -> Option<Self> {
+        let [name, region, cercle, commune] =
+            [name, region, cercle, commune].map(|text| text.trim().to_owned());
+        Some(Self { name, region, cercle, commune }).filter(|place| *place != Self::default())
+    }
+}
+
 impl Location {
     /// Nothing was found, or nothing was asked.
     pub fn nowhere(status: Status, why: Reason) -> Self {

@@ -17,8 +17,6 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use openapi::document as openapi_document;
-
 /// How often the server looks whether another process changed the store.
 const FOLLOW_EVERY: Duration = Duration::from_millis(250);
 /// How long running requests may go on after the server was asked to stop.

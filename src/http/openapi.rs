@@ -8,12 +8,10 @@ use actix_web::{HttpRequest, HttpResponse};
 pub(super) const MEDIA_TYPE: &str = "application/vnd.oai.openapi+json;version=3.0";
 
 /// The document, OpenAPI 3.0.3.
-pub fn document() -> &'static str {
-    include_str!("openapi.json")
-}
+const DOCUMENT: &str = include_str!("openapi.json");
 
 /// `GET /openapi.json`.
 pub(super) async fn openapi(request: HttpRequest) -> Result<HttpResponse, Problem> {
     Params::read(&request, &["f"])?.format(&["json"])?;
-    Ok(HttpResponse::Ok().content_type(MEDIA_TYPE).body(document()))
+    Ok(HttpResponse::Ok().content_type(MEDIA_TYPE).body(DOCUMENT))
 }

@@ -82,10 +82,11 @@ pub fn import_list<R: Read + Seek>(
     let mut seen = HashMap::new();
     for row in list.rows(geocoder) {
         let mut row = row?;
-        let (line, warnings) = (row.line, row.warnings.clone());
+        let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
+        let warned = !warnings.is_empty();
         let (verdict, event, problems) = match row.outcome {
-            Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings.clone()].concat()),
-            Outcome::Parsed(parsed) => settle(&mut *transaction, *parsed, line, &mut seen, warnings.clone())?,
+            Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
+            Outcome::Parsed(parsed) => settle(&mut *transaction, *parsed, line, &mut seen, warnings)?,
         };
         if verdict == Verdict::Rejected
             && let Some(rejects) = &mut rejects
@@ -94,7 +95,6 @@ pub fn import_list<R: Read + Seek>(
             row.outcome = Outcome::Rejected(problems.clone());
             rejects.write(&row).map_err(ImportListError::Rejects)?;
         }
-        let warned = !warnings.is_empty();
         report.counts.count(verdict, event.as_ref().map(|(_, event)| event), warned);
         let told =
             serde_json::to_string(&problems).map_err(|source| ImportListError::Encode { line, source })?;

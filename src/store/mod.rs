@@ -12,7 +12,7 @@ mod suite;
 mod types;
 
 pub use error::StoreError;
-pub use geopackage::{GeoPackageStore, OpenMode};
+pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{Change, Committed, Found, ImportRecord, NewImport, Operation, RowVerdict, Version};
 
 use crate::event::{Event, Fingerprint, Identity};

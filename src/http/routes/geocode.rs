@@ -14,16 +14,9 @@ pub(super) async fn geocode(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["q", "region", "cercle", "commune", "date"])?;
-    let text = |name| params.get(name).unwrap_or_default().trim().to_owned();
-    let place = PlaceContext {
-        name: text("q"),
-        region: text("region"),
-        cercle: text("cercle"),
-        commune: text("commune"),
-    };
-    if place == PlaceContext::default() {
-        return Err(Problem::parameter("q", "", "name a place, as in /geocode?q=Bamba&region=Gao"));
-    }
+    let text = |name| params.get(name).unwrap_or_default();
+    let place = PlaceContext::typed(text("q"), text("region"), text("cercle"), text("commune"))
+        .ok_or_else(|| Problem::parameter("q", "", "name a place, as in /geocode?q=Bamba&region=Gao"))?;
     let on = params
         .get("date")
         .map(|value| {

@@ -14,6 +14,8 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use place::{FileNumber, file_number};
+
 use super::{
     Change, EventStore, ImportRecord, ImportTransaction, NewImport, RowVerdict, StoreError, Version,
 };

@@ -90,19 +90,19 @@ impl Place {
 }
 
 /// What the system calls a file whatever its path: the device and the number on it.
-pub(super) type FileNumber = (u64, u64);
+pub type FileNumber = (u64, u64);
 
 /// The number of the file that a path leads to. It is not opened: closing any handle of a SQLite file would drop
 /// the locks that this process holds on it.
 #[cfg(unix)]
-pub(super) fn file_number(path: &Path) -> Option<FileNumber> {
+pub fn file_number(path: &Path) -> Option<FileNumber> {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
 }
 
 /// The number of the file that a path leads to: not known here.
 #[cfg(not(unix))]
-pub(super) fn file_number(_: &Path) -> Option<FileNumber> {
+pub fn file_number(_: &Path) -> Option<FileNumber> {
     None
 }
 
