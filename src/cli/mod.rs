@@ -5,6 +5,7 @@
 
 mod demo;
 mod export;
+mod gazetteer;
 mod geocode;
 mod import;
 mod output;
@@ -33,6 +34,8 @@ enum Command {
     Import(import::Args),
     /// Find the place that a name means, with rivals and reasons
     Geocode(geocode::Args),
+    /// Show and change what the gazetteer knows
+    Gazetteer(gazetteer::Args),
     /// Write events as GeoJSON or CSV
     Export(export::Args),
 }
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Import(args) => import::run(&args),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Export(args) => export::run(&args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {

@@ -4,6 +4,7 @@ use super::GazetteerError;
 use super::unit::{given, list};
 use crate::event::LonLat;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 pub(super) const TABLE: &str = "gazetteer/localities.csv";
 
@@ -36,8 +37,10 @@ pub struct Locality {
     pub geonames_id: Option<u64>,
     /// Who attests the place.
     pub sources: Vec<String>,
-    /// Which layer of the gazetteer knows it.
-    pub layer: &'static str,
+    /// ISO 3166 code of the country it lies in; `None` where nobody says.
+    pub country: Option<String>,
+    /// Which layer of the gazetteer the point is from: `seed`, a pack's name, or `local`.
+    pub layer: Arc<str>,
 }
 
 /// Kinds of places.
@@ -64,6 +67,16 @@ pub enum LocalityKind {
     Neighbourhood,
     /// A mine or a mining camp.
     Mine,
+    /// A lake, marsh or stream, which people name for the place beside it.
+    Water,
+    /// A hill, dune or pass.
+    Relief,
+    /// A tract of land without a settlement on record.
+    Tract,
+    /// A building, ruin, airfield or road junction.
+    Site,
+    /// An administrative unit that is on record as a point only.
+    Unit,
     /// Anything else.
     Other,
 }
@@ -82,6 +95,11 @@ impl LocalityKind {
             Self::BorderPost => "border_post",
             Self::Neighbourhood => "neighbourhood",
             Self::Mine => "mine",
+            Self::Water => "water",
+            Self::Relief => "relief",
+            Self::Tract => "tract",
+            Self::Site => "site",
+            Self::Unit => "unit",
             Self::Other => "other",
         }
     }
@@ -94,7 +112,9 @@ impl LocalityKind {
             Self::CercleSeat | Self::Town => 2_000.0,
             Self::CommuneSeat | Self::Mine | Self::Neighbourhood | Self::Other => 1_500.0,
             Self::Village | Self::Camp | Self::BorderPost => 1_000.0,
-            Self::Well => 500.0,
+            Self::Well | Self::Site => 500.0,
+            Self::Water | Self::Relief => 3_000.0,
+            Self::Tract | Self::Unit => 5_000.0,
         }
     }
 }
@@ -146,6 +166,7 @@ fn parse(row: Row) -> Result<Locality, GazetteerError> {
         cercle_2023: given(row.cercle_2023),
         geonames_id: row.geonames_id,
         sources: list(&row.sources),
-        layer: "seed",
+        country: Some("ML".to_owned()),
+        layer: Arc::from(super::pack::SEED),
     })
 }

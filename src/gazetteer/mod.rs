@@ -11,6 +11,7 @@ mod generic;
 mod keys;
 mod locality;
 mod names;
+mod pack;
 mod space;
 mod unit;
 
@@ -22,6 +23,7 @@ pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
 pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
 pub use locality::{Locality, LocalityKind};
 pub use names::{Hit, Place, Tier};
+pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
 pub use unit::{Level, Unit};
 
@@ -60,18 +62,31 @@ pub struct Near<'a> {
 impl Gazetteer {
     /// The gazetteer in the binary. Takes a few milliseconds: keep it, do not ask again.
     pub fn embedded() -> Result<Arc<Self>, GazetteerError> {
+        Self::layered(&[])
+    }
+
+    /// The gazetteer in the binary with packs laid over it, in their order.
+    pub fn layered(packs: &[Pack]) -> Result<Arc<Self>, GazetteerError> {
         Self::from_tables(
             include_str!("../../data/gazetteer/localities.csv"),
             include_str!("../../data/gazetteer/admin_units.csv"),
             include_str!("../../data/boundaries/regions-before-2016.geojson"),
             include_str!("../../data/boundaries/mali.geojson"),
+            packs,
         )
         .map(Arc::new)
     }
 
-    /// A gazetteer from the text of its four files.
-    fn from_tables(localities: &str, units: &str, regions: &str, mali: &str) -> Result<Self, GazetteerError> {
-        let localities = locality::read(localities)?;
+    /// A gazetteer from the text of its four files, and packs.
+    fn from_tables(
+        localities: &str,
+        units: &str,
+        regions: &str,
+        mali: &str,
+        packs: &[Pack],
+    ) -> Result<Self, GazetteerError> {
+        let mut localities = locality::read(localities)?;
+        localities.extend(packs.iter().flat_map(|pack| pack.places.iter().map(|place| place.in_layer(pack))));
         let mut units = unit::read(units)?;
         let regions = boundary::read_regions(regions)?;
         let mali = boundary::read_mali(mali)?;

@@ -147,7 +147,7 @@ impl Question<'_> {
             name: Some(locality.name.clone()),
             place_kind: Some(locality.kind.code().to_owned()),
             units: self.units(best.place),
-            layer: Some(locality.layer.to_owned()),
+            layer: Some(locality.layer.to_string()),
             ..Location::nowhere(Status::Located, Reason::default())
         }
     }

@@ -45,7 +45,8 @@ pub(super) fn kind(kind: LocalityKind) -> f64 {
         LocalityKind::CommuneSeat => 0.3,
         LocalityKind::Village | LocalityKind::BorderPost => 0.0,
         LocalityKind::Camp | LocalityKind::Mine | LocalityKind::Neighbourhood | LocalityKind::Other => -0.3,
-        LocalityKind::Well => -0.5,
+        LocalityKind::Well | LocalityKind::Site => -0.5,
+        LocalityKind::Water | LocalityKind::Relief | LocalityKind::Tract | LocalityKind::Unit => -1.5,
     }
 }
 

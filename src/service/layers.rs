@@ -157,7 +157,7 @@ fn places(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 cercle_2023: place.cercle_2023.as_deref(),
                 geonames_id: place.geonames_id,
                 sources: &place.sources,
-                layer: place.layer,
+                layer: &place.layer,
             };
             feature(order, &place.id, Shape::Point(place.point), &properties)
         })
