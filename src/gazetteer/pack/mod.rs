@@ -3,7 +3,7 @@
 //! In: a file of a source (GeoNames, GNS, geoBoundaries, a table). Out: the same places and shapes in one form,
 //! with what could not be read. It must not know the places that are there already: merging comes after.
 
-use super::{Edition, Level, Locality, LocalityKind};
+use super::{Edition, Level, LocalityKind};
 use crate::event::LonLat;
 use geo::MultiPolygon;
 use serde::Serialize;
@@ -57,6 +57,8 @@ pub struct PackPlace {
     pub aliases: Vec<String>,
     /// What kind of place it is.
     pub kind: LocalityKind,
+    /// Of a [`LocalityKind::Unit`]: how high it stands, where the source says.
+    pub level: Option<Level>,
     /// Where it is.
     pub point: LonLat,
     /// Inhabitants, where the source says so and more than none.
@@ -88,27 +90,4 @@ pub struct PackShape {
     pub edition: Option<Edition>,
     /// Its shape, degrees.
     pub shape: MultiPolygon,
-}
-
-impl PackPlace {
-    /// The place as a locality of its own.
-    pub(super) fn in_layer(&self, pack: &Pack) -> Locality {
-        Locality {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            aliases: self.aliases.clone(),
-            kind: self.kind,
-            point: self.point,
-            population: self.population,
-            region: None,
-            cercle: None,
-            commune: None,
-            region_2023: None,
-            cercle_2023: None,
-            geonames_id: self.id.strip_prefix("geonames:").and_then(|id| id.parse().ok()),
-            sources: vec![self.source.clone().unwrap_or_else(|| pack.name.clone())],
-            country: self.country.clone(),
-            layer: pack.name.as_str().into(),
-        }
-    }
 }
