@@ -13,6 +13,7 @@ mod locality;
 mod names;
 mod pack;
 mod space;
+mod suggest;
 mod unit;
 
 pub use boundary::Region;
@@ -28,6 +29,7 @@ pub use locality::{Locality, LocalityKind};
 pub use names::{Hit, Names, Place, Tier};
 pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
+pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
