@@ -74,6 +74,8 @@ impl Gazetteer {
                     name,
                     is_alias: at > 0,
                     likeness,
+                    edits: edits as u8,
+                    same_first: key.chars().next() == other.chars().next(),
                 })
             })
             .collect();

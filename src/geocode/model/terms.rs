@@ -39,6 +39,8 @@ terms! {
     NameSkeleton = "name_skeleton",
     /// The same words but for order, number or a word more or less.
     NameWords = "name_words",
+    /// The name is a part of the other.
+    NamePart = "name_part",
     /// One letter is different.
     NameNear1 = "name_near_1",
     /// Two letters are different.
