@@ -23,7 +23,10 @@ pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
 pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
 pub use locality::{Locality, LocalityKind};
 pub use names::{Hit, Place, Tier};
-pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
+pub use pack::{
+    BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
+    PackReport, PackShape, PackWishes, ReadPack, SEED, read_pack,
+};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
 pub use unit::{Level, Unit};
 
