@@ -3,6 +3,7 @@
 //! In: the text of a table. Out: its places. It must not know encodings.
 
 use super::fields::{Columns, Field, Ids};
+use super::lines::LineCounter;
 use super::report::{Fault, Tally, shortened};
 use super::{PackError, PackPlace};
 use csv::{ByteRecord, ReaderBuilder};
@@ -67,12 +68,13 @@ pub(super) fn read(
     tally: &mut Tally,
 ) -> Vec<PackPlace> {
     let mut places = Vec::new();
+    let mut lines = LineCounter::new(text);
     for record in records(text, header.delimiter).skip(header.skipped) {
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
         tally.rows += 1;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.line_of(record.position().map_or(0, |position| position.byte() as usize));
         match place(&record, header, max_line_bytes, ids) {
             Ok((place, remarks)) => {
                 places.push(place);
