@@ -2,6 +2,7 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod fetch;
 mod import_list;
 mod layers;
 mod report;
@@ -11,6 +12,10 @@ pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
 pub use crate::store::{EventStore, StoreError, file_number};
+pub use fetch::{
+    BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
+    Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
+};
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};

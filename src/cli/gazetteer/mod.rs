@@ -1,5 +1,6 @@
 //! `azalai gazetteer`: one file per subcommand.
 
+mod fetch;
 mod list;
 
 use clap::Subcommand;
@@ -15,11 +16,14 @@ pub(super) struct Args {
 enum Command {
     /// List the layers of the gazetteer
     List(list::Args),
+    /// Download a country's places and boundaries, and add them
+    Fetch(fetch::Args),
 }
 
 /// Runs one subcommand.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.command {
         Command::List(args) => list::run(args),
+        Command::Fetch(args) => fetch::run(args),
     }
 }
