@@ -8,14 +8,16 @@ mod download;
 mod error;
 mod kept;
 mod part;
+mod web;
 
 pub use download::Outcome;
 pub use error::FetchError;
 
 use crate::gazetteer::{Level, PackReport, PackWishes, read_pack};
-use download::{Order, Web};
+use download::Order;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use web::Web;
 
 /// Where GeoNames keeps its country files.
 pub const GEONAMES_URL: &str = "https://download.geonames.org/export/dump";

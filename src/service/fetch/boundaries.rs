@@ -4,7 +4,7 @@
 //! It must not know files.
 
 use super::FetchError;
-use super::download::{Web, is_web};
+use super::web::{Web, is_web};
 use serde_json::Value;
 
 /// A set of boundaries.

@@ -50,10 +50,10 @@ fn the_level_of_units_is_found_or_asked_for() {
         attribution: Some("me".to_owned()),
         ..PackWishes::default()
     };
-    let wished = read_pack("mli_adm2.geojson", Cursor::new(two), &wishes).unwrap().pack;
-    assert_eq!((wished.name.as_str(), wished.attribution.as_str()), ("mine", "me"));
-    assert_eq!(wished.shapes[0].level, Level::Region);
-    assert_eq!(wished.shapes[0].edition, Some(Edition::Until2023));
+    let pack = read_pack("mli_adm2.geojson", Cursor::new(two), &wishes).unwrap().pack;
+    assert_eq!((pack.name.as_str(), pack.attribution.as_str()), ("mine", "me"));
+    assert_eq!(pack.shapes[0].level, Level::Region);
+    assert_eq!(pack.shapes[0].edition, Some(Edition::Until2023));
 }
 
 #[test]
