@@ -2,21 +2,28 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod batch;
 mod import_list;
 mod layers;
 mod report;
+mod reverse;
 
 pub use crate::gazetteer::GazetteerError;
 pub use crate::geocode::{Answer, Geocoder};
-pub use crate::import::{ImportError, Limits, Options};
+pub use crate::import::{Asked, ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
 pub use crate::store::{EventStore, StoreError, file_number};
+pub use batch::{
+    BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
+    geocode_all, geocode_list, reverse_list,
+};
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 
 use crate::encode::EncodeError;
-use crate::event::{Event, PlaceContext};
+use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::Gazetteer;
 use crate::store::{GeoPackageStore, OpenMode};
 use jiff::civil::Date;
@@ -123,6 +130,16 @@ impl Service {
     /// The collections.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// Where many named places are, in their order, and how many have which status.
+    pub fn geocode_all(&self, asked: &[Asked]) -> (Vec<Arc<Found>>, StatusCounts) {
+        geocode_all(&self.geocoder, asked)
+    }
+
+    /// What lies around a point, with so many places at most.
+    pub fn reverse(&self, at: LonLat, count: usize) -> Reversed {
+        reverse(&self.geocoder, at, count)
     }
 
     /// Places that a name may mean, and the decision.

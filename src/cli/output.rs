@@ -6,7 +6,7 @@ use crate::service::file_number;
 use anyhow::{Context, bail};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Stdout, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -17,6 +17,8 @@ pub(super) enum Output {
     Whole { file: NamedTempFile, path: PathBuf },
     /// Straight into a pipe or a device.
     Stream(File),
+    /// To whoever called.
+    Standard(Stdout),
 }
 
 impl Output {
@@ -27,9 +29,22 @@ impl Output {
             name.push(ending);
             PathBuf::from(name)
         });
-        if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
-            bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
+        Self::beside(path, &[&beside, read].concat())
+    }
+
+    /// Writes to standard output, which must be none of `read`: a shell can turn it to any file, and a list that grows
+    /// while it is read has no end.
+    pub(super) fn standard(read: &[PathBuf]) -> anyhow::Result<Self> {
+        let stdout = Path::new("/dev/stdout");
+        if fs::metadata(stdout).is_ok_and(|file| file.is_file()) {
+            refuse_to_write(stdout, read)?;
         }
+        Ok(Self::Standard(io::stdout()))
+    }
+
+    /// Begins to write a file that must be none of `read`.
+    pub(super) fn beside(path: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
+        refuse_to_write(path, read)?;
         let cannot = || format!("cannot write the file '{}'", path.display());
         if fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
             return Ok(Self::Stream(File::options().write(true).open(path).with_context(cannot)?));
@@ -63,6 +78,7 @@ impl Write for Output {
         match self {
             Self::Whole { file, .. } => file.write(bytes),
             Self::Stream(file) => file.write(bytes),
+            Self::Standard(stdout) => stdout.write(bytes),
         }
     }
 
@@ -70,7 +86,17 @@ impl Write for Output {
         match self {
             Self::Whole { file, .. } => file.flush(),
             Self::Stream(file) => file.flush(),
+            Self::Standard(stdout) => stdout.flush(),
         }
+    }
+}
+
+fn refuse_to_write(path: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
+    match read.iter().find(|taken| is_same(taken, path)) {
+        Some(taken) => {
+            bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display())
+        }
+        None => Ok(()),
     }
 }
 

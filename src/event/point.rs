@@ -1,6 +1,7 @@
 //! A position on the globe.
 
 use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
 use thiserror::Error;
 
 /// A position in degrees, WGS 84, longitude first.
@@ -50,6 +51,16 @@ impl LonLat {
     /// `[lon, lat]`, as GeoJSON and the R-tree want it.
     pub fn to_array(self) -> [f64; 2] {
         [self.lon, self.lat]
+    }
+}
+
+// Both numbers are finite, so that every position equals itself.
+impl Eq for LonLat {}
+
+impl Hash for LonLat {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Minus zero equals zero and must not hash otherwise.
+        [self.lon, self.lat].map(|degrees| (degrees + 0.0).to_bits()).hash(state);
     }
 }
 

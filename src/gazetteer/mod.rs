@@ -8,10 +8,12 @@ mod division;
 mod edition;
 mod error;
 mod generic;
+mod ground;
 mod keys;
 mod locality;
 mod names;
 mod pack;
+mod reverse;
 mod space;
 mod unit;
 
@@ -24,6 +26,7 @@ pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
 pub use locality::{Locality, LocalityKind};
 pub use names::{Hit, Place, Tier};
 pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
+pub use reverse::{Around, Beside, Direction};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
 pub use unit::{Level, Unit};
 
