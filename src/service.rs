@@ -7,6 +7,7 @@ mod import_list;
 mod layers;
 mod report;
 mod reverse;
+mod suggest;
 
 pub use crate::gazetteer::GazetteerError;
 pub use crate::geocode::{Answer, Geocoder};
@@ -21,6 +22,7 @@ pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
+pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
@@ -140,6 +142,11 @@ impl Service {
     /// What lies around a point, with so many places at most.
     pub fn reverse(&self, at: LonLat, count: usize) -> Reversed {
         reverse(&self.geocoder, at, count)
+    }
+
+    /// Places that the letters typed so far may begin, those near a point preferred.
+    pub fn suggest(&self, typed: &str, near: Option<LonLat>, count: usize) -> Vec<Suggested> {
+        suggest::suggest(self.geocoder.gazetteer(), typed, near, count)
     }
 
     /// Places that a name may mean, and the decision.

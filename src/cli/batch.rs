@@ -29,6 +29,10 @@ pub(super) struct ListArgs {
     encoding: Option<String>,
 }
 
+/// The flags of a list, none of which goes with a single place. clap drops `requires = "csv"` where `csv` itself is ruled
+/// out, so that every one must be named.
+pub(super) const LIST_FLAGS: [&str; 4] = ["csv", "out", "delimiter", "encoding"];
+
 /// How much is written at a time.
 const BUFFER_BYTES: usize = 256 * 1024;
 

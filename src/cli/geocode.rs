@@ -1,6 +1,6 @@
 //! `azalai geocode`: the place that a name means, or the places of a whole list.
 
-use super::batch::{ListArgs, notes};
+use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
 use crate::event::{PlaceContext, Status};
 use crate::service::{Answer, GeocodedList, embedded_geocoder, geocode_list};
@@ -12,7 +12,7 @@ use std::io::{Write, stdout};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The place's name, or words such as "12 km north of Bourem"
-    #[arg(required_unless_present = "csv", conflicts_with = "csv", num_args = 1..)]
+    #[arg(required_unless_present = "csv", conflicts_with_all = LIST_FLAGS, num_args = 1..)]
     name: Vec<String>,
     /// First-level unit that the place lies in
     #[arg(long, conflicts_with = "csv")]

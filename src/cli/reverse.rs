@@ -1,6 +1,6 @@
 //! `azalai reverse`: what lies around a point, or around each of a list.
 
-use super::batch::{ListArgs, notes};
+use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
 use crate::event::{LonLat, UnitPath};
 use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, embedded_geocoder, reverse, reverse_list};
@@ -12,10 +12,10 @@ use std::io::{Write, stdout};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Degrees east, such as -0.35
-    #[arg(required_unless_present = "csv", conflicts_with = "csv", allow_negative_numbers = true)]
+    #[arg(required_unless_present = "csv", conflicts_with_all = LIST_FLAGS, allow_negative_numbers = true)]
     lon: Option<f64>,
     /// Degrees north, such as 17.06
-    #[arg(required_unless_present = "csv", conflicts_with = "csv", allow_negative_numbers = true)]
+    #[arg(required_unless_present = "csv", conflicts_with_all = LIST_FLAGS, allow_negative_numbers = true)]
     lat: Option<f64>,
     /// Day whose units the rows of a list get, such as 2023-10-01; otherwise that of the row, else 2016 to 2023
     #[arg(long, value_name = "DAY", requires = "csv")]

@@ -26,6 +26,16 @@ pub enum InvalidPoint {
     Latitude(f64),
 }
 
+impl InvalidPoint {
+    /// Which of the two is wrong: `lon` or `lat`.
+    pub fn axis(self) -> &'static str {
+        match self {
+            Self::Longitude(_) => "lon",
+            Self::Latitude(_) => "lat",
+        }
+    }
+}
+
 impl LonLat {
     /// Checks the ranges.
     pub fn new(lon: f64, lat: f64) -> Result<Self, InvalidPoint> {

@@ -15,6 +15,7 @@ mod names;
 mod pack;
 mod reverse;
 mod space;
+mod suggest;
 mod unit;
 
 pub use boundary::Region;
@@ -28,6 +29,7 @@ pub use names::{Hit, Place, Tier};
 pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
 pub use reverse::{Around, Beside, Direction};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
+pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};

@@ -122,9 +122,11 @@ mod tests {
     use super::super::{destination, distance_m};
     use super::*;
     use proptest::prelude::*;
+    use std::sync::{Arc, LazyLock};
 
-    fn gazetteer() -> std::sync::Arc<Gazetteer> {
-        Gazetteer::embedded().unwrap()
+    fn gazetteer() -> &'static Gazetteer {
+        static EMBEDDED: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| Gazetteer::embedded().unwrap());
+        &EMBEDDED
     }
 
     fn at(lon: f64, lat: f64) -> LonLat {
@@ -138,7 +140,7 @@ mod tests {
     #[test]
     fn a_point_beside_a_place_has_its_distance_and_direction() {
         let gazetteer = gazetteer();
-        let bourem = named(&gazetteer, "l-bourem");
+        let bourem = named(gazetteer, "l-bourem");
         let point = destination(bourem.point, 22.5, 12_000.0).unwrap();
         let around = gazetteer.around(point, 40);
         let beside = around.nearest.iter().find(|one| one.locality.id == bourem.id).unwrap();
@@ -152,7 +154,7 @@ mod tests {
     #[test]
     fn a_point_on_a_place_is_in_no_direction_from_it() {
         let gazetteer = gazetteer();
-        let bourem = named(&gazetteer, "l-bourem");
+        let bourem = named(gazetteer, "l-bourem");
         let [nearest] = gazetteer.around(bourem.point, 1).nearest[..] else { panic!("one place") };
         assert_eq!(
             (nearest.locality.id.as_str(), nearest.distance_m, nearest.direction),

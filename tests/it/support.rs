@@ -172,6 +172,14 @@ impl Server {
         (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
+    /// Sends text of a media type; status and JSON of the answer.
+    pub(crate) fn post_text(&self, path: &str, media_type: &str, text: &str) -> (u16, Value) {
+        let request = self.agent.post(format!("{}{path}", self.root)).header("content-type", media_type);
+        let mut answer = request.send(text).expect("an answer");
+        let text = answer.body_mut().read_to_string().expect("a body");
+        (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
     /// Sends a list.
     pub(crate) fn post_list(&self, name: &str, bytes: &[u8], dry_run: bool) -> (u16, Value) {
         let dry_run = if dry_run { &b"true"[..] } else { b"false" };
