@@ -15,7 +15,6 @@ mod names;
 mod pack;
 mod reverse;
 mod space;
-mod suggest;
 mod unit;
 
 pub use boundary::Region;
@@ -29,7 +28,6 @@ pub use names::{Hit, Place, Tier};
 pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
 pub use reverse::{Around, Beside, Direction};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
-pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
