@@ -15,6 +15,7 @@ mod names;
 mod pack;
 mod reverse;
 mod space;
+mod suggest;
 mod unit;
 
 pub use boundary::Region;
@@ -22,19 +23,22 @@ pub use division::Within;
 pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
 pub use error::GazetteerError;
 pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
-pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
+pub use keys::{
+    bare_key, exact_key, is_other_script, plain_key, sahel_key, skeleton_key, swapped_sahel_key,
+    swapped_skeleton_key,
+};
 pub use locality::{Locality, LocalityKind};
-pub use names::{Hit, Place, Tier};
+pub use names::{Hit, Names, Place, Tier};
 pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
 pub use reverse::{Around, Beside, Direction};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
+pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
 use division::Division;
 use geo::{ConvexHull, CoordsIter, MultiPolygon};
 use jiff::civil::Date;
-use names::Names;
 use space::{PlaceTree, circle_round};
 use std::sync::Arc;
 
@@ -170,7 +174,8 @@ impl Gazetteer {
         self.names.find(written)
     }
 
-    /// Places whose name is the one written but for one or two letters: best first, each place once.
+    /// Places whose name is nearly the one written, misspelt or with words exchanged or missing: best first,
+    /// each place once. See [`Tier`].
     pub fn find_near(&self, written: &str) -> Vec<Hit<'_>> {
         self.names.find_near(written)
     }
@@ -191,7 +196,8 @@ impl Gazetteer {
             found = self.units_called(stripped.name);
         }
         if found.is_empty() {
-            found = units_in(self.find_near(stripped.name)).collect();
+            let near = self.find_near(stripped.name);
+            found = units_in(near.into_iter().filter(|hit| matches!(hit.tier, Tier::Near(1 | 2)))).collect();
         }
         let of_level: Vec<u32> = found
             .iter()

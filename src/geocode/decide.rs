@@ -234,7 +234,7 @@ impl Question<'_> {
 fn method(tier: Tier) -> Method {
     match tier {
         Tier::Exact => Method::Exact,
-        Tier::Plain | Tier::Sahel => Method::Folded,
-        Tier::Near(_) => Method::Fuzzy,
+        Tier::Plain | Tier::Sahel | Tier::Bare | Tier::Skeleton => Method::Folded,
+        Tier::Near(_) | Tier::Words | Tier::Part => Method::Fuzzy,
     }
 }

@@ -23,6 +23,11 @@ pub(super) fn tier(tier: Tier, likeness: f64) -> f64 {
         Tier::Exact => 5.0,
         Tier::Plain => 4.0,
         Tier::Sahel => 3.6,
+        Tier::Bare => 3.0,
+        Tier::Skeleton => 2.6 + 5.0 * (likeness - 0.9),
+        Tier::Words => 2.6,
+        // By share of the letters: a part of a name alone never decides.
+        Tier::Part => -1.5 + 2.0 * likeness,
         // One letter of a long name is little, of a short one much; likeness tells them apart.
         Tier::Near(edits) => 3.2 - 1.3 * f64::from(edits) + 10.0 * (likeness - 0.95),
     }
