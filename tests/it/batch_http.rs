@@ -150,7 +150,7 @@ fn places_are_suggested_while_their_name_is_typed() {
         assert!(names("/suggest?q=").is_empty() && names("/suggest?q=%F0%9F%90%AA").is_empty());
         let near = server.json("/suggest?q=bamba&lon=-1.4&lat=17&limit=1");
         assert_eq!(near["suggestions"][0]["id"], "l-bamba-bourem", "the one near the map's middle");
-        for field in ["lon", "lat", "radius_m", "kind", "region"] {
+        for field in ["matched", "lon", "lat", "radius_m", "kind", "units"] {
             assert!(!near["suggestions"][0][field].is_null(), "{field}");
         }
         for (query, parameter) in [
