@@ -5,7 +5,7 @@
 
 use crate::encode::{COORDINATE_DIGITS, Rounded};
 use crate::event::{LonLat, Reason, UnitPath};
-use crate::gazetteer::{Around, Beside};
+use crate::gazetteer::{Around, Beside, Direction};
 use crate::geocode::{Geocoder, beside};
 use serde::Serialize;
 
@@ -95,8 +95,8 @@ impl From<&Beside<'_>> for NearPlace {
             lon: Rounded::new(place.point.lon(), COORDINATE_DIGITS),
             lat: Rounded::new(place.point.lat(), COORDINATE_DIGITS),
             distance_m: Rounded::new(near.distance_m, 0),
-            bearing: near.direction.map(|direction| direction.letters()),
-            bearing_fr: near.direction.map(|direction| direction.letters_fr()),
+            bearing: near.direction.map(Direction::letters),
+            bearing_fr: near.direction.map(Direction::letters_fr),
             bearing_degrees: near.direction.map(|direction| Rounded::new(direction.degrees, ANGLE_DIGITS)),
             text: told.en,
             text_fr: told.fr,

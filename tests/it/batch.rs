@@ -3,6 +3,7 @@
 use crate::support::{azalai, failure, file, folder, run, stdout};
 use csv::StringRecord;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
@@ -376,7 +377,7 @@ fn rows_come_out_in_their_order_from_many_portions() {
         // Some names come once only: what is remembered and what is new must not change places.
         let name =
             if row % 97 == 0 { format!("Kida{row}") } else { names[row * 31 % names.len()].to_owned() };
-        text += &format!("{row},{name}\n");
+        writeln!(text, "{row},{name}").unwrap();
     }
     let done = Answered::geocoded(&text);
     for row in 0..10_000 {

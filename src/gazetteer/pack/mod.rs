@@ -34,7 +34,7 @@ pub struct Pack {
 pub enum PackFormat {
     /// A country dump of GeoNames: 19 columns, tabs, no header.
     Geonames,
-    /// A file of the NGA GEOnet Names Server: tabs, header.
+    /// A file of the NGA `GEOnet` Names Server: tabs, header.
     Gns,
     /// A table with a header that names at least a name and coordinates.
     Table,

@@ -8,7 +8,7 @@ use super::sheet::{Tail, Task, answer_rows};
 use crate::encode::Rounded;
 use crate::encode::csv::guarded;
 use crate::event::{LonLat, UnitPath};
-use crate::gazetteer::Edition;
+use crate::gazetteer::{Direction, Edition};
 use crate::geocode::Geocoder;
 use crate::import::{Asked, Options, PlaceList};
 use crate::service::reverse::told_where;
@@ -94,7 +94,7 @@ fn at_point(geocoder: &Geocoder, at: LonLat, edition: Edition) -> Tail {
         cells: vec![
             nearest.map_or_else(String::new, |near| guard(&near.locality.name)),
             nearest.map_or_else(String::new, |near| Rounded::new(near.distance_m, 0).value().to_string()),
-            direction.map_or("", |direction| direction.letters()).to_owned(),
+            direction.map_or("", Direction::letters).to_owned(),
             guard(&text),
             unit(&units.region),
             unit(&units.cercle),

@@ -10,7 +10,7 @@ import type { Store } from './store';
 
 /** No closer than this: around a village there is something to see. */
 const LEAST_M = 20_000;
-const MAX_ZOOM = 10;
+const MAX_ZOOM = 9;
 /** Metres in a degree of latitude. */
 const DEGREE_M = 111_195;
 
