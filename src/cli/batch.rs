@@ -5,6 +5,7 @@
 use super::import::delimiter;
 use super::output::Output;
 use super::table;
+use crate::config::DataArgs;
 use crate::service::{BatchError, Limits, Options};
 use anyhow::{Context, bail};
 use serde::Serialize;
@@ -46,6 +47,7 @@ impl ListArgs {
     pub(super) fn run<S: Serialize>(
         &self,
         (list, out): (&Path, &Path),
+        data: &DataArgs,
         json: bool,
         answer: impl FnOnce(File, Options, &mut dyn Write) -> Result<S, BatchError>,
         told: impl FnOnce(&S) -> Vec<String>,
@@ -53,7 +55,11 @@ impl ListArgs {
         let file = open(list)?;
         let to_standard = is_standard(out);
         let read = [path_of(list)];
-        let output = if to_standard { Output::standard(&read)? } else { Output::beside(out, &read)? };
+        let output = if to_standard {
+            Output::standard(&data.data, &read)?
+        } else {
+            Output::create(out, &data.data, &read)?
+        };
         let mut output = BufWriter::with_capacity(BUFFER_BYTES, output);
         let options = Options {
             list: list.display().to_string(),

@@ -2,8 +2,9 @@
 
 use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
+use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, GeocodedList, embedded_geocoder, geocode_list};
+use crate::service::{Answer, GeocodedList, geocode_list, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::{Write, stdout};
@@ -31,22 +32,24 @@ pub(super) struct Args {
     json: bool,
     #[command(flatten)]
     list: ListArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// Prints the decision and the candidates, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     if let Some(paths) = args.list.paths() {
-        let geocoder = embedded_geocoder()?;
+        let geocoder = geocoder_at(&args.data.data)?;
         let answer =
             |file, options, out: &mut dyn Write| geocode_list(&geocoder, file, options, args.date, out);
-        return args.list.run(paths, args.json, answer, summary);
+        return args.list.run(paths, &args.data, args.json, answer, summary);
     }
     let [region, cercle, commune] =
         [&args.region, &args.cercle, &args.commune].map(|given| given.as_deref().unwrap_or_default());
     let Some(place) = PlaceContext::typed(&args.name.join(" "), region, cercle, commune) else {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
     };
-    let answer = embedded_geocoder()?.geocode(&place, args.date);
+    let answer = geocoder_at(&args.data.data)?.geocode(&place, args.date);
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer)?;
         text.push('\n');

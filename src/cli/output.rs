@@ -24,27 +24,7 @@ pub(super) enum Output {
 impl Output {
     /// Begins to write a file that must be none of `read`, nor what SQLite keeps beside the store.
     pub(super) fn create(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
-        let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
-            let mut name = OsString::from(store);
-            name.push(ending);
-            PathBuf::from(name)
-        });
-        Self::beside(path, &[&beside, read].concat())
-    }
-
-    /// Writes to standard output, which must be none of `read`: a shell can turn it to any file, and a list that grows
-    /// while it is read has no end.
-    pub(super) fn standard(read: &[PathBuf]) -> anyhow::Result<Self> {
-        let stdout = Path::new("/dev/stdout");
-        if fs::metadata(stdout).is_ok_and(|file| file.is_file()) {
-            refuse_to_write(stdout, read)?;
-        }
-        Ok(Self::Standard(io::stdout()))
-    }
-
-    /// Begins to write a file that must be none of `read`.
-    pub(super) fn beside(path: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
-        refuse_to_write(path, read)?;
+        refuse_what_is_read(path, store, read)?;
         let cannot = || format!("cannot write the file '{}'", path.display());
         if fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
             return Ok(Self::Stream(File::options().write(true).open(path).with_context(cannot)?));
@@ -55,6 +35,16 @@ impl Output {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
         Ok(Self::Whole { file, path: path.to_owned() })
+    }
+
+    /// Writes to standard output, which must be none of them either: a shell can turn it to any file, and a list that
+    /// grows while it is read has no end.
+    pub(super) fn standard(store: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
+        let stdout = Path::new("/dev/stdout");
+        if fs::metadata(stdout).is_ok_and(|file| file.is_file()) {
+            refuse_what_is_read(stdout, store, read)?;
+        }
+        Ok(Self::Standard(io::stdout()))
     }
 
     /// Puts the file in its place.
@@ -91,13 +81,16 @@ impl Write for Output {
     }
 }
 
-fn refuse_to_write(path: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
-    match read.iter().find(|taken| is_same(taken, path)) {
-        Some(taken) => {
-            bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display())
-        }
-        None => Ok(()),
+fn refuse_what_is_read(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
+    let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
+        let mut name = OsString::from(store);
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
+        bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
     }
+    Ok(())
 }
 
 /// Whether two paths are one file, also by links.

@@ -2,8 +2,9 @@
 
 use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
+use crate::config::DataArgs;
 use crate::event::{LonLat, UnitPath};
-use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, embedded_geocoder, reverse, reverse_list};
+use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, geocoder_at, reverse, reverse_list};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::io::{Write, stdout};
@@ -25,15 +26,17 @@ pub(super) struct Args {
     json: bool,
     #[command(flatten)]
     list: ListArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// Prints what lies around the point, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let geocoder = embedded_geocoder()?;
+    let geocoder = geocoder_at(&args.data.data)?;
     if let Some(paths) = args.list.paths() {
         let answer =
             |file, options, out: &mut dyn Write| reverse_list(&geocoder, file, options, args.date, out);
-        return args.list.run(paths, args.json, answer, summary);
+        return args.list.run(paths, &args.data, args.json, answer, summary);
     }
     let (lon, lat) = args.lon.zip(args.lat).context("name a point, as in: azalai reverse -0.35 17.06")?;
     let told = reverse(&geocoder, LonLat::new(lon, lat)?, DEFAULT_NEAREST);

@@ -152,6 +152,9 @@ pub struct Candidate {
     /// The same in French; empty in what older versions stored.
     #[serde(default)]
     pub why_fr: String,
+    /// Which layer of the gazetteer it is from; `None` in what older versions stored.
+    #[serde(default)]
+    pub layer: Option<String>,
 }
 
 /// What a person should know before trusting a location.

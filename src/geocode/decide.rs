@@ -11,7 +11,7 @@ use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::{ACCEPT_P, SAME_PLACE_M};
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
-use crate::gazetteer::{Gazetteer, Level, Locality, Place, Tier, distance_m};
+use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m};
 
 /// One question to the geocoder: the row's units, and what stands in its place column.
 pub(super) struct Question<'a> {
@@ -82,14 +82,14 @@ impl Question<'_> {
 
     fn candidate(&self, named: &Named, one: &Ranked, from: Option<LonLat>) -> Candidate {
         let name = words::name_of(self.gazetteer, one.place);
-        let (id, kind) = match one.place {
-            Place::Locality(number) => self
+        let (id, kind, layer) = match one.place {
+            Place::Locality(number) => self.gazetteer.locality(number).map_or(("", "", SEED), |locality| {
+                (locality.id.as_str(), locality.kind.code(), &*locality.layer)
+            }),
+            Place::Unit(number) => self
                 .gazetteer
-                .locality(number)
-                .map_or(("", ""), |locality| (locality.id.as_str(), locality.kind.code())),
-            Place::Unit(number) => {
-                self.gazetteer.unit(number).map_or(("", ""), |unit| (unit.id.as_str(), unit.level.word()))
-            }
+                .unit(number)
+                .map_or(("", "", SEED), |unit| (unit.id.as_str(), unit.level.word(), SEED)),
         };
         let why = words::candidate(&self.context, &named.shown(), one, name);
         Candidate {
@@ -106,6 +106,7 @@ impl Question<'_> {
                 .map(|km| (km * 10.0).round() / 10.0),
             why: why.en,
             why_fr: why.fr,
+            layer: Some(layer.to_owned()),
         }
     }
 
@@ -168,7 +169,7 @@ impl Question<'_> {
             place_kind: Some(unit.level.word().to_owned()),
             units: self.gazetteer.path_of_unit(number, self.context.day),
             flags: vec![Flag::Area],
-            layer: Some("seed".to_owned()),
+            layer: Some(SEED.to_owned()),
             ..Location::nowhere(status, Reason::default())
         }
     }

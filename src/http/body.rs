@@ -1,26 +1,31 @@
 //! Bodies of requests, bounded.
 //!
-//! In: a request's bytes. Out: a JSON value, or the problem with its place in the body. It must not know what the
-//! value is for.
+//! In: a request's bytes. Out: what its JSON says, or the problem with its place in the body. It must not know what
+//! that is for.
 
 use super::error::{Problem, echo};
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
-/// Reads a body of so many bytes at most.
-pub(super) async fn json(
+/// What a body of plain JSON is called.
+pub(super) const JSON: &str = "application/json";
+
+/// Reads a body of JSON, of one of some media types and so many bytes at most.
+pub(super) async fn json<T: DeserializeOwned>(
     request: &HttpRequest,
     mut payload: web::Payload,
+    media_types: &[&str],
     max_bytes: usize,
-) -> Result<Value, Problem> {
+) -> Result<T, Problem> {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
+    if !media_types.iter().any(|known| essence.eq_ignore_ascii_case(known)) {
         return Err(Problem::unsupported_media_type(format!(
-            "'{}' is not read here; send application/json",
-            echo(kind)
+            "'{}' is not read here; send {}",
+            echo(kind),
+            media_types.join(" or ")
         )));
     }
     let mut bytes = web::BytesMut::new();
@@ -33,5 +38,5 @@ pub(super) async fn json(
         bytes.extend_from_slice(&chunk);
     }
     serde_json::from_slice(&bytes)
-        .map_err(|error| Problem::bad_request(format!("the body is not JSON: {error}")))
+        .map_err(|error| Problem::bad_request(format!("the body is not JSON as it is needed here: {error}")))
 }

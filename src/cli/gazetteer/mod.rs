@@ -1,6 +1,9 @@
 //! `azalai gazetteer`: one file per subcommand.
 
+mod add;
 mod list;
+mod local;
+mod remove;
 
 use clap::Subcommand;
 
@@ -13,13 +16,22 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Add places or shapes of units from a file, in the place of its own earlier version
+    Add(add::Args),
     /// List the layers of the gazetteer
     List(list::Args),
+    /// Remove a pack that was added
+    Remove(remove::Args),
+    /// Places of the store's own: confirmed by people or learned from lists
+    Local(local::Args),
 }
 
 /// Runs one subcommand.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.command {
+        Command::Add(args) => add::run(args),
         Command::List(args) => list::run(args),
+        Command::Remove(args) => remove::run(args),
+        Command::Local(args) => local::run(args),
     }
 }

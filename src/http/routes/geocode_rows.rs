@@ -36,7 +36,7 @@ pub(super) async fn geocode(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let body = body::json(&request, payload, MAX_BODY_BYTES).await?;
+    let body: Value = body::json(&request, payload, &[body::JSON], MAX_BODY_BYTES).await?;
     let answer = move || -> Result<String, Problem> {
         let (results, counts) = service.geocode_all(&rows(&body)?);
         serde_json::to_string(&Answers { results, counts }).map_err(|error| Problem::internal(&error))
