@@ -8,7 +8,7 @@ mod layers;
 mod report;
 
 pub use crate::gazetteer::{
-    GazetteerError, Level, MAX_PROBLEMS, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
+    GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{ImportError, Limits, Options};
@@ -16,8 +16,8 @@ pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
 pub use gazetteer::{
     Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
-    PlaceSaved, PlaceView, add_pack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
-    layers as gazetteer_layers, place, places, remove_pack, remove_place,
+    PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
+    layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};

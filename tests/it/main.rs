@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod crash;
+mod gazetteer;
 mod http;
 mod import;
 mod readers;
