@@ -11,7 +11,7 @@ mod reverse;
 mod suggest;
 
 pub use crate::gazetteer::{
-    GazetteerError, Level, MAX_PROBLEMS, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
+    GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{Asked, ImportError, Limits, Options};
@@ -23,8 +23,8 @@ pub use batch::{
 };
 pub use gazetteer::{
     Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
-    PlaceSaved, PlaceView, add_pack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
-    layers as gazetteer_layers, place, places, remove_pack, remove_place,
+    PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
+    layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};

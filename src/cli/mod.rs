@@ -86,17 +86,25 @@ mod tests {
 
     #[test]
     fn the_readme_names_every_command_and_every_flag() {
-        let readme = include_str!("../../README.md");
-        for command in Cli::command().get_subcommands() {
-            assert!(readme.contains(&format!("azalai {}", command.get_name())), "{}", command.get_name());
+        fn check(command: &clap::Command, path: &str, readme: &str) {
             for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
-                assert!(readme.contains(&format!("--{flag}")), "{} --{flag}", command.get_name());
+                assert!(readme.contains(&format!("--{flag}")), "{path} --{flag}");
             }
             for variable in command.get_arguments().filter_map(clap::Arg::get_env) {
                 let variable = variable.to_string_lossy();
                 assert!(readme.contains(&*variable), "{variable}");
             }
+            for below in command.get_subcommands() {
+                let path = format!("{path} {}", below.get_name());
+                // "`local list`" stands for the whole line where that would only repeat itself.
+                let end = path.split(' ').rev().take(2).collect::<Vec<_>>();
+                let short = format!("{} {}", end[1], end[0]);
+                assert!(readme.contains(&short), "{path}");
+                check(below, &path, readme);
+            }
         }
+        let readme = include_str!("../../README.md");
+        check(&Cli::command(), "azalai", readme);
         assert!(readme.contains("AZALAI_LOG"));
     }
 }

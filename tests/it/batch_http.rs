@@ -10,7 +10,7 @@ fn with_server(test: impl FnOnce(&Server)) {
 }
 
 fn post(server: &Server, body: &Value) -> (u16, Value) {
-    server.post_text("/geocode", "application/json", &body.to_string())
+    server.send("POST", "/geocode", Some(body))
 }
 
 #[test]
@@ -78,20 +78,20 @@ fn a_place_that_breaks_a_rule_is_named_by_index_field_and_value() {
 #[test]
 fn what_is_no_json_too_large_or_of_another_kind_is_refused() {
     with_server(|server| {
-        let (status, problem) = server.post_text("/geocode", "application/json", "[{\"lon\": NaN}]");
+        let (status, problem) = server.send_text("POST", "/geocode", "application/json", "[{\"lon\": NaN}]");
         assert_eq!(status, 400);
         assert!(problem["detail"].as_str().unwrap().contains("line 1"), "{problem}");
         for kind in ["text/csv", "text/plain", "application/x-www-form-urlencoded"] {
-            assert_eq!(server.post_text("/geocode", kind, "[]").0, 415, "{kind}");
+            assert_eq!(server.send_text("POST", "/geocode", kind, "[]").0, 415, "{kind}");
         }
-        assert_eq!(server.post_text("/geocode", "application/json; charset=utf-8", "[]").0, 200);
+        assert_eq!(server.send_text("POST", "/geocode", "application/json; charset=utf-8", "[]").0, 200);
         let many: Vec<Value> = (0..10_001).map(|_| json!({ "name": "Gao" })).collect();
         assert_eq!(post(server, &json!(many)).0, 413);
         let (status, answer) = post(server, &json!(many[1..]));
         assert_eq!((status, &answer["counts"]["located"]), (200, &10_000.into()));
         let long = " ".repeat(9 << 20);
-        assert_eq!(server.post_text("/geocode", "application/json", &long).0, 413);
-        assert_eq!(server.post_text("/geocode", "application/json", &"[".repeat(100_000)).0, 400);
+        assert_eq!(server.send_text("POST", "/geocode", "application/json", &long).0, 413);
+        assert_eq!(server.send_text("POST", "/geocode", "application/json", &"[".repeat(100_000)).0, 400);
         let (status, answer) = post(server, &json!([{ "name": "a".repeat(10_000) }]));
         assert_eq!((status, &answer["results"][0]["status"]), (200, &"review".into()));
     });

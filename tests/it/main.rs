@@ -7,6 +7,7 @@ mod bad_input;
 mod batch;
 mod batch_http;
 mod crash;
+mod gazetteer;
 mod http;
 mod import;
 mod readers;
