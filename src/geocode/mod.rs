@@ -3,6 +3,7 @@
 //! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
 //! question for a person. It must not know lists, files or events.
 
+mod beside;
 mod context;
 mod decide;
 pub mod eval;
@@ -15,8 +16,12 @@ mod radius;
 mod rank;
 mod review;
 mod road;
+mod turns;
 mod weights;
 mod words;
+
+pub use beside::beside;
+pub use turns::Turns;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
 use crate::gazetteer::{Gazetteer, Hint, Tier};
