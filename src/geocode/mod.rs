@@ -7,6 +7,7 @@ mod beside;
 mod context;
 mod decide;
 pub mod eval;
+mod fallback;
 mod fit;
 mod given;
 mod model;
@@ -54,6 +55,8 @@ pub struct Answer {
     pub location: Location,
     /// Every candidate considered, best first.
     pub candidates: Vec<Candidate>,
+    /// For each candidate, in that order: the terms of its score.
+    pub terms: Vec<Vec<ScoreTerm>>,
 }
 
 impl Geocoder {
