@@ -70,6 +70,9 @@ impl Question<'_> {
             });
         }
         if cleaned.has_loose_numbers {
+            if location.status == Status::Unlocated {
+                location.status = Status::Review;
+            }
             location.reword(|why| {
                 why.and(Reason::new(
                     "two numbers that look like coordinates are not used: nothing says which is the latitude",

@@ -130,8 +130,8 @@ impl Geocoder {
             Phrase::Along { distance, ways, named } => question.along(distance, &ways, named.as_ref()),
             Phrase::Near { anchor, named } => question.near(&anchor, named.as_ref()),
             Phrase::Part(part) => question.part(&part, &Named::whole(text)),
-            Phrase::Between { cuts, is_halfway, named, whole } => {
-                question.between(&cuts, is_halfway, named.as_ref(), whole.as_ref())
+            Phrase::Between { cuts, span, named, whole } => {
+                question.between(&cuts, span, named.as_ref(), whole.as_ref())
             }
             Phrase::Several { places, is_either } => question.several(&places, is_either),
             Phrase::Quarter { quarter, town } => question.quarter(&quarter, &town),

@@ -167,10 +167,7 @@ impl Question<'_> {
         let (Verdict::Sure(best, _), Status::Located) = (verdict(&ranking), answer.location.status) else {
             return self.by_itself(named).unwrap_or(answer);
         };
-        let here = best.point;
-        if let Some(named) = named
-            && let Some(answer) = self.known_there(named, |at| distance_m(at, here) <= NEIGHBOUR_M)
-        {
+        if let Some(answer) = named.and_then(|named| self.neighbour(named, anchor, best.point)) {
             return answer;
         }
         let next =
@@ -187,6 +184,18 @@ impl Question<'_> {
         let not_there = named.map(|named| self.not_there(named));
         location.reword(|why| not_there.into_iter().fold(near.and(why), Reason::and));
         answer
+    }
+
+    /// "Y near X": Y, if one is; or, where X names a unit too, the Y that lies in it.
+    fn neighbour(&self, named: &Named, anchor: &Named, here: LonLat) -> Option<Answer> {
+        let near = self.known_there(named, |at| distance_m(at, here) <= NEIGHBOUR_M);
+        near.or_else(|| {
+            let within = named.clone().beside([anchor.shown().as_str()]);
+            let ranking = rank(self.gazetteer, &within, &self.context);
+            let Verdict::Sure(best, _) = verdict(&ranking) else { return None };
+            let fits = best.tier <= Tier::Sahel && distance_m(best.point, here) <= 2.0 * NEIGHBOUR_M;
+            fits.then(|| self.decide(&within, &ranking))
+        })
     }
 
     /// "northern Mali", "nord Tombouctou": the unit as a whole, or else the name as it stands.

@@ -5,7 +5,7 @@
 use super::Answer;
 use super::decide::Question;
 use super::offset::mark_anchor;
-use super::phrase::Named;
+use super::phrase::{Named, Span};
 use super::rank::{Ranked, Ranking, rank};
 use super::weights::{self, ACCEPT_P, SAME_PLACE_M};
 use super::words::{self, french};
@@ -18,9 +18,6 @@ pub(super) struct End<'a> {
     ranking: Ranking,
 }
 
-/// "Half-way" is nearer to the middle than "between": within a quarter of the distance. An estimate.
-const HALFWAY_SHARE: f64 = 0.25;
-
 /// How many candidates a road shows.
 const MAX_CANDIDATES: usize = 10;
 
@@ -30,7 +27,7 @@ impl Question<'_> {
     pub(super) fn between(
         &self,
         cuts: &[(Named, Named)],
-        is_halfway: bool,
+        span: Span,
         named: Option<&Named>,
         whole: Option<&Named>,
     ) -> Answer {
@@ -51,7 +48,7 @@ impl Question<'_> {
                 return answer;
             }
         }
-        let mut location = self.middle(&best, p, is_halfway);
+        let mut location = self.middle(&best, p, span);
         if let Some(named) = named {
             location.reword(|why| why.and(self.not_there(named)));
         }
@@ -95,7 +92,8 @@ impl Question<'_> {
         answer
     }
 
-    fn middle(&self, pair: &Pair<'_>, p: f64, is_halfway: bool) -> Location {
+    /// The middle of what is told. "Half-way" and "the half" are narrower than "between", by an estimate.
+    fn middle(&self, pair: &Pair<'_>, p: f64, span: Span) -> Location {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
         let (left, right) = (shown(a), shown(b));
@@ -108,24 +106,32 @@ impl Question<'_> {
             let flag = if a.context.max(b.context) < 0.0 { Flag::ContradictsRegion } else { Flag::Ambiguous };
             return Location { flags: vec![flag], p, ..Location::nowhere(Status::Review, why) };
         }
-        let share = if is_halfway { HALFWAY_SHARE } else { 0.5 };
+        // The half nearer to the first end has its middle at a quarter.
+        let quarter = midpoint(a.point, pair.middle).filter(|_| span == Span::FirstHalf);
+        let share = if span == Span::Any { 0.5 } else { 0.25 };
         let radius_m = pair.apart_m * share + self.extent_m(a).max(self.extent_m(b));
-        let (en, fr) = if is_halfway { ("half-way between", "à mi-chemin entre") } else { ("between", "entre") };
+        let (en, fr, middle, middle_fr) = match span {
+            Span::Any => ("between", "entre", "the middle", "le milieu"),
+            Span::Halfway => ("half-way between", "à mi-chemin entre", "the middle", "le milieu"),
+            Span::FirstHalf => {
+                ("on the first half between", "sur la première moitié entre", "its middle", "son milieu")
+            }
+        };
         let why = Reason::new(
             format!(
-                "{en} {left} and {right}, {} apart: the middle, within {}",
+                "{en} {left} and {right}, {} apart: {middle}, within {}",
                 words::distance(pair.apart_m),
                 words::distance(radius_m)
             ),
             format!(
-                "{fr} {left} et {right}, distants de {}\u{a0}: le milieu, à {} près",
+                "{fr} {left} et {right}, distants de {}\u{a0}: {middle_fr}, à {} près",
                 french::distance(pair.apart_m),
                 french::distance(radius_m)
             ),
         );
         Location {
             status: Status::Located,
-            point: Some(pair.middle),
+            point: Some(quarter.unwrap_or(pair.middle)),
             radius_m,
             precision: Some(Precision::azalai(5)),
             p,

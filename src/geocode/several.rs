@@ -100,7 +100,7 @@ impl Question<'_> {
         let centre = middle(&points).filter(|_| localities && apart_m <= ONE_NEIGHBOURHOOD_M && p >= ACCEPT_P);
         let Some(centre) = centre else {
             let why = names.and(apart);
-            return Location { flags: vec![Flag::Ambiguous], p, ..Location::nowhere(Status::Review, why) };
+            return Location { flags: vec![Flag::Ambiguous], ..Location::nowhere(Status::Review, why) };
         };
         let reach = |one: &&Ranked| distance_m(centre, one.point) + self.extent_m(one);
         let radius_m = choice.places.iter().map(reach).fold(0.0, f64::max);

@@ -71,15 +71,19 @@ fn ends(what: What, words: &[Token], at: usize) -> bool {
     let Some((next, _)) = words.get(at..).and_then(|rest| opening(rest, false)) else { return false };
     match what {
         What::Name => at > 0,
-        // "North of the Gao region" is told by the region.
         What::Unit => at > 1,
-        _ => at > 0 || !matches!(next, What::Unit | What::Quarter),
+        // "North of the region of Gao" is told by the region.
+        _ if matches!(next, What::Unit | What::Quarter) => {
+            words.get(..at).is_some_and(|before| !Role::Filler.skip(before).is_empty())
+        }
+        _ => true,
     }
 }
 
 /// The clause that begins here, and what follows the words that open it.
 fn opening(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
     unknown(tokens, at_start)
+        .or_else(|| halfway(tokens))
         .or_else(|| distance(tokens))
         .or_else(|| number::travel(tokens).map(|(travel, rest)| (What::Travel(travel), Role::Of.skip(rest))))
         .or_else(|| number::post(tokens).map(|(km, rest)| (What::Post(km), rest)))
@@ -119,12 +123,14 @@ fn distance(tokens: &[Token]) -> Option<(What, &[Token])> {
     Some((What::Distance(far, bearing), Role::Of.skip(tail)))
 }
 
+/// Before distances: the "mi" of "à mi-chemin" is a mile too.
+fn halfway(tokens: &[Token]) -> Option<(What, &[Token])> {
+    let after = rest_after(Role::Halfway, tokens)?;
+    let ends = rest_after(Role::Between, after).unwrap_or_else(|| Role::Of.skip(after));
+    Some((What::Between(true), ends))
+}
+
 fn between(tokens: &[Token]) -> Option<(What, &[Token])> {
-    let after = Role::Halfway.at_start(tokens).and_then(|found| tokens.get(found.len..));
-    if let Some(after) = after {
-        let ends = rest_after(Role::Between, after).unwrap_or_else(|| Role::Of.skip(after));
-        return Some((What::Between(true), ends));
-    }
     Some((What::Between(false), rest_after(Role::Between, tokens)?))
 }
 
@@ -135,7 +141,10 @@ fn road(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
     if let Some(rest) = rest_after(Role::RoadTo, tokens) {
         return Some((What::Towards, rest));
     }
-    let on_the = Role::OnThe.at_start(tokens).map_or(0, |found| found.len);
+    let found = Role::OnThe.at_start(tokens);
+    let on_the = found.map_or(0, |found| found.len);
+    // In English the word for the road stands behind its ends.
+    let is_english = found.is_some_and(|found| found.value == "behind");
     let after = tokens.get(on_the..)?;
     if let Some(found) = Role::Road.at_start(after) {
         let rest = after.get(found.len..)?;
@@ -151,7 +160,7 @@ fn road(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
     }
     let ahead = || after.iter().take(LOOK_AHEAD).take_while(|token| token.gap != Gap::Break).enumerate();
     let has_road = || ahead().any(|(at, _)| after.get(at..).is_some_and(|rest| Role::Road.at_start(rest).is_some()));
-    (on_the > 0 && has_road()).then_some((What::Road, after))
+    (is_english && has_road()).then_some((What::Road, after))
 }
 
 /// "Sortie nord de X", "northern outskirts of X".
@@ -217,15 +226,15 @@ fn unit(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
         return (named && !at_start).then_some((What::Unit, inner));
     }
     let ends_with_unit = || {
-        let part = inner.iter().position(|token| token.gap == Gap::Break && token.start > 0);
-        let part = inner.get(..part.filter(|at| *at > 0).unwrap_or(inner.len())).unwrap_or_default();
-        part.len() <= WORDS && Role::UnitWord.at_end(part).is_some_and(|found| found.len < part.len())
+        inner.len() <= WORDS && Role::UnitWord.at_end(inner).is_some_and(|found| found.len < inner.len())
     };
     (before > 0 && !at_start && ends_with_unit()).then_some((What::Unit, inner))
 }
 
 /// What its last words make of a clause: "X-Y road", "X area".
 fn closed(what: What, words: &[Token]) -> Clause<'_> {
+    let is_anchor = matches!(what, What::Distance(..) | What::Direction(_) | What::Edge(_) | What::Near);
+    let words = if is_anchor { Role::NearEnding.trim_but_all(words) } else { words };
     let without = |len: usize| words.get(..words.len() - len).unwrap_or_default();
     match what {
         What::Name => {
@@ -240,9 +249,7 @@ fn closed(what: What, words: &[Token]) -> Clause<'_> {
                 return Clause { what: What::Quarter, words: without(found.len) };
             }
             let is_part = words.len() > 1
-                && words.last().is_some_and(|last| {
-                    last.gap == Gap::Space && (last.word.len() > 2 && is_bearing(last) || last.is(&["northern", "central"]))
-                });
+                && words.last().is_some_and(|last| last.gap == Gap::Space && is_bearing(last));
             if is_part { Clause { what: What::Part, words: without(1) } } else { Clause { what, words } }
         }
         What::Road => Clause { what, words: Role::Joins.skip(Role::Road.trim(words)) },
@@ -255,7 +262,7 @@ fn closed(what: What, words: &[Token]) -> Clause<'_> {
 }
 
 fn is_bearing(token: &Token) -> bool {
-    bearing::read(std::slice::from_ref(token), Spelling::Adjectives).is_some()
+    bearing::read(std::slice::from_ref(token), Spelling::Words).is_some()
 }
 
 /// A direction behind the name: "15 km de Gao au nord".

@@ -79,6 +79,9 @@ fn is_doubted(written: &str) -> bool {
     false
 }
 
+/// More notes than these are left where they are.
+const MAX_NOTES: usize = 8;
+
 /// Without footnote marks and "[sic]", each blanked, so that positions stay.
 fn without_notes(written: &str) -> String {
     // The ordinal sign that some keyboards have in the place of the degree's is a letter.
@@ -90,7 +93,8 @@ fn without_notes(written: &str) -> String {
         }
         text = text.replace(letter, &" ".repeat(letter.len_utf8()));
     }
-    while let Some((start, end)) = note(&text) {
+    for _ in 0..MAX_NOTES {
+        let Some((start, end)) = note(&text) else { break };
         blank(&mut text, start, end);
     }
     text
@@ -98,9 +102,10 @@ fn without_notes(written: &str) -> String {
 
 /// A footnote in brackets: "[1]", "(2)", "[sic]", "[note a]".
 fn note(text: &str) -> Option<(usize, usize)> {
+    const LETTERS: usize = 8;
     text.match_indices(['[', '(']).find_map(|(start, _)| {
-        let tail = text.get(start + 1..)?;
-        let end = start + 1 + tail.find([']', ')'])?;
+        let mut letters = text.get(start + 1..)?.char_indices().take(LETTERS);
+        let end = start + 1 + letters.find(|(_, letter)| matches!(letter, ']' | ')'))?.0;
         let inner = text.get(start + 1..end)?.trim();
         let is_square = text.get(start..)?.starts_with('[');
         let is_note = inner.eq_ignore_ascii_case("sic")

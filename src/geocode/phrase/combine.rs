@@ -9,7 +9,7 @@ use super::lexicon::Role;
 use super::names::Named;
 use super::number::{Far, Stated};
 use super::token::{Token, covered};
-use super::{Lack, Phrase, Reach};
+use super::{Lack, Phrase, Reach, Span};
 use crate::gazetteer::{Hint, Level, plain_key, sahel_key, strip};
 
 /// More clauses than this are no place: the text is taken as a name.
@@ -129,7 +129,9 @@ impl<'a> Said<'a> {
     fn distance(&self) -> Option<Phrase> {
         let (at, clause) = self.find(|what| matches!(what, What::Distance(..)))?;
         let What::Distance(far, bearing) = clause.what else { return None };
-        let own = Some(clause.words).filter(|words| !words.is_empty() && self.is_name(words));
+        // "80 km (50 miles) from X" has the place behind the second.
+        let is_distance = |one: &&Clause<'a>| matches!(one.what, What::Distance(..)) && self.is_name(one.words);
+        let own = self.clauses.iter().find(is_distance).map(|one| one.words);
         let other = self.find(|what| matches!(what, What::Direction(_) | What::Edge(_) | What::Near));
         let bearing = bearing.or_else(|| self.bearing_of(other)).or_else(|| self.bearing_towards());
         let (words, named) = match (own, other) {
@@ -247,6 +249,10 @@ impl<'a> Said<'a> {
         if matches!(clause.what, What::Near | What::Edge(_)) && joined(words).len() > 1 && beside.is_none() {
             return Some(self.all(&joined(words), has_or(words)));
         }
+        // "Bamba, nord Gao": a name, and where it lies, roughly.
+        if let (What::Part, Some(_), Phrase::Place(named)) = (clause.what, &beside, self.without(at)) {
+            return Some(Phrase::Place(named.beside([covered(self.text, words)])));
+        }
         let ways = self.ways_from(&anchor);
         if !ways.is_empty() {
             return Some(Phrase::Along { distance: None, ways, named: beside });
@@ -277,6 +283,7 @@ impl<'a> Said<'a> {
         // "Road between X and Y" is two clauses, of which the second has the names.
         let (at, way) = all().find(|(_, one)| self.is_name(one.words)).or_else(|| all().next())?;
         let is_halfway = self.clauses.iter().any(|one| one.what == What::Between(true));
+        let span = if is_halfway { Span::Halfway } else { Span::Any };
         let between = self.clauses.iter().any(|one| matches!(one.what, What::Between(_)));
         if let Some(phrase) = self.section(way) {
             return Some(phrase);
@@ -298,17 +305,17 @@ impl<'a> Said<'a> {
             let words: Vec<&[Token]> =
                 std::iter::once(way.words).chain(after.iter().flat_map(|words| joined(words))).collect();
             return Some(match words.as_slice() {
-                [one, other] => self.ends(vec![(self.named(one), self.named(other))], is_halfway, None, None),
+                [one, other] => self.ends(vec![(self.named(one), self.named(other))], span, None, None),
                 _ => self.all(&words, false),
             });
         }
         let cuts = if first.is_empty() { cuts(self.text, way.words) } else { first };
         if cuts.is_empty() {
-            return Some(self.one_end(at, way, before, between, is_halfway));
+            return Some(self.one_end(at, way, before, between, span));
         }
         let whole = (!between).then(|| self.named(way.words));
         let named = before.map(|words| self.named(words));
-        Some(self.ends(cuts, is_halfway, named, whole))
+        Some(self.ends(cuts, span, named, whole))
     }
 
     /// A road of which one end is named.
@@ -318,7 +325,7 @@ impl<'a> Said<'a> {
         way: &Clause<'_>,
         before: Option<&[Token]>,
         between: bool,
-        is_halfway: bool,
+        span: Span,
     ) -> Phrase {
         let end = self.named(way.words);
         if let Some(before) = before {
@@ -326,7 +333,7 @@ impl<'a> Said<'a> {
             return if is_same(&start, &end) {
                 Phrase::Near { anchor: end, named: None }
             } else {
-                self.ends(vec![(start, end)], is_halfway, None, None)
+                self.ends(vec![(start, end)], span, None, None)
             };
         }
         // "De Gao vers Bourem": the start stands in a clause of the same kind.
@@ -334,19 +341,19 @@ impl<'a> Said<'a> {
             *other != at && matches!(one.what, What::Road | What::Towards) && self.is_name(one.words)
         });
         if let Some((_, other)) = other {
-            return self.ends(vec![(end, self.named(other.words))], is_halfway, None, None);
+            return self.ends(vec![(end, self.named(other.words))], span, None, None);
         }
-        if between || is_halfway {
+        if between || span == Span::Halfway {
             return Phrase::Lacking { lack: Lack::OtherEnd, named: Some(end) };
         }
         let cuts = space_cuts(self.text, way.words);
         if cuts.is_empty() || way.what == What::Towards {
             return Phrase::Near { anchor: end, named: None };
         }
-        self.ends(cuts, is_halfway, None, Some(end))
+        self.ends(cuts, span, None, Some(end))
     }
 
-    /// "The X section of the X-Y road": from X towards Y.
+    /// "The X section of the X-Y road": the half that is X's.
     fn section(&self, road: &Clause<'a>) -> Option<Phrase> {
         let at = (0..road.words.len())
             .find(|at| road.words.get(*at..).is_some_and(|rest| Role::Section.at_start(rest).is_some()))?;
@@ -363,13 +370,13 @@ impl<'a> Said<'a> {
             })
             .map(|other| (start.clone(), other))
             .collect();
-        (!ways.is_empty()).then_some(Phrase::Along { distance: None, ways, named: None })
+        (!ways.is_empty()).then(|| self.ends(ways, Span::FirstHalf, None, None))
     }
 
     fn ends(
         &self,
         mut cuts: Vec<(Named, Named)>,
-        is_halfway: bool,
+        span: Span,
         named: Option<Named>,
         whole: Option<Named>,
     ) -> Phrase {
@@ -377,7 +384,7 @@ impl<'a> Said<'a> {
             *left = std::mem::take(left).beside(self.units.iter().copied());
             *right = std::mem::take(right).beside(self.units.iter().copied());
         }
-        Phrase::Between { cuts, is_halfway, named, whole }
+        Phrase::Between { cuts, span, named, whole }
     }
 
     /// "Quartier Y, X", "quartier Y à X", "Y, quartier de X".
@@ -447,7 +454,7 @@ impl<'a> Said<'a> {
             .map(|(left, right)| (self.named(left), self.named(right)))
             .take(4)
             .collect();
-        (!cuts.is_empty()).then(|| self.ends(cuts, false, None, None))
+        (!cuts.is_empty()).then(|| self.ends(cuts, Span::Any, None, None))
     }
 
     /// A place by its name.

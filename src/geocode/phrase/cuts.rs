@@ -27,7 +27,7 @@ pub(super) fn and_cuts(text: &str, words: &[Token]) -> Vec<(Named, Named)> {
 
 /// Cut between any two words: "trajet X Y".
 pub(super) fn space_cuts(text: &str, words: &[Token]) -> Vec<(Named, Named)> {
-    named(text, words, &at(words, |_| true), 0)
+    named(text, words, &at(words, |token| token.gap == Gap::Space), 0)
 }
 
 /// Cut at hyphens, dashes and slashes.
@@ -48,11 +48,16 @@ pub(super) fn has_or(words: &[Token]) -> bool {
 }
 
 fn is_and(token: &Token) -> bool {
-    Role::And.at_start(std::slice::from_ref(token)).is_some()
+    joins(Role::And, token)
 }
 
 fn is_or(token: &Token) -> bool {
-    Role::Or.at_start(std::slice::from_ref(token)).is_some()
+    joins(Role::Or, token)
+}
+
+/// A word that joins names; the "or" of "mine d'or" and the "et" of a name with hyphens join none.
+fn joins(role: Role, token: &Token) -> bool {
+    !matches!(token.gap, Gap::Joined | Gap::Hyphen) && role.at_start(std::slice::from_ref(token)).is_some()
 }
 
 /// Where words of a kind stand, both sides not empty.

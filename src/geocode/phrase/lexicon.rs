@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// The table; its head says how to read it.
 const TABLE: &str = include_str!("../../../data/lexicon/places.csv");
 
+/// No place text has more small words in a row: a longer run is rubbish, and is not read again at every word.
+pub(super) const MAX_SKIPPED: usize = 12;
+
 /// What words do in a place text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Role {
@@ -218,9 +221,10 @@ impl Role {
         self.at_start(tokens).is_some_and(|found| found.len == tokens.len())
     }
 
-    /// Without words of this role at the start, however many.
+    /// Without words of this role at the start.
     pub(super) fn skip(self, mut tokens: &[Token]) -> &[Token] {
-        while let Some(rest) = self.at_start(tokens).and_then(|found| tokens.get(found.len..)) {
+        for _ in 0..MAX_SKIPPED {
+            let Some(rest) = self.at_start(tokens).and_then(|found| tokens.get(found.len..)) else { break };
             tokens = rest;
         }
         tokens

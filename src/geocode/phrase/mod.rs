@@ -64,8 +64,8 @@ pub(super) enum Phrase {
     Between {
         /// The two ends, cut in every way.
         cuts: Vec<(Named, Named)>,
-        /// Half-way, not just anywhere between.
-        is_halfway: bool,
+        /// Where between them.
+        span: Span,
         /// A name of the place itself.
         named: Option<Named>,
         /// All of it, if it may be one place: "route de Gourma Rharous".
@@ -103,6 +103,17 @@ pub(super) enum Reach {
     Unstated,
     /// At its edge: "the northern outskirts".
     Edge,
+}
+
+/// Where between two places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// Anywhere.
+    Any,
+    /// Half-way.
+    Halfway,
+    /// On the half nearer to the first: "the X section of the X-Y road".
+    FirstHalf,
 }
 
 /// What a text lacks to tell a place.

@@ -46,7 +46,7 @@ impl Named {
     }
 
     /// With more that stands beside it.
-    pub(super) fn beside<'a>(mut self, more: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(in crate::geocode) fn beside<'a>(mut self, more: impl IntoIterator<Item = &'a str>) -> Self {
         for text in more.into_iter().take(MAX_PARTS) {
             if !self.beside.iter().any(|known| known == text) {
                 self.beside.push(text.to_owned());

@@ -2,7 +2,7 @@
 //!
 //! In: tokens. Out: how far, and how exactly that is stated. It must not know from where.
 
-use super::lexicon::Role;
+use super::lexicon::{MAX_SKIPPED, Role};
 use super::token::Token;
 
 /// A distance as stated.
@@ -124,7 +124,7 @@ impl Bound {
 
 fn bound(tokens: &[Token]) -> (Bound, &[Token]) {
     let mut tokens = tokens;
-    loop {
+    for _ in 0..MAX_SKIPPED {
         for (bound, role) in [(Bound::AtMost, Role::AtMost), (Bound::AtLeast, Role::AtLeast)] {
             if let Some(rest) = role.at_start(tokens).and_then(|found| tokens.get(found.len..)) {
                 return (bound, rest);
@@ -139,9 +139,10 @@ fn bound(tokens: &[Token]) -> (Bound, &[Token]) {
             // "A kilometre": the article counts.
             Some(rest) if Role::Unit.at_start(rest).is_some() => return (Bound::None, tokens),
             Some(rest) => tokens = rest,
-            None => return (Bound::None, tokens),
+            None => break,
         }
     }
+    (Bound::None, tokens)
 }
 
 /// The second number of "10 à 15", "10-15", "entre 10 et 15", if there is one.

@@ -43,8 +43,12 @@ fn short(text: &str) -> String {
         }
         Phrase::Near { anchor, named } => format!("near {}{}", shown(&anchor), beside(named.as_ref())),
         Phrase::Part(named) => format!("part of {}", shown(&named)),
-        Phrase::Between { cuts, is_halfway, named, .. } => {
-            let between = if is_halfway { "halfway" } else { "between" };
+        Phrase::Between { cuts, span, named, .. } => {
+            let between = match span {
+                Span::Any => "between",
+                Span::Halfway => "halfway",
+                Span::FirstHalf => "first half",
+            };
             format!("{between} {}{}", both(&cuts, " and "), beside(named.as_ref()))
         }
         Phrase::Several { places, is_either } => {
@@ -186,7 +190,7 @@ proptest! {
     fn no_name_is_lost(
         before in "(12 km north of |à 5 km de |près de |environs de |north of |sortie nord de |le village de |marché de |)",
         name in NAMES,
-        behind in "( area| et environs| road|, cercle de Bourem| \\(Mali\\)|, région de Gao| 30 km NE|)",
+        behind in "( area| et environs|, cercle de Bourem| \\(Mali\\)|, région de Gao| 30 km NE|)",
     ) {
         let text = format!("{before}{name}{behind}");
         let phrase = parse(&clean(&text).text);

@@ -43,8 +43,8 @@ impl Token {
     }
 }
 
-/// Abbreviations that lists write together with their number: "PK30", "RN17".
-const NUMBERED: &[&str] = &["pk", "rn", "rr", "km"];
+/// What lists write together with a number behind it: "PK30", "RN17", "N17°02'".
+const NUMBERED: &[&str] = &["pk", "rn", "rr", "km", "n", "s", "e", "w", "o"];
 
 /// Cuts a text into words and numbers: "50km" is two, "12,5" is one.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
@@ -113,7 +113,7 @@ fn gap(between: &str) -> Gap {
 }
 
 fn is_numbered(start: &str) -> bool {
-    start.len() == 2 && NUMBERED.iter().any(|known| known.eq_ignore_ascii_case(start))
+    NUMBERED.iter().any(|known| known.eq_ignore_ascii_case(start))
 }
 
 fn digit_follows(text: &str, at: usize) -> bool {

@@ -37,6 +37,7 @@ fn distances_and_directions() {
         ("à 15 km de Gao vers le nord", "15±0.5 km north of Gao"),
         ("au nord de Bamba, à 12 km", "12±0.5 km north of Bamba"),
         ("12 km north of Bourem, Gao region", "12±0.5 km north of Bourem + Gao region"),
+        ("Tabankort, about 80 km (50 miles) from the town of Gao", "80±0.5 km ? of Gao named Tabankort"),
         ("5 km south-southwest of Gao", "5±0.5 km south-south-west of Gao"),
     ]);
 }
@@ -86,7 +87,7 @@ fn distances_along_a_road() {
         ("au PK 30", "lacks Start"),
         ("PK 30 route de Gao", "lacks WhichEnd named Gao"),
         ("à la sortie de Gao vers Bourem", "? from Gao towards Bourem"),
-        ("Douentza section of the Hombori - Douentza road", "? from Douentza towards Hombori"),
+        ("Douentza section of the Hombori - Douentza road", "first half Douentza and Hombori"),
         ("near Gao on the Bourem road", "? from Gao towards Bourem"),
     ]);
 }
@@ -137,6 +138,8 @@ fn round_a_place_and_its_edge() {
         ("aux environs de Gossi", "near Gossi"),
         ("Gossi et environs", "near Gossi"),
         ("Gossi area", "near Gossi"),
+        ("Gossi and its countryside", "near Gossi"),
+        ("Bamba, nord Gao", "place Bamba + Gao"),
         ("secteur de Gossi", "near Gossi"),
         ("zone de Gossi", "near Gossi"),
         ("dans la brousse de Gossi", "near Gossi"),
