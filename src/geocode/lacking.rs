@@ -58,39 +58,36 @@ impl Question<'_> {
         let why = lacks(Lack::Distance(travel), &words::cut(self.written)).and(reach(reach_km));
         self.asked(Some(anchor), &ranking, why)
     }
+}
 
-    /// Says what else the text says: that the list doubts, where coordinates came from.
-    pub(super) fn remark(&self, location: &mut Location, cleaned: &Cleaned) {
-        if cleaned.point.is_some() {
-            location.reword(|why| {
-                why.and(Reason::new(
-                    "they stand in the place's name",
-                    "elles figurent dans le nom du lieu",
-                ))
-            });
+/// Says what else the text says: that the list doubts, where coordinates came from.
+pub(super) fn remark(location: &mut Location, cleaned: &Cleaned) {
+    if cleaned.point.is_some() {
+        location.reword(|why| {
+            why.and(Reason::new("they stand in the place's name", "elles figurent dans le nom du lieu"))
+        });
+    }
+    if cleaned.has_loose_numbers {
+        if location.status == Status::Unlocated {
+            location.status = Status::Review;
         }
-        if cleaned.has_loose_numbers {
-            if location.status == Status::Unlocated {
-                location.status = Status::Review;
-            }
-            location.reword(|why| {
-                why.and(Reason::new(
-                    "two numbers that look like coordinates are not used: nothing says which is the latitude",
-                    "deux nombres qui semblent des coordonnées ne sont pas utilisés\u{a0}: rien ne dit lequel est \
-                     la latitude",
-                ))
-            });
+        location.reword(|why| {
+            why.and(Reason::new(
+                "two numbers that look like coordinates are not used: nothing says which is the latitude",
+                "deux nombres qui semblent des coordonnées ne sont pas utilisés\u{a0}: rien ne dit lequel est \
+                 la latitude",
+            ))
+        });
+    }
+    if cleaned.is_doubted {
+        location.p *= DOUBTED;
+        let shown = matches!(location.status, Status::Located | Status::Area);
+        if shown && location.p < ACCEPT_P {
+            location.status = Status::Review;
         }
-        if cleaned.is_doubted {
-            location.p *= DOUBTED;
-            let shown = matches!(location.status, Status::Located | Status::Area);
-            if shown && location.p < ACCEPT_P {
-                location.status = Status::Review;
-            }
-            location.reword(|why| {
-                why.and(Reason::new("the list itself is not sure", "la liste elle-même n’est pas sûre"))
-            });
-        }
+        location.reword(|why| {
+            why.and(Reason::new("the list itself is not sure", "la liste elle-même n’est pas sûre"))
+        });
     }
 }
 

@@ -7,6 +7,7 @@ mod context;
 mod decide;
 mod given;
 mod lacking;
+mod near;
 mod offset;
 mod phrase;
 mod radius;
@@ -91,7 +92,7 @@ impl Geocoder {
         if let Some(point) = cleaned.point {
             answer.location = question.given(point, None, &answer);
         }
-        question.remark(&mut answer.location, &cleaned);
+        lacking::remark(&mut answer.location, &cleaned);
         answer
     }
 

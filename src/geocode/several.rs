@@ -69,10 +69,8 @@ impl Question<'_> {
             .map(|one| words::place_with_units(self.name(one), &self.units(one.place)))
             .collect();
         let points: Vec<LonLat> = choice.places.iter().map(|one| one.point).collect();
-        let apart_m = points
-            .iter()
-            .flat_map(|a| points.iter().map(|b| distance_m(*a, *b)))
-            .fold(0.0, f64::max);
+        let apart_m =
+            points.iter().flat_map(|a| points.iter().map(|b| distance_m(*a, *b))).fold(0.0, f64::max);
         let (en, fr) = if is_either {
             (shown.join(" or "), shown.join(" ou "))
         } else {
@@ -97,7 +95,8 @@ impl Question<'_> {
             format!("à {} l’un de l’autre", french::distance(apart_m)),
         );
         let localities = choice.places.iter().all(|one| matches!(one.place, Place::Locality(_)));
-        let centre = middle(&points).filter(|_| localities && apart_m <= ONE_NEIGHBOURHOOD_M && p >= ACCEPT_P);
+        let centre =
+            middle(&points).filter(|_| localities && apart_m <= ONE_NEIGHBOURHOOD_M && p >= ACCEPT_P);
         let Some(centre) = centre else {
             let why = names.and(apart);
             return Location { flags: vec![Flag::Ambiguous], ..Location::nowhere(Status::Review, why) };
@@ -203,12 +202,16 @@ fn one_unknown(named: &Named, is_either: bool) -> Reason {
     if is_either {
         Reason::new(
             format!("the list does not say which place it is, and none like '{missing}' is in the gazetteer"),
-            format!("la liste ne dit pas de quel lieu il s’agit, et aucun lieu semblable à {quoted} n’est dans le répertoire"),
+            format!(
+                "la liste ne dit pas de quel lieu il s’agit, et aucun lieu semblable à {quoted} n’est dans le répertoire"
+            ),
         )
     } else {
         Reason::new(
             format!("several places are named, and none like '{missing}' is in the gazetteer"),
-            format!("plusieurs lieux sont nommés, et aucun lieu semblable à {quoted} n’est dans le répertoire"),
+            format!(
+                "plusieurs lieux sont nommés, et aucun lieu semblable à {quoted} n’est dans le répertoire"
+            ),
         )
     }
 }

@@ -43,7 +43,8 @@ impl Question<'_> {
             name: "towards",
             name_fr: "vers",
         };
-        let Some((point, radius_m)) = shifted(from.point, distance, Some(towards), self.extent_m(from)) else {
+        let Some((point, radius_m)) = shifted(from.point, distance, Some(towards), self.extent_m(from))
+        else {
             return self.without_heading(distance, &ends, named);
         };
         if let Some(named) = named
@@ -123,7 +124,12 @@ impl Question<'_> {
     }
 
     /// Where the way leads is not known: so far from its start, in any direction.
-    fn without_heading(&self, distance: Option<Stated>, ends: &[[End<'_>; 2]], named: Option<&Named>) -> Answer {
+    fn without_heading(
+        &self,
+        distance: Option<Stated>,
+        ends: &[[End<'_>; 2]],
+        named: Option<&Named>,
+    ) -> Answer {
         let Some([start, end]) = ends.first() else { return self.lacking(super::phrase::Lack::Start, named) };
         let mut answer = match distance {
             Some(stated) => self.offset(Reach::Stated(stated), None, start.named, named),

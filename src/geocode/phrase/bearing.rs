@@ -53,9 +53,9 @@ pub(super) fn read(tokens: &[Token], spelling: Spelling) -> Option<(Bearing, &[T
     while let Some((token, tail)) = rest.split_first() {
         // The N of "N'Tillit" is no direction.
         let opens_name = token.word.len() == 1
-            && tail
-                .first()
-                .is_some_and(|next| matches!(next.gap, Gap::Joined | Gap::Hyphen) && cardinal(&next.word, spelling).is_none());
+            && tail.first().is_some_and(|next| {
+                matches!(next.gap, Gap::Joined | Gap::Hyphen) && cardinal(&next.word, spelling).is_none()
+            });
         let part = cardinal(&token.word, spelling).filter(|part| !opens_name && code.len() + part.len() <= 3);
         let Some(part) = part else { break };
         code.push_str(part);

@@ -40,6 +40,17 @@ pub(super) enum What {
     Unknown,
 }
 
+impl What {
+    /// The direction that it tells.
+    pub(super) fn bearing(self) -> Option<Bearing> {
+        match self {
+            Self::Direction(bearing) => Some(bearing),
+            Self::Edge(bearing) | Self::Distance(_, bearing) => bearing,
+            _ => None,
+        }
+    }
+}
+
 /// A run of words that does something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Clause<'t> {
@@ -110,7 +121,8 @@ fn unknown(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
     let found = Role::Unknown.at_start(tokens).filter(|_| at_start)?;
     let (words, rest) = tokens.split_at_checked(found.len)?;
     let is_word = words.iter().any(|token| token.word.len() >= LETTERS);
-    let goes_on = rest.first().is_none_or(|next| next.is(&["in", "of", "de", "du", "d", "dans", "near", "pres"]));
+    let goes_on =
+        rest.first().is_none_or(|next| next.is(&["in", "of", "de", "du", "d", "dans", "near", "pres"]));
     (is_word && goes_on).then_some((What::Unknown, rest))
 }
 
@@ -159,7 +171,8 @@ fn road(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
         }
     }
     let ahead = || after.iter().take(LOOK_AHEAD).take_while(|token| token.gap != Gap::Break).enumerate();
-    let has_road = || ahead().any(|(at, _)| after.get(at..).is_some_and(|rest| Role::Road.at_start(rest).is_some()));
+    let has_road =
+        || ahead().any(|(at, _)| after.get(at..).is_some_and(|rest| Role::Road.at_start(rest).is_some()));
     (is_english && has_road()).then_some((What::Road, after))
 }
 
@@ -225,9 +238,8 @@ fn unit(tokens: &[Token], at_start: bool) -> Option<(What, &[Token])> {
         let named = next.is(&["de", "d", "du", "des", "of"]) || before > 0;
         return (named && !at_start).then_some((What::Unit, inner));
     }
-    let ends_with_unit = || {
-        inner.len() <= WORDS && Role::UnitWord.at_end(inner).is_some_and(|found| found.len < inner.len())
-    };
+    let ends_with_unit =
+        || inner.len() <= WORDS && Role::UnitWord.at_end(inner).is_some_and(|found| found.len < inner.len());
     (before > 0 && !at_start && ends_with_unit()).then_some((What::Unit, inner))
 }
 
@@ -240,7 +252,10 @@ fn closed(what: What, words: &[Token]) -> Clause<'_> {
         What::Name => {
             let trimmed = Role::About.trim(words);
             if let Some(found) = Role::Road.at_end(trimmed).filter(|found| found.len < trimmed.len()) {
-                return Clause { what: What::Road, words: trimmed.get(..trimmed.len() - found.len).unwrap_or_default() };
+                return Clause {
+                    what: What::Road,
+                    words: trimmed.get(..trimmed.len() - found.len).unwrap_or_default(),
+                };
             }
             if let Some(found) = Role::NearEnding.at_end(words).filter(|found| found.len < words.len()) {
                 return Clause { what: What::Near, words: without(found.len) };

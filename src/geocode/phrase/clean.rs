@@ -70,7 +70,10 @@ fn is_doubted(written: &str) -> bool {
     let (mut has_word, mut before) = (false, ' ');
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied().unwrap_or(' ');
-        if matches!(letter, '?' | '？' | '؟') && has_word && !(before.is_alphanumeric() && next.is_alphanumeric()) {
+        if matches!(letter, '?' | '？' | '؟')
+            && has_word
+            && !(before.is_alphanumeric() && next.is_alphanumeric())
+        {
             return true;
         }
         has_word |= letter.is_alphanumeric();
@@ -86,7 +89,8 @@ const MAX_NOTES: usize = 8;
 fn without_notes(written: &str) -> String {
     // The ordinal sign that some keyboards have in the place of the degree's is a letter.
     let mut text = written.replace('º', "°");
-    for letter in ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰', '?', '？'] {
+    for letter in ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰', '?', '？']
+    {
         // A question mark inside a word is a letter that an encoding lost: it parts no words.
         if letter == '?' || !text.contains(letter) {
             continue;
@@ -121,5 +125,7 @@ fn blank(text: &mut String, start: usize, end: usize) {
 
 /// Only signs that people put where they know nothing.
 fn is_placeholder(written: &str) -> bool {
-    written.chars().all(|letter| matches!(letter, '-' | '–' | '—' | '_' | '.' | '?' | '/' | '*') || letter.is_whitespace())
+    written.chars().all(|letter| {
+        matches!(letter, '-' | '–' | '—' | '_' | '.' | '?' | '/' | '*') || letter.is_whitespace()
+    })
 }

@@ -115,9 +115,7 @@ impl Bound {
             Self::None => amount,
             // Anywhere from here to there.
             Self::AtMost => Amount { value: value / 2.0, rounding: value / 2.0 },
-            Self::AtLeast => {
-                Amount { value: value * (1.0 + LOOSE / 2.0), rounding: value * LOOSE / 2.0 }
-            }
+            Self::AtLeast => Amount { value: value * (1.0 + LOOSE / 2.0), rounding: value * LOOSE / 2.0 },
         }
     }
 }
@@ -200,7 +198,7 @@ fn in_words(tokens: &[Token]) -> Option<(Amount, &[Token])> {
         let here = after_and.filter(|rest| Role::Number.at_start(rest).is_some()).unwrap_or(rest);
         let Some(found) = Role::Number.at_start(here) else { break };
         let word: f64 = found.value.parse().ok()?;
-        value = if word == 100.0 { value.max(1.0) * 100.0 } else { value + word };
+        value = if word >= 100.0 { value.max(1.0) * word } else { value + word };
         rest = here.get(found.len..)?;
         any = true;
     }

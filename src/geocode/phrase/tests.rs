@@ -9,8 +9,8 @@ use proptest::prelude::*;
 
 /// A name in short.
 fn shown(named: &Named) -> String {
-    let names = [named.names.join("|")];
-    names.iter().chain(&named.beside).map(String::as_str).collect::<Vec<_>>().join(" + ")
+    let own = [named.names.join("|")];
+    own.iter().chain(&named.beside).map(String::as_str).collect::<Vec<_>>().join(" + ")
 }
 
 fn beside(named: Option<&Named>) -> String {
@@ -110,7 +110,24 @@ fn what_is_no_place_is_taken_off() {
 
 #[test]
 fn words_that_name_nothing_are_known() {
-    for text in ["", "-", "--", "—", "N/A", "n/a", "NA", "?", "inconnu", "Lieu inconnu", "unknown", "UNKNOWN", "non précisé", "Non précisée", "not specified", "..."] {
+    for text in [
+        "",
+        "-",
+        "--",
+        "—",
+        "N/A",
+        "n/a",
+        "NA",
+        "?",
+        "inconnu",
+        "Lieu inconnu",
+        "unknown",
+        "UNKNOWN",
+        "non précisé",
+        "Non précisée",
+        "not specified",
+        "...",
+    ] {
         assert!(clean(text).is_unnamed, "{text}");
     }
     for text in ["Gao", "12", "(((", "unknown village near Gao", "😀"] {
@@ -145,7 +162,6 @@ const NAMES: &str = "(Gao|Bourem|Gourma-Rharous|N'Tillit|Ti-n-Essako|Ménaka)";
 
 /// All names of a phrase.
 fn names(phrase: &Phrase) -> Vec<&Named> {
-    let pairs = |cuts: &'_ [(Named, Named)]| -> Vec<usize> { (0..cuts.len()).collect() };
     let mut all = Vec::new();
     match phrase {
         Phrase::Nothing => {}
@@ -155,9 +171,7 @@ fn names(phrase: &Phrase) -> Vec<&Named> {
             all.extend(named);
         }
         Phrase::Along { ways: cuts, named, .. } | Phrase::Between { cuts, named, .. } => {
-            for at in pairs(cuts) {
-                all.extend([&cuts[at].0, &cuts[at].1]);
-            }
+            all.extend(cuts.iter().flat_map(|(left, right)| [left, right]));
             all.extend(named);
         }
         Phrase::Several { places, .. } => all.extend(places),
@@ -201,7 +215,21 @@ proptest! {
 
 #[test]
 fn long_texts_are_read_in_time_that_grows_with_them() {
-    for words in ["entre et ", "km 5 ", "5 km ", "on the ", "route ", "a-", "(", "de la ", "5 ", "près de ", "cent ", "N ", "in the region of "] {
+    for words in [
+        "entre et ",
+        "km 5 ",
+        "5 km ",
+        "on the ",
+        "route ",
+        "a-",
+        "(",
+        "de la ",
+        "5 ",
+        "près de ",
+        "cent ",
+        "N ",
+        "in the region of ",
+    ] {
         let text = words.repeat(10_000 / words.len());
         parse(&clean(&text).text);
     }

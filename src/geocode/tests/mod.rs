@@ -297,7 +297,11 @@ fn generic_words_and_rubbish_are_no_places() {
     }
     for name in ["NaN", "-", "/", "?", "N/A", "inconnu", "non précisé", "unknown location"] {
         let location = ask(name, "", "").location;
-        assert_eq!((location.status, location.why.as_str()), (Status::Unlocated, "no place is named"), "{name:?}");
+        assert_eq!(
+            (location.status, location.why.as_str()),
+            (Status::Unlocated, "no place is named"),
+            "{name:?}"
+        );
         assert_eq!(ask(name, "Gao", "").location.status, Status::Area, "{name:?}");
     }
     assert_eq!(ask("\u{200f}Gao\u{200e}", "", "").location.place_id.as_deref(), Some("l-gao"));

@@ -85,7 +85,8 @@ fn half_way_is_narrower_than_between() {
 
 #[test]
 fn neighbours_named_together_are_one_circle() {
-    for text in ["Mopti et Sévaré", "Mopti & Sévaré", "Mopti and Sévaré", "Mopti-Sévaré", "Mopti ou Sévaré"] {
+    for text in ["Mopti et Sévaré", "Mopti & Sévaré", "Mopti and Sévaré", "Mopti-Sévaré", "Mopti ou Sévaré"]
+    {
         let location = located(text);
         for id in ["l-mopti", "l-sevare"] {
             assert!(distance_m(location.point.unwrap(), locality(id)) <= location.radius_m, "{text}");
@@ -107,7 +108,11 @@ fn a_name_beside_an_offset_wins_where_it_fits() {
     assert_eq!(unknown.method, Method::Offset);
     assert!(unknown.why.ends_with("'Xyzabad' itself is not in the gazetteer"), "{}", unknown.why);
     let elsewhere = located("Kidal, 12 km north of Bourem");
-    assert!(elsewhere.why.ends_with("the 'Kidal' that the gazetteer has lies elsewhere"), "{}", elsewhere.why);
+    assert!(
+        elsewhere.why.ends_with("the 'Kidal' that the gazetteer has lies elsewhere"),
+        "{}",
+        elsewhere.why
+    );
     // Of three Bambas, the one that is there.
     let (bamba, bourem) = (locality("l-bamba-bourem"), locality("l-bourem"));
     let away = km(bamba, bourem).round();

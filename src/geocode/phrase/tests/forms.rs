@@ -171,7 +171,10 @@ fn round_a_place_and_its_edge() {
         ("Bamba, nord du Mali", "place Bamba"),
         ("le Gourma", "lacks Limits"),
         ("north of the Niger river", "lacks Point"),
-        ("à deux heures de route de Gao", "lacks Distance(Travel { minutes: 120.0, on_foot: false }) named Gao"),
+        (
+            "à deux heures de route de Gao",
+            "lacks Distance(Travel { minutes: 120.0, on_foot: false }) named Gao",
+        ),
         ("30 minutes de marche de Gao", "lacks Distance(Travel { minutes: 30.0, on_foot: true }) named Gao"),
     ]);
 }
@@ -188,7 +191,10 @@ fn names_units_and_parts_of_towns() {
         ("I-n-Delimane", "place I-n-Delimane"),
         ("In Khalil village", "place In Khalil"),
         ("3 villages", "place 3"),
-        ("localité de Bamba, commune de Temera, cercle de Bourem, région de Gao", "place Bamba + commune de Temera + cercle de Bourem + région de Gao"),
+        (
+            "localité de Bamba, commune de Temera, cercle de Bourem, région de Gao",
+            "place Bamba + commune de Temera + cercle de Bourem + région de Gao",
+        ),
         ("Bamba (commune de Temera)", "place Bamba + commune de Temera"),
         ("Bamba, Bourem cercle", "place Bamba + Bourem cercle"),
         ("Bamba dans le cercle de Bourem", "place Bamba + cercle de Bourem"),

@@ -50,11 +50,11 @@ fn bare(mut phrase: Phrase) -> Phrase {
             named.iter_mut().for_each(clear);
         }
         Phrase::Along { ways: cuts, named, .. } => {
-            cuts.iter_mut().for_each(|(left, right)| [left, right].into_iter().for_each(clear));
+            cuts.iter_mut().flat_map(|(left, right)| [left, right]).for_each(clear);
             named.iter_mut().for_each(clear);
         }
         Phrase::Between { cuts, named, whole, .. } => {
-            cuts.iter_mut().for_each(|(left, right)| [left, right].into_iter().for_each(clear));
+            cuts.iter_mut().flat_map(|(left, right)| [left, right]).for_each(clear);
             named.iter_mut().chain(whole).for_each(clear);
         }
         Phrase::Several { places, .. } => places.iter_mut().for_each(clear),
