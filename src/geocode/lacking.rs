@@ -3,10 +3,9 @@
 //! In: what is lacking. Out: a question for a person that says it. It must not guess what is lacking.
 
 use super::Answer;
-use super::decide::{Question, Verdict, verdict};
+use super::decide::{Question, Verdict};
 use super::phrase::{Cleaned, Lack, Named, Travel};
-use super::rank::{Ranking, rank};
-use super::weights::ACCEPT_P;
+use super::rank::Ranking;
 use super::words::{self, french};
 use crate::event::{Location, Precision, Reason, Status};
 
@@ -29,7 +28,7 @@ impl Question<'_> {
         }
         let written = words::cut(self.written);
         let why = lacks(lack, &written);
-        let ranking = named.map(|named| rank(self.gazetteer, named, &self.context)).unwrap_or_default();
+        let ranking = named.map(|named| self.rank(named)).unwrap_or_default();
         self.asked(named, &ranking, why)
     }
 
@@ -46,8 +45,8 @@ impl Question<'_> {
     fn travelled(&self, travel: Travel, anchor: &Named) -> Answer {
         let speed = if travel.on_foot { WALKING_KM_H } else { DRIVING_KM_H };
         let reach_km = (travel.minutes / 60.0 * speed).ceil();
-        let ranking = rank(self.gazetteer, anchor, &self.context);
-        if let (Verdict::Sure(best, _), true) = (verdict(&ranking), reach_km <= NEAR_KM) {
+        let ranking = self.rank(anchor);
+        if let (Verdict::Sure(best, _), true) = (self.verdict(&ranking), reach_km <= NEAR_KM) {
             let mut answer = self.near(anchor, None);
             let location = &mut answer.location;
             location.radius_m = location.radius_m.max(reach_km * 1_000.0 + self.extent_m(best));
@@ -61,7 +60,7 @@ impl Question<'_> {
 }
 
 /// Says what else the text says: that the list doubts, where coordinates came from.
-pub(super) fn remark(location: &mut Location, cleaned: &Cleaned) {
+pub(super) fn remark(location: &mut Location, cleaned: &Cleaned, accept_p: f64) {
     if cleaned.point.is_some() {
         location.reword(|why| {
             why.and(Reason::new("they stand in the place's name", "elles figurent dans le nom du lieu"))
@@ -82,7 +81,7 @@ pub(super) fn remark(location: &mut Location, cleaned: &Cleaned) {
     if cleaned.is_doubted {
         location.p *= DOUBTED;
         let shown = matches!(location.status, Status::Located | Status::Area);
-        if shown && location.p < ACCEPT_P {
+        if shown && location.p < accept_p {
             location.status = Status::Review;
         }
         location.reword(|why| {

@@ -3,10 +3,14 @@
 //! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
 //! question for a person. It must not know lists, files or events.
 
+mod beside;
 mod context;
 mod decide;
+pub mod eval;
+mod fit;
 mod given;
 mod lacking;
+mod model;
 mod near;
 mod offset;
 mod phrase;
@@ -16,16 +20,22 @@ mod review;
 mod road;
 mod several;
 mod towards;
+mod turns;
 mod weights;
 mod words;
 
+pub use beside::beside;
+pub use turns::Turns;
+
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Tier};
+use crate::gazetteer::{Gazetteer, Hint, Tier};
+pub use fit::{Fitted, fit};
+pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
+
 use context::{Context, is_mali};
 use decide::Question;
 use jiff::civil::Date;
 use phrase::{Cleaned, Named, Phrase};
-use rank::rank;
 use serde::Serialize;
 use std::sync::Arc;
 use words::french;
@@ -37,6 +47,8 @@ const MAX_NAME_CHARS: usize = 300;
 #[derive(Debug, Clone)]
 pub struct Geocoder {
     gazetteer: Arc<Gazetteer>,
+    model: Arc<Model>,
+    accept_p: f64,
 }
 
 /// What was found for one place name.
@@ -51,7 +63,24 @@ pub struct Answer {
 impl Geocoder {
     /// A geocoder over a gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { gazetteer }
+        Self { gazetteer, model: Arc::new(Model::embedded().clone()), accept_p: DEFAULT_ACCEPT_P }
+    }
+
+    /// The same with other weights.
+    #[must_use]
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model: Arc::new(model), ..self }
+    }
+
+    /// The same that shows a place without asking from another probability on.
+    #[must_use]
+    pub fn accepting(self, accept_p: f64) -> Self {
+        Self { accept_p, ..self }
+    }
+
+    /// The weights it scores by.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// The gazetteer it looks into.
@@ -78,9 +107,28 @@ impl Geocoder {
         question.given(point, precision, &named)
     }
 
+    /// The name in a place text that is one name and nothing else, without its generic word, and what that says:
+    /// "village de Bamba" is Bamba, a village. `None` for places told by others ("12 km north of Bourem"), for
+    /// units, for what lies around a place, and for texts without a name.
+    pub fn plain_name(&self, written: &str) -> Option<(String, Option<Hint>)> {
+        let cleaned = cleaned(written.trim());
+        let says_more = cleaned.is_unnamed || cleaned.is_doubted || cleaned.point.is_some();
+        if says_more || cleaned.has_loose_numbers || is_mali(&cleaned.text) {
+            return None;
+        }
+        let Phrase::Place(named) = self.phrase(&cleaned.text) else { return None };
+        let [name] = named.names.as_slice() else { return None };
+        let is_plain = named.beside.is_empty()
+            && !is_mali(name)
+            && !matches!(named.hint, Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature));
+        is_plain.then(|| (name.clone(), named.hint))
+    }
+
     fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {
         Question {
             gazetteer: &self.gazetteer,
+            model: &self.model,
+            accept_p: self.accept_p,
             context: Context::read(&self.gazetteer, place, on),
             written: place.name.trim(),
         }
@@ -92,7 +140,7 @@ impl Geocoder {
         if let Some(point) = cleaned.point {
             answer.location = question.given(point, None, &answer);
         }
-        lacking::remark(&mut answer.location, &cleaned);
+        lacking::remark(&mut answer.location, &cleaned, question.accept_p);
         answer
     }
 
@@ -157,7 +205,7 @@ impl Geocoder {
             return question.nothing(status, Reason::new("no place is named", "aucun lieu n’est nommé"));
         };
         let named = Named::unit(&smallest.name, smallest.level);
-        let mut answer = question.decide(&named, &rank(&self.gazetteer, &named, &question.context));
+        let mut answer = question.decide(&named, &question.rank(&named));
         let units =
             Reason::new("no place is named, only units", "aucun lieu n’est nommé, seulement des unités");
         answer.location.reword(|why| units.and(why));

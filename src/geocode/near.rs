@@ -5,9 +5,8 @@
 
 use super::Answer;
 use super::context::is_mali;
-use super::decide::{Question, Verdict, verdict};
+use super::decide::{Question, Verdict};
 use super::phrase::Named;
-use super::rank::rank;
 use super::weights::SAME_PLACE_M;
 use super::words::{self, french};
 use crate::event::{LonLat, Precision, Reason, Status};
@@ -25,9 +24,10 @@ impl Question<'_> {
         if is_mali(&anchor.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, anchor, &self.context);
+        let ranking = self.rank(anchor);
         let mut answer = self.decide(anchor, &ranking);
-        let (Verdict::Sure(best, _), Status::Located) = (verdict(&ranking), answer.location.status) else {
+        let (Verdict::Sure(best, _), Status::Located) = (self.verdict(&ranking), answer.location.status)
+        else {
             return self.by_itself(named).unwrap_or(answer);
         };
         if let Some(answer) = named.and_then(|named| self.neighbour(named, anchor, best.point)) {
@@ -51,8 +51,8 @@ impl Question<'_> {
         let near = self.known_there(named, |at| distance_m(at, here) <= NEIGHBOUR_M);
         near.or_else(|| {
             let within = named.clone().beside([anchor.shown().as_str()]);
-            let ranking = rank(self.gazetteer, &within, &self.context);
-            let Verdict::Sure(best, _) = verdict(&ranking) else { return None };
+            let ranking = self.rank(&within);
+            let Verdict::Sure(best, _) = self.verdict(&ranking) else { return None };
             let fits = best.tier <= Tier::Sahel && distance_m(best.point, here) <= 2.0 * NEIGHBOUR_M;
             fits.then(|| self.decide(&within, &ranking))
         })
@@ -66,15 +66,15 @@ impl Question<'_> {
     /// The place named beside an offset that leads nowhere, if it is known by itself.
     pub(super) fn by_itself(&self, named: Option<&Named>) -> Option<Answer> {
         let named = named?;
-        let ranking = rank(self.gazetteer, named, &self.context);
-        matches!(verdict(&ranking), Verdict::Sure(..)).then(|| self.decide(named, &ranking))
+        let ranking = self.rank(named);
+        matches!(self.verdict(&ranking), Verdict::Sure(..)).then(|| self.decide(named, &ranking))
     }
 
     /// Why the place named beside an offset is not the one shown.
     pub(super) fn not_there(&self, named: &Named) -> Reason {
         let written = words::cut(&named.shown());
         let quoted = french::quoted(&written);
-        let ranking = rank(self.gazetteer, named, &self.context);
+        let ranking = self.rank(named);
         let is_known = ranking.candidates.first().is_some_and(|best| best.tier <= Tier::Sahel);
         if is_known {
             Reason::new(

@@ -5,10 +5,10 @@
 
 use super::Answer;
 use super::context::is_mali;
-use super::decide::{Question, Verdict, verdict};
+use super::decide::{Question, Verdict};
 use super::phrase::{Bearing, Named, Reach, Stated};
 use super::radius::{radius_m, shifted};
-use super::rank::{Ranked, Ranking, rank};
+use super::rank::{Ranked, Ranking};
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Edition, Place, Tier};
@@ -44,8 +44,8 @@ impl Question<'_> {
         if is_mali(&anchor.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, anchor, &self.context);
-        let Verdict::Sure(from, p) = verdict(&ranking) else {
+        let ranking = self.rank(anchor);
+        let Verdict::Sure(from, p) = self.verdict(&ranking) else {
             return self.by_itself(named).unwrap_or_else(|| self.no_anchor(anchor, &ranking));
         };
         if matches!(from.place, Place::Unit(_)) {
@@ -124,12 +124,12 @@ impl Question<'_> {
         if is_mali(&part.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, whole, &self.context);
+        let ranking = self.rank(whole);
         if ranking.candidates.first().is_some_and(|best| best.tier <= Tier::Sahel) {
             return self.decide(whole, &ranking);
         }
-        let ranking = rank(self.gazetteer, part, &self.context);
-        match verdict(&ranking) {
+        let ranking = self.rank(part);
+        match self.verdict(&ranking) {
             Verdict::Sure(best, _) if matches!(best.place, Place::Unit(_)) => self.part_of(part, &ranking),
             _ => self.near(part, None),
         }

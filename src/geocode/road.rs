@@ -4,10 +4,11 @@
 
 use super::Answer;
 use super::decide::Question;
+use super::model::Term;
 use super::offset::mark_anchor;
 use super::phrase::{Named, Span};
-use super::rank::{Ranked, Ranking, rank};
-use super::weights::{self, ACCEPT_P, SAME_PLACE_M};
+use super::rank::{Ranked, Ranking};
+use super::weights::{self, SAME_PLACE_M};
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Tier, distance_m, midpoint};
@@ -35,7 +36,7 @@ impl Question<'_> {
             return answer;
         }
         let ends = self.ends(cuts);
-        let Some((best, p)) = best_pair(&ends) else {
+        let Some((best, p)) = self.best_pair(&ends) else {
             return self.by_itself(named).unwrap_or_else(|| self.no_pair(&ends));
         };
         if let Some(named) = named {
@@ -43,7 +44,7 @@ impl Question<'_> {
             let reach_m = best.apart_m / 2.0 + SAME_PLACE_M;
             let answer = self
                 .known_there(named, |at| distance_m(at, best.middle) <= reach_m)
-                .or_else(|| self.by_itself(Some(named)).filter(|_| p < ACCEPT_P));
+                .or_else(|| self.by_itself(Some(named)).filter(|_| p < self.accept_p));
             if let Some(answer) = answer {
                 return answer;
             }
@@ -57,8 +58,26 @@ impl Question<'_> {
 
     /// The ends of a road, each with what it may mean.
     pub(super) fn ends<'a>(&self, cuts: &'a [(Named, Named)]) -> Vec<[End<'a>; 2]> {
-        let end = |named: &'a Named| End { named, ranking: rank(self.gazetteer, named, &self.context) };
+        let end = |named: &'a Named| End { named, ranking: self.rank(named) };
         cuts.iter().map(|(left, right)| [end(left), end(right)]).collect()
+    }
+
+    /// The likeliest choice of places for two ends, with its probability; `None` when there is none.
+    pub(super) fn best_pair<'e>(&self, ends: &'e [[End<'e>; 2]]) -> Option<(Pair<'e>, f64)> {
+        let mut pairs: Vec<Pair<'_>> = ends.iter().flat_map(Pair::all).collect();
+        pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let none = 2.0 * self.model.weight(Term::None);
+        // The largest score is taken out, so that no exponential overflows.
+        let most = pairs.first()?.score.max(none);
+        let total = pairs.iter().map(|pair| (pair.score - most).exp()).sum::<f64>() + (none - most).exp();
+        let middle = pairs.first()?.middle;
+        let p = pairs
+            .iter()
+            .filter(|pair| distance_m(pair.middle, middle) <= SAME_PLACE_M)
+            .map(|pair| (pair.score - most).exp())
+            .sum::<f64>()
+            / total;
+        Some((pairs.into_iter().next()?, p))
     }
 
     /// "Route de Gourma Rharous": what could be cut in two, and is one name.
@@ -66,7 +85,7 @@ impl Question<'_> {
         if whole.names.len() != 1 {
             return None;
         }
-        let ranking = rank(self.gazetteer, whole, &self.context);
+        let ranking = self.rank(whole);
         let best = ranking.candidates.first()?;
         (best.tier <= Tier::Plain).then(|| self.near(whole, None))
     }
@@ -97,7 +116,7 @@ impl Question<'_> {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
         let (left, right) = (shown(a), shown(b));
-        if p < ACCEPT_P {
+        if p < self.accept_p {
             let why = Reason::new(
                 format!("between {left} and {right}? the names leave doubt which places are meant"),
                 format!("entre {left} et {right}\u{202f}? les noms laissent un doute sur les lieux désignés"),
@@ -194,21 +213,6 @@ pub(super) struct Pair<'a> {
     middle: LonLat,
     pub(super) apart_m: f64,
     score: f64,
-}
-
-/// The likeliest choice of places for two ends, with its probability; `None` when there is none.
-pub(super) fn best_pair<'a>(ends: &'a [[End<'a>; 2]]) -> Option<(Pair<'a>, f64)> {
-    let mut pairs: Vec<Pair<'_>> = ends.iter().flat_map(Pair::all).collect();
-    pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>() + (2.0 * weights::NONE).exp();
-    let middle = pairs.first()?.middle;
-    let p = pairs
-        .iter()
-        .filter(|pair| distance_m(pair.middle, middle) <= SAME_PLACE_M)
-        .map(|pair| pair.score.exp())
-        .sum::<f64>()
-        / total;
-    Some((pairs.into_iter().next()?, p))
 }
 
 impl<'a> Pair<'a> {

@@ -3,11 +3,12 @@
 //! In: names. Out: one circle round places that are neighbours, else a question. It must not read words.
 
 use super::Answer;
-use super::decide::{Question, Verdict, verdict};
+use super::decide::{Question, Verdict};
+use super::model::Term;
 use super::phrase::{Named, hyphen_cuts};
 use super::radius::ONE_NEIGHBOURHOOD_M;
-use super::rank::{Ranked, Ranking, rank};
-use super::weights::{self, ACCEPT_P, SAME_PLACE_M};
+use super::rank::{Ranked, Ranking};
+use super::weights::{self, SAME_PLACE_M};
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status};
 use crate::gazetteer::{Place, Tier, distance_m, midpoint};
@@ -24,11 +25,11 @@ struct Choice<'a> {
 impl Question<'_> {
     /// A name as it stands; or two, when "X-Y" is no name and both are.
     pub(super) fn place(&self, named: &Named) -> Answer {
-        let ranking = rank(self.gazetteer, named, &self.context);
-        let is_name = ranking.candidates.first().is_some_and(|best| best.tier <= Tier::Sahel);
+        let ranking = self.rank(named);
+        let is_name = ranking.candidates.first().is_some_and(|best| best.tier < Tier::Near(0));
         if !is_name && named.names.len() == 1 {
             let is_known = |one: &Named| {
-                let found = rank(self.gazetteer, one, &self.context);
+                let found = self.rank(one);
                 found.candidates.first().is_some_and(|best| best.tier <= Tier::Sahel)
             };
             let cut = hyphen_cuts(named.names.first().map_or("", String::as_str))
@@ -43,10 +44,9 @@ impl Question<'_> {
 
     /// "X and Y", "X or Y".
     pub(super) fn several(&self, places: &[Named], is_either: bool) -> Answer {
-        let rankings: Vec<Ranking> =
-            places.iter().map(|named| rank(self.gazetteer, named, &self.context)).collect();
+        let rankings: Vec<Ranking> = places.iter().map(|named| self.rank(named)).collect();
         let unknown = places.iter().zip(&rankings).find(|(_, ranking)| ranking.candidates.is_empty());
-        let location = match (unknown, choose(&rankings)) {
+        let location = match (unknown, choose(&rankings, self.model.weight(Term::None))) {
             (Some((named, _)), _) => Location::nowhere(Status::Review, one_unknown(named, is_either)),
             (None, Some((choice, p))) => self.round(&choice, p, is_either),
             (None, None) => Location::nowhere(Status::Review, Reason::default()),
@@ -96,7 +96,7 @@ impl Question<'_> {
         );
         let localities = choice.places.iter().all(|one| matches!(one.place, Place::Locality(_)));
         let centre =
-            middle(&points).filter(|_| localities && apart_m <= ONE_NEIGHBOURHOOD_M && p >= ACCEPT_P);
+            middle(&points).filter(|_| localities && apart_m <= ONE_NEIGHBOURHOOD_M && p >= self.accept_p);
         let Some(centre) = centre else {
             let why = names.and(apart);
             return Location { flags: vec![Flag::Ambiguous], ..Location::nowhere(Status::Review, why) };
@@ -122,8 +122,8 @@ impl Question<'_> {
 
     /// "Quartier Y, X": the part if it is known there, else the town.
     pub(super) fn quarter(&self, quarter: &Named, town: &Named) -> Answer {
-        let towns = rank(self.gazetteer, town, &self.context);
-        let Verdict::Sure(best, _) = verdict(&towns) else { return self.decide(town, &towns) };
+        let towns = self.rank(town);
+        let Verdict::Sure(best, _) = self.verdict(&towns) else { return self.decide(town, &towns) };
         let reach_m = self.extent_m(best) + SAME_PLACE_M;
         let here = best.point;
         if let Some(answer) = self.known_there(quarter, |at| distance_m(at, here) <= reach_m) {
@@ -147,7 +147,7 @@ impl Question<'_> {
 
     /// The place of a name that lies where it is told to lie; of several the likeliest.
     pub(super) fn known_there(&self, named: &Named, is_there: impl Fn(LonLat) -> bool) -> Option<Answer> {
-        let mut ranking = rank(self.gazetteer, named, &self.context);
+        let mut ranking = self.rank(named);
         // Where it must lie is known: what lies elsewhere is not meant.
         ranking.candidates.retain(|one| {
             matches!(one.place, Place::Locality(_)) && one.tier <= Tier::Sahel && is_there(one.point)
@@ -157,12 +157,12 @@ impl Question<'_> {
             one.p /= total;
         }
         ranking.none_p /= total;
-        matches!(verdict(&ranking), Verdict::Sure(..)).then(|| self.decide(named, &ranking))
+        matches!(self.verdict(&ranking), Verdict::Sure(..)).then(|| self.decide(named, &ranking))
     }
 }
 
 /// A place for each ranking, near each other, with the probability of the choice. `None` when one is empty.
-fn choose(rankings: &[Ranking]) -> Option<(Choice<'_>, f64)> {
+fn choose(rankings: &[Ranking], none: f64) -> Option<(Choice<'_>, f64)> {
     let (first, others) = rankings.split_first()?;
     let choices = first.candidates.iter().filter_map(|start| {
         let mut choice = Choice { places: vec![start], score: start.score };
@@ -179,10 +179,13 @@ fn choose(rankings: &[Ranking]) -> Option<(Choice<'_>, f64)> {
         Some(choice)
     });
     let choices: Vec<Choice<'_>> = choices.collect();
-    let none = (weights::NONE * rankings.len() as f64).exp();
-    let total = choices.iter().map(|choice| choice.score.exp()).sum::<f64>() + none;
+    let none = none * rankings.len() as f64;
+    let best = choices.iter().max_by(|a, b| a.score.total_cmp(&b.score))?.score;
+    // The largest score is taken out, so that no exponential overflows.
+    let most = best.max(none);
+    let total = choices.iter().map(|choice| (choice.score - most).exp()).sum::<f64>() + (none - most).exp();
     let best = choices.into_iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
-    let p = best.score.exp() / total;
+    let p = (best.score - most).exp() / total;
     Some((best, p))
 }
 

@@ -7,8 +7,7 @@ use super::decide::Question;
 use super::phrase::{Bearing, Named, Reach, Stated};
 use super::radius::shifted;
 use super::rank::Ranked;
-use super::road::{End, Pair, best_pair};
-use super::weights::ACCEPT_P;
+use super::road::{End, Pair};
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status};
 use geo::{Bearing as _, Geodesic, Point};
@@ -28,7 +27,7 @@ impl Question<'_> {
         named: Option<&Named>,
     ) -> Answer {
         let ends: Vec<[End<'_>; 2]> = self.ends(ways);
-        let sure = best_pair(&ends).filter(|(_, p)| *p >= ACCEPT_P);
+        let sure = self.best_pair(&ends).filter(|(_, p)| *p >= self.accept_p);
         let Some((pair, p)) = sure else { return self.without_heading(distance, &ends, named) };
         let (from, to) = (pair.left, pair.right);
         if let Some(stated) = distance

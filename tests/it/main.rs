@@ -4,9 +4,14 @@
 
 mod architecture;
 mod bad_input;
+mod batch;
+mod batch_http;
 mod crash;
+mod fetch;
+mod gazetteer;
 mod http;
 mod import;
 mod readers;
 mod samples;
+mod site;
 mod support;
