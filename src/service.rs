@@ -2,6 +2,7 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod fetch;
 mod gazetteer;
 mod import_list;
 mod layers;
@@ -14,6 +15,10 @@ pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
+pub use fetch::{
+    BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
+    Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
+};
 pub use gazetteer::{
     Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
     PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,

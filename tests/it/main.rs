@@ -5,9 +5,11 @@
 mod architecture;
 mod bad_input;
 mod crash;
+mod fetch;
 mod gazetteer;
 mod http;
 mod import;
 mod readers;
 mod samples;
+mod site;
 mod support;

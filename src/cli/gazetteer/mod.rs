@@ -1,6 +1,7 @@
 //! `azalai gazetteer`: one file per subcommand.
 
 mod add;
+mod fetch;
 mod list;
 mod local;
 mod remove;
@@ -24,6 +25,8 @@ enum Command {
     Remove(remove::Args),
     /// Places of the store's own: confirmed by people or learned from lists
     Local(local::Args),
+    /// Download a country's places and boundaries, and add them
+    Fetch(fetch::Args),
 }
 
 /// Runs one subcommand.
@@ -33,5 +36,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         Command::List(args) => list::run(args),
         Command::Remove(args) => remove::run(args),
         Command::Local(args) => local::run(args),
+        Command::Fetch(args) => fetch::run(args),
     }
 }

@@ -13,6 +13,7 @@ mod form;
 mod geojson;
 mod geonames;
 mod gns;
+mod ids;
 mod kinds;
 mod levels;
 mod lines;
@@ -62,7 +63,7 @@ pub struct Pack {
 pub enum PackFormat {
     /// A country dump of GeoNames: 19 columns, tabs, no header.
     Geonames,
-    /// A file of the NGA GEOnet Names Server: tabs, header.
+    /// A file of NGA's server of names: tabs, header.
     Gns,
     /// A table with a header that names at least a name and coordinates.
     Table,
