@@ -3,12 +3,14 @@
 //! In: the command line. Out: text or JSON, and an exit code: 0 done, 1 failed, 2 misused. It must not know how
 //! the work is done: it asks the service.
 
+mod batch;
 mod demo;
 mod export;
 mod gazetteer;
 mod geocode;
 mod import;
 mod output;
+mod reverse;
 mod serve;
 mod table;
 
@@ -32,8 +34,10 @@ enum Command {
     Serve(serve::Args),
     /// Import lists of events (CSV), with a verdict for every row
     Import(import::Args),
-    /// Find the place that a name means, with rivals and reasons
+    /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
+    /// Tell what lies around a point: the nearest places, how far and which way, and the units
+    Reverse(reverse::Args),
     /// Show and change what the gazetteer knows
     Gazetteer(gazetteer::Args),
     /// Write events as GeoJSON or CSV
@@ -49,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Import(args) => import::run(&args),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Export(args) => export::run(&args).map(|()| ExitCode::SUCCESS),
     };

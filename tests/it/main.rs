@@ -4,6 +4,8 @@
 
 mod architecture;
 mod bad_input;
+mod batch;
+mod batch_http;
 mod crash;
 mod fetch;
 mod gazetteer;

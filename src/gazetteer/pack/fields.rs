@@ -277,6 +277,7 @@ impl Columns {
             aliases: names::aliases(&name, cell(Field::Aliases).split(['|', ';', ','])),
             name,
             kind: kind.unwrap_or_else(|| self.usual_kind()),
+            level: None,
             point,
             population,
             country: country(cell(Field::Country)),
