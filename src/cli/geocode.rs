@@ -1,8 +1,9 @@
 //! `azalai geocode`: the place that a name means.
 
 use super::table;
+use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, embedded_geocoder};
+use crate::service::{Answer, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::{Write, stdout};
@@ -28,6 +29,8 @@ pub(super) struct Args {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 /// Prints the decision and the candidates.
@@ -37,7 +40,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let Some(place) = PlaceContext::typed(&args.name.join(" "), region, cercle, commune) else {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
     };
-    let answer = embedded_geocoder()?.geocode(&place, args.date);
+    let answer = geocoder_at(&args.data.data)?.geocode(&place, args.date);
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer)?;
         text.push('\n');

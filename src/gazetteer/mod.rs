@@ -32,7 +32,10 @@ pub use keys::{
 pub use locality::{Locality, LocalityKind};
 pub use merge::{Conflict, MergeReport, PackMerge};
 pub use names::{Hit, Names, Place, Tier};
-pub use pack::{LOCAL, Pack, PackFormat, PackPlace, PackShape, SEED};
+pub use pack::{
+    BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
+    PackReport, PackShape, PackWishes, ReadPack, SEED, read_pack,
+};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
 pub use suggest::Suggestion;
 pub use unit::{Level, Unit};

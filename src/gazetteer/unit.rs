@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 const TABLE: &str = "gazetteer/admin_units.csv";
 
 /// How high a unit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// First: a region, or the district of Bamako.

@@ -19,7 +19,7 @@ mod weights;
 mod words;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Tier};
+use crate::gazetteer::{Gazetteer, Hint, Tier};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
@@ -94,6 +94,22 @@ impl Geocoder {
     ) -> Location {
         let question = self.question(place, on);
         question.given(point, precision, &self.answer(&question))
+    }
+
+    /// The name in a place text that is one name and nothing else, without its generic word, and what that says:
+    /// "village de Bamba" is Bamba, a village. `None` for places told by others ("12 km north of Bourem"), for
+    /// units, for what lies around a place, and for texts without a name.
+    pub fn plain_name(&self, written: &str) -> Option<(String, Option<Hint>)> {
+        let written = written.trim();
+        if written.chars().nth(MAX_NAME_CHARS).is_some() || is_mali(written) {
+            return None;
+        }
+        let Phrase::Place(named) = self.phrase(written) else { return None };
+        let [name] = named.names.as_slice() else { return None };
+        let is_plain = named.beside.is_empty()
+            && !is_mali(name)
+            && !matches!(named.hint, Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature));
+        is_plain.then(|| (name.clone(), named.hint))
     }
 
     fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {

@@ -5,8 +5,10 @@
 mod architecture;
 mod bad_input;
 mod crash;
+mod fetch;
 mod http;
 mod import;
 mod readers;
 mod samples;
+mod site;
 mod support;

@@ -3,10 +3,37 @@
 //! In: a file of a source (GeoNames, GNS, geoBoundaries, a table). Out: the same places and shapes in one form,
 //! with what could not be read. It must not know the places that are there already: merging comes after.
 
+mod archive;
+mod blob;
+mod cells;
+mod designation;
+mod error;
+mod fields;
+mod form;
+mod geojson;
+mod geonames;
+mod gns;
+mod ids;
+mod kinds;
+mod levels;
+mod lines;
+mod names;
+mod points;
+mod read;
+mod report;
+mod table;
+mod text;
+mod units;
+
+pub use blob::BlobError;
+pub use error::PackError;
+pub use read::{PackLimits, PackWishes, ReadPack, read_pack};
+pub use report::{MAX_PROBLEMS, PackProblem, PackReport};
+
 use super::{Edition, Level, LocalityKind};
 use crate::event::LonLat;
 use geo::MultiPolygon;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Name of the layer that is in the binary.
 pub const SEED: &str = "seed";
@@ -14,7 +41,9 @@ pub const SEED: &str = "seed";
 pub const LOCAL: &str = "local";
 
 /// Places and shapes of one source.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// The order of fields here and below is the order of the bytes in the store: see [`Pack::from_bytes`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pack {
     /// Its name among the layers, a slug such as `geonames-ml`; a pack of the same name replaces it.
     pub name: String,
@@ -29,12 +58,12 @@ pub struct Pack {
 }
 
 /// Kinds of files that packs are read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PackFormat {
     /// A country dump of GeoNames: 19 columns, tabs, no header.
     Geonames,
-    /// A file of the NGA GEOnet Names Server: tabs, header.
+    /// A file of NGA's server of names: tabs, header.
     Gns,
     /// A table with a header that names at least a name and coordinates.
     Table,
@@ -47,7 +76,7 @@ pub enum PackFormat {
 }
 
 /// A place as a source has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PackPlace {
     /// Its id in the source, unique in the pack (`geonames:2456789`).
     pub id: String,
@@ -76,7 +105,7 @@ pub struct PackPlace {
 }
 
 /// The polygon of an administrative unit as a source has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PackShape {
     /// Its name.
     pub name: String,
@@ -89,5 +118,9 @@ pub struct PackShape {
     /// The edition it belongs to; `None` = whichever edition's list of units its file agrees with best.
     pub edition: Option<Edition>,
     /// Its shape, degrees.
+    #[serde(with = "blob::shape")]
     pub shape: MultiPolygon,
 }
+
+#[cfg(test)]
+mod tests;

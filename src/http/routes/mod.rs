@@ -3,6 +3,7 @@
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
 mod collections;
+mod gazetteer;
 mod geocode;
 mod health;
 mod imports;
@@ -28,6 +29,22 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(readable("/geocode", geocode::geocode))
+        .service(readable("/gazetteer/layers", gazetteer::layers))
+        .service(
+            web::resource("/gazetteer/places")
+                .route(web::get().to(gazetteer::list))
+                .route(web::head().to(gazetteer::list))
+                .route(web::post().to(gazetteer::add))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/gazetteer/places/{place}")
+                .route(web::get().to(gazetteer::one))
+                .route(web::head().to(gazetteer::one))
+                .route(web::patch().to(gazetteer::edit))
+                .route(web::delete().to(gazetteer::remove))
+                .default_service(refuse_all_but("GET, HEAD, PATCH, DELETE")),
+        )
         .service(readable("/healthz", health::health))
         .service(
             web::resource("/imports")
