@@ -54,6 +54,7 @@ fn bamba() -> Event {
                 distance_km: Some(306.127),
                 why: "outside Gao".into(),
                 why_fr: "hors de Gao".into(),
+                layer: Some("seed".into()),
             }],
             flags: vec![Flag::OutsideMali],
             layer: Some("seed".into()),

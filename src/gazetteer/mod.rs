@@ -4,15 +4,20 @@
 //! events or probabilities.
 
 mod boundary;
+mod build;
 mod division;
 mod edition;
 mod error;
 mod generic;
+mod ground;
+mod inside;
 mod keys;
 mod locality;
+mod merge;
 mod names;
 mod pack;
 mod space;
+mod suggest;
 mod unit;
 
 pub use boundary::Region;
@@ -20,23 +25,29 @@ pub use division::Within;
 pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
 pub use error::GazetteerError;
 pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
-pub use keys::{exact_key, plain_key, sahel_key, swapped_sahel_key};
+pub use keys::{
+    bare_key, exact_key, is_other_script, plain_key, sahel_key, skeleton_key, swapped_sahel_key,
+    swapped_skeleton_key,
+};
 pub use locality::{Locality, LocalityKind};
-pub use names::{Hit, Place, Tier};
+pub use merge::{Conflict, MergeReport, PackMerge};
+pub use names::{Hit, Names, Place, Tier};
 pub use pack::{
     BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
     PackReport, PackShape, PackWishes, ReadPack, SEED, read_pack,
 };
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
+pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
 use division::Division;
 use geo::{ConvexHull, CoordsIter, MultiPolygon};
+use ground::Grounds;
+use inside::Spellings;
 use jiff::civil::Date;
-use names::Names;
-use space::{PlaceTree, circle_round};
-use std::sync::Arc;
+use space::PlaceTree;
+use std::sync::{Arc, OnceLock};
 
 /// Localities, units and shapes, with their indexes. Cheap to share, never changed.
 #[derive(Debug)]
@@ -49,6 +60,9 @@ pub struct Gazetteer {
     names: Names,
     tree: PlaceTree,
     division: Division,
+    grounds: Grounds,
+    report: MergeReport,
+    spellings: OnceLock<Vec<Spellings>>,
 }
 
 /// A locality and how far away it is.
@@ -78,46 +92,6 @@ impl Gazetteer {
             packs,
         )
         .map(Arc::new)
-    }
-
-    /// A gazetteer from the text of its four files, and packs.
-    fn from_tables(
-        localities: &str,
-        units: &str,
-        regions: &str,
-        mali: &str,
-        packs: &[Pack],
-    ) -> Result<Self, GazetteerError> {
-        let mut localities = locality::read(localities)?;
-        localities.extend(packs.iter().flat_map(|pack| pack.places.iter().map(|place| place.in_layer(pack))));
-        let mut units = unit::read(units)?;
-        let regions = boundary::read_regions(regions)?;
-        let mali = boundary::read_mali(mali)?;
-        let division = Division::new(&units, &localities)?;
-
-        let mut names = Names::default();
-        for (number, locality) in (0..).zip(&localities) {
-            add_names(&mut names, Place::Locality(number), &locality.name, &locality.aliases);
-        }
-        for (number, unit) in (0..).zip(&units) {
-            add_names(&mut names, Place::Unit(number), &unit.name, &unit.aliases);
-        }
-        for (number, unit) in (0..).zip(units.iter_mut()) {
-            let shape = regions.iter().find(|region| region.unit == unit.id);
-            unit.area = shape
-                .and_then(|region| circle_round_shape(&region.shape))
-                .or_else(|| division::area(unit, division.places(number), &localities));
-        }
-        Ok(Self {
-            tree: PlaceTree::new(localities.iter().map(|locality| locality.point)),
-            mali_area: circle_round_shape(&mali),
-            localities,
-            units,
-            regions,
-            mali,
-            names,
-            division,
-        })
     }
 
     /// All localities.
@@ -170,7 +144,8 @@ impl Gazetteer {
         self.names.find(written)
     }
 
-    /// Places whose name is the one written but for one or two letters: best first, each place once.
+    /// Places whose name is nearly the one written, misspelt or with words exchanged or missing: best first,
+    /// each place once. See [`Tier`].
     pub fn find_near(&self, written: &str) -> Vec<Hit<'_>> {
         self.names.find_near(written)
     }
@@ -191,7 +166,8 @@ impl Gazetteer {
             found = self.units_called(stripped.name);
         }
         if found.is_empty() {
-            found = units_in(self.find_near(stripped.name)).collect();
+            let near = self.find_near(stripped.name);
+            found = units_in(near.into_iter().filter(|hit| matches!(hit.tier, Tier::Near(1 | 2)))).collect();
         }
         let of_level: Vec<u32> = found
             .iter()
@@ -248,6 +224,45 @@ impl Gazetteer {
         boundary::holds(&self.mali, at)
     }
 
+    /// What became of the places of packs.
+    pub fn merge_report(&self) -> &MergeReport {
+        &self.report
+    }
+
+    /// The units that a point lies in, in the order of [`Edition::ALL`], by the polygons of packs.
+    ///
+    /// Without polygons: by the generalised regions, and the cercle of the nearest place of the seed within 15 km.
+    /// Empty outside Mali.
+    pub fn units_at(&self, at: LonLat) -> [Within; 3] {
+        if let Some(within) = self.grounds.units_at(at) {
+            return within;
+        }
+        let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
+        let region = self.unit_number(&region.unit);
+        let near = self.nearest(at, 1).into_iter().find(|near| near.distance_m <= ground::SAME_CERCLE_M);
+        match near.map(|near| self.division.within(near.number)) {
+            // Its commune is not known by a neighbour.
+            Some(within) if within[0].region == region => within.map(|one| Within { commune: None, ..one }),
+            _ => [Within { region, ..Within::default() }, Within::default(), Within::default()],
+        }
+    }
+
+    /// Names of the units that a point lies in, in an edition.
+    pub fn path_at(&self, at: LonLat, edition: Edition) -> UnitPath {
+        let [before, until, since] = self.units_at(at);
+        let within = match edition {
+            Edition::Before2016 => before,
+            Edition::Until2023 => until,
+            Edition::Since2023 => since,
+        };
+        division::path(&self.units, within, edition)
+    }
+
+    /// Metres from a point to a unit, 0 inside; `None` where no polygon says where the unit is.
+    pub fn distance_to_unit_m(&self, unit: u32, at: LonLat) -> Option<f64> {
+        self.grounds.distance_m(unit, at)
+    }
+
     /// The units of a locality in an edition.
     pub fn units_of(&self, locality: u32, edition: Edition) -> Within {
         let [before, until, since] = self.division.within(locality);
@@ -299,13 +314,6 @@ impl Gazetteer {
     }
 }
 
-fn add_names(names: &mut Names, place: Place, name: &str, aliases: &[String]) {
-    names.add(name, place, false);
-    for alias in aliases {
-        names.add(alias, place, true);
-    }
-}
-
 fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item = u32> {
     hits.into_iter().filter_map(|hit| match hit.place {
         Place::Unit(number) => Some(number),
@@ -313,11 +321,10 @@ fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item =
     })
 }
 
-fn circle_round_shape(shape: &MultiPolygon) -> Option<Circle> {
+/// Corners of the convex hull of a shape.
+fn hull(shape: &MultiPolygon) -> Vec<LonLat> {
     let hull = shape.convex_hull();
-    let corners: Vec<LonLat> =
-        hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect();
-    circle_round(&corners)
+    hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect()
 }
 
 #[cfg(test)]

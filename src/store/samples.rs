@@ -158,6 +158,7 @@ fn rival() -> impl Strategy<Value = Candidate> {
             distance_km,
             why: why.en,
             why_fr: why.fr,
+            layer: Some("seed".into()),
         })
 }
 

@@ -173,6 +173,7 @@ fn place(
         aliases: names::aliases(&name, feature.names.iter().map(|(_, name)| name.as_str())),
         name,
         kind: designation::kind(cells[CLASS], cells[CODE]).unwrap_or(LocalityKind::Other),
+        level: designation::level(cells[CODE]),
         point,
         population,
         country: country(cells[COUNTRY], header.is_old),

@@ -42,6 +42,22 @@ pub(super) fn matched(written: &str, found: &Ranked, name: &str) -> Reason {
             format!("'{written}' is another spelling of '{matched}'"),
             format!("{written_fr} est une autre graphie de {matched_fr}"),
         ),
+        Tier::Bare => (
+            format!("'{written}' is '{matched}' but for the particle before it"),
+            format!("{written_fr} est {matched_fr}, à la particule initiale près"),
+        ),
+        Tier::Skeleton => (
+            format!("'{written}' sounds like '{matched}' in another script"),
+            format!("{written_fr} se lit comme {matched_fr} dans une autre écriture"),
+        ),
+        Tier::Words => (
+            format!("'{written}' has the words of '{matched}' in another order"),
+            format!("{written_fr} a les mots de {matched_fr} dans un autre ordre"),
+        ),
+        Tier::Part => (
+            format!("'{written}' and '{matched}' share a part of the name"),
+            format!("{written_fr} et {matched_fr} ont une partie du nom en commun"),
+        ),
         Tier::Near(1) => (
             format!("'{written}' is one letter from '{matched}'"),
             format!("{written_fr} est à une lettre de {matched_fr}"),

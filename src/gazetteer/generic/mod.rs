@@ -1,0 +1,192 @@
+//! Words that say what kind of place a name is, and are no part of it.
+//!
+//! In: a place as a list writes it ("Niono cercle", "CSCOM DE BAMBA"). Out: the name and the kind. It must
+//! not know which places there are.
+
+mod hints;
+#[cfg(test)]
+mod tests;
+
+pub use hints::{hint_of, is_joining};
+
+use super::Level;
+use crate::event::fold;
+use hints::{hint_of_initial, qualifies};
+
+/// What a generic word says of the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hint {
+    /// An administrative unit of a level.
+    Unit(Level),
+    /// A unit, of which level is not said ("district", "circonscription").
+    AnyUnit,
+    /// A town or city.
+    Town,
+    /// A village or hamlet.
+    Village,
+    /// A camp.
+    Camp,
+    /// A well, waterhole or pond.
+    Well,
+    /// A part of a town.
+    Neighbourhood,
+    /// A mine or a place where gold is washed.
+    Mine,
+    /// A border post.
+    BorderPost,
+    /// A place of any kind ("locality"), also by something that stands in it ("health centre").
+    Place,
+    /// Somewhere round it ("area", "zone").
+    Around,
+    /// A feature of nature or of a road network that may bear a town's name and lie elsewhere.
+    Feature,
+}
+
+/// A name and what its generic words say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stripped<'a> {
+    /// The name without generic words; empty when there was nothing else.
+    pub name: &'a str,
+    /// What they say; of several the outermost at the end, as in "Bamba camp area".
+    pub hint: Option<Hint>,
+}
+
+/// Takes generic words from both ends of a name, with the small words that join them to it, the words that
+/// tell more of them ("camp militaire de la garde"), and a code that ends it ("Bamba ML070201").
+///
+/// The caller asks the gazetteer for the whole text first: "Camp" or "La" may be part of a true name.
+pub fn strip(text: &str) -> Stripped<'_> {
+    let mut name = without_code(text);
+    let mut hint = None;
+    while let Some((rest, found)) = strip_last(name, hint.is_some()) {
+        name = rest;
+        hint = hint.or(found);
+    }
+    let mut after_hint = false;
+    while let Some((rest, found)) = strip_first(name, after_hint) {
+        name = rest;
+        after_hint |= found.is_some();
+        // "Cercle de Bourem" says as much as "Bourem cercle"; the outermost word wins in both.
+        hint = hint.or(found);
+    }
+    Stripped { name: trim(name), hint }
+}
+
+/// Takes a generic word, or one that tells more of it, from the end.
+fn strip_last(text: &str, before_hint: bool) -> Option<(&str, Option<Hint>)> {
+    let (rest, word) = last_word(text)?;
+    // A hyphen is part of a name ("Diré-Ville"), an apostrophe too.
+    if rest.ends_with(['-', '\'']) {
+        return None;
+    }
+    if let Some(hint) = hint_of(&word) {
+        return Some((rest, Some(hint)));
+    }
+    // "Gao IDP site" and "Gao camp militaire"; but "Garde" alone is a name.
+    let belongs = qualifies(&word) && !trim(rest).is_empty() && (before_hint || ends_in_hint(rest));
+    belongs.then_some((rest, None))
+}
+
+fn ends_in_hint(text: &str) -> bool {
+    let mut text = text;
+    while let Some((rest, word)) = last_word(text) {
+        if hint_of(&word).is_some() {
+            return true;
+        }
+        if !qualifies(&word) && !is_joining(&word) {
+            return false;
+        }
+        text = rest;
+    }
+    false
+}
+
+/// Takes a generic or small word, or one that tells more of the generic word before it, from the beginning.
+fn strip_first(text: &str, after_hint: bool) -> Option<(&str, Option<Hint>)> {
+    let (word, rest) = first_word(text)?;
+    let next = rest.chars().next();
+    if is_joining(&word) {
+        // "d'Hombori" but not "D-Bamba"; alone it is nothing to strip.
+        let elided = matches!(next, Some('\'' | '’' | 'ʼ'));
+        let spaced = next.is_some_and(char::is_whitespace) && word != "d" && word != "l";
+        return (elided || spaced).then_some((rest, None));
+    }
+    let hint = hint_of(&word).or_else(|| hint_of_initial(&word).filter(|_| next == Some('.')));
+    if hint.is_some() {
+        return (next != Some('-')).then_some((rest, hint));
+    }
+    let belongs = qualifies(&word) && (after_hint || begins_with_hint(rest));
+    belongs.then_some((rest, None))
+}
+
+fn begins_with_hint(text: &str) -> bool {
+    let mut text = text;
+    while let Some((word, rest)) = first_word(text) {
+        if hint_of(&word).is_some() {
+            return true;
+        }
+        if !qualifies(&word) {
+            return false;
+        }
+        text = rest;
+    }
+    false
+}
+
+/// The first word, folded, and the rest.
+fn first_word(text: &str) -> Option<(String, &str)> {
+    let text = trim(text);
+    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let (word, rest) = (text.get(..end)?, text.get(end..)?);
+    (!word.is_empty()).then(|| (fold(word), rest))
+}
+
+/// The last word, folded, and what stands before it.
+fn last_word(text: &str) -> Option<(&str, String)> {
+    let text = trim(text);
+    let at = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + char_length(text, at));
+    let (rest, word) = (text.get(..at)?, text.get(at..)?);
+    (!word.is_empty()).then(|| (rest, fold(word)))
+}
+
+/// A name without the code of a list that ends it: four digits or more, or a P-code.
+fn without_code(text: &str) -> &str {
+    let Some((rest, word)) = last_word(text) else { return text };
+    let digits = word.strip_prefix("ml").unwrap_or(&word);
+    let least = if digits.len() < word.len() { 2 } else { 4 };
+    let is_code = digits.len() >= least && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_code && !trim(rest).is_empty() { rest } else { text }
+}
+
+/// Abbreviations of words that are part of names, and stand for nothing else there.
+const ABBREVIATIONS: [(&str, &str); 4] =
+    [("st", "Saint"), ("ste", "Sainte"), ("bgou", "bougou"), ("bgo", "bougou")];
+
+/// A name with its abbreviations spelt out; `None` where it has none.
+pub(super) fn spelt_out(text: &str) -> Option<String> {
+    // Asked for every name that is looked up, and hardly ever so: the two letters are looked for first.
+    let opens = |pair: &[u8]| matches!(pair, [b's' | b'S', b't' | b'T'] | [b'b' | b'B', b'g' | b'G']);
+    if !text.as_bytes().windows(2).any(opens) {
+        return None;
+    }
+    let full = |word: &str| ABBREVIATIONS.iter().find(|(short, _)| word.eq_ignore_ascii_case(short));
+    let words = || text.split_inclusive(|c: char| !c.is_alphanumeric());
+    let bare = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    words().any(|word| word.get(..bare(word)).and_then(full).is_some()).then(|| {
+        words()
+            .flat_map(|word| {
+                let (letters, sign) = word.split_at(bare(word));
+                [full(letters).map_or(letters, |(_, full)| *full), sign]
+            })
+            .collect()
+    })
+}
+
+fn char_length(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|t| t.chars().next()).map_or(1, char::len_utf8)
+}
+
+/// Without spaces and signs at both ends.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
