@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod fetch;
 mod gazetteer;
 mod import_list;
 mod layers;
@@ -20,6 +21,10 @@ pub use crate::store::{Attested, EventStore, StoreError, file_number};
 pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
+};
+pub use fetch::{
+    BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
+    Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
 };
 pub use gazetteer::{
     Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
@@ -43,6 +48,12 @@ use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use thiserror::Error;
+
+/// Measuring and fitting the geocoder.
+pub mod evaluation {
+    pub use crate::geocode::eval::{Corruption, Figures, Labelled, LabelledError, Told, corrupted, evaluate};
+    pub use crate::geocode::{Fitted, Geocoder, Model, ModelError, fit};
+}
 
 /// Why the service could not start.
 #[derive(Debug, Error)]

@@ -152,8 +152,8 @@ pub struct Candidate {
     /// The same in French; empty in what older versions stored.
     #[serde(default)]
     pub why_fr: String,
-    /// Which layer of the gazetteer it is from; `None` in what older versions stored.
-    #[serde(default)]
+    /// Which layer of the gazetteer knows it; absent in what older versions stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
 }
 

@@ -92,13 +92,13 @@ pub(super) fn region_at(regions: &[Region], at: LonLat) -> Option<&Region> {
     })
 }
 
-fn contains(shape: &MultiPolygon, at: LonLat) -> bool {
+pub(super) fn contains(shape: &MultiPolygon, at: LonLat) -> bool {
     shape.contains(&Point::new(at.lon(), at.lat()))
 }
 
 /// Metres to the nearest edge, on a plane that touches the earth at the point: good for short distances,
 /// which are the only ones asked for.
-fn distance_to_edge_m(shape: &MultiPolygon, at: LonLat) -> f64 {
+pub(super) fn distance_to_edge_m(shape: &MultiPolygon, at: LonLat) -> f64 {
     let shrink = at.lat().to_radians().cos();
     let plane = |c: geo::Coord| ((c.x - at.lon()) * shrink * DEGREE_M, (c.y - at.lat()) * DEGREE_M);
     let mut least = f64::INFINITY;

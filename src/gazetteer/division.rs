@@ -47,19 +47,25 @@ impl Division {
         let by_id: HashMap<String, u32> = units.iter().map(|unit| unit.id.clone()).zip(0..).collect();
         let mut division = Self { within: Vec::new(), places: vec![Vec::new(); units.len()], by_id };
         let finder = Finder::new(units);
-        for (number, locality) in (0..).zip(localities) {
+        for locality in localities {
             let within = division.resolve(units, &finder, locality)?;
-            let mut all: Vec<u32> = within.iter().flat_map(|one| one.known()).collect();
-            all.sort_unstable();
-            all.dedup();
-            for unit in all {
-                if let Some(places) = division.places.get_mut(unit as usize) {
-                    places.push(number);
-                }
-            }
-            division.within.push(within);
+            division.push(within);
         }
         Ok(division)
+    }
+
+    /// Adds the next locality, with its units in the order of [`Edition::ALL`].
+    pub(super) fn push(&mut self, within: [Within; 3]) {
+        let number = self.within.len() as u32;
+        let mut all: Vec<u32> = within.iter().flat_map(|one| one.known()).collect();
+        all.sort_unstable();
+        all.dedup();
+        for unit in all {
+            if let Some(places) = self.places.get_mut(unit as usize) {
+                places.push(number);
+            }
+        }
+        self.within.push(within);
     }
 
     /// The units of one locality: the columns name those since 2016, older ones follow from the units'

@@ -4,13 +4,16 @@
 //! events or probabilities.
 
 mod boundary;
+mod build;
 mod division;
 mod edition;
 mod error;
 mod generic;
 mod ground;
+mod inside;
 mod keys;
 mod locality;
+mod merge;
 mod names;
 mod pack;
 mod reverse;
@@ -28,6 +31,7 @@ pub use keys::{
     swapped_skeleton_key,
 };
 pub use locality::{Locality, LocalityKind};
+pub use merge::{Conflict, MergeReport, PackMerge};
 pub use names::{Hit, Names, Place, Tier};
 pub use pack::{
     BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
@@ -42,8 +46,10 @@ use crate::event::{LonLat, UnitPath};
 use division::Division;
 use geo::{ConvexHull, CoordsIter, MultiPolygon};
 use jiff::civil::Date;
-use space::{PlaceTree, circle_round};
-use std::sync::Arc;
+use ground::Grounds;
+use inside::Spellings;
+use space::PlaceTree;
+use std::sync::{Arc, OnceLock};
 
 /// Localities, units and shapes, with their indexes. Cheap to share, never changed.
 #[derive(Debug)]
@@ -56,6 +62,9 @@ pub struct Gazetteer {
     names: Names,
     tree: PlaceTree,
     division: Division,
+    grounds: Grounds,
+    report: MergeReport,
+    spellings: OnceLock<Vec<Spellings>>,
 }
 
 /// A locality and how far away it is.
@@ -85,46 +94,6 @@ impl Gazetteer {
             packs,
         )
         .map(Arc::new)
-    }
-
-    /// A gazetteer from the text of its four files, and packs.
-    fn from_tables(
-        localities: &str,
-        units: &str,
-        regions: &str,
-        mali: &str,
-        packs: &[Pack],
-    ) -> Result<Self, GazetteerError> {
-        let mut localities = locality::read(localities)?;
-        localities.extend(packs.iter().flat_map(|pack| pack.places.iter().map(|place| place.in_layer(pack))));
-        let mut units = unit::read(units)?;
-        let regions = boundary::read_regions(regions)?;
-        let mali = boundary::read_mali(mali)?;
-        let division = Division::new(&units, &localities)?;
-
-        let mut names = Names::default();
-        for (number, locality) in (0..).zip(&localities) {
-            add_names(&mut names, Place::Locality(number), &locality.name, &locality.aliases);
-        }
-        for (number, unit) in (0..).zip(&units) {
-            add_names(&mut names, Place::Unit(number), &unit.name, &unit.aliases);
-        }
-        for (number, unit) in (0..).zip(units.iter_mut()) {
-            let shape = regions.iter().find(|region| region.unit == unit.id);
-            unit.area = shape
-                .and_then(|region| circle_round_shape(&region.shape))
-                .or_else(|| division::area(unit, division.places(number), &localities));
-        }
-        Ok(Self {
-            tree: PlaceTree::new(localities.iter().map(|locality| locality.point)),
-            mali_area: circle_round_shape(&mali),
-            localities,
-            units,
-            regions,
-            mali,
-            names,
-            division,
-        })
     }
 
     /// All localities.
@@ -257,6 +226,46 @@ impl Gazetteer {
         boundary::holds(&self.mali, at)
     }
 
+    /// What became of the places of packs.
+    pub fn merge_report(&self) -> &MergeReport {
+        &self.report
+    }
+
+    /// The units that a point lies in, in the order of [`Edition::ALL`], by the polygons of packs.
+    ///
+    /// Without polygons: by the generalised regions, and the cercle of the nearest place of the seed within 15 km.
+    /// Empty outside Mali.
+    pub fn units_at(&self, at: LonLat) -> [Within; 3] {
+        if let Some(within) = self.grounds.units_at(at) {
+            return within;
+        }
+        let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
+        let region = self.unit_number(&region.unit);
+        let near = self.within(at, ground::SAME_CERCLE_M);
+        let near = near.iter().find(|near| &*near.locality.layer == SEED);
+        match near.map(|near| self.division.within(near.number)) {
+            // Its commune is not known by a neighbour.
+            Some(within) if within[0].region == region => within.map(|one| Within { commune: None, ..one }),
+            _ => [Within { region, ..Within::default() }, Within::default(), Within::default()],
+        }
+    }
+
+    /// Names of the units that a point lies in, in an edition.
+    pub fn path_at(&self, at: LonLat, edition: Edition) -> UnitPath {
+        let [before, until, since] = self.units_at(at);
+        let within = match edition {
+            Edition::Before2016 => before,
+            Edition::Until2023 => until,
+            Edition::Since2023 => since,
+        };
+        division::path(&self.units, within, edition)
+    }
+
+    /// Metres from a point to a unit, 0 inside; `None` where no polygon says where the unit is.
+    pub fn distance_to_unit_m(&self, unit: u32, at: LonLat) -> Option<f64> {
+        self.grounds.distance_m(unit, at)
+    }
+
     /// The units of a locality in an edition.
     pub fn units_of(&self, locality: u32, edition: Edition) -> Within {
         let [before, until, since] = self.division.within(locality);
@@ -308,13 +317,6 @@ impl Gazetteer {
     }
 }
 
-fn add_names(names: &mut Names, place: Place, name: &str, aliases: &[String]) {
-    names.add(name, place, false);
-    for alias in aliases {
-        names.add(alias, place, true);
-    }
-}
-
 fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item = u32> {
     hits.into_iter().filter_map(|hit| match hit.place {
         Place::Unit(number) => Some(number),
@@ -322,11 +324,10 @@ fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item =
     })
 }
 
-fn circle_round_shape(shape: &MultiPolygon) -> Option<Circle> {
+/// Corners of the convex hull of a shape.
+fn hull(shape: &MultiPolygon) -> Vec<LonLat> {
     let hull = shape.convex_hull();
-    let corners: Vec<LonLat> =
-        hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect();
-    circle_round(&corners)
+    hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect()
 }
 
 #[cfg(test)]

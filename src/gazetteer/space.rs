@@ -108,9 +108,13 @@ pub(super) fn circle_round(points: &[LonLat]) -> Option<Circle> {
         lon += (farthest.lon() - lon) / f64::from(step + 1);
         lat += (farthest.lat() - lat) / f64::from(step + 1);
     }
-    let centre = LonLat::new(lon, lat).ok()?;
+    Some(circle_from(LonLat::new(lon, lat).ok()?, points))
+}
+
+/// The circle from a centre that holds all points.
+pub(super) fn circle_from(centre: LonLat, points: &[LonLat]) -> Circle {
     let radius_m = points.iter().map(|at| rough_distance_m(centre, *at)).fold(0.0, f64::max);
-    Some(Circle { centre, radius_m })
+    Circle { centre, radius_m }
 }
 
 #[cfg(test)]

@@ -70,6 +70,11 @@ impl Context {
         context
     }
 
+    /// The smallest cercle or commune that the row names: one in which a place can be looked for among few.
+    pub(super) fn smallest_given(&self) -> Option<&Given> {
+        self.given.iter().filter(|given| given.level > Level::Region).max_by_key(|given| given.level)
+    }
+
     fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {
         match Given::read(gazetteer, text, Some(level)) {
             Some(given) => self.given.push(given),
@@ -130,13 +135,31 @@ impl Given {
         if around.iter().any(|unit| self.units.contains(unit)) {
             return Some(Position::Inside);
         }
+        // A row that names a region and, of its cercles, one says nothing against the region as a whole.
+        if let Place::Unit(number) = place
+            && self.units.iter().any(|unit| family(gazetteer, *unit).contains(&number))
+        {
+            return Some(Position::Inside);
+        }
+        // By the polygon, where that is known and the columns are not: the place of a pack in a unit of 2023.
+        if let Place::Locality(_) = place
+            && let Some(at) = point_of(gazetteer, place)
+            && self.units.iter().any(|unit| gazetteer.distance_to_unit_m(*unit, at) == Some(0.0))
+        {
+            return Some(Position::Inside);
+        }
         around.iter().any(|unit| self.others.contains(unit)).then_some(Position::InNamesake)
     }
 
-    /// Metres to the nearest place in the unit, on a plane that touches the earth at the point: only short
+    /// Metres to the unit: by its polygon, else to the nearest place in it, on a plane that touches the earth at the point: only short
     /// distances matter, and a region has a hundred places.
     fn distance_m(&self, gazetteer: &Gazetteer, at: LonLat) -> f64 {
         const DEGREE_M: f64 = 111_195.0;
+        let by_polygon =
+            self.units.iter().filter_map(|unit| gazetteer.distance_to_unit_m(*unit, at)).reduce(f64::min);
+        if let Some(metres) = by_polygon {
+            return metres;
+        }
         let shrink = at.lat().to_radians().cos();
         let squared =
             |other: LonLat| ((other.lon() - at.lon()) * shrink).powi(2) + (other.lat() - at.lat()).powi(2);

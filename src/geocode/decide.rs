@@ -6,16 +6,20 @@ use super::Answer;
 use super::context::Context;
 use super::phrase::Named;
 use super::radius::{radius_m, wide_enough};
-use super::rank::{Ranked, Ranking};
-use super::review::{PLAUSIBLE_P, unknown};
-use super::weights::{ACCEPT_P, SAME_PLACE_M};
+use super::model::Model;
+use super::rank::{Ranked, Ranking, rank};
+use super::review::PLAUSIBLE_P;
+use super::weights::SAME_PLACE_M;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
-use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m};
+use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m, rough_distance_m};
 
 /// One question to the geocoder: the row's units, and what stands in its place column.
 pub(super) struct Question<'a> {
     pub(super) gazetteer: &'a Gazetteer,
+    pub(super) model: &'a Model,
+    /// Probability from which on a place is shown without asking.
+    pub(super) accept_p: f64,
     pub(super) context: Context,
     /// The place text, as written.
     pub(super) written: &'a str,
@@ -34,26 +38,31 @@ pub(super) enum Verdict<'a> {
 /// How many rivals a location keeps.
 const MAX_RIVALS: usize = 10;
 
-/// Sure, in doubt, or unknown.
-pub(super) fn verdict(ranking: &Ranking) -> Verdict<'_> {
-    let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
-    let p: f64 = ranking
-        .candidates
-        .iter()
-        .filter(|one| distance_m(one.point, best.point) <= SAME_PLACE_M)
-        .map(|one| one.p)
-        .sum();
-    let decided = p >= ACCEPT_P && !ranking.names_two_places();
-    if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
-}
-
 impl Question<'_> {
+    /// The places that a name may mean.
+    pub(super) fn rank(&self, named: &Named) -> Ranking {
+        rank(self.gazetteer, self.model, named, &self.context)
+    }
+
+    /// Sure, in doubt, or unknown.
+    pub(super) fn verdict<'r>(&self, ranking: &'r Ranking) -> Verdict<'r> {
+        let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
+        let p: f64 = ranking
+            .candidates
+            .iter()
+            .filter(|one| rough_distance_m(one.point, best.point) <= SAME_PLACE_M)
+            .map(|one| one.p)
+            .sum();
+        let decided = p >= self.accept_p && !ranking.names_two_places();
+        if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
+    }
+
     /// The answer for a name.
     pub(super) fn decide(&self, named: &Named, ranking: &Ranking) -> Answer {
-        let location = match verdict(ranking) {
+        let location = match self.verdict(ranking) {
             Verdict::Sure(best, p) => self.sure(named, ranking, best, p),
             Verdict::Doubt => self.doubt(named, ranking),
-            Verdict::Unknown => unknown(named),
+            Verdict::Unknown => self.unknown(named),
         };
         self.answer(named, ranking, location)
     }
@@ -122,7 +131,7 @@ impl Question<'_> {
         let mut location = match best.place {
             Place::Locality(number) => match self.gazetteer.locality(number) {
                 Some(locality) => self.at_locality(best, locality, ranking),
-                None => return unknown(named),
+                None => return self.unknown(named),
             },
             Place::Unit(number) => self.area(number),
         };

@@ -7,7 +7,6 @@ use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
 use super::rank::Ranking;
-use super::weights::ACCEPT_P;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status};
 use crate::gazetteer::distance_m;
@@ -68,7 +67,7 @@ impl Question<'_> {
         }
         self.check_globe(&mut location, point, found);
         // The rule for names holds for coordinates: what is not likely enough is for a person to look at.
-        if location.p < ACCEPT_P {
+        if location.p < self.accept_p {
             location.status = Status::Review;
         }
         if let Some(unknown) = words::unknown_units(&self.context) {

@@ -6,7 +6,10 @@
 mod beside;
 mod context;
 mod decide;
+pub mod eval;
+mod fit;
 mod given;
+mod model;
 mod offset;
 mod phrase;
 mod radius;
@@ -22,11 +25,13 @@ pub use turns::Turns;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
 use crate::gazetteer::{Gazetteer, Hint, Tier};
+pub use fit::{Fitted, fit};
+pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
+
 use context::{Context, is_mali};
 use decide::Question;
 use jiff::civil::Date;
 use phrase::{Named, Phrase};
-use rank::rank;
 use serde::Serialize;
 use std::sync::Arc;
 use words::french;
@@ -38,6 +43,8 @@ const MAX_NAME_CHARS: usize = 300;
 #[derive(Debug, Clone)]
 pub struct Geocoder {
     gazetteer: Arc<Gazetteer>,
+    model: Arc<Model>,
+    accept_p: f64,
 }
 
 /// What was found for one place name.
@@ -52,7 +59,24 @@ pub struct Answer {
 impl Geocoder {
     /// A geocoder over a gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { gazetteer }
+        Self { gazetteer, model: Arc::new(Model::embedded().clone()), accept_p: DEFAULT_ACCEPT_P }
+    }
+
+    /// The same with other weights.
+    #[must_use]
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model: Arc::new(model), ..self }
+    }
+
+    /// The same that shows a place without asking from another probability on.
+    #[must_use]
+    pub fn accepting(self, accept_p: f64) -> Self {
+        Self { accept_p, ..self }
+    }
+
+    /// The weights it scores by.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// The gazetteer it looks into.
@@ -96,6 +120,8 @@ impl Geocoder {
     fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {
         Question {
             gazetteer: &self.gazetteer,
+            model: &self.model,
+            accept_p: self.accept_p,
             context: Context::read(&self.gazetteer, place, on),
             written: place.name.trim(),
         }
@@ -126,9 +152,7 @@ impl Geocoder {
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
-            Phrase::Place(named) => {
-                question.decide(&named, &rank(&self.gazetteer, &named, &question.context))
-            }
+            Phrase::Place(named) => question.decide(&named, &question.rank(&named)),
             Phrase::Offset { distance, bearing, anchor, named } => {
                 question.offset(distance, bearing, &anchor, named.as_ref())
             }
@@ -155,7 +179,7 @@ impl Geocoder {
             return question.nothing(status, Reason::new("no place is named", "aucun lieu n’est nommé"));
         };
         let named = Named::unit(&smallest.name, smallest.level);
-        let mut answer = question.decide(&named, &rank(&self.gazetteer, &named, &question.context));
+        let mut answer = question.decide(&named, &question.rank(&named));
         let units =
             Reason::new("no place is named, only units", "aucun lieu n’est nommé, seulement des unités");
         answer.location.reword(|why| units.and(why));

@@ -5,10 +5,10 @@
 
 use super::Answer;
 use super::context::is_mali;
-use super::decide::{Question, Verdict, verdict};
+use super::decide::{Question, Verdict};
 use super::phrase::{Bearing, Named, Stated};
 use super::radius::{radius_m, shifted};
-use super::rank::{Ranked, Ranking, rank};
+use super::rank::{Ranked, Ranking};
 use super::weights::SAME_PLACE_M;
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
@@ -45,8 +45,8 @@ impl Question<'_> {
         if is_mali(&anchor.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, anchor, &self.context);
-        let Verdict::Sure(from, p) = verdict(&ranking) else { return self.no_anchor(anchor, &ranking) };
+        let ranking = self.rank(anchor);
+        let Verdict::Sure(from, p) = self.verdict(&ranking) else { return self.no_anchor(anchor, &ranking) };
         if matches!(from.place, Place::Unit(_)) {
             return self.decide(anchor, &ranking);
         }
@@ -89,8 +89,8 @@ impl Question<'_> {
 
     /// The place named before the offset, if it is where the offset leads.
     fn named_there(&self, named: &Named, point: LonLat, radius_m: f64) -> Option<Answer> {
-        let ranking = rank(self.gazetteer, named, &self.context);
-        let Verdict::Sure(best, _) = verdict(&ranking) else { return None };
+        let ranking = self.rank(named);
+        let Verdict::Sure(best, _) = self.verdict(&ranking) else { return None };
         let is_there = distance_m(best.point, point) <= radius_m + SAME_PLACE_M;
         (is_there && matches!(best.place, Place::Locality(_))).then(|| self.decide(named, &ranking))
     }
@@ -100,9 +100,9 @@ impl Question<'_> {
         if is_mali(&named.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, named, &self.context);
+        let ranking = self.rank(named);
         let mut answer = self.decide(named, &ranking);
-        if let (Verdict::Sure(best, _), Status::Located) = (verdict(&ranking), answer.location.status) {
+        if let (Verdict::Sure(best, _), Status::Located) = (self.verdict(&ranking), answer.location.status) {
             let next =
                 self.gazetteer.nearest(best.point, 2).get(1).map_or(f64::INFINITY, |next| next.distance_m);
             let buffer = (next / 2.0).clamp(*NEAR_M.start(), *NEAR_M.end());
@@ -124,7 +124,7 @@ impl Question<'_> {
         if is_mali(&part.shown()) {
             return self.country();
         }
-        let ranking = rank(self.gazetteer, whole, &self.context);
+        let ranking = self.rank(whole);
         if !ranking.candidates.is_empty() {
             return self.decide(whole, &ranking);
         }

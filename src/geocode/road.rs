@@ -4,9 +4,10 @@
 
 use super::Answer;
 use super::decide::Question;
+use super::model::Term;
 use super::phrase::Named;
-use super::rank::{Ranked, Ranking, rank};
-use super::weights::{self, ACCEPT_P, SAME_PLACE_M};
+use super::rank::{Ranked, Ranking};
+use super::weights::{self, SAME_PLACE_M};
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{distance_m, midpoint};
@@ -24,12 +25,12 @@ impl Question<'_> {
     /// "between X and Y", "route X-Y": both ends are chosen together, since a name that many places have
     /// means the one near the other end.
     pub(super) fn between(&self, cuts: &[(Named, Named)]) -> Answer {
-        let end = |named| End { named, ranking: rank(self.gazetteer, named, &self.context) };
+        let end = |named| End { named, ranking: self.rank(named) };
         let ends: Vec<[End<'_>; 2]> = cuts.iter().map(|(left, right)| [end(left), end(right)]).collect();
         let mut pairs: Vec<Pair<'_>> = ends.iter().flat_map(Pair::all).collect();
         pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
         let Some(best) = pairs.first() else { return self.no_pair(&ends) };
-        let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>() + (2.0 * weights::NONE).exp();
+        let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>() + (2.0 * self.model.weight(Term::None)).exp();
         let p = pairs
             .iter()
             .filter(|pair| distance_m(pair.middle, best.middle) <= SAME_PLACE_M)
@@ -55,7 +56,7 @@ impl Question<'_> {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
         let (left, right) = (shown(a), shown(b));
-        if p < ACCEPT_P {
+        if p < self.accept_p {
             let why = Reason::new(
                 format!("between {left} and {right}? the names leave doubt which places are meant"),
                 format!("entre {left} et {right}\u{202f}? les noms laissent un doute sur les lieux désignés"),

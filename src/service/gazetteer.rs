@@ -57,6 +57,7 @@ fn local_pack(places: &[LocalPlace]) -> Option<Pack> {
                 name: facts.name.clone(),
                 aliases: facts.aliases.clone(),
                 kind: check::kind_of(&facts.kind).unwrap_or(LocalityKind::Other),
+                level: None,
                 point: facts.point,
                 population: None,
                 country: None,

@@ -1,6 +1,10 @@
 //! `azalai gazetteer`: one file per subcommand.
 
 mod add;
+mod eval;
+mod fetch;
+mod fit;
+mod labels;
 mod list;
 mod local;
 mod remove;
@@ -24,6 +28,12 @@ enum Command {
     Remove(remove::Args),
     /// Places of the store's own: confirmed by people or learned from lists
     Local(local::Args),
+    /// Measure how right the geocoder is on rows whose true place is known
+    Eval(eval::Args),
+    /// Fit the weights of the score to rows whose true place is known
+    Fit(fit::Args),
+    /// Download a country's places and boundaries, and add them
+    Fetch(fetch::Args),
 }
 
 /// Runs one subcommand.
@@ -33,5 +43,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         Command::List(args) => list::run(args),
         Command::Remove(args) => remove::run(args),
         Command::Local(args) => local::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Fit(args) => fit::run(args),
+        Command::Fetch(args) => fetch::run(args),
     }
 }

@@ -164,6 +164,11 @@ const ABBREVIATIONS: [(&str, &str); 4] =
 
 /// A name with its abbreviations spelt out; `None` where it has none.
 pub(super) fn spelt_out(text: &str) -> Option<String> {
+    // Asked for every name that is looked up, and hardly ever so: the two letters are looked for first.
+    let opens = |pair: &[u8]| matches!(pair, [b's' | b'S', b't' | b'T'] | [b'b' | b'B', b'g' | b'G']);
+    if !text.as_bytes().windows(2).any(opens) {
+        return None;
+    }
     let full = |word: &str| ABBREVIATIONS.iter().find(|(short, _)| word.eq_ignore_ascii_case(short));
     let words = || text.split_inclusive(|c: char| !c.is_alphanumeric());
     let bare = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();

@@ -17,6 +17,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// K0: the name as it is, but for case, composition and runs of spaces.
 pub fn exact_key(name: &str) -> String {
+    if name.is_ascii() && is_spaced_plainly(name) {
+        return name.to_ascii_lowercase();
+    }
     let mut key = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !key.is_empty() {
@@ -35,9 +38,21 @@ pub fn exact_key(name: &str) -> String {
     key.nfc().collect()
 }
 
-/// Whether a name's K0 is the one given, without making it where case is all that differs.
-pub(super) fn is_exact(name: &str, exact: &str) -> bool {
-    name.eq_ignore_ascii_case(exact) || (name.is_ascii() == exact.is_ascii() && exact_key(name) == exact)
+/// Whether single spaces are all the white space there is, and none of it at the ends.
+fn is_spaced_plainly(name: &str) -> bool {
+    let mut before = b' ';
+    for byte in name.bytes() {
+        if byte.is_ascii_whitespace() && (byte != b' ' || before == b' ') || byte.is_ascii_control() {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || name.is_empty()
+}
+
+/// Whether a name's K0 is that of another; the keys are not made where case is all that differs.
+pub(super) fn is_exact(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other) || exact_key(name) == exact_key(other)
 }
 
 /// K1: without accents, apostrophes, hyphens, spaces and any other sign. A Roman numeral that ends a name of
@@ -57,9 +72,9 @@ pub fn plain_key(name: &str) -> String {
 pub(super) fn plain_letters(name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 1);
     if name.is_ascii() {
-        key.extend(
-            name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()),
-        );
+        for letter in name.bytes().filter(u8::is_ascii_alphanumeric) {
+            key.push(char::from(letter.to_ascii_lowercase()));
+        }
         return key;
     }
     for letter in name.nfkd().flat_map(char::to_lowercase).filter(|letter| is_letter(*letter)) {

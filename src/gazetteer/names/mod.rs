@@ -5,75 +5,28 @@
 
 mod edits;
 mod grams;
+mod hit;
 mod near;
 mod prefix;
 mod skeletons;
 mod table;
 #[cfg(test)]
 mod tests;
+mod trie;
 mod words;
 
+pub use hit::{Hit, Place, Tier};
 pub(super) use prefix::{Opening, Opens};
 
 use super::generic::spelt_out;
-use super::keys::{bare_key, exact_key, is_exact, is_other_script, plain_key, sahel_key, swapped_sahel_key};
+use super::keys::{bare_key, is_exact, is_other_script, plain_key, sahel_key, swapped_sahel_key};
 use grams::Grams;
+use hit::best_per_place;
 use prefix::Prefixes;
 use skeletons::Skeletons;
 use std::sync::OnceLock;
 use table::Keys;
 use words::WordIndex;
-
-/// A place that has names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
-    /// Number of a locality in `Gazetteer::localities`.
-    Locality(u32),
-    /// Number of a unit in `Gazetteer::units`.
-    Unit(u32),
-}
-
-/// How a written name agrees with a name of the gazetteer, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Tier {
-    /// The same but for case (K0).
-    Exact,
-    /// The same but for accents, apostrophes, hyphens and spaces (K1).
-    Plain,
-    /// The same after the Sahel fold (K2), or with an abbreviation spelt out.
-    Sahel,
-    /// The same but for the particle that opens one of them (K3): In, Tin, Tan, Ouan, An, N'.
-    Bare,
-    /// The same consonants, one of the two in Arabic or Tifinagh (K4).
-    Skeleton,
-    /// So many letters must be changed, after the Sahel fold. Three only in long names that nothing else
-    /// comes near.
-    Near(u8),
-    /// The same words in another order, or one of them twice.
-    Words,
-    /// One has all the words of the other, and more: "Rharous" and "Gourma-Rharous", "Bamba 2" and "Bamba".
-    Part,
-}
-
-/// A place whose name agrees with the one written.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit<'a> {
-    /// Which place.
-    pub place: Place,
-    /// How well the names agree.
-    pub tier: Tier,
-    /// The name that agrees, as the gazetteer writes it.
-    pub name: &'a str,
-    /// Whether that is another name than the one shown.
-    pub is_alias: bool,
-    /// Likeness of the two names, 0..=1: Jaro-Winkler without accents or after the Sahel fold, whichever is
-    /// more; of [`Tier::Words`] and [`Tier::Part`] the share of letters that are in words of both.
-    pub likeness: f64,
-    /// Letters that must be changed after the Sahel fold; 0 where the tier is not [`Tier::Near`].
-    pub edits: u8,
-    /// Whether both begin with the same letter, accents aside. People rarely mistake the first one.
-    pub same_first: bool,
-}
 
 #[derive(Debug)]
 struct Name {
@@ -161,14 +114,14 @@ impl Names {
 
     /// Adds the hits of a name; as of a tier no better than `best`.
     fn gather<'a>(&'a self, written: &str, best: Tier, hits: &mut Vec<Hit<'a>>) {
-        let (exact, plain) = (exact_key(written), plain_key(written));
+        let plain = plain_key(written);
         if plain.is_empty() {
             return;
         }
         let own = self.plain.number(&plain);
         for (number, name) in own.into_iter().flat_map(|own| self.names_under(own)) {
             let text = self.text(number);
-            let tier = if is_exact(text, &exact) { Tier::Exact } else { Tier::Plain };
+            let tier = if is_exact(text, written) { Tier::Exact } else { Tier::Plain };
             hits.push(Hit {
                 place: name.place,
                 tier: tier.max(best),
@@ -275,31 +228,12 @@ impl Asked<'_> {
     fn likeness(self, plain: &str, sahel: &str) -> (f64, bool) {
         let same_first = self.plain.chars().next() == plain.chars().next();
         if self.sahel == sahel {
-            return (1.0_f64.min(strsim::jaro_winkler(self.plain, plain).max(SAME_FOLD)), same_first);
+            return (SAME_FOLD, same_first);
         }
         let likeness = strsim::jaro_winkler(self.plain, plain).max(strsim::jaro_winkler(self.sahel, sahel));
         (likeness, same_first)
     }
 }
 
-/// Likeness of two names that are the same after the Sahel fold, at least.
-const SAME_FOLD: f64 = 0.97;
-
-/// One hit per place: the best tier, then the likest, then the name shown.
-fn best_per_place(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
-    if hits.len() > 1 {
-        hits.sort_by(|a, b| {
-            a.place
-                .cmp(&b.place)
-                .then(a.tier.cmp(&b.tier))
-                .then(b.likeness.total_cmp(&a.likeness))
-                .then(a.is_alias.cmp(&b.is_alias))
-                .then(a.name.cmp(b.name))
-        });
-        hits.dedup_by_key(|hit| hit.place);
-        hits.sort_by(|a, b| {
-            a.tier.cmp(&b.tier).then(b.likeness.total_cmp(&a.likeness)).then(a.place.cmp(&b.place))
-        });
-    }
-    hits
-}
+/// Likeness of two names that are the same after the Sahel fold only.
+const SAME_FOLD: f64 = 0.98;

@@ -5,6 +5,7 @@
 
 use super::super::keys::{plain_key, plain_letters, sahel_key};
 use super::table::Keys;
+use super::trie::misspelt;
 use super::{Names, Place};
 use std::ops::Range;
 
@@ -41,8 +42,19 @@ pub(in crate::gazetteer) struct Opening {
 pub(super) struct Prefixes {
     /// Plain keys, and what follows where their later words begin.
     plain: Vec<Start>,
+    /// Per start: where its names begin in `names`; those of neighbours lie together, as they are asked for.
+    of_start: Vec<u32>,
+    names: Vec<Named>,
     /// Numbers of the Sahel keys.
     sahel: Vec<u32>,
+}
+
+/// A name, as far as a list of openings needs it.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    place: Place,
+    name: u32,
+    is_alias: bool,
 }
 
 /// A plain key from one of its words on.
@@ -51,6 +63,9 @@ struct Start {
     key: u32,
     from: u32,
 }
+
+/// Fewer letters than this are not folded: they begin enough names as they are.
+const LETTERS_FOR_FOLD: usize = 3;
 
 /// More letters than this decide nothing.
 pub(super) const MAX_TYPED: usize = 40;
@@ -77,6 +92,9 @@ impl Names {
         if plain != letters {
             self.opening_plain(&plain, &mut openings);
         }
+        if letters.len() < LETTERS_FOR_FOLD && !openings.is_empty() {
+            return openings;
+        }
         let sahel = sahel_key(&letters);
         let prefixes = self.prefixes();
         for key in prefixes.sahel.get(prefixes.folded(&self.sahel, &sahel)).into_iter().flatten() {
@@ -96,7 +114,7 @@ impl Names {
             return openings;
         }
         let prefixes = self.prefixes();
-        for (range, edits) in prefixes.misspelt(&self.sahel, &sahel, allowed as u8) {
+        for (range, edits) in misspelt(&prefixes.sahel, &self.sahel, &sahel, allowed as u8) {
             for key in prefixes.sahel.get(range).into_iter().flatten() {
                 self.open(*key, Opens::Misspelt(edits), &mut openings);
             }
@@ -106,29 +124,30 @@ impl Names {
 
     fn opening_plain(&self, typed: &str, openings: &mut Vec<Opening>) {
         let prefixes = self.prefixes();
-        for start in prefixes.plain.get(prefixes.starting(&self.plain, typed)).into_iter().flatten() {
+        let range = prefixes.starting(&self.plain, typed);
+        let ends = prefixes.of_start.get(range.start + 1..).unwrap_or_default();
+        let mut from = prefixes.of_start.get(range.start).copied().unwrap_or_default();
+        for (start, end) in prefixes.plain.get(range).unwrap_or_default().iter().zip(ends) {
             let opens = match start.from {
                 0 if self.plain.text(start.key).len() == typed.len() => Opens::Whole,
                 0 => Opens::Start,
                 _ => Opens::Word,
             };
-            self.open_plain(start.key, opens, openings);
+            let named = prefixes.names.get(from as usize..*end as usize).unwrap_or_default();
+            openings.extend(named.iter().map(|Named { place, name, is_alias }| Opening {
+                place: *place,
+                name: *name,
+                is_alias: *is_alias,
+                opens,
+            }));
+            from = *end;
         }
     }
 
     fn open(&self, sahel: u32, opens: Opens, openings: &mut Vec<Opening>) {
-        for plain in self.sahel.under(sahel) {
-            self.open_plain(plain, opens, openings);
+        for (name, of) in self.sahel.under(sahel).flat_map(|plain| self.names_under(plain)) {
+            openings.push(Opening { place: of.place, name, is_alias: of.is_alias, opens });
         }
-    }
-
-    fn open_plain(&self, plain: u32, opens: Opens, openings: &mut Vec<Opening>) {
-        openings.extend(self.names_under(plain).map(|(name, of)| Opening {
-            place: of.place,
-            name,
-            is_alias: of.is_alias,
-            opens,
-        }));
     }
 }
 
@@ -153,8 +172,19 @@ impl Prefixes {
         }
         let mut plain = sorted(plain, |start| start.text(keys));
         plain.dedup();
+        let mut of_start = Vec::with_capacity(plain.len() + 1);
+        let mut named = Vec::with_capacity(names.all.len());
+        for start in &plain {
+            of_start.push(named.len() as u32);
+            named.extend(names.names_under(start.key).map(|(name, of)| Named {
+                place: of.place,
+                name,
+                is_alias: of.is_alias,
+            }));
+        }
+        of_start.push(named.len() as u32);
         let sahel = sorted((0..names.sahel.len() as u32).collect(), |key| names.sahel.text(key));
-        Self { plain, sahel }
+        Self { plain, of_start, names: named, sahel }
     }
 
     /// Plain keys, or their words, that begin with a text.
@@ -170,107 +200,12 @@ impl Prefixes {
         let rest = self.sahel.get(low..).unwrap_or_default();
         low..low + rest.partition_point(|key| keys.text(*key).starts_with(typed))
     }
-
-    /// Stretches of Sahel keys that begin with a text but for 1 to `allowed` edits.
-    ///
-    /// The sorted keys are walked as the trie they are, with a row of the edit table per letter; a branch ends
-    /// where no cell of its row is small enough.
-    fn misspelt(&self, keys: &Keys, typed: &str, allowed: u8) -> Vec<(Range<usize>, u8)> {
-        let typed = typed.as_bytes().get(..MAX_TYPED.min(typed.len())).unwrap_or_default();
-        let mut found = Vec::new();
-        let mut branches = vec![Branch::root(self.sahel.len(), typed.len())];
-        while let Some(branch) = branches.pop() {
-            let at = |rank: usize| {
-                self.sahel.get(rank).and_then(|key| keys.text(*key).as_bytes().get(branch.depth))
-            };
-            let mut low = branch.keys.start;
-            // Keys that end here come first.
-            while low < branch.keys.end && at(low).is_none() {
-                low += 1;
-            }
-            while low < branch.keys.end {
-                let Some(&letter) = at(low) else { break };
-                let same = |rank: usize| at(rank) == Some(&letter);
-                let high = end_of(low, branch.keys.end, same);
-                let next = branch.step(low..high, letter, typed);
-                let edits = next.row.get(typed.len()).copied().unwrap_or(u8::MAX);
-                if (1..=allowed).contains(&edits) {
-                    found.push((low..high, edits));
-                }
-                if edits > 0
-                    && next.row.iter().take(typed.len() + 1).any(|cell| *cell <= allowed && *cell < edits)
-                {
-                    branches.push(next);
-                }
-                low = high;
-            }
-        }
-        found
-    }
 }
 
 impl Start {
     fn text(self, keys: &Keys) -> &str {
         keys.text(self.key).get(self.from as usize..).unwrap_or_default()
     }
-}
-
-/// A node of the trie: the keys below it, and how far the typed text agrees.
-#[derive(Debug)]
-struct Branch {
-    keys: Range<usize>,
-    /// Letters of the keys that have been read; the last of them.
-    depth: usize,
-    letter: u8,
-    /// Edits from each beginning of the typed text to what has been read, and to what had been one letter before.
-    row: [u8; MAX_TYPED + 1],
-    before: [u8; MAX_TYPED + 1],
-}
-
-impl Branch {
-    fn root(keys: usize, typed: usize) -> Self {
-        let mut row = [u8::MAX; MAX_TYPED + 1];
-        for (edits, cell) in (0..).zip(row.iter_mut().take(typed + 1)) {
-            *cell = edits;
-        }
-        Self { keys: 0..keys, depth: 0, letter: 0, row, before: [u8::MAX; MAX_TYPED + 1] }
-    }
-
-    /// The node one letter on (optimal string alignment, a row per letter).
-    fn step(&self, keys: Range<usize>, letter: u8, typed: &[u8]) -> Self {
-        let cell = |row: &[u8], at: usize| row.get(at).copied().unwrap_or(u8::MAX);
-        let mut row = [u8::MAX; MAX_TYPED + 1];
-        let mut left = cell(&self.row, 0).saturating_add(1);
-        let mut typed_before = None;
-        for (at, place) in row.iter_mut().enumerate().take(typed.len() + 1) {
-            let mut least = left;
-            if let Some(&here) = at.checked_sub(1).and_then(|at| typed.get(at)) {
-                let changed = cell(&self.row, at - 1).saturating_add(u8::from(here != letter));
-                least = changed.min(cell(&self.row, at).saturating_add(1)).min(left.saturating_add(1));
-                if typed_before == Some(letter) && here == self.letter && self.depth > 0 {
-                    least = least.min(cell(&self.before, at - 2).saturating_add(1));
-                }
-                typed_before = Some(here);
-            }
-            *place = least;
-            left = least;
-        }
-        Self { keys, depth: self.depth + 1, letter, row, before: self.row }
-    }
-}
-
-/// The end of the stretch of ranks from `low` on that have something in common.
-fn end_of(low: usize, high: usize, same: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (low, high);
-    while low < high {
-        let middle = low.midpoint(high);
-        if same(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }
 
 /// In the order of their texts. The first eight bytes decide most comparisons without a look at the text.

@@ -193,8 +193,7 @@ fn chosen(
 
 fn could_be_read(path: &str) -> bool {
     let base = base_name(path).to_lowercase();
-    let ending = base.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ENDINGS.contains(&ending)
+    ENDINGS.contains(&ending(&base).as_str())
         && !base.starts_with('.')
         && !path.starts_with("__MACOSX/")
         && !PAPERS.iter().any(|paper| base.starts_with(paper))
@@ -207,14 +206,14 @@ fn is_simplified(path: &str) -> bool {
 
 /// What an archive holds that cannot be read, in words.
 fn held(names: &[(usize, String)]) -> String {
-    let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|(_, path)| test(&path.to_lowercase()));
-    if any(&|path| path.starts_with("xl/")) {
+    let any_ends = |ending: &str| names.iter().any(|(_, path)| self::ending(base_name(path)) == ending);
+    if names.iter().any(|(_, path)| path.starts_with("xl/")) {
         return "an Excel workbook; save the sheet as CSV and add that".to_owned();
     }
-    if any(&|path| path.ends_with(".shp")) {
+    if any_ends("shp") {
         return "a shapefile; turn it into GeoJSON (ogr2ogr out.geojson in.shp) and add that".to_owned();
     }
-    if any(&|path| path.ends_with(".zip") || path.ends_with(".gz")) {
+    if any_ends("zip") || any_ends("gz") {
         return "another archive; unpack it and add what is inside".to_owned();
     }
     if names.is_empty() {
@@ -230,6 +229,11 @@ fn held(names: &[(usize, String)]) -> String {
 /// The last part of a path, whichever way its slashes lean.
 fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What stands after the last dot, in lower case.
+fn ending(base: &str) -> String {
+    base.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
 }
 
 fn without_ending<'a>(name: &'a str, ending: &str) -> &'a str {

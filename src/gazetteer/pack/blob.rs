@@ -3,7 +3,7 @@
 //! In: a pack. Out: its bytes, and back. It must not know the store.
 //!
 //! The form is postcard's, by the order of fields and variants, after 17 bytes: `AZPK`, a version, the length of
-//! the rest and its CRC-32. A test holds a pack of version 1 and fails when fields change without the version.
+//! the rest and its CRC-32. A test holds a pack of this version and fails when fields change without the version.
 
 use super::Pack;
 use thiserror::Error;

@@ -3,7 +3,7 @@
 //! In: a feature class and a feature code (<https://www.geonames.org/export/codes.html>). Out: the kind of place,
 //! or that people do not name such a thing as a place. It must not know names.
 
-use super::super::LocalityKind;
+use super::super::{Level, LocalityKind};
 
 /// The kind of place that a class and a code stand for; `None` for what is left out.
 ///
@@ -27,6 +27,16 @@ pub(super) fn kind(class: &str, code: &str) -> Option<LocalityKind> {
         "R" => (code == "RDJCT").then_some(Site),
         "U" => None,
         _ => Some(Other),
+    }
+}
+
+/// How high the unit stands that a feature code names (`ADM2`).
+pub(super) fn level(code: &str) -> Option<Level> {
+    match code {
+        "ADM1" => Some(Level::Region),
+        "ADM2" => Some(Level::Cercle),
+        "ADM3" => Some(Level::Commune),
+        _ => None,
     }
 }
 

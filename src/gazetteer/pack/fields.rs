@@ -3,10 +3,10 @@
 //! In: names of columns, then cells. Out: which column is which, and places. It must not know whether the cells
 //! came from a table or from GeoJSON.
 
+use super::ids::Ids;
 use super::report::Fault;
 use super::{LocalityKind, PackPlace, cells, kinds, names};
 use crate::event::{LonLat, fold};
-use std::collections::{HashMap, HashSet};
 
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,7 +211,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Finds the fields among names of columns.
     pub(super) fn of<'a>(header: impl Iterator<Item = &'a str>) -> Self {
-        let written: Vec<String> = header.map(|name| names::cleaned(name)).collect();
+        let written: Vec<String> = header.map(names::cleaned).collect();
         let folded: Vec<String> = written.iter().map(|name| fold(name)).collect();
         let find = |words: &[&str]| words.iter().find_map(|word| folded.iter().position(|name| name == word));
         Self { at: FIELDS.map(|(_, words)| find(words)), written }
@@ -277,6 +277,7 @@ impl Columns {
             aliases: names::aliases(&name, cell(Field::Aliases).split(['|', ';', ','])),
             name,
             kind: kind.unwrap_or_else(|| self.usual_kind()),
+            level: None,
             point,
             population,
             country: country(cell(Field::Country)),
@@ -305,45 +306,4 @@ fn country(cell: &str) -> Option<String> {
     let folded = fold(cell);
     let named = NAMES.iter().find(|(name, _)| *name == folded).map(|(_, code)| (*code).to_owned());
     named.or_else(|| cells::country(cell))
-}
-
-/// Ids of a pack's places: the source's own, else made of the name, so that the same list gives the same ids.
-#[derive(Debug)]
-pub(super) struct Ids {
-    pack: String,
-    seen: HashSet<String>,
-    /// How often each name was made an id.
-    made: HashMap<String, u32>,
-}
-
-impl Ids {
-    pub(super) fn new(pack: &str) -> Self {
-        Self { pack: pack.to_owned(), seen: HashSet::new(), made: HashMap::new() }
-    }
-
-    fn id(&mut self, column: &str, own: &str, name: &str) -> Result<String, Fault> {
-        if own.is_empty() {
-            let slug = fold(name).replace(' ', "-");
-            loop {
-                let times = self.made.entry(slug.clone()).or_default();
-                *times += 1;
-                let id = match times {
-                    1 => format!("{}:{slug}", self.pack),
-                    _ => format!("{}:{slug}-{times}", self.pack),
-                };
-                if self.seen.insert(id.clone()) {
-                    return Ok(id);
-                }
-            }
-        }
-        if own.chars().count() > names::MAX_NAME_CHARS {
-            return Err(Fault::new(column, own, "is too long for an id"));
-        }
-        let id = format!("{}:{own}", self.pack);
-        if self.seen.insert(id.clone()) {
-            Ok(id)
-        } else {
-            Err(Fault::new(column, own, "is the id of an earlier row"))
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! In: the text of a collection. Out: its features, one by one, each with its line; what of them are polygons and
 //! points. A feature that cannot be read is a problem of its own. It must not know what properties mean.
 
+use super::lines::LineCounter;
 use super::report::{Fault, Tally};
 use super::{PackError, PackLimits};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -107,7 +108,7 @@ pub(super) fn features(
     tally: &mut Tally,
 ) -> Result<Vec<Read>, PackError> {
     // Each position opens a bracket; counted before anything is made of them.
-    if bytes.iter().filter(|byte| **byte == b'[').count() > limits.max_positions {
+    if bytes.split(|byte| *byte == b'[').count() > limits.max_positions {
         let what = "positions";
         return Err(PackError::TooMany { file: file.to_owned(), what, limit: limits.max_positions });
     }
@@ -124,13 +125,11 @@ pub(super) fn features(
         return Err(PackError::Projected { file: file.to_owned(), crs: super::report::shortened(crs) });
     }
     let start = bytes.as_ptr().addr();
-    let (mut line, mut seen) = (1, 0);
+    let mut lines = LineCounter::new(bytes);
     let mut read = Vec::with_capacity(features.len());
     for (number, raw) in (1..).zip(features) {
         tally.rows += 1;
-        let at = raw.get().as_ptr().addr().saturating_sub(start);
-        line += bytes.get(seen..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() as u64;
-        seen = at;
+        let line = lines.line_of(raw.get().as_ptr().addr().saturating_sub(start));
         match feature(raw, number) {
             Ok((properties, geometry)) => read.push(Read { line, number, properties, geometry }),
             Err(fault) => tally.reject(line, fault),
@@ -147,6 +146,9 @@ fn projected(crs: &JsonValue) -> Option<&str> {
 }
 
 fn feature(raw: &RawValue, number: usize) -> Result<(JsonObject, GeometryValue), Fault> {
+    if !raw.get().starts_with('{') {
+        return Err(Fault::new(column(number, "feature"), raw.get(), "is no feature"));
+    }
     let feature: Feature = serde_json::from_str(raw.get()).map_err(|error| {
         // Where in the feature says nothing to a person: it is told where the feature is.
         let said = error.to_string();

@@ -1,4 +1,4 @@
-//! Files of the NGA GEOnet Names Server: tabs, a header, one row per name.
+//! Files of NGA's server of names (GNS): tabs, a header, one row per name.
 //!
 //! In: the bytes of a file, of the layout until 2021 (`RC UFI UNI LAT LONG ... FULL_NAME_RO`) or since
 //! (`rk ufi uni full_name nt lat_dd long_dd ...`). Out: one place per feature, with all its names. It must not
@@ -112,15 +112,12 @@ pub(super) fn read(bytes: &[u8], max_line_bytes: usize, tally: &mut Tally) -> Ve
             continue;
         }
         let named = (rank(cells[NT]), name);
-        match by_ufi.get(cells[UFI]).and_then(|at| features.get_mut(*at)) {
-            Some(feature) => {
-                feature.names.push(named);
-                tally.joined += 1;
-            }
-            None => {
-                by_ufi.insert(cells[UFI], features.len());
-                features.push(Feature { line, cells, names: vec![named] });
-            }
+        if let Some(feature) = by_ufi.get(cells[UFI]).and_then(|at| features.get_mut(*at)) {
+            feature.names.push(named);
+            tally.joined += 1;
+        } else {
+            by_ufi.insert(cells[UFI], features.len());
+            features.push(Feature { line, cells, names: vec![named] });
         }
     }
     features.into_iter().filter_map(|feature| place(feature, &header, &codes, tally)).collect()
@@ -176,6 +173,7 @@ fn place(
         aliases: names::aliases(&name, feature.names.iter().map(|(_, name)| name.as_str())),
         name,
         kind: designation::kind(cells[CLASS], cells[CODE]).unwrap_or(LocalityKind::Other),
+        level: designation::level(cells[CODE]),
         point,
         population,
         country: country(cells[COUNTRY], header.is_old),

@@ -8,8 +8,8 @@ use super::geojson::{Read, text};
 use crate::event::fold;
 use ::geojson::JsonObject;
 
-/// What a property of a unit says: the name of the unit of a level ("ADM2_FR", "admin2Name_fr", "adm2_name",
-/// "NAME_2", "adm2").
+/// What a property of a unit says: the name of the unit of a level (`ADM2_FR`, `admin2Name_fr`,
+/// `adm2_name`, `NAME_2`, `adm2`).
 pub(super) fn level_of_name(property: &str) -> Option<u8> {
     let folded = fold(property).replace(' ', "");
     if ["pcode", "ref", "alt", "share", "code", "date", "type"].iter().any(|other| folded.contains(other)) {
@@ -18,7 +18,7 @@ pub(super) fn level_of_name(property: &str) -> Option<u8> {
     level_of(&folded)
 }
 
-/// A further spelling ("ADM3_REF", "ADM3ALT1FR").
+/// A further spelling (`ADM3_REF`, `ADM3ALT1FR`).
 pub(super) fn level_of_alias(property: &str) -> Option<u8> {
     let folded = fold(property).replace(' ', "");
     let is_other = folded.contains("ref") || folded.contains("alt");
@@ -61,7 +61,7 @@ pub(super) fn from_number(number: u8) -> Option<Level> {
     }
 }
 
-/// The level that a file's name says ("mli_adm2.geojson", "communes.geojson").
+/// The level that a file's name says (`mli_adm2.geojson`, `communes.geojson`).
 pub(super) fn of_file_name(file: &str) -> Option<u8> {
     let folded = fold(file);
     let squeezed = folded.replace(' ', "");

@@ -13,6 +13,7 @@ mod form;
 mod geojson;
 mod geonames;
 mod gns;
+mod ids;
 mod kinds;
 mod levels;
 mod lines;
@@ -29,7 +30,7 @@ pub use error::PackError;
 pub use read::{PackLimits, PackWishes, ReadPack, read_pack};
 pub use report::{MAX_PROBLEMS, PackProblem, PackReport};
 
-use super::{Edition, Level, Locality, LocalityKind};
+use super::{Edition, Level, LocalityKind};
 use crate::event::LonLat;
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,7 @@ pub struct Pack {
 pub enum PackFormat {
     /// A country dump of GeoNames: 19 columns, tabs, no header.
     Geonames,
-    /// A file of the NGA `GEOnet` Names Server: tabs, header.
+    /// A file of NGA's server of names: tabs, header.
     Gns,
     /// A table with a header that names at least a name and coordinates.
     Table,
@@ -85,6 +86,8 @@ pub struct PackPlace {
     pub aliases: Vec<String>,
     /// What kind of place it is.
     pub kind: LocalityKind,
+    /// Of a [`LocalityKind::Unit`]: how high it stands, where the source says.
+    pub level: Option<Level>,
     /// Where it is.
     pub point: LonLat,
     /// Inhabitants, where the source says so and more than none.
@@ -117,29 +120,6 @@ pub struct PackShape {
     /// Its shape, degrees.
     #[serde(with = "blob::shape")]
     pub shape: MultiPolygon,
-}
-
-impl PackPlace {
-    /// The place as a locality of its own.
-    pub(super) fn in_layer(&self, pack: &Pack) -> Locality {
-        Locality {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            aliases: self.aliases.clone(),
-            kind: self.kind,
-            point: self.point,
-            population: self.population,
-            region: None,
-            cercle: None,
-            commune: None,
-            region_2023: None,
-            cercle_2023: None,
-            geonames_id: self.id.strip_prefix("geonames:").and_then(|id| id.parse().ok()),
-            sources: vec![self.source.clone().unwrap_or_else(|| pack.name.clone())],
-            country: self.country.clone(),
-            layer: pack.name.as_str().into(),
-        }
-    }
 }
 
 #[cfg(test)]

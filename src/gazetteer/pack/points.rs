@@ -3,8 +3,9 @@
 //! In: features. Out: places. It must not know polygons.
 
 use super::PackPlace;
-use super::fields::{Columns, Ids};
+use super::fields::Columns;
 use super::geojson::{self, Read};
+use super::ids::Ids;
 use super::report::{Fault, Tally};
 use crate::event::LonLat;
 use ::geojson::{GeometryValue, JsonValue};

@@ -3,8 +3,8 @@
 //! In: a file and what the operator wishes. Out: a pack and a report in which every row is accounted for. It must
 //! not know the store, nor what the gazetteer has already.
 
-use super::fields::Ids;
 use super::form::Form;
+use super::ids::Ids;
 use super::report::{PackReport, Tally};
 use super::{
     Edition, LOCAL, Level, Pack, PackError, PackFormat, PackPlace, PackShape, SEED, archive, form, geojson,

@@ -127,6 +127,8 @@ impl Tally {
         places: &[PackPlace],
         shapes: &[PackShape],
     ) -> PackReport {
+        let mut problems = self.problems;
+        problems.sort_by_key(|problem| problem.line);
         PackReport {
             file,
             format,
@@ -139,7 +141,7 @@ impl Tally {
             joined: self.joined,
             left_out: self.left_out,
             rejected: self.rejected,
-            problems: self.problems,
+            problems,
             problem_count: self.problem_count,
             notes: self.notes,
         }

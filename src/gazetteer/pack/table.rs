@@ -2,7 +2,9 @@
 //!
 //! In: the text of a table. Out: its places. It must not know encodings.
 
-use super::fields::{Columns, Field, Ids};
+use super::fields::{Columns, Field};
+use super::ids::Ids;
+use super::lines::LineCounter;
 use super::report::{Fault, Tally, shortened};
 use super::{PackError, PackPlace};
 use csv::{ByteRecord, ReaderBuilder};
@@ -29,7 +31,7 @@ pub(super) fn header(file: &str, text: &[u8]) -> Result<Header, PackError> {
     for delimiter in DELIMITERS {
         for (number, record) in records(head, delimiter).take(HEADER_WITHIN).enumerate() {
             let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
-            let columns = Columns::of(cells.iter().map(|cell| cell.as_ref()));
+            let columns = Columns::of(cells.iter().map(AsRef::as_ref));
             if best.as_ref().is_none_or(|best| columns.understood() > best.columns.understood()) {
                 best = Some(Header { delimiter, skipped: number + 1, columns });
             }
@@ -67,16 +69,19 @@ pub(super) fn read(
     tally: &mut Tally,
 ) -> Vec<PackPlace> {
     let mut places = Vec::new();
+    let mut lines = LineCounter::new(text);
     for record in records(text, header.delimiter).skip(header.skipped) {
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
         tally.rows += 1;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.line_of(record.position().map_or(0, |position| position.byte() as usize));
         match place(&record, header, max_line_bytes, ids) {
             Ok((place, remarks)) => {
                 places.push(place);
-                remarks.into_iter().for_each(|remark| tally.remark(line, remark));
+                for remark in remarks {
+                    tally.remark(line, remark);
+                }
             }
             Err(fault) => tally.reject(line, fault),
         }

@@ -87,14 +87,12 @@ fn level(
 
 fn shape(feature: &Read, level: Option<Level>, wishes: &PackWishes) -> Result<PackShape, Fault> {
     let shape = geojson::shape(feature)?;
-    let level = match level {
-        Some(level) => level,
-        None => {
-            let said = levels::stated(feature).unwrap_or_default();
-            said.bytes().last().and_then(|digit| levels::from_number(digit.wrapping_sub(b'0'))).ok_or_else(
-                || Fault::new(feature.column("shapeType"), &said, "is no level of Malian units"),
-            )?
-        }
+    let level = if let Some(level) = level {
+        level
+    } else {
+        let said = levels::stated(feature).unwrap_or_default();
+        let known = said.bytes().last().and_then(|digit| levels::from_number(digit.wrapping_sub(b'0')));
+        known.ok_or_else(|| Fault::new(feature.column("shapeType"), &said, "is no level of Malian units"))?
     };
     let number = level as u8 + 1;
     let own = plain(feature, &PLAIN_NAMES[..1])

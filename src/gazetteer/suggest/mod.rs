@@ -5,13 +5,15 @@
 
 #[cfg(test)]
 mod tests;
+mod worth;
 
 use super::generic::strip;
 use super::names::{Opening, Opens};
-use super::{Gazetteer, Hint, Level, Locality, LocalityKind, Place, Unit, rough_distance_m};
+use super::{Gazetteer, Hint, Level, Locality, Place, Unit};
 use crate::event::{LonLat, UnitPath};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use worth::{ALIAS, STRIPPED, UNIT_ASKED, agreement, away, inhabitants, kind, level};
 
 /// A place that somebody who types may mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,16 +39,13 @@ pub struct Suggestion {
     pub misspelt: bool,
 }
 
-/// Distance from the map's middle at which a place loses as much as another word for it would cost.
-const NEAR_M: f64 = 50_000.0;
-
 impl Gazetteer {
     /// At most `count` places whose name begins with what was typed, likeliest first: by kind, inhabitants and
     /// distance to `near`, where the map is. Where too few begin so, those that nearly do follow.
     ///
     /// Each place is there once; a unit beside the place of its name, in its newest edition.
     pub fn suggest(&self, typed: &str, near: Option<LonLat>, count: usize) -> Vec<Suggestion> {
-        let mut choice = Choice { gazetteer: self, near, unit: None, scored: Vec::new() };
+        let mut choice = Choice::new(self, near);
         choice.take(self.names.opening(typed), 0.0);
         let mut chosen = choice.best(count);
         if chosen.len() < count {
@@ -131,13 +130,12 @@ fn point_of(unit: &Unit) -> Option<LonLat> {
     unit.area.map(|area| area.centre).or(unit.point)
 }
 
-/// A generic word that was taken off may have been the beginning of a name.
-const STRIPPED: f64 = -0.5;
-
-/// A name that was found, and how likely it is meant.
+/// A place that was found, by its best name, and how likely it is meant.
 #[derive(Debug, Clone, Copy)]
 struct Scored {
     opening: Opening,
+    /// What speaks for the place whatever its name.
+    worth: f64,
     score: f64,
 }
 
@@ -147,55 +145,86 @@ struct Choice<'a> {
     /// The level of unit that was typed.
     unit: Option<Level>,
     scored: Vec<Scored>,
+    /// Per place, localities before units: its number in `scored`, from one on.
+    of_place: Vec<u32>,
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    fn new(gazetteer: &'a Gazetteer, near: Option<LonLat>) -> Self {
+        let places = gazetteer.localities.len() + gazetteer.units.len();
+        Self { gazetteer, near, unit: None, scored: Vec::new(), of_place: vec![0; places] }
+    }
+
     fn take(&mut self, openings: Vec<Opening>, extra: f64) {
-        // Names come by key, so that one place's come apart: what a place is worth is looked up once.
-        let mut worth: HashMap<Place, Option<f64>> = HashMap::new();
         for opening in openings {
-            let of_place = *worth.entry(opening.place).or_insert_with(|| self.worth(opening.place));
-            let Some(of_place) = of_place else { continue };
+            let place = match opening.place {
+                Place::Locality(number) => number as usize,
+                Place::Unit(number) => self.gazetteer.localities.len() + number as usize,
+            };
+            let number = self.of_place.get(place).copied().unwrap_or_default();
+            let known = number.checked_sub(1).and_then(|number| self.scored.get(number as usize)).copied();
+            let Some(worth) = known.map(|known| known.worth).or_else(|| self.worth(opening.place)) else {
+                continue;
+            };
             let alias = if opening.is_alias { ALIAS } else { 0.0 };
-            let score = of_place + agreement(opening.opens) + alias + extra;
-            self.scored.push(Scored { opening, score });
+            let score = worth + agreement(opening.opens) + alias + extra;
+            let scored = Scored { opening, worth, score };
+            match known {
+                None => {
+                    self.scored.push(scored);
+                    if let Some(number) = self.of_place.get_mut(place) {
+                        *number = self.scored.len() as u32;
+                    }
+                }
+                Some(known) if self.order(&scored, &known).is_lt() => {
+                    if let Some(before) = self.scored.get_mut(number as usize - 1) {
+                        *before = scored;
+                    }
+                }
+                Some(_) => {}
+            }
         }
     }
 
-    /// The best of all, each place once, a unit of several editions once.
-    fn best(&mut self, count: usize) -> Vec<Scored> {
+    /// Which of two goes first. What begins so goes before what nearly does, whatever it is.
+    fn order(&self, a: &Scored, b: &Scored) -> Ordering {
         let is_misspelt = |one: &Scored| matches!(one.opening.opens, Opens::Misspelt(_));
-        // What begins so goes before what nearly does, whatever it is.
-        self.scored.sort_by(|a, b| {
-            is_misspelt(a)
-                .cmp(&is_misspelt(b))
-                .then(b.score.total_cmp(&a.score))
-                .then_with(|| {
-                    self.gazetteer.names.name(a.opening.name).cmp(self.gazetteer.names.name(b.opening.name))
-                })
-                .then(a.opening.place.cmp(&b.opening.place))
-        });
+        let name = |one: &Scored| self.gazetteer.names.name(one.opening.name);
+        is_misspelt(a)
+            .cmp(&is_misspelt(b))
+            .then(b.score.total_cmp(&a.score))
+            .then_with(|| name(a).cmp(name(b)))
+            .then(a.opening.place.cmp(&b.opening.place))
+    }
+
+    /// The best of all, a unit of several editions once.
+    fn best(&self, count: usize) -> Vec<Scored> {
+        // Sorting thousands to show ten would take longer than finding them. No unit has more editions.
+        const EDITIONS: usize = 4;
+        let mut scored = self.scored.clone();
+        let enough = count.saturating_mul(EDITIONS);
+        if enough < scored.len() {
+            scored.select_nth_unstable_by(enough, |a, b| self.order(a, b));
+            scored.truncate(enough);
+        }
+        scored.sort_unstable_by(|a, b| self.order(a, b));
         let mut best: Vec<Scored> = Vec::new();
-        for scored in &self.scored {
+        for scored in scored {
             if best.len() == count {
                 break;
             }
-            if !best.iter().any(|other| self.is_same(scored.opening.place, other.opening.place)) {
-                best.push(*scored);
+            if !best.iter().any(|other| self.is_same_unit(scored.opening.place, other.opening.place)) {
+                best.push(scored);
             }
         }
         best
     }
 
-    /// Whether two are one place, or one unit in two editions.
-    fn is_same(&self, one: Place, other: Place) -> bool {
-        match (one, other) {
-            (Place::Unit(a), Place::Unit(b)) => {
-                let unit = |number| self.gazetteer.unit(number).map(|unit| (unit.level, unit.name.as_str()));
-                a == b || unit(a) == unit(b)
-            }
-            _ => one == other,
-        }
+    /// Whether two are one unit in two editions.
+    fn is_same_unit(&self, one: Place, other: Place) -> bool {
+        let (Place::Unit(one), Place::Unit(other)) = (one, other) else { return false };
+        let unit = |number| self.gazetteer.unit(number).map(|unit| (unit.level, unit.name.as_str()));
+        unit(one) == unit(other)
     }
 
     /// What speaks for a place whatever its name; `None` for a unit that is nowhere.
@@ -213,52 +242,6 @@ impl Choice<'_> {
                 (level(unit.level) + asked + in_force, point_of(unit)?)
             }
         };
-        let away = self.near.map_or(0.0, |near| (1.0 + rough_distance_m(near, point) / NEAR_M).ln());
-        Some(worth - away)
+        Some(worth - self.near.map_or(0.0, |near| away(near, point)))
     }
-}
-
-/// Another name than the one shown is typed less often.
-const ALIAS: f64 = -0.3;
-
-/// "region of" before the name leaves little doubt.
-const UNIT_ASKED: f64 = 4.0;
-
-/// How much the way in which a name begins says, on the scale of [`kind`].
-fn agreement(opens: Opens) -> f64 {
-    match opens {
-        Opens::Whole => 2.0,
-        Opens::Start => 0.0,
-        Opens::Word => -1.0,
-        Opens::Folded => -0.7,
-        Opens::Misspelt(edits) => -1.5 * f64::from(edits),
-    }
-}
-
-/// Large places are looked for more often than small ones: by eye, a step for each size of place that a
-/// list of incidents names twice as often.
-fn kind(kind: LocalityKind) -> f64 {
-    match kind {
-        LocalityKind::RegionSeat => 3.0,
-        LocalityKind::CercleSeat | LocalityKind::Town => 2.0,
-        LocalityKind::CommuneSeat => 1.2,
-        LocalityKind::BorderPost => 0.8,
-        LocalityKind::Village => 0.5,
-        LocalityKind::Camp | LocalityKind::Mine | LocalityKind::Neighbourhood | LocalityKind::Other => 0.0,
-        LocalityKind::Well | LocalityKind::Site => -0.3,
-        LocalityKind::Water | LocalityKind::Relief | LocalityKind::Tract | LocalityKind::Unit => -1.0,
-    }
-}
-
-fn level(level: Level) -> f64 {
-    match level {
-        Level::Region => 1.5,
-        Level::Cercle => 0.5,
-        Level::Commune => -0.5,
-    }
-}
-
-/// A city of a million is worth about one kind more.
-fn inhabitants(population: Option<u32>) -> f64 {
-    population.map_or(0.0, |people| f64::from(people.max(1)).ln() / 14.0)
 }

@@ -3,11 +3,18 @@
 //! In: a name and the row's units. Out: candidates with a score made of readable terms, and a probability
 //! each, with a share for "none of these". It must not know what is done with them.
 
+mod posterior;
+
+pub(super) use posterior::{Nothing, inputs, posterior, share};
+
 use super::context::{Context, Given, Position, point_of};
+use super::model::{Model, Term, Values};
 use super::phrase::Named;
 use super::weights;
 use crate::event::LonLat;
-use crate::gazetteer::{Gazetteer, Hint, Hit, Level, LocalityKind, Place, Tier, rough_distance_m};
+use crate::gazetteer::{
+    Gazetteer, Hint, Hit, LOCAL, Level, LocalityKind, Place, SEED, Tier, rough_distance_m,
+};
 
 /// A place that a name may mean.
 #[derive(Debug, Clone)]
@@ -18,6 +25,8 @@ pub(super) struct Ranked {
     pub(super) point: LonLat,
     /// How its name agrees with the one written.
     pub(super) tier: Tier,
+    /// How like the two names are, 0..=1.
+    likeness: f64,
     /// The name that agrees.
     pub(super) matched: String,
     /// Whether that is another name than the one shown.
@@ -28,11 +37,13 @@ pub(super) struct Ranked {
     pub(super) supported: bool,
     /// Which of the names written it was found by; [`BESIDE`] for one in brackets or after a comma.
     of_name: usize,
-    /// Sum of its terms.
+    /// Values of its terms.
+    pub(super) values: Values,
+    /// Sum of its terms, weighted.
     pub(super) score: f64,
     /// The part of the score that the row's units make.
     pub(super) context: f64,
-    /// Probability that it is the place meant.
+    /// Probability that it is the place meant, calibrated.
     pub(super) p: f64,
 }
 
@@ -73,7 +84,17 @@ const MAX_CANDIDATES: usize = 25;
 const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// Ranks the places that a name may mean.
-pub(super) fn rank(gazetteer: &Gazetteer, named: &Named, context: &Context) -> Ranking {
+pub(super) fn rank(gazetteer: &Gazetteer, model: &Model, named: &Named, context: &Context) -> Ranking {
+    posterior(model, candidates(gazetteer, model, named, context), Nothing::read(named, context))
+}
+
+/// The places that a name may mean, with their scores.
+pub(super) fn candidates(
+    gazetteer: &Gazetteer,
+    model: &Model,
+    named: &Named,
+    context: &Context,
+) -> Vec<Ranked> {
     let written: Vec<&str> = if named.names.is_empty() {
         vec![named.whole.as_str()]
     } else {
@@ -102,22 +123,33 @@ pub(super) fn rank(gazetteer: &Gazetteer, named: &Named, context: &Context) -> R
         }
         scorer.support(&written, &mut candidates);
     }
-    posterior(candidates, named.hint)
+    let best_name = candidates.iter().map(|one| one.likeness).fold(0.0, f64::max);
+    for one in &mut candidates {
+        one.values.add(Term::BehindBestName, 10.0 * (best_name - one.likeness));
+        one.score = model.score(&one.values);
+        one.context = CONTEXT.iter().map(|term| one.values.get(*term) * model.weight(*term)).sum();
+    }
+    best_first(scorer.one_per_unit(candidates))
 }
 
-/// Probabilities from scores: each candidate against the others and against "none of these".
-fn posterior(mut candidates: Vec<Ranked>, hint: Option<Hint>) -> Ranking {
+/// The terms that the row's units make.
+const CONTEXT: [Term; 7] = [
+    Term::InRegion,
+    Term::InCercle,
+    Term::InCommune,
+    Term::OutRegion,
+    Term::OutCercle,
+    Term::OutCommune,
+    Term::UnitBeside,
+];
+
+/// Each place once, best first, so many as are worth keeping.
+fn best_first(mut candidates: Vec<Ranked>) -> Vec<Ranked> {
     candidates.sort_by(|a, b| a.place.cmp(&b.place).then(b.score.total_cmp(&a.score)));
     candidates.dedup_by_key(|candidate| candidate.place);
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
     candidates.truncate(MAX_CANDIDATES);
-    let none = if hint == Some(Hint::Feature) { weights::NONE_FOR_FEATURE } else { weights::NONE };
-    let none = none.exp();
-    let total = candidates.iter().map(|candidate| candidate.score.exp()).sum::<f64>() + none;
-    for candidate in &mut candidates {
-        candidate.p = candidate.score.exp() / total;
-    }
-    Ranking { candidates, none_p: none / total }
+    candidates
 }
 
 struct Scorer<'a> {
@@ -137,11 +169,16 @@ impl Scorer<'_> {
         {
             self.add(of_name, &self.gazetteer.find(inner), candidates);
         }
-        let found = candidates.get(start..).unwrap_or_default();
         // A misspelt name is worth a look only where no true one fits what the row says.
         let fits = |one: &Ranked| one.positions.iter().all(|at| at.is_inside());
-        if !found.iter().any(fits) {
+        if !candidates.get(start..).unwrap_or_default().iter().any(fits) {
             self.add(of_name, &self.gazetteer.find_near(name), candidates);
+        }
+        // Inside a cercle or commune there are few places: a name may be spelt more freely there.
+        if let Some(smallest) = self.context.smallest_given()
+            && !candidates.get(start..).unwrap_or_default().iter().any(fits)
+        {
+            self.add(of_name, &self.gazetteer.find_inside(name, &smallest.units), candidates);
         }
     }
 
@@ -157,43 +194,42 @@ impl Scorer<'_> {
         };
         let localities = !matches!(self.hint, Some(Hint::Unit(_) | Hint::AnyUnit)) || unit.is_none();
         for hit in hits {
-            let score = match hit.place {
-                Place::Locality(number) if localities => self.locality_terms(number),
-                Place::Unit(number) if units => self.unit_terms(number),
+            let mut values = Values::default();
+            match hit.place {
+                Place::Locality(number) if localities => self.locality_terms(number, &mut values),
+                Place::Unit(number) if units => self.unit_terms(number, &mut values),
                 _ => continue,
-            };
+            }
             let Some(point) = point_of(self.gazetteer, hit.place) else { continue };
-            let score = score
-                + weights::tier(hit.tier, hit.likeness)
-                + if hit.is_alias { weights::ALIAS } else { 0.0 }
-                + if of_name == BESIDE { weights::BESIDE } else { 0.0 };
-            let (positions, context) = self.context_terms(hit.place);
+            name_terms(hit, of_name == BESIDE, &mut values);
+            let positions = self.context_terms(hit.place, &mut values);
             candidates.push(Ranked {
                 place: hit.place,
                 point,
                 tier: hit.tier,
+                likeness: hit.likeness,
                 matched: hit.name.to_owned(),
                 is_alias: hit.is_alias,
                 positions,
                 supported: false,
                 of_name,
-                score: score + context,
-                context,
+                values,
+                score: 0.0,
+                context: 0.0,
                 p: 0.0,
             });
         }
-        self.one_per_unit(candidates);
     }
 
-    /// A unit of three editions is one candidate: that of the day.
-    fn one_per_unit(&self, candidates: &mut Vec<Ranked>) {
+    /// A unit of three editions is one candidate: the best of them.
+    fn one_per_unit(&self, mut candidates: Vec<Ranked>) -> Vec<Ranked> {
         let unit = |ranked: &Ranked| match ranked.place {
             Place::Unit(number) => self.gazetteer.unit(number),
             Place::Locality(_) => None,
         };
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut kept: Vec<Ranked> = Vec::with_capacity(candidates.len());
-        for candidate in candidates.drain(..) {
+        for candidate in candidates {
             let repeated = unit(&candidate).is_some_and(|one| {
                 kept.iter().filter_map(unit).any(|other| {
                     one.level == other.level && one.name == other.name && same_seat(one.point, other.point)
@@ -203,51 +239,73 @@ impl Scorer<'_> {
                 kept.push(candidate);
             }
         }
-        *candidates = kept;
+        kept
     }
 
-    fn locality_terms(&self, number: u32) -> f64 {
-        let Some(locality) = self.gazetteer.locality(number) else { return 0.0 };
-        weights::kind(locality.kind)
-            + match self.hint.and_then(|hint| agrees(hint, locality.kind)) {
-                _ if self.hint == Some(Hint::Village) && locality.kind == LocalityKind::RegionSeat => {
-                    weights::VILLAGE_NOT_CAPITAL
-                }
-                Some(true) => weights::KIND_AGREES,
-                Some(false) => weights::KIND_DIFFERS,
-                None => 0.0,
+    fn locality_terms(&self, number: u32, values: &mut Values) {
+        let Some(locality) = self.gazetteer.locality(number) else { return };
+        if let Some(term) = kind_term(locality.kind) {
+            values.add(term, 1.0);
+        }
+        match self.hint.and_then(|hint| agrees(hint, locality.kind)) {
+            _ if self.hint == Some(Hint::Village) && locality.kind == LocalityKind::RegionSeat => {
+                values.add(Term::VillageNotCapital, 1.0);
             }
+            Some(true) if self.hint == Some(Hint::Feature) => values.add(Term::FeatureAgrees, 1.0),
+            Some(true) => values.add(Term::KindAgrees, 1.0),
+            Some(false) => values.add(Term::KindDiffers, 1.0),
+            None => {}
+        }
+        let thousands = f64::from(locality.population.unwrap_or_default()) / 1_000.0;
+        values.add(Term::Population, thousands.ln_1p());
+        values.add(Term::Sources, locality.sources.len().saturating_sub(1).min(MAX_SOURCES) as f64);
+        match &*locality.layer {
+            SEED => {}
+            LOCAL => values.add(Term::Learned, 1.0),
+            _ => values.add(Term::FromPack, 1.0),
+        }
+        if locality.country.as_deref().is_some_and(|country| country != "ML") {
+            values.add(Term::Foreign, 1.0);
+        }
     }
 
-    fn unit_terms(&self, number: u32) -> f64 {
-        let Some(unit) = self.gazetteer.unit(number) else { return 0.0 };
+    fn unit_terms(&self, number: u32, values: &mut Values) {
+        let Some(unit) = self.gazetteer.unit(number) else { return };
         // Without a day, the edition of which all levels are known.
         let day = self.context.day.unwrap_or(crate::gazetteer::NEW_REGIONS_OF_2016);
-        let level = match self.hint {
-            Some(Hint::Unit(level)) if level == unit.level => weights::KIND_AGREES + weights::LEVEL[0],
-            Some(Hint::Unit(_)) => weights::KIND_DIFFERS,
-            _ => weights::LEVEL.get(unit.level as usize).copied().unwrap_or_default(),
-        };
-        level + if unit.in_force_on(day) { weights::IN_FORCE } else { 0.0 }
+        match (self.hint, unit.level) {
+            (Some(Hint::Unit(level)), of) if level == of => values.add(Term::UnitOfLevel, 1.0),
+            (Some(Hint::Unit(_)), _) => values.add(Term::UnitOfOtherLevel, 1.0),
+            (_, Level::Region) => values.add(Term::UnitRegion, 1.0),
+            (_, Level::Cercle) => values.add(Term::UnitCercle, 1.0),
+            (_, Level::Commune) => {}
+        }
+        if unit.in_force_on(day) {
+            values.add(Term::UnitInForce, 1.0);
+        }
     }
 
-    fn context_terms(&self, place: Place) -> (Vec<Position>, f64) {
-        let mut sum = 0.0;
-        let positions = self
-            .context
-            .given
-            .iter()
-            .map(|given| {
-                let position = given.position(self.gazetteer, place);
-                sum += context_term(given.level, position);
-                position
-            })
-            .collect();
+    fn context_terms(&self, place: Place, values: &mut Values) -> Vec<Position> {
+        let positions: Vec<Position> =
+            self.context.given.iter().map(|given| given.position(self.gazetteer, place)).collect();
+        for (given, position) in self.context.given.iter().zip(&positions) {
+            let [inside, outside] = match given.level {
+                Level::Region => [Term::InRegion, Term::OutRegion],
+                Level::Cercle => [Term::InCercle, Term::OutCercle],
+                Level::Commune => [Term::InCommune, Term::OutCommune],
+            };
+            values.add(inside, weights::inside(*position));
+            values.add(outside, weights::outside(given.level, *position));
+        }
         for beside in &self.units_beside {
             // A bracket is a weaker word than a column: it may also be another name.
-            sum += context_term(beside.level, beside.position(self.gazetteer, place)).clamp(-2.0, 2.0);
+            let position = beside.position(self.gazetteer, place);
+            values.add(
+                Term::UnitBeside,
+                weights::inside(position) - weights::outside(beside.level, position),
+            );
         }
-        (positions, sum)
+        positions
     }
 
     /// "X/Y": two names of one event. Each candidate near one of the other name's is supported, and so is
@@ -265,11 +323,54 @@ impl Scorer<'_> {
                     .any(|(of, at)| *of == number && rough_distance_m(*at, candidate.point) <= NEIGHBOURS_M);
                 let within = Given::read(self.gazetteer, name, None)
                     .is_some_and(|unit| unit.position(self.gazetteer, candidate.place).is_inside());
-                let worth = f64::from(u8::from(near) + u8::from(within)) * weights::SUPPORTED;
-                candidate.score += worth;
+                let worth = f64::from(u8::from(near) + u8::from(within));
+                candidate.values.add(Term::Supported, worth);
                 candidate.supported |= worth > 0.0;
             }
         }
+    }
+}
+
+/// More sources than so many, beyond the first, add nothing.
+const MAX_SOURCES: usize = 3;
+
+/// How the names agree.
+fn name_terms(hit: &Hit<'_>, beside: bool, values: &mut Values) {
+    let tier = match hit.tier {
+        Tier::Exact => None,
+        Tier::Plain => Some(Term::NamePlain),
+        Tier::Sahel => Some(Term::NameSahel),
+        Tier::Bare => Some(Term::NameBare),
+        Tier::Skeleton => Some(Term::NameSkeleton),
+        Tier::Words => Some(Term::NameWords),
+        Tier::Part => Some(Term::NamePart),
+        Tier::Near(1) => Some(Term::NameNear1),
+        Tier::Near(2) => Some(Term::NameNear2),
+        Tier::Near(_) => Some(Term::NameNear3),
+    };
+    if let Some(term) = tier {
+        values.add(term, 1.0);
+    }
+    values.add(Term::Unlike, 10.0 * (1.0 - hit.likeness));
+    if hit.is_alias {
+        values.add(Term::Alias, 1.0);
+    }
+    if beside {
+        values.add(Term::Beside, 1.0);
+    }
+}
+
+fn kind_term(kind: LocalityKind) -> Option<Term> {
+    use LocalityKind as K;
+    match kind {
+        K::RegionSeat => Some(Term::RegionSeat),
+        K::CercleSeat => Some(Term::CercleSeat),
+        K::CommuneSeat => Some(Term::CommuneSeat),
+        K::Town => Some(Term::Town),
+        K::Village => None,
+        K::Camp | K::Mine | K::BorderPost | K::Neighbourhood | K::Other => Some(Term::LesserPlace),
+        K::Well => Some(Term::Well),
+        K::Water | K::Relief | K::Tract | K::Site | K::Unit => Some(Term::NoSettlement),
     }
 }
 
@@ -285,22 +386,12 @@ fn same_seat(a: Option<LonLat>, b: Option<LonLat>) -> bool {
     a.zip(b).is_none_or(|(a, b)| rough_distance_m(a, b) <= SAME_SEAT_M)
 }
 
-fn context_term(level: Level, position: Position) -> f64 {
-    let of = |table: [f64; 3]| table.get(level as usize).copied().unwrap_or_default();
-    match position {
-        Position::Inside => of(weights::INSIDE),
-        Position::InNamesake => of(weights::INSIDE) * weights::NAMESAKE,
-        Position::Outside(metres) => {
-            of(weights::OUTSIDE) * (1.0 - (-metres / of(weights::OUTSIDE_DECAY_M)).exp())
-        }
-    }
-}
-
 /// Whether a place of this kind is what the generic word says; `None` when the word does not tell.
 fn agrees(hint: Hint, kind: LocalityKind) -> Option<bool> {
     use LocalityKind as K;
     Some(match hint {
-        Hint::Unit(_) | Hint::AnyUnit | Hint::Place | Hint::Around | Hint::Feature => return None,
+        Hint::Unit(_) | Hint::AnyUnit | Hint::Place | Hint::Around => return None,
+        Hint::Feature => return matches!(kind, K::Water | K::Relief | K::Tract | K::Site).then_some(true),
         Hint::Town => matches!(kind, K::RegionSeat | K::CercleSeat | K::Town | K::CommuneSeat),
         Hint::Village => matches!(kind, K::Village | K::CommuneSeat | K::Camp | K::Other | K::Mine),
         // Armies camp in towns: only wells and neighbourhoods of that name are less likely.

@@ -1,0 +1,109 @@
+//! `azalai gazetteer eval`: how right the geocoder is on rows whose true place is known.
+
+use super::labels::Labels;
+use crate::config::DataArgs;
+use crate::service::evaluation::{Corruption, Figures, Told, corrupted, evaluate};
+use std::fmt::Write as _;
+use std::io::{Write, stdout};
+use std::time::Instant;
+
+/// What `gazetteer eval` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    labels: Labels,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Measure also so many places drawn from the gazetteer, misspelt and with wrong regions
+    #[arg(long, value_name = "ROWS", default_value_t = 0)]
+    drawn: usize,
+    /// Seed of the places drawn
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Measure also how many rows a second are answered, the first time and again; these figures vary
+    #[arg(long)]
+    speed: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// One line of the table.
+#[derive(Debug, serde::Serialize)]
+struct Measured {
+    told: &'static str,
+    figures: Figures,
+}
+
+/// Prints the table.
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let rows = args.labels.read()?;
+    let geocoder = args.labels.geocoder(&args.data)?;
+    let mut measured: Vec<Measured> = Told::worth_asking(&rows)
+        .into_iter()
+        .map(|told| Measured { told: told.label(), figures: evaluate(&geocoder, &rows, told) })
+        .collect();
+    if args.drawn > 0 {
+        measured.extend(Corruption::ALL.map(|corruption| {
+            let drawn = corrupted(geocoder.gazetteer(), corruption, args.drawn, args.seed);
+            Measured { told: corruption.label(), figures: evaluate(&geocoder, &drawn, Told::All) }
+        }));
+    }
+    let mut text = if args.json { serde_json::to_string_pretty(&measured)? + "\n" } else { table(&measured) };
+    if args.speed && !args.json {
+        for pass in ["first", "again"] {
+            let start = Instant::now();
+            let found = rows.iter().filter(|row| geocoder.geocode(&row.place, row.day).location.point.is_some()).count();
+            let per_second = rows.len() as f64 / start.elapsed().as_secs_f64().max(1e-9);
+            writeln!(text, "{per_second:.0} rows/s {pass}, one thread ({found} with a point)")?;
+        }
+    }
+    stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn table(measured: &[Measured]) -> String {
+    const HEAD: [&str; 11] = [
+        "told", "rows", "places", "rows within 5/10/25 km", "places within 5/10/25 km", "95% (10 km)",
+        "candidate 10 km", "answered right", "coverage", "radius holds", "ECE",
+    ];
+    let rows: Vec<Vec<String>> = measured
+        .iter()
+        .map(|Measured { told, figures }| {
+            let [a, b, c] = figures.within_km.map(|share| share.percent());
+            let [x, y, z] = figures.places_within_km;
+            let spread = figures.places_within_10_km_95;
+            vec![
+                (*told).to_owned(),
+                figures.rows.to_string(),
+                figures.places.to_string(),
+                format!("{a:.1} {b:.1} {c:.1}"),
+                format!("{x:.1} {y:.1} {z:.1}"),
+                format!("{:.0}-{:.0}", spread.low, spread.high),
+                format!("{:.1}", figures.candidate_10_km.percent()),
+                format!("{:.1}", figures.answered_right.percent()),
+                format!("{:.1}", figures.coverage.percent()),
+                format!("{:.1}", figures.radius_holds.percent()),
+                format!("{:.3}", figures.ece),
+            ]
+        })
+        .collect();
+    let mut text = crate::cli::table::render(&HEAD, &rows, usize::MAX);
+    for Measured { told, figures } in measured {
+        text.push_str(&format!(
+            "\n{told}: {} located, {} areas ({} hold the point), {} for review, {} without a place\n",
+            figures.located, figures.area, figures.areas_that_hold.count, figures.review, figures.unlocated
+        ));
+        text.push_str("  shown from p on, share of rows and of these right:");
+        for point in &figures.curve {
+            text.push_str(&format!(" {}: {:.1}/{:.1}", point.p, point.coverage.percent(), point.right.percent()));
+        }
+        text.push_str("\n  calibration error by region:");
+        for (region, error) in &figures.ece_by_region {
+            let region = if region.is_empty() { "elsewhere" } else { region };
+            text.push_str(&format!(" {region} {:.3} ({} rows)", error.ece, error.rows));
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! The ground of units: which units a point lies in, by their polygons.
+//!
+//! In: the shapes of packs, and the regions' generalised shapes of the binary. Out: the units of a point in each
+//! edition, and how far a point is from a unit. It must not know names of places.
+
+mod files;
+mod later;
+
+use super::boundary::{Region, contains, distance_to_edge_m, region_at};
+use super::division::{Division, Within};
+use super::{Level, Locality, Pack, Unit};
+use crate::event::LonLat;
+use geo::{BoundingRect, MultiPolygon};
+use later::Later;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+use std::collections::HashMap;
+
+/// How far outside a polygon a point still counts as inside when no other polygon of its level holds it: rivers
+/// and borders are drawn a few kilometres off.
+const SNAP_M: f64 = 5_000.0;
+
+/// Without a polygon, a place is in the cercle of a curated place so near.
+pub(super) const SAME_CERCLE_M: f64 = 15_000.0;
+
+/// The same for the generalised shapes of the binary, which are wrong by up to so much.
+const COARSE_M: f64 = 16_000.0;
+
+/// A polygon, and the units of each edition that a point in it lies in.
+#[derive(Debug)]
+struct Ground {
+    level: Level,
+    shape: MultiPolygon,
+    within: [Within; 3],
+}
+
+/// All polygons, by position and by unit.
+#[derive(Debug)]
+pub(super) struct Grounds {
+    all: Vec<Ground>,
+    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    /// Per unit: the polygons that make it up, its own or those of the units in it.
+    by_unit: HashMap<u32, Vec<u32>>,
+    /// Shapes whose unit no edition knows: pack, level, name.
+    pub(super) unknown: Vec<(String, Level, String)>,
+}
+
+impl Grounds {
+    /// The polygons of the packs, joined to the units.
+    pub(super) fn new(packs: &[Pack], units: &[Unit], division: &Division, seed: &[Locality]) -> Self {
+        let later = Later::new(units, division, seed);
+        let mut grounds =
+            Self { all: Vec::new(), tree: RTree::new(), by_unit: HashMap::new(), unknown: Vec::new() };
+        // A later pack's polygon of a unit replaces an earlier one.
+        let mut of_unit: HashMap<u32, MultiPolygon> = HashMap::new();
+        for pack in packs {
+            for (level, shapes) in files::by_level(&pack.shapes) {
+                let edition = files::edition(&shapes, level, units);
+                for shape in shapes {
+                    match files::unit(shape, level, edition, units, division) {
+                        Some(unit) => {
+                            of_unit.insert(unit, shape.shape.clone());
+                        }
+                        None => grounds.unknown.push((pack.name.clone(), level, shape.name.clone())),
+                    }
+                }
+            }
+        }
+        let mut of_unit: Vec<(u32, MultiPolygon)> = of_unit.into_iter().collect();
+        of_unit.sort_by_key(|(unit, _)| *unit);
+        for (unit, shape) in of_unit {
+            let Some(level) = units.get(unit as usize).map(|unit| unit.level) else { continue };
+            let within = later.editions_of(unit, units, division);
+            grounds.all.push(Ground { level, shape, within });
+        }
+        grounds.tree = RTree::bulk_load(
+            (0..).zip(&grounds.all).filter_map(|(number, ground)| Some(entry(number, &ground.shape)?)).collect(),
+        );
+        grounds.file_by_unit();
+        grounds
+    }
+
+    /// A unit is made of the smallest polygons that are known to lie in it.
+    fn file_by_unit(&mut self) {
+        for level in [Level::Commune, Level::Cercle, Level::Region] {
+            let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (number, ground) in (0..).zip(&self.all).filter(|(_, ground)| ground.level == level) {
+                let mut units: Vec<u32> = ground.within.iter().flat_map(|within| within.known()).collect();
+                units.sort_unstable();
+                units.dedup();
+                for unit in units {
+                    found.entry(unit).or_default().push(number);
+                }
+            }
+            for (unit, numbers) in found {
+                // Its own polygon says more than the sum of its communes, of which some may lack.
+                let own = numbers.iter().any(|number| self.is_own(*number, unit, level));
+                if own || !self.by_unit.contains_key(&unit) {
+                    self.by_unit.insert(unit, numbers);
+                }
+            }
+        }
+    }
+
+    fn is_own(&self, number: u32, unit: u32, level: Level) -> bool {
+        self.all.get(number as usize).is_some_and(|ground| {
+            ground.within.iter().any(|within| match level {
+                Level::Region => within.region == Some(unit),
+                Level::Cercle => within.cercle == Some(unit),
+                Level::Commune => within.commune == Some(unit),
+            })
+        })
+    }
+
+    /// The units a point lies in, in the order of [`super::Edition::ALL`], from the smallest polygon that holds it;
+    /// at a border from the nearest. `None` where no polygon is near.
+    pub(super) fn units_at(&self, at: LonLat) -> Option<[Within; 3]> {
+        let here = AABB::from_point([at.lon(), at.lat()]);
+        let held = self
+            .tree
+            .locate_in_envelope_intersecting(here)
+            .filter_map(|entry| self.all.get(entry.data as usize))
+            .filter(|ground| contains(&ground.shape, at))
+            .max_by_key(|ground| ground.level);
+        if let Some(ground) = held {
+            return Some(ground.within);
+        }
+        let degrees = SNAP_M / 111_195.0;
+        let wide = degrees / at.lat().to_radians().cos().max(0.01);
+        let about = AABB::from_corners(
+            [at.lon() - wide, at.lat() - degrees],
+            [at.lon() + wide, at.lat() + degrees],
+        );
+        self.tree
+            .locate_in_envelope_intersecting(about)
+            .filter_map(|entry| self.all.get(entry.data as usize))
+            .map(|ground| (distance_to_edge_m(&ground.shape, at), ground))
+            .filter(|(distance, _)| *distance <= SNAP_M)
+            .max_by(|a, b| a.1.level.cmp(&b.1.level).then(b.0.total_cmp(&a.0)))
+            .map(|(_, ground)| ground.within)
+    }
+
+    /// Metres from a point to a unit: 0 inside. `None` where its ground is not known.
+    pub(super) fn distance_m(&self, unit: u32, at: LonLat) -> Option<f64> {
+        let shapes = || {
+            self.by_unit.get(&unit).into_iter().flatten().filter_map(|number| self.all.get(*number as usize))
+        };
+        if shapes().any(|ground| contains(&ground.shape, at)) {
+            return Some(0.0);
+        }
+        shapes().map(|ground| distance_to_edge_m(&ground.shape, at)).min_by(f64::total_cmp)
+    }
+
+    /// Corners of all that makes up a unit; empty where its ground is not known.
+    pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
+        let shapes =
+            self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
+        shapes.flat_map(|ground| super::hull(&ground.shape)).collect()
+    }
+}
+
+/// The region before 2016 of a point by the generalised shapes: the one that its source names where that is
+/// near enough to be right, else the one that holds it.
+pub(super) fn coarse_region<'a>(regions: &'a [Region], at: LonLat, said: Option<u32>, number: impl Fn(&str) -> Option<u32>) -> Option<&'a Region> {
+    let agrees = regions.iter().find(|region| said.is_some() && number(&region.unit) == said);
+    agrees
+        .filter(|region| contains(&region.shape, at) || distance_to_edge_m(&region.shape, at) <= COARSE_M)
+        .or_else(|| region_at(regions, at))
+}
+
+fn entry(number: u32, shape: &MultiPolygon) -> Option<GeomWithData<Rectangle<[f64; 2]>, u32>> {
+    let bounds = shape.bounding_rect()?;
+    let corners = Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
+    Some(GeomWithData::new(corners, number))
+}
