@@ -65,7 +65,9 @@ impl Gazetteer {
                     .map(|(at, other)| (at, strsim::osa_distance(&key, other)))
                     .filter(|(_, edits)| (1..=allowed).contains(edits))
                     .min_by_key(|(_, edits)| *edits)?;
-                let name = at.checked_sub(1).map_or(&locality.name, |at| locality.aliases.get(at).unwrap_or(&locality.name));
+                let name = at
+                    .checked_sub(1)
+                    .map_or(&locality.name, |at| locality.aliases.get(at).unwrap_or(&locality.name));
                 let other = spellings.get(number as usize)?.0.get(at)?;
                 let likeness = strsim::jaro_winkler(&key, other);
                 (likeness >= LEAST_LIKENESS).then_some(Hit {

@@ -45,9 +45,9 @@ pub use unit::{Level, Unit};
 use crate::event::{LonLat, UnitPath};
 use division::Division;
 use geo::{ConvexHull, CoordsIter, MultiPolygon};
-use jiff::civil::Date;
 use ground::Grounds;
 use inside::Spellings;
+use jiff::civil::Date;
 use space::PlaceTree;
 use std::sync::{Arc, OnceLock};
 

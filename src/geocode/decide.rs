@@ -4,9 +4,9 @@
 
 use super::Answer;
 use super::context::Context;
+use super::model::Model;
 use super::phrase::Named;
 use super::radius::{radius_m, wide_enough};
-use super::model::Model;
 use super::rank::{Ranked, Ranking, rank};
 use super::review::PLAUSIBLE_P;
 use super::weights::SAME_PLACE_M;

@@ -30,7 +30,8 @@ impl Question<'_> {
         let mut pairs: Vec<Pair<'_>> = ends.iter().flat_map(Pair::all).collect();
         pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
         let Some(best) = pairs.first() else { return self.no_pair(&ends) };
-        let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>() + (2.0 * self.model.weight(Term::None)).exp();
+        let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>()
+            + (2.0 * self.model.weight(Term::None)).exp();
         let p = pairs
             .iter()
             .filter(|pair| distance_m(pair.middle, best.middle) <= SAME_PLACE_M)

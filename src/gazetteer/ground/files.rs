@@ -60,9 +60,7 @@ pub(super) fn unit(
 }
 
 fn in_force(units: &[Unit], level: Level, edition: Edition) -> impl Iterator<Item = (u32, &Unit)> {
-    (0..)
-        .zip(units)
-        .filter(move |(_, unit)| unit.level == level && unit.in_force_on(edition.some_day()))
+    (0..).zip(units).filter(move |(_, unit)| unit.level == level && unit.in_force_on(edition.some_day()))
 }
 
 fn keys(shape: &PackShape) -> impl Iterator<Item = String> {

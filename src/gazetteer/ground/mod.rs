@@ -74,7 +74,10 @@ impl Grounds {
             grounds.all.push(Ground { level, shape, within });
         }
         grounds.tree = RTree::bulk_load(
-            (0..).zip(&grounds.all).filter_map(|(number, ground)| Some(entry(number, &ground.shape)?)).collect(),
+            (0..)
+                .zip(&grounds.all)
+                .filter_map(|(number, ground)| Some(entry(number, &ground.shape)?))
+                .collect(),
         );
         grounds.file_by_unit();
         grounds
@@ -127,10 +130,8 @@ impl Grounds {
         }
         let degrees = SNAP_M / 111_195.0;
         let wide = degrees / at.lat().to_radians().cos().max(0.01);
-        let about = AABB::from_corners(
-            [at.lon() - wide, at.lat() - degrees],
-            [at.lon() + wide, at.lat() + degrees],
-        );
+        let about =
+            AABB::from_corners([at.lon() - wide, at.lat() - degrees], [at.lon() + wide, at.lat() + degrees]);
         self.tree
             .locate_in_envelope_intersecting(about)
             .filter_map(|entry| self.all.get(entry.data as usize))
@@ -153,15 +154,19 @@ impl Grounds {
 
     /// Corners of all that makes up a unit; empty where its ground is not known.
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
-        let shapes =
-            self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
+        let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
         shapes.flat_map(|ground| super::hull(&ground.shape)).collect()
     }
 }
 
 /// The region before 2016 of a point by the generalised shapes: the one that its source names where that is
 /// near enough to be right, else the one that holds it.
-pub(super) fn coarse_region<'a>(regions: &'a [Region], at: LonLat, said: Option<u32>, number: impl Fn(&str) -> Option<u32>) -> Option<&'a Region> {
+pub(super) fn coarse_region<'a>(
+    regions: &'a [Region],
+    at: LonLat,
+    said: Option<u32>,
+    number: impl Fn(&str) -> Option<u32>,
+) -> Option<&'a Region> {
     let agrees = regions.iter().find(|region| said.is_some() && number(&region.unit) == said);
     agrees
         .filter(|region| contains(&region.shape, at) || distance_to_edge_m(&region.shape, at) <= COARSE_M)
