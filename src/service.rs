@@ -2,34 +2,43 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod batch;
 mod fetch;
 mod gazetteer;
 mod import_list;
 mod layers;
 mod report;
+mod reverse;
+mod suggest;
 
 pub use crate::gazetteer::{
-    GazetteerError, Level, MAX_PROBLEMS, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
+    GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, Geocoder};
-pub use crate::import::{ImportError, Limits, Options};
+pub use crate::import::{Asked, ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
+pub use batch::{
+    BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
+    geocode_all, geocode_list, reverse_list,
+};
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
 };
 pub use gazetteer::{
     Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
-    PlaceSaved, PlaceView, add_pack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
-    layers as gazetteer_layers, place, places, remove_pack, remove_place,
+    PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
+    layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
+pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 
 use crate::encode::EncodeError;
-use crate::event::{Event, PlaceContext};
+use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
 use gazetteer::Shown;
@@ -202,6 +211,21 @@ impl Service {
     /// The collections.
     pub fn layers(&self) -> &Layers {
         &self.layers
+    }
+
+    /// Where many named places are, in their order, and how many have which status.
+    pub fn geocode_all(&self, asked: &[Asked]) -> (Vec<Arc<Found>>, StatusCounts) {
+        geocode_all(&self.geocoder(), asked)
+    }
+
+    /// What lies around a point, with so many places at most.
+    pub fn reverse(&self, at: LonLat, count: usize) -> Reversed {
+        reverse(&self.geocoder(), at, count)
+    }
+
+    /// Places that the letters typed so far may begin, those near a point preferred.
+    pub fn suggest(&self, typed: &str, near: Option<LonLat>, count: usize) -> Vec<Suggested> {
+        suggest::suggest(self.geocoder().gazetteer(), typed, near, count)
     }
 
     /// Places that a name may mean, and the decision.

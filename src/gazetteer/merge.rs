@@ -79,7 +79,12 @@ pub(super) struct Merging<'a> {
 
 impl Merging<'_> {
     /// Lays the packs over the localities, in their order.
-    pub(super) fn run(&self, packs: &[Pack], localities: &mut Vec<Locality>, division: &mut Division) -> Merged {
+    pub(super) fn run(
+        &self,
+        packs: &[Pack],
+        localities: &mut Vec<Locality>,
+        division: &mut Division,
+    ) -> Merged {
         let mut merged = Merged { report: MergeReport::default(), units: Vec::new() };
         let finder = UnitFinder::new(self.units);
         for pack in packs {
@@ -93,7 +98,8 @@ impl Merging<'_> {
                     && let Some(numbers) = finder.find(place, level)
                 {
                     told.units += 1;
-                    let names: Vec<String> = std::iter::once(&place.name).chain(&place.aliases).cloned().collect();
+                    let names: Vec<String> =
+                        std::iter::once(&place.name).chain(&place.aliases).cloned().collect();
                     merged.units.extend(numbers.iter().map(|number| (*number, place.point, names.clone())));
                 } else if let Some(number) = known.find(place, pack, localities, &mut told) {
                     told.same += 1;
@@ -144,10 +150,14 @@ impl Merging<'_> {
         };
         let unit = division.number(&region.unit);
         if said.is_some() && said != unit {
-            told.conflict(place, format!("coded in {}, lies in {}", place.region.as_deref().unwrap_or_default(), region.name));
+            told.conflict(
+                place,
+                format!("coded in {}, lies in {}", place.region.as_deref().unwrap_or_default(), region.name),
+            );
         }
         let near = known.nearest_seed(place.point, self.seed).filter(|(_, away)| *away <= SAME_CERCLE_M);
-        let like = near.map(|(number, _)| division.within(number)).filter(|[before, ..]| before.region == unit);
+        let like =
+            near.map(|(number, _)| division.within(number)).filter(|[before, ..]| before.region == unit);
         match like {
             // Its commune is not known by a neighbour.
             Some(within) => within.map(|one| Within { commune: None, ..one }),
@@ -247,7 +257,10 @@ impl Known {
             if away <= SAME_FEATURE_M {
                 return Some(number);
             }
-            told.conflict(place, format!("{:.0} km from the same feature of an earlier layer", away / 1_000.0));
+            told.conflict(
+                place,
+                format!("{:.0} km from the same feature of an earlier layer", away / 1_000.0),
+            );
             return None;
         }
         // A learned place says where one list puts a name; it must not lend its weight to what is known.

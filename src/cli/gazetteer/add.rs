@@ -2,12 +2,14 @@
 
 use crate::cli::table;
 use crate::config::DataArgs;
-use crate::service::{Added, Level, PackProblem, PackWishes, add_pack, open_if_there, open_or_create};
+use crate::service::{
+    Added, Level, PackProblem, PackWishes, PreparedPack, open_if_there, open_or_create, prepare_pack,
+};
 use anyhow::{Context, bail};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `gazetteer add` takes.
 #[derive(Debug, clap::Args)]
@@ -57,39 +59,37 @@ impl From<LevelArg> for Level {
 
 /// Adds the file and says what was read and what was new.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let shown = args.file.display();
-    let file = File::open(&args.file).with_context(|| format!("cannot open '{shown}'"))?;
-    if file.metadata().with_context(|| format!("cannot open '{shown}'"))?.is_dir() {
-        bail!("'{shown}' is a folder: name the file in it");
-    }
-    let file_name = args.file.file_name().unwrap_or(args.file.as_os_str()).to_string_lossy();
     let wishes = PackWishes {
         name: args.name.clone(),
         attribution: args.attribution.clone(),
         level: args.level.map(Level::from),
         ..PackWishes::default()
     };
-    let path = &args.data.data;
-    let there = open_if_there(path)?;
-    let added = if args.dry_run {
-        add_pack(there.as_deref(), &file_name, file, &wishes, true)?
-    } else {
-        if there.is_none() {
-            // A file that does not load must not leave a store behind.
-            add_pack(None, &file_name, &file, &wishes, true)?;
-        }
-        drop(there);
-        add_pack(Some(&*open_or_create(path)?), &file_name, file, &wishes, false)?
-    };
+    let prepared = prepare(&args.file, &wishes, &args.data.data)?;
+    // Only now: a file that does not load must not leave an empty store behind.
+    let added =
+        if args.dry_run { prepared.tried() } else { prepared.keep(&*open_or_create(&args.data.data)?)? };
     let text = if args.json { serde_json::to_string_pretty(&added)? + "\n" } else { told(&added) };
     stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 
+/// Reads a file and tries it with what the store has, if there is one.
+pub(super) fn prepare(path: &Path, wishes: &PackWishes, store: &Path) -> anyhow::Result<PreparedPack> {
+    let cannot = || format!("cannot open '{}'", path.display());
+    let file = File::open(path).with_context(cannot)?;
+    if file.metadata().with_context(cannot)?.is_dir() {
+        bail!("'{}' is a folder: name the file in it", path.display());
+    }
+    let file_name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    Ok(prepare_pack(open_if_there(store)?.as_deref(), &file_name, file, wishes)?)
+}
+
 /// How many problems and contradictions are printed of each.
 const MAX_TOLD: usize = 20;
 
-fn told(added: &Added) -> String {
+/// What was read and what was new, for the terminal.
+pub(super) fn told(added: &Added) -> String {
     let (read, merged) = (&added.read, &added.merged);
     let what = match (added.dry_run, added.replaced) {
         (true, true) => "would replace its earlier version (dry run: nothing was written)",

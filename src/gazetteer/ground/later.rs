@@ -26,10 +26,7 @@ impl Later {
                 continue;
             }
             for unit in [before.commune, until.commune, before.cercle, until.cercle].into_iter().flatten() {
-                agreed
-                    .entry(unit)
-                    .and_modify(|within| *within = common(*within, since))
-                    .or_insert(since);
+                agreed.entry(unit).and_modify(|within| *within = common(*within, since)).or_insert(since);
             }
         }
         let mut heirs: HashMap<u32, Vec<u32>> = HashMap::new();

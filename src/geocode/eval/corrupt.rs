@@ -77,7 +77,11 @@ pub fn corrupted(gazetteer: &Gazetteer, corruption: Corruption, count: usize, se
             let mut own = random.fork();
             let region = one.region.clone().unwrap_or_default();
             let place = PlaceContext { name: one.name.clone(), region, ..PlaceContext::default() };
-            Some(Labelled { place: corrupt(place, corruption, &regions, &mut own), truth: one.point, day: None })
+            Some(Labelled {
+                place: corrupt(place, corruption, &regions, &mut own),
+                truth: one.point,
+                day: None,
+            })
         })
         .collect()
 }

@@ -26,7 +26,9 @@ pub enum LabelledError {
     #[error("the labelled rows cannot be read")]
     Csv(#[from] csv::Error),
     /// A column that is needed.
-    #[error("no column '{missing}': labelled rows have name, lon, lat and, if known, region, cercle, commune, date; found {found}")]
+    #[error(
+        "no column '{missing}': labelled rows have name, lon, lat and, if known, region, cercle, commune, date; found {found}"
+    )]
     Column {
         /// Which one.
         missing: &'static str,
@@ -76,7 +78,11 @@ impl Labelled {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default().trim();
             let number = |column: &'static str, at: usize| {
                 let value = cell(Some(at));
-                value.parse::<f64>().map_err(|_| LabelledError::Cell { line, column, value: value.to_owned() })
+                value.parse::<f64>().map_err(|_| LabelledError::Cell {
+                    line,
+                    column,
+                    value: value.to_owned(),
+                })
             };
             let truth = LonLat::new(number("lon", lon)?, number("lat", lat)?)
                 .map_err(|source| LabelledError::Point { line, source })?;

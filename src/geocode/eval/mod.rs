@@ -39,7 +39,9 @@ impl Told {
             (Self::Cercle, |place| &place.cercle),
             (Self::All, |place| &place.commune),
         ];
-        told.extend(any.into_iter().filter(|(_, unit)| Labelled::any_unit(rows, *unit)).map(|(told, _)| told));
+        told.extend(
+            any.into_iter().filter(|(_, unit)| Labelled::any_unit(rows, *unit)).map(|(told, _)| told),
+        );
         told
     }
 
@@ -98,7 +100,9 @@ impl Outcome {
     pub(super) fn right(&self) -> bool {
         match self.status {
             Status::Area => self.holds(),
-            Status::Located | Status::Review | Status::Unlocated => self.away_m.is_some_and(|away| away <= 10_000.0),
+            Status::Located | Status::Review | Status::Unlocated => {
+                self.away_m.is_some_and(|away| away <= 10_000.0)
+            }
         }
     }
 }

@@ -22,7 +22,10 @@ impl Share {
         100.0 * self.count as f64 / self.of.max(1) as f64
     }
 
-    fn counted<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>, right: impl Fn(&Outcome) -> bool) -> Self {
+    fn counted<'a>(
+        outcomes: impl IntoIterator<Item = &'a Outcome>,
+        right: impl Fn(&Outcome) -> bool,
+    ) -> Self {
         outcomes.into_iter().fold(Self::default(), |share, one| Self {
             count: share.count + usize::from(right(one)),
             of: share.of + 1,
@@ -209,7 +212,8 @@ mod tests {
 
     #[test]
     fn an_abstention_is_a_miss_and_repeated_names_count_once_as_places() {
-        let rows = [row("a", 0.9, 100.0), row("a", 0.9, 100.0), row("b", 0.5, 100.0), row("c", 0.8, 30_000.0)];
+        let rows =
+            [row("a", 0.9, 100.0), row("a", 0.9, 100.0), row("b", 0.5, 100.0), row("c", 0.8, 30_000.0)];
         let figures = Figures::of(&rows);
         assert_eq!(figures.within_km[1], Share { count: 2, of: 4 });
         assert!((figures.places_within_km[1] - 100.0 / 3.0).abs() < 1e-9);

@@ -84,9 +84,9 @@ fn sample(
     if hidden {
         ranked.retain(|one| distance_m(one.point, row.truth) > SAME_PLACE_M);
     }
-    let near: Vec<bool> =
-        ranked.iter().map(|one| distance_m(one.point, row.truth) <= SAME_PLACE_M).collect();
-    let located = ranked.iter().zip(&near).any(|(one, near)| *near && matches!(one.place, Place::Locality(_)));
+    let near: Vec<bool> = ranked.iter().map(|one| distance_m(one.point, row.truth) <= SAME_PLACE_M).collect();
+    let located =
+        ranked.iter().zip(&near).any(|(one, near)| *near && matches!(one.place, Place::Locality(_)));
     let right = ranked
         .iter()
         .zip(near)

@@ -33,7 +33,8 @@ fn add_slope(model: &Model, sample: &Sample, slope: &mut [f64]) {
     let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let odds: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
     let total: f64 = odds.iter().sum();
-    let right: f64 = odds.iter().zip(sample.alternatives()).filter(|(_, (_, right))| *right).map(|(o, _)| o).sum();
+    let right: f64 =
+        odds.iter().zip(sample.alternatives()).filter(|(_, (_, right))| *right).map(|(o, _)| o).sum();
     if right <= 0.0 {
         return;
     }
@@ -52,7 +53,8 @@ pub(super) fn calibration(seen: &[([f64; 2], bool)]) -> Calibration {
     let mut weights = [1.0, 0.0, 0.0];
     let mut steps = Adam::new(weights.len());
     for _ in 0..STEPS * 3 {
-        let Calibration { slope, lead, offset } = Calibration { slope: weights[0], lead: weights[1], offset: weights[2] };
+        let Calibration { slope, lead, offset } =
+            Calibration { slope: weights[0], lead: weights[1], offset: weights[2] };
         let mut gradient = [PULL * (slope - 1.0), PULL * lead, PULL * offset];
         for (inputs, right) in seen {
             let off = Calibration { slope, lead, offset }.p(*inputs) - f64::from(u8::from(*right));

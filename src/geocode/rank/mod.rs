@@ -300,10 +300,8 @@ impl Scorer<'_> {
         for beside in &self.units_beside {
             // A bracket is a weaker word than a column: it may also be another name.
             let position = beside.position(self.gazetteer, place);
-            values.add(
-                Term::UnitBeside,
-                weights::inside(position) - weights::outside(beside.level, position),
-            );
+            values
+                .add(Term::UnitBeside, weights::inside(position) - weights::outside(beside.level, position));
         }
         positions
     }

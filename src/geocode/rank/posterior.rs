@@ -70,12 +70,8 @@ pub(in crate::geocode) fn inputs(candidates: &[Ranked]) -> Option<([f64; 2], f64
         candidates.iter().zip(&at_best).filter(|(_, at)| **at == wanted).map(|(one, _)| one.p).sum()
     };
     let p = sum(true).clamp(LEAST_P, 1.0 - LEAST_P);
-    let rival = candidates
-        .iter()
-        .zip(&at_best)
-        .filter(|(_, at)| !**at)
-        .map(|(one, _)| one.p)
-        .fold(LEAST_P, f64::max);
+    let rival =
+        candidates.iter().zip(&at_best).filter(|(_, at)| !**at).map(|(one, _)| one.p).fold(LEAST_P, f64::max);
     Some((Calibration::inputs(p, rival), p))
 }
 

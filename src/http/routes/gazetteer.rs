@@ -3,12 +3,12 @@
 //! In: a place as JSON. Out: the place as it is kept, found from then on. It must not know what makes a place right.
 
 use super::json;
-use crate::http::error::{Problem, echo};
+use crate::http::body;
+use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::{PlaceChange, Service};
-use actix_web::http::header::{CONTENT_TYPE, LOCATION};
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
-use futures_util::StreamExt;
 use serde_json::{Map, Value, json};
 
 /// A place may take so many bytes.
@@ -88,23 +88,9 @@ async fn blocking<T: Send + 'static>(
 }
 
 /// Reads a place from the body.
-async fn said(request: &HttpRequest, mut payload: web::Payload) -> Result<PlaceChange, Problem> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    if !matches!(essence.as_str(), "application/json" | "application/merge-patch+json") {
-        let detail = format!("'{}' is not read here; send the place as application/json", echo(kind));
-        return Err(Problem::unsupported_media_type(detail));
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let malformed = |error| Problem::bad_request(format!("the body cannot be read: {error}"));
-        body.extend_from_slice(&chunk.map_err(malformed)?);
-        if body.len() > MAX_BODY_BYTES {
-            return Err(Problem::too_large(format!("a place takes at most {MAX_BODY_BYTES} bytes")));
-        }
-    }
-    let fields: Map<String, Value> = serde_json::from_slice(&body)
-        .map_err(|error| Problem::bad_request(format!("the body is not a JSON object: {error}")))?;
+async fn said(request: &HttpRequest, payload: web::Payload) -> Result<PlaceChange, Problem> {
+    let kinds = [body::JSON, "application/merge-patch+json"];
+    let fields: Map<String, Value> = body::json(request, payload, &kinds, MAX_BODY_BYTES).await?;
     change(&fields)
 }
 

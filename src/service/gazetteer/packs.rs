@@ -5,8 +5,8 @@
 
 use super::local_pack;
 use crate::gazetteer::{
-    BlobError, Gazetteer, LOCAL, Pack, PackError as ReadError, PackFormat, PackReport, PackWishes, ReadPack,
-    SEED, read_pack,
+    BlobError, Gazetteer, LOCAL, Pack, PackError as ReadError, PackFormat, PackMerge, PackReport, PackWishes,
+    ReadPack, SEED, read_pack,
 };
 use crate::service::GazetteerError;
 use crate::store::{EventStore, StoreError, StoredPack};
@@ -128,17 +128,20 @@ struct Details {
     sha256: String,
 }
 
-/// Reads a file as a pack, tries it with everything that is known and, unless this is a dry run, keeps it: one of the
-/// same name is replaced. Without a store it is tried on the gazetteer in the binary alone, and nothing is kept.
-///
-/// Nothing is kept of a file that does not load.
-pub fn add_pack(
+/// A file that was read as a pack and tried with everything that is known, and is kept nowhere yet.
+#[derive(Debug)]
+pub struct PreparedPack {
+    added: Added,
+    stored: StoredPack,
+}
+
+/// Reads a file as a pack and lays it where it would lie in a store; without one, over the gazetteer in the binary.
+pub fn prepare_pack(
     store: Option<&dyn EventStore>,
     file_name: &str,
     mut file: impl Read + Seek,
     wishes: &PackWishes,
-    dry_run: bool,
-) -> Result<Added, PackError> {
+) -> Result<PreparedPack, PackError> {
     let sha256 = sha256(&mut file).map_err(|source| PackError::Io { file: file_name.to_owned(), source })?;
     let ReadPack { pack, report: read } = read_pack(file_name, file, wishes)?;
     let name = pack.name.clone();
@@ -151,14 +154,26 @@ pub fn add_pack(
         file: read.file.clone(),
         sha256: sha256.clone(),
     };
-    let (merged, known) = try_pack(store, pack)?;
-    let mut replaced = known;
-    if let (Some(store), false) = (store, dry_run) {
-        let encode = |source| PackError::Details { name: name.clone(), source };
-        let details_json = serde_json::to_string(&details).map_err(encode)?;
-        replaced = store.put_pack(&StoredPack { name: name.clone(), details_json, body })?;
+    let (merged, replaced) = try_pack(store, pack)?;
+    let encode = |source| PackError::Details { name: name.clone(), source };
+    let details_json = serde_json::to_string(&details).map_err(encode)?;
+    Ok(PreparedPack {
+        added: Added { name: name.clone(), replaced, dry_run: true, sha256, read, merged },
+        stored: StoredPack { name, details_json, body },
+    })
+}
+
+impl PreparedPack {
+    /// What would become of it.
+    pub fn tried(self) -> Added {
+        self.added
     }
-    Ok(Added { name, replaced, dry_run: dry_run || store.is_none(), sha256, read, merged })
+
+    /// Keeps it in a store, in the place of its own earlier version.
+    pub fn keep(self, store: &dyn EventStore) -> Result<Added, PackError> {
+        let replaced = store.put_pack(&self.stored)?;
+        Ok(Added { replaced, dry_run: false, ..self.added })
+    }
 }
 
 /// What a pack would bring, laid where it will lie, and whether an earlier version of it lies there.
@@ -179,45 +194,8 @@ fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bo
     packs.extend(new);
     packs.extend(local_pack(&stored.places));
     let gazetteer = Gazetteer::layered(&packs)?;
-    Ok((merge_of(&gazetteer, &name), replaces))
-}
-
-// PLACEHOLDER until the merge report is on main.
-fn merge_of(gazetteer: &Gazetteer, name: &str) -> PackMerge {
-    let new = gazetteer.localities().iter().filter(|one| &*one.layer == name).count();
-    PackMerge { pack: name.to_owned(), new, ..PackMerge::default() }
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct PackMerge {
-    /// Name.
-    pub pack: String,
-    /// New.
-    pub new: usize,
-    /// Same.
-    pub same: usize,
-    /// Units.
-    pub units: usize,
-    /// Shapes.
-    pub shapes: usize,
-    /// Unknown shapes.
-    pub unknown_shapes: Vec<String>,
-    /// Conflicts.
-    pub conflicts: Vec<Conflict>,
-    /// All.
-    pub conflict_count: usize,
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Conflict {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// What.
-    pub what: String,
+    let merges = &gazetteer.merge_report().packs;
+    Ok((merges.iter().find(|merge| merge.pack == name).cloned().unwrap_or_default(), replaces))
 }
 
 fn sha256(file: &mut (impl Read + Seek)) -> io::Result<String> {

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
+mod migration;
 mod tools;
 
 const SHORT: Duration = Duration::from_millis(30);
