@@ -106,7 +106,10 @@ impl Grounds {
         grounds.tree = RTree::bulk_load(
             (0..)
                 .zip(&grounds.all)
-                .filter_map(|(number, ground)| Some(entry(number, &ground.shape)?))
+                .map(|(number, ground)| {
+                    let Bounds { least, most } = ground.bounds;
+                    GeomWithData::new(Rectangle::from_corners(least, most), number)
+                })
                 .collect(),
         );
         grounds.file_by_unit();
