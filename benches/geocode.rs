@@ -195,6 +195,7 @@ fn read_line(line: &str) -> Option<PackPlace> {
             "S" => LocalityKind::Site,
             _ => LocalityKind::Tract,
         },
+        level: None,
         point: LonLat::new(column(5)?.parse().ok()?, column(4)?.parse().ok()?).ok()?,
         population: column(14)?.parse().ok().filter(|people| *people > 0),
         country: Some("ML".to_owned()),

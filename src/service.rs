@@ -2,34 +2,58 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod batch;
 mod fetch;
+mod gazetteer;
 mod import_list;
 mod layers;
 mod report;
+mod reverse;
+mod suggest;
 
-pub use crate::gazetteer::GazetteerError;
+pub use crate::gazetteer::{
+    GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
+};
 pub use crate::geocode::{Answer, Geocoder};
-pub use crate::import::{ImportError, Limits, Options};
+pub use crate::import::{Asked, ImportError, Limits, Options};
 pub use crate::index::{Page, Query};
-pub use crate::store::{EventStore, StoreError, file_number};
+pub use crate::store::{Attested, EventStore, StoreError, file_number};
+pub use batch::{
+    BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
+    geocode_all, geocode_list, reverse_list,
+};
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
 };
+pub use gazetteer::{
+    Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
+    PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
+    layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
+};
 pub use import_list::{ImportListError, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
+pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 
 use crate::encode::EncodeError;
-use crate::event::{Event, PlaceContext};
-use crate::gazetteer::Gazetteer;
+use crate::event::{Event, LonLat, PlaceContext};
+use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
+use gazetteer::Shown;
 use jiff::civil::Date;
 use std::io::{Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use thiserror::Error;
+
+/// Measuring and fitting the geocoder.
+pub mod evaluation {
+    pub use crate::geocode::eval::{Corruption, Figures, Labelled, LabelledError, Told, corrupted, evaluate};
+    pub use crate::geocode::{Fitted, Geocoder, Model, ModelError, fit};
+}
 
 /// Why the service could not start.
 #[derive(Debug, Error)]
@@ -40,14 +64,18 @@ pub enum ServiceError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A pack in the store cannot be used.
+    #[error("the gazetteer's pack '{name}' cannot be used; without it: azalai gazetteer remove {name}")]
+    Pack {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        #[source]
+        source: BlobError,
+    },
     /// The gazetteer's places could not be encoded.
     #[error(transparent)]
     Encode(#[from] EncodeError),
-}
-
-/// The geocoder over the gazetteer in the binary.
-pub fn embedded_geocoder() -> Result<Geocoder, GazetteerError> {
-    Ok(Geocoder::new(Gazetteer::embedded()?))
 }
 
 /// Opens the store at a path, and makes it first if it is not there.
@@ -58,6 +86,16 @@ pub fn open_or_create(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
 /// Opens the store at a path for reading; a missing one is an error and stays missing.
 pub fn open_to_read(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
     Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadOnly)?))
+}
+
+/// The store at a path for reading; `None` where there is none.
+pub fn open_if_there(path: &Path) -> Result<Option<Arc<dyn EventStore>>, StoreError> {
+    if path.exists() { open_to_read(path).map(Some) } else { Ok(None) }
+}
+
+/// Opens the store at a path for writing; a missing one is an error and stays missing.
+pub fn open_to_change(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
+    Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?))
 }
 
 /// The store that a dry run is tried on: the one at the path if it is there, else an empty one that goes with
@@ -91,16 +129,16 @@ impl Trial {
 #[derive(Debug)]
 pub struct Service {
     store: Arc<dyn EventStore>,
-    geocoder: Geocoder,
+    shown: Shown,
     layers: Layers,
 }
 
 impl Service {
     /// Loads the store's events and the gazetteer's places into memory.
     pub fn start(store: Arc<dyn EventStore>) -> Result<Self, ServiceError> {
-        let gazetteer = Gazetteer::embedded()?;
-        let layers = Layers::load(&*store, &gazetteer)?;
-        Ok(Self { store, geocoder: Geocoder::new(gazetteer), layers })
+        let shown = Shown::of(&*store)?;
+        let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
+        Ok(Self { store, shown, layers })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -110,14 +148,59 @@ impl Service {
         options: Options,
         wishes: Wishes<'_>,
     ) -> Result<Report, ImportListError> {
-        let report = import_list(&*self.store, &self.geocoder, reader, options, wishes)?;
+        let report = import_list(&*self.store, &self.geocoder(), reader, options, wishes)?;
         self.follow()?;
         Ok(report)
     }
 
-    /// Shows what was committed since, by this process or another; returns the sequence shown.
+    /// Shows what was committed since, by this process or another, and takes a changed gazetteer into use; returns
+    /// the sequence shown.
     pub fn follow(&self) -> Result<u64, StoreError> {
-        self.layers.catch_up(&*self.store)
+        let sequence = self.layers.catch_up(&*self.store)?;
+        self.shown
+            .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
+        Ok(sequence)
+    }
+
+    /// The geocoder of the moment: cheap to take, and it stays as it is for as long as it is held.
+    pub fn geocoder(&self) -> Geocoder {
+        self.shown.geocoder()
+    }
+
+    /// The layers of the gazetteer, the lowest first.
+    pub fn gazetteer_layers(&self) -> Result<Vec<LayerInfo>, PackError> {
+        gazetteer_layers(Some(&*self.store))
+    }
+
+    /// All local places, by their numbers.
+    pub fn local_places(&self) -> Result<Vec<PlaceView>, PlaceError> {
+        places(&*self.store)
+    }
+
+    /// One local place.
+    pub fn local_place(&self, id: &str) -> Result<PlaceView, PlaceError> {
+        place(&*self.store, id)
+    }
+
+    /// Adds a place that a person stands for; when this returns, it is durable and found.
+    pub fn add_local_place(&self, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let saved = add_place(&*self.store, self.geocoder().gazetteer(), said)?;
+        self.follow()?;
+        Ok(saved)
+    }
+
+    /// Changes a local place.
+    pub fn edit_local_place(&self, id: &str, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let saved = edit_place(&*self.store, self.geocoder().gazetteer(), id, said)?;
+        self.follow()?;
+        Ok(saved)
+    }
+
+    /// Removes a local place; when this returns, answers are as before it came.
+    pub fn remove_local_place(&self, id: &str) -> Result<(), PlaceError> {
+        remove_place(&*self.store, id)?;
+        self.follow()?;
+        Ok(())
     }
 
     /// A page of a collection.
@@ -130,9 +213,24 @@ impl Service {
         &self.layers
     }
 
+    /// Where many named places are, in their order, and how many have which status.
+    pub fn geocode_all(&self, asked: &[Asked]) -> (Vec<Arc<Found>>, StatusCounts) {
+        geocode_all(&self.geocoder(), asked)
+    }
+
+    /// What lies around a point, with so many places at most.
+    pub fn reverse(&self, at: LonLat, count: usize) -> Reversed {
+        reverse(&self.geocoder(), at, count)
+    }
+
+    /// Places that the letters typed so far may begin, those near a point preferred.
+    pub fn suggest(&self, typed: &str, near: Option<LonLat>, count: usize) -> Vec<Suggested> {
+        suggest::suggest(self.geocoder().gazetteer(), typed, near, count)
+    }
+
     /// Places that a name may mean, and the decision.
     pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
-        self.geocoder.geocode(place, on)
+        self.geocoder().geocode(place, on)
     }
 }
 

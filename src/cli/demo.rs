@@ -4,7 +4,7 @@ use super::serve::{bind, serve};
 use super::table;
 use crate::config::{DEFAULT_LISTEN, ListenArgs};
 use crate::event::Status;
-use crate::service::{Options, Report, Wishes, embedded_geocoder, import_list, open_or_create};
+use crate::service::{Options, Report, Wishes, geocoder_for, import_list, open_or_create};
 use anyhow::Context;
 use std::io::Cursor;
 
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     };
     let folder = tempfile::tempdir().context("cannot make a temporary folder for the demo")?;
     let store = open_or_create(&folder.path().join("demo.gpkg"))?;
-    let geocoder = embedded_geocoder()?;
+    let geocoder = geocoder_for(Some(&*store))?;
     for (list, bytes) in SAMPLES {
         let options = Options { source: Some(list.to_owned()), list: list.to_owned(), ..Options::default() };
         let report = import_list(&*store, &geocoder, Cursor::new(bytes), options, Wishes::default())?;

@@ -1,8 +1,10 @@
-//! `azalai geocode`: the place that a name means.
+//! `azalai geocode`: the place that a name means, or the places of a whole list.
 
+use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
+use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, embedded_geocoder};
+use crate::service::{Answer, GeocodedList, geocode_list, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::{Write, stdout};
@@ -11,33 +13,43 @@ use std::io::{Write, stdout};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The place's name, or words such as "12 km north of Bourem"
-    #[arg(required = true, num_args = 1..)]
+    #[arg(required_unless_present = "csv", conflicts_with_all = LIST_FLAGS, num_args = 1..)]
     name: Vec<String>,
     /// First-level unit that the place lies in
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     region: Option<String>,
     /// Second-level unit that the place lies in
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     cercle: Option<String>,
     /// Third-level unit that the place lies in
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     commune: Option<String>,
-    /// Day that the units are meant for, such as 2023-10-01
+    /// Day that the units are meant for, such as 2023-10-01; of a list, where a row has none
     #[arg(long, value_name = "DAY")]
     date: Option<Date>,
-    /// Print one JSON object
+    /// Print one JSON object; of a list, with its counts
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    list: ListArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
-/// Prints the decision and the candidates.
+/// Prints the decision and the candidates, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    if let Some(paths) = args.list.paths() {
+        let geocoder = geocoder_at(&args.data.data)?;
+        let answer =
+            |file, options, out: &mut dyn Write| geocode_list(&geocoder, file, options, args.date, out);
+        return args.list.run(paths, &args.data, args.json, answer, summary);
+    }
     let [region, cercle, commune] =
         [&args.region, &args.cercle, &args.commune].map(|given| given.as_deref().unwrap_or_default());
     let Some(place) = PlaceContext::typed(&args.name.join(" "), region, cercle, commune) else {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
     };
-    let answer = embedded_geocoder()?.geocode(&place, args.date);
+    let answer = geocoder_at(&args.data.data)?.geocode(&place, args.date);
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer)?;
         text.push('\n');
@@ -47,6 +59,23 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     };
     stdout().write_all(text.as_bytes())?;
     Ok(())
+}
+
+fn summary(done: &GeocodedList) -> Vec<String> {
+    let counts = &done.counts;
+    let mut lines = vec![
+        format!("{} rows", done.rows),
+        format!(
+            "  {} located, {} area, {} review, {} unlocated",
+            counts.located, counts.area, counts.review, counts.unlocated
+        ),
+    ];
+    if done.unreadable > 0 {
+        lines
+            .push(format!("  note: {} of the unlocated could not be read; az_why says why", done.unreadable));
+    }
+    lines.extend(notes(&done.replaced_columns, done.titles_left_out));
+    lines
 }
 
 fn told(answer: &Answer) -> String {

@@ -5,12 +5,13 @@ use super::table;
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Geocoder, Options, Report, RowVerdict, Trial, Verdict, Wishes, embedded_geocoder,
-    import_list, open_or_create,
+    Counts, EventStore, Geocoder, Learning, LearningConflict, Options, Report, RowVerdict, Trial, Verdict,
+    Wishes, geocoder_for, import_list, open_or_create,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,10 @@ pub(super) struct Args {
     /// Import nothing of a list in which a row is rejected
     #[arg(long)]
     strict: bool,
+    /// Learn places from rows with exact coordinates whose name is not known there; they become local places
+    /// with this list as their source
+    #[arg(long)]
+    learn: bool,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -50,7 +55,7 @@ pub(super) struct Args {
     encoding: Option<String>,
 }
 
-fn delimiter(text: &str) -> Result<u8, String> {
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         b"tab" | b"\\t" => Ok(b'\t'),
         [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && !b"\"\r\n".contains(one) => Ok(*one),
@@ -78,7 +83,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.rejects.is_some() && args.files.len() > 1 {
         bail!("--rejects takes the rejected rows of one list: lists differ in their columns");
     }
-    let geocoder = embedded_geocoder()?;
     if args.files.len() == 1 && !args.files[0].exists() {
         // Said before a store is made for nothing.
         bail!("cannot open the list '{}': there is no such file", args.files[0].display());
@@ -91,11 +95,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => open_or_create(&args.data.data)?,
     };
     let mut outcomes = Vec::new();
+    let mut geocoder = geocoder_for(Some(&*store))?;
     for path in &args.files {
         outcomes.push(match import(args, &*store, &geocoder, path, rejects.as_mut()) {
             Ok(report) => Outcome::Imported(Box::new(report)),
             Err(error) => Outcome::Failed { list: path.display().to_string(), error: format!("{error:#}") },
         });
+        let learned =
+            |outcome: &Outcome| matches!(outcome, Outcome::Imported(report) if report.counts.learned > 0);
+        if !args.dry_run && outcomes.last().is_some_and(learned) {
+            // What one list taught serves the next.
+            geocoder = geocoder_for(Some(&*store))?;
+        }
     }
     if let Some(rejects) = rejects {
         rejects.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
@@ -142,8 +153,13 @@ fn import(
         bar.set_position(done);
     };
     let rejects = rejects.map(|file| file as &mut dyn Write);
-    let wishes =
-        Wishes { dry_run: args.dry_run, strict: args.strict, rejects, progress: Some(&mut progress) };
+    let wishes = Wishes {
+        dry_run: args.dry_run,
+        strict: args.strict,
+        learn: args.learn,
+        rejects,
+        progress: Some(&mut progress),
+    };
     let report = import_list(store, geocoder, file, options, wishes);
     bar.finish_and_clear();
     Ok(report?)
@@ -195,6 +211,9 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         counts.area,
         counts.needs_review,
     );
+    if let Some(learning) = &report.learning {
+        text.push_str(&learned(learning, counts.learned));
+    }
     for note in &report.detected.notes {
         text.extend(["  note: ", &table::harmless(note), "\n"]);
     }
@@ -202,7 +221,9 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     if !kept.is_empty() {
         text.extend(["  columns kept as they are: ", &table::harmless(&kept.join(", ")), "\n"]);
     }
-    let told: Vec<Vec<String>> = report.verdicts.iter().flat_map(remarks).collect();
+    let mut told: Vec<Vec<String>> =
+        report.learning.iter().flat_map(|learning| &learning.conflicts).map(not_learned).collect();
+    told.extend(report.verdicts.iter().flat_map(remarks));
     if !told.is_empty() {
         text.push('\n');
         let shown = &told[..told.len().min(MAX_TOLD)];
@@ -217,6 +238,24 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     }
     stdout().write_all(text.as_bytes())?;
     Ok(())
+}
+
+/// What was learned, in a line or two.
+fn learned(learning: &Learning, count: u64) -> String {
+    let mut text = format!("  {count} places learned, {} seen again", learning.seen_again);
+    if learning.conflict_count > 0 {
+        let _ = write!(text, ", {} names not learned: the list contradicts itself", learning.conflict_count);
+    }
+    if learning.too_many {
+        text.push_str("; it names more places than one list can teach: add it with azalai gazetteer add");
+    }
+    text.push('\n');
+    text
+}
+
+fn not_learned(conflict: &LearningConflict) -> Vec<String> {
+    let reason = format!("{} km from where line {} has it", conflict.distance_km, conflict.other_line);
+    vec![conflict.line.to_string(), "not learned".into(), "place".into(), short(&conflict.name), reason]
 }
 
 /// Columns without a meaning here; their cells are attributes of the event.

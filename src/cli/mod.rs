@@ -3,12 +3,14 @@
 //! In: the command line. Out: text or JSON, and an exit code: 0 done, 1 failed, 2 misused. It must not know how
 //! the work is done: it asks the service.
 
+mod batch;
 mod demo;
 mod export;
 mod gazetteer;
 mod geocode;
 mod import;
 mod output;
+mod reverse;
 mod serve;
 mod table;
 
@@ -32,8 +34,10 @@ enum Command {
     Serve(serve::Args),
     /// Import lists of events (CSV), with a verdict for every row
     Import(import::Args),
-    /// Find the place that a name means, with rivals and reasons
+    /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
+    /// Tell what lies around a point: the nearest places, how far and which way, and the units
+    Reverse(reverse::Args),
     /// Show and change what the gazetteer knows
     Gazetteer(gazetteer::Args),
     /// Write events as GeoJSON or CSV
@@ -49,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Import(args) => import::run(&args),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Export(args) => export::run(&args).map(|()| ExitCode::SUCCESS),
     };
@@ -81,17 +86,25 @@ mod tests {
 
     #[test]
     fn the_readme_names_every_command_and_every_flag() {
-        let readme = include_str!("../../README.md");
-        for command in Cli::command().get_subcommands() {
-            assert!(readme.contains(&format!("azalai {}", command.get_name())), "{}", command.get_name());
+        fn check(command: &clap::Command, path: &str, readme: &str) {
             for flag in command.get_arguments().filter_map(clap::Arg::get_long) {
-                assert!(readme.contains(&format!("--{flag}")), "{} --{flag}", command.get_name());
+                assert!(readme.contains(&format!("--{flag}")), "{path} --{flag}");
             }
             for variable in command.get_arguments().filter_map(clap::Arg::get_env) {
                 let variable = variable.to_string_lossy();
                 assert!(readme.contains(&*variable), "{variable}");
             }
+            for below in command.get_subcommands() {
+                let path = format!("{path} {}", below.get_name());
+                // "`local list`" stands for the whole line where that would only repeat itself.
+                let end = path.split(' ').rev().take(2).collect::<Vec<_>>();
+                let short = format!("{} {}", end[1], end[0]);
+                assert!(readme.contains(&short), "{path}");
+                check(below, &path, readme);
+            }
         }
+        let readme = include_str!("../../README.md");
+        check(&Cli::command(), "azalai", readme);
         assert!(readme.contains("AZALAI_LOG"));
     }
 }

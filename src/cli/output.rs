@@ -6,7 +6,7 @@ use crate::service::file_number;
 use anyhow::{Context, bail};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Stdout, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -17,19 +17,14 @@ pub(super) enum Output {
     Whole { file: NamedTempFile, path: PathBuf },
     /// Straight into a pipe or a device.
     Stream(File),
+    /// To whoever called.
+    Standard(Stdout),
 }
 
 impl Output {
     /// Begins to write a file that must be none of `read`, nor what SQLite keeps beside the store.
     pub(super) fn create(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
-        let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
-            let mut name = OsString::from(store);
-            name.push(ending);
-            PathBuf::from(name)
-        });
-        if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
-            bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
-        }
+        refuse_what_is_read(path, store, read)?;
         let cannot = || format!("cannot write the file '{}'", path.display());
         if fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
             return Ok(Self::Stream(File::options().write(true).open(path).with_context(cannot)?));
@@ -40,6 +35,16 @@ impl Output {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
         Ok(Self::Whole { file, path: path.to_owned() })
+    }
+
+    /// Writes to standard output, which must be none of them either: a shell can turn it to any file, and a list that
+    /// grows while it is read has no end.
+    pub(super) fn standard(store: &Path, read: &[PathBuf]) -> anyhow::Result<Self> {
+        let stdout = Path::new("/dev/stdout");
+        if fs::metadata(stdout).is_ok_and(|file| file.is_file()) {
+            refuse_what_is_read(stdout, store, read)?;
+        }
+        Ok(Self::Standard(io::stdout()))
     }
 
     /// Puts the file in its place.
@@ -63,6 +68,7 @@ impl Write for Output {
         match self {
             Self::Whole { file, .. } => file.write(bytes),
             Self::Stream(file) => file.write(bytes),
+            Self::Standard(stdout) => stdout.write(bytes),
         }
     }
 
@@ -70,8 +76,21 @@ impl Write for Output {
         match self {
             Self::Whole { file, .. } => file.flush(),
             Self::Stream(file) => file.flush(),
+            Self::Standard(stdout) => stdout.flush(),
         }
     }
+}
+
+fn refuse_what_is_read(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
+    let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
+        let mut name = OsString::from(store);
+        name.push(ending);
+        PathBuf::from(name)
+    });
+    if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
+        bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
+    }
+    Ok(())
 }
 
 /// Whether two paths are one file, also by links.

@@ -7,6 +7,8 @@ pub mod csv;
 pub mod geojson;
 mod number;
 
+pub use number::{COORDINATE_DIGITS, Rounded};
+
 use crate::event::{DatePrecision, DateSpan};
 use jiff::civil::DateTime;
 use thiserror::Error;

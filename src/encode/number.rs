@@ -3,22 +3,23 @@
 use serde::{Serialize, Serializer};
 
 /// Digits of a coordinate: a millionth of a degree is 11 cm.
-pub(super) const COORDINATE_DIGITS: i32 = 6;
+pub const COORDINATE_DIGITS: i32 = 6;
 
 /// A number with so many decimals at most; `null` when it is not finite, which JSON cannot say.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rounded {
+pub struct Rounded {
     number: f64,
     digits: i32,
 }
 
 impl Rounded {
-    pub(super) fn new(number: f64, digits: i32) -> Self {
+    /// A number, and how many decimals of it mean anything.
+    pub fn new(number: f64, digits: i32) -> Self {
         Self { number, digits }
     }
 
     /// The rounded number; minus zero is zero.
-    pub(super) fn value(self) -> f64 {
+    pub fn value(self) -> f64 {
         let scale = 10_f64.powi(self.digits);
         (self.number * scale).round() / scale + 0.0
     }

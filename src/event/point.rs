@@ -1,6 +1,7 @@
 //! A position on the globe.
 
 use serde::{Deserialize, Serialize};
+use std::hash::{Hash, Hasher};
 use thiserror::Error;
 
 /// A position in degrees, WGS 84, longitude first.
@@ -23,6 +24,16 @@ pub enum InvalidPoint {
     /// Latitude is not a number within -90..=90.
     #[error("latitude {0} is not within -90 and 90")]
     Latitude(f64),
+}
+
+impl InvalidPoint {
+    /// Which of the two is wrong: `lon` or `lat`.
+    pub fn axis(self) -> &'static str {
+        match self {
+            Self::Longitude(_) => "lon",
+            Self::Latitude(_) => "lat",
+        }
+    }
 }
 
 impl LonLat {
@@ -50,6 +61,16 @@ impl LonLat {
     /// `[lon, lat]`, as GeoJSON and the R-tree want it.
     pub fn to_array(self) -> [f64; 2] {
         [self.lon, self.lat]
+    }
+}
+
+// Both numbers are finite, so that every position equals itself.
+impl Eq for LonLat {}
+
+impl Hash for LonLat {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Minus zero equals zero and must not hash otherwise.
+        [self.lon, self.lat].map(|degrees| (degrees + 0.0).to_bits()).hash(state);
     }
 }
 

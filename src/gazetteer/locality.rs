@@ -82,6 +82,26 @@ pub enum LocalityKind {
 }
 
 impl LocalityKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::RegionSeat,
+        Self::CercleSeat,
+        Self::CommuneSeat,
+        Self::Town,
+        Self::Village,
+        Self::Camp,
+        Self::Well,
+        Self::BorderPost,
+        Self::Neighbourhood,
+        Self::Mine,
+        Self::Water,
+        Self::Relief,
+        Self::Tract,
+        Self::Site,
+        Self::Unit,
+        Self::Other,
+    ];
+
     /// The code that tables and answers use.
     pub fn code(self) -> &'static str {
         match self {

@@ -16,6 +16,7 @@ mod locality;
 mod merge;
 mod names;
 mod pack;
+mod reverse;
 mod space;
 mod suggest;
 mod unit;
@@ -36,6 +37,7 @@ pub use pack::{
     BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
     PackReport, PackShape, PackWishes, ReadPack, SEED, read_pack,
 };
+pub use reverse::{Around, Beside, Direction};
 pub use space::{Circle, destination, distance_m, midpoint, rough_distance_m};
 pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
@@ -239,7 +241,8 @@ impl Gazetteer {
         }
         let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
         let region = self.unit_number(&region.unit);
-        let near = self.nearest(at, 1).into_iter().find(|near| near.distance_m <= ground::SAME_CERCLE_M);
+        let near = self.within(at, ground::SAME_CERCLE_M);
+        let near = near.iter().find(|near| &*near.locality.layer == SEED);
         match near.map(|near| self.division.within(near.number)) {
             // Its commune is not known by a neighbour.
             Some(within) if within[0].region == region => within.map(|one| Within { commune: None, ..one }),

@@ -178,7 +178,7 @@ impl Question<'_> {
             place_kind: Some(unit.level.word().to_owned()),
             units: self.gazetteer.path_of_unit(number, self.context.day),
             flags: vec![Flag::Area],
-            layer: Some("seed".to_owned()),
+            layer: Some(SEED.to_owned()),
             ..Location::nowhere(status, Reason::default())
         }
     }

@@ -3,6 +3,7 @@
 //! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
 //! question for a person. It must not know lists, files or events.
 
+mod beside;
 mod context;
 mod decide;
 pub mod eval;
@@ -15,11 +16,15 @@ mod radius;
 mod rank;
 mod review;
 mod road;
+mod turns;
 mod weights;
 mod words;
 
+pub use beside::beside;
+pub use turns::Turns;
+
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Tier};
+use crate::gazetteer::{Gazetteer, Hint, Tier};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
@@ -94,6 +99,22 @@ impl Geocoder {
     ) -> Location {
         let question = self.question(place, on);
         question.given(point, precision, &self.answer(&question))
+    }
+
+    /// The name in a place text that is one name and nothing else, without its generic word, and what that says:
+    /// "village de Bamba" is Bamba, a village. `None` for places told by others ("12 km north of Bourem"), for
+    /// units, for what lies around a place, and for texts without a name.
+    pub fn plain_name(&self, written: &str) -> Option<(String, Option<Hint>)> {
+        let written = written.trim();
+        if written.chars().nth(MAX_NAME_CHARS).is_some() || is_mali(written) {
+            return None;
+        }
+        let Phrase::Place(named) = self.phrase(written) else { return None };
+        let [name] = named.names.as_slice() else { return None };
+        let is_plain = named.beside.is_empty()
+            && !is_mali(name)
+            && !matches!(named.hint, Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature));
+        is_plain.then(|| (name.clone(), named.hint))
     }
 
     fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {

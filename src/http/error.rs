@@ -3,7 +3,7 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
-use crate::service::{ImportListError, StoreError};
+use crate::service::{ImportListError, PackError, PlaceError, StoreError};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -72,6 +72,11 @@ impl Problem {
         problem
     }
 
+    /// What is asked for contradicts what is there.
+    pub(super) fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "Conflict", detail)
+    }
+
     /// Somebody may not do this.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
@@ -133,6 +138,28 @@ impl From<ImportListError> for Problem {
             error @ (ImportListError::Strict(_)
             | ImportListError::Rejects(_)
             | ImportListError::Encode { .. }) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<PlaceError> for Problem {
+    fn from(error: PlaceError) -> Self {
+        match error {
+            PlaceError::Field { field, value, rule } => Self::parameter(field, &value, rule),
+            PlaceError::Missing { field, rule } => Self::parameter(field, "", format!("is missing: {rule}")),
+            PlaceError::Nothing => Self::bad_request(error.to_string()),
+            PlaceError::Twin { .. } => Self::conflict(error.to_string()),
+            PlaceError::Unknown(id) => Self::not_found(format!("there is no local place '{}'", echo(&id))),
+            PlaceError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PackError> for Problem {
+    fn from(error: PackError) -> Self {
+        match error {
+            PackError::Store(error) => error.into(),
+            error => Self::internal(&error),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! asks the service.
 
 mod assets;
+mod body;
 mod error;
 mod guard;
 mod openapi;

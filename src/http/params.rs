@@ -4,6 +4,7 @@
 //! what the values are for.
 
 use super::error::{Problem, echo};
+use crate::event::LonLat;
 use actix_web::{HttpRequest, web};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -52,6 +53,28 @@ impl Params {
         if number < min { Err(refused()) } else { Ok(number.min(max)) }
     }
 
+    /// The point that `lon` and `lat` give; `None` when neither is there.
+    pub(super) fn point(&self) -> Result<Option<LonLat>, Problem> {
+        let degrees = |name: &str| {
+            let degrees = |value: &str| value.parse::<f64>().ok().filter(|degrees| degrees.is_finite());
+            self.get(name)
+                .map(|value| {
+                    let rule = "must be a number, in degrees such as -0.35";
+                    degrees(value).ok_or_else(|| Problem::parameter(name, value, rule))
+                })
+                .transpose()
+        };
+        match (degrees("lon")?, degrees("lat")?) {
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(Problem::parameter("lat", "", "is needed beside lon")),
+            (None, Some(_)) => Err(Problem::parameter("lon", "", "is needed beside lat")),
+            (Some(lon), Some(lat)) => LonLat::new(lon, lat).map(Some).map_err(|error| {
+                let name = error.axis();
+                Problem::parameter(name, self.get(name).unwrap_or_default(), error)
+            }),
+        }
+    }
+
     /// The representation asked for with `f`, one of those offered; the first when not asked.
     pub(super) fn format<'a>(&self, offered: &[&'a str]) -> Result<&'a str, Problem> {
         match self.get("f") {
@@ -72,16 +95,22 @@ impl Params {
     }
 }
 
-fn unknown(name: &str, value: &str, known: &[&str]) -> Problem {
+/// The problem of a name that nobody knows, with the nearest that is known.
+pub(super) fn unknown<K: AsRef<str> + Ord>(name: &str, value: &str, known: &[K]) -> Problem {
     let nearest = known
         .iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&echo(name).to_lowercase(), candidate), *candidate))
+        .map(K::as_ref)
+        .map(|candidate| (strsim::damerau_levenshtein(&echo(name).to_lowercase(), candidate), candidate))
         .min()
         .filter(|(distance, candidate)| *distance <= candidate.len() / 2 + 1);
     let hint = match nearest {
         Some((_, nearest)) => format!("unknown parameter; did you mean '{nearest}'?"),
         None if known.is_empty() => "unknown parameter; none is known here".to_owned(),
-        None => format!("unknown parameter; known here: {}", known.join(", ")),
+        None => format!("unknown parameter; known here: {}", listed(known)),
     };
     Problem::parameter(name, value, hint)
+}
+
+fn listed<K: AsRef<str>>(known: &[K]) -> String {
+    known.iter().map(K::as_ref).collect::<Vec<_>>().join(", ")
 }

@@ -53,6 +53,16 @@ pub enum ImportError {
         /// Names that would do.
         understood: String,
     },
+    /// A list of places without the column it is read for.
+    #[error("no column {wanted}. Columns found: {found}. Understood too: {understood}")]
+    NoColumn {
+        /// What is missing, as in "is called name".
+        wanted: &'static str,
+        /// The names of the columns, shortened when there are many.
+        found: String,
+        /// Names that would do as well.
+        understood: &'static str,
+    },
     /// More cells than [`Limits::max_columns`](super::Limits::max_columns) in one record.
     #[error("line {line} has {count} columns, more than the {limit} that are allowed")]
     TooManyColumns {

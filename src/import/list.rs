@@ -5,6 +5,7 @@
 use super::detected::Detected;
 use super::error::{ImportError, Problem};
 use super::options::Options;
+use super::purpose::Purpose;
 use super::row::RowReader;
 use super::survey::{self, Plan};
 use super::table::{Record, Table};
@@ -67,7 +68,7 @@ impl<R: Read + Seek> List<R> {
     /// Reads the list through once: its encoding, delimiter, header and number of rows, and whether its dates
     /// write the day or the month first.
     pub fn open(mut reader: R, options: Options) -> Result<Self, ImportError> {
-        let plan = survey::survey(&mut reader, &options)?;
+        let plan = survey::survey(&mut reader, &options, Purpose::Events)?;
         let detected = Detected::of(&plan);
         Ok(Self { reader, options, plan, detected })
     }

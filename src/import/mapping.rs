@@ -67,6 +67,28 @@ impl Mapping {
         Self { format, columns, fields }
     }
 
+    /// Reads the header of a list of places: a column called as one of these words, the first that there is, names
+    /// the place, whatever else may.
+    pub(super) fn of_places(cells: &StringRecord, hxl: Option<&StringRecord>, called: &[&str]) -> Self {
+        let mut mapping = Self::of(cells, hxl);
+        let is_called = |word: &&str| mapping.columns.iter().position(|column| column.key == **word);
+        if let Some(named) = called.iter().find_map(is_called) {
+            for places in mapping.fields.values_mut() {
+                places.retain(|place| *place != named);
+            }
+            mapping.fields.insert(Field::Place, vec![named]);
+            mapping.fields.retain(|_, places| !places.is_empty());
+            for (place, column) in mapping.columns.iter_mut().enumerate() {
+                if place == named {
+                    column.field = Some(Field::Place);
+                } else if column.field == Some(Field::Place) {
+                    column.field = None;
+                }
+            }
+        }
+        mapping
+    }
+
     /// The columns of a field, the preferred first.
     pub(super) fn all(&self, field: Field) -> &[usize] {
         self.fields.get(&field).map_or(&[], Vec::as_slice)

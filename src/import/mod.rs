@@ -22,6 +22,8 @@ mod list;
 mod mapping;
 mod number;
 mod options;
+mod places;
+mod purpose;
 mod rejects;
 mod row;
 mod scan;
@@ -35,7 +37,9 @@ pub use field::Field;
 pub use format::Format;
 pub use list::{List, Outcome, Parsed, Row, Rows, Shape};
 pub use options::{Limits, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_ROWS, Options};
+pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
+pub use row::Asked;
 
 #[cfg(test)]
 mod tests;

@@ -6,8 +6,8 @@ use super::date::{self, Evidence, Order};
 use super::encoding::{self, Encoded};
 use super::error::ImportError;
 use super::field::Field;
-use super::format::Format;
 use super::mapping::{HEADER_WITHIN, Mapping, Role};
+use super::purpose::Purpose;
 use super::source::Source;
 use super::table::{Record, Table};
 use super::{Options, cell, dialect, header};
@@ -35,13 +35,12 @@ pub(super) struct Plan {
     pub(super) order_why: String,
 }
 
-/// Column names an error lists before it says how many more there are.
-const NAMES_SHOWN: usize = 20;
-/// Characters of each of them.
-const NAME_CHARS: usize = 40;
-
 /// Reads the list to its end, twice: bytes for the encoding, then records.
-pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Result<Plan, ImportError> {
+pub(super) fn survey<R: Read + Seek>(
+    reader: &mut R,
+    options: &Options,
+    purpose: Purpose,
+) -> Result<Plan, ImportError> {
     reader.seek(SeekFrom::Start(0))?;
     let encoded = encoding::detect(reader, options)?;
     let delimiter = match options.delimiter {
@@ -50,11 +49,11 @@ pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Resul
     };
     let mut table = Table::open(&mut *reader, encoded.encoding, delimiter, options.limits)?;
     let mut head = head(&mut table)?;
-    let place = header_place(&head).ok_or(ImportError::Empty)?;
+    let place = header_place(&head, purpose).ok_or(ImportError::Empty)?;
     let rest = head.split_off(place + 1);
     let header = head.pop().ok_or(ImportError::Empty)?;
     let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
-    let mapping = Mapping::of(&header.cells, tags.as_ref().map(|record| &record.cells));
+    let mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
     let mut proof = Proof::new(&mapping);
     let mut plan = Plan {
         encoded,
@@ -70,8 +69,8 @@ pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Resul
         order_why: String::new(),
         tags: None,
     };
-    if !plan.mapping.says_where() {
-        return Err(no_place(&plan.mapping));
+    if !purpose.is_served_by(&plan.mapping) {
+        return Err(purpose.missing(&plan.mapping));
     }
     let mut visit = |record: &Record| {
         plan.rows += 1;
@@ -89,7 +88,7 @@ pub(super) fn survey<R: Read + Seek>(reader: &mut R, options: &Options) -> Resul
     while table.next(&mut record)? {
         visit(&record)?;
     }
-    if plan.rows == 0 {
+    if plan.rows == 0 && purpose == Purpose::Events {
         return Err(ImportError::HeaderOnly { line: plan.header_line, columns: plan.header.len() });
     }
     plan.tags = tags.map(|record| record.cells);
@@ -119,35 +118,16 @@ fn head<R: Read + Seek>(table: &mut Table<R>) -> Result<Vec<Record>, ImportError
     Ok(head)
 }
 
-/// The record before the first row of HXL tags; else the first that names a place and something else; failing
-/// that, the first.
-fn header_place(head: &[Record]) -> Option<usize> {
+/// The record before the first row of HXL tags; else the first that looks like a header; failing that, the
+/// first.
+fn header_place(head: &[Record], purpose: Purpose) -> Option<usize> {
     let tags = head.iter().skip(1).position(|record| header::is_hxl(record.cells.iter()));
     if tags.is_some() {
         return tags;
     }
-    let is_header = |record: &Record| {
-        let mapping = Mapping::of(&record.cells, None);
-        let named = mapping.columns.iter().filter(|column| column.field.is_some()).count();
-        mapping.says_where() && (named >= 2 || mapping.format != Format::List)
-    };
-    head.iter().position(is_header).or(if head.is_empty() { None } else { Some(0) })
-}
-
-fn no_place(mapping: &Mapping) -> ImportError {
-    let names: Vec<String> = mapping
-        .columns
-        .iter()
-        .take(NAMES_SHOWN)
-        .map(|column| column.name.chars().take(NAME_CHARS).collect())
-        .collect();
-    let found = match mapping.columns.len().saturating_sub(NAMES_SHOWN) {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    };
-    let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, commune, \
-                      admin1 to admin3; latitude and longitude, coordinates, coordonnées";
-    ImportError::NoPlace { found, understood: understood.to_owned() }
+    let is_header = |record: &Record| purpose.is_header(&record.cells);
+    let first = || head.iter().position(|record| !dialect::is_statement(record));
+    head.iter().position(is_header).or_else(first)
 }
 
 /// What the rows prove of their columns.
@@ -247,7 +227,6 @@ impl Proof {
     }
 }
 
-/// `Date (mm/dd/yyyy)` and `Date (jj/mm/aaaa)` say it themselves.
 /// Whether the name of a column is French: such lists write the day first.
 fn is_french(key: &str) -> bool {
     const FRENCH: [&str; 20] = [
@@ -275,6 +254,7 @@ fn is_french(key: &str) -> bool {
     fold(key).split(' ').any(|word| FRENCH.contains(&word))
 }
 
+/// `Date (mm/dd/yyyy)` and `Date (jj/mm/aaaa)` say it themselves.
 fn stated_order(key: &str) -> Option<Order> {
     let key = fold(key);
     if key.contains("mm dd") || key.contains("mm jj") {

@@ -49,26 +49,33 @@ impl<R: Read + Seek> Table<R> {
 
     /// Reads the next record with anything in it; `false` at the end.
     pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, ImportError> {
-        loop {
-            let more = self.csv.read_record(&mut record.cells).map_err(|error| self.explain(error))?;
-            if !more {
-                return Ok(false);
-            }
-            // Asked before the record is passed: it is the first that was not.
-            record.line = self.csv.get_ref().scan().record_line();
-            let offset = self.csv.position().byte();
-            self.csv.get_mut().record_ended(offset);
-            // Only the end of the file ends a record within quotation marks.
-            let scan = self.csv.get_ref().scan();
-            record.open_quote = scan.open_quote().filter(|_| offset == scan.offset());
-            if record.cells.len() > self.limits.max_columns {
-                let (line, count, limit) = (record.line, record.cells.len(), self.limits.max_columns);
-                return Err(ImportError::TooManyColumns { line, count, limit });
-            }
+        while self.next_or_blank(record)? {
             if !record.cells.iter().all(|text| cell::clean(text).is_empty()) {
                 return Ok(true);
             }
         }
+        Ok(false)
+    }
+
+    /// Reads the next record, also one whose cells are all blank; a line without cells is none. `false` at the
+    /// end.
+    pub(super) fn next_or_blank(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+        let more = self.csv.read_record(&mut record.cells).map_err(|error| self.explain(error))?;
+        if !more {
+            return Ok(false);
+        }
+        // Asked before the record is passed: it is the first that was not.
+        record.line = self.csv.get_ref().scan().record_line();
+        let offset = self.csv.position().byte();
+        self.csv.get_mut().record_ended(offset);
+        // Only the end of the file ends a record within quotation marks.
+        let scan = self.csv.get_ref().scan();
+        record.open_quote = scan.open_quote().filter(|_| offset == scan.offset());
+        if record.cells.len() > self.limits.max_columns {
+            let (line, count, limit) = (record.line, record.cells.len(), self.limits.max_columns);
+            return Err(ImportError::TooManyColumns { line, count, limit });
+        }
+        Ok(true)
     }
 
     fn explain(&self, error: csv::Error) -> ImportError {

@@ -2,6 +2,7 @@
 //!
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
+use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
 use crate::event::Event;
 use crate::geocode::Geocoder;
@@ -44,6 +45,8 @@ pub struct Wishes<'a> {
     pub dry_run: bool,
     /// Import nothing when a row is rejected.
     pub strict: bool,
+    /// Learn places from rows that give exact coordinates for a name that is not known there.
+    pub learn: bool,
     /// Where rejected rows go, as CSV with a reason.
     pub rejects: Option<&'a mut dyn Write>,
     /// Called now and then with rows done and rows in all.
@@ -64,6 +67,9 @@ pub fn import_list<R: Read + Seek>(
     mut wishes: Wishes<'_>,
 ) -> Result<Report, ImportListError> {
     let (name, source, licence) = (options.list.clone(), options.source.clone(), options.licence.clone());
+    // Of several lists of one source, a place says which one has it.
+    let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
+    let mut learner = wishes.learn.then(|| Learner::new(geocoder, taught_by));
     let list = List::open(reader, options)?;
     let detected = list.detected().clone();
     let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
@@ -74,6 +80,7 @@ pub fn import_list<R: Read + Seek>(
         dry_run: wishes.dry_run,
         import_id: None,
         counts: Counts::default(),
+        learning: None,
         detected,
         verdicts: Vec::new(),
         verdicts_omitted: 0,
@@ -96,6 +103,9 @@ pub fn import_list<R: Read + Seek>(
             rejects.write(&row).map_err(ImportListError::Rejects)?;
         }
         report.counts.count(verdict, event.as_ref().map(|(_, event)| event), warned);
+        if let (Some(learner), Some((_, event))) = (&mut learner, &event) {
+            learner.take(verdict, event, line);
+        }
         let told =
             serde_json::to_string(&problems).map_err(|source| ImportListError::Encode { line, source })?;
         transaction.verdict(line, verdict.as_str(), event.as_ref().map(|(fid, _)| *fid), &told)?;
@@ -112,6 +122,11 @@ pub fn import_list<R: Read + Seek>(
     }
     if wishes.strict && report.counts.rejected > 0 {
         return Err(ImportListError::Strict(report.counts.rejected));
+    }
+    if let Some(learner) = learner {
+        let learning = learner.finish(&mut *transaction)?;
+        report.counts.learned = learning.learned;
+        report.learning = Some(learning);
     }
     if !wishes.dry_run {
         let counts = serde_json::to_string(&report.counts)

@@ -123,6 +123,14 @@ impl Layers {
         Ok(*shown)
     }
 
+    /// Shows the places and regions of another gazetteer.
+    pub(super) fn show_gazetteer(&self, gazetteer: &Gazetteer) -> Result<(), EncodeError> {
+        let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
+        self.places.replace(Collection::bulk_load(places));
+        self.regions.replace(Collection::bulk_load(regions));
+        Ok(())
+    }
+
     /// Every change goes to both collections, since an event moves from one to the other when its place is found.
     fn apply(&self, changes: Vec<Change>) {
         let (mut events, mut unlocated) = (Vec::new(), Vec::new());

@@ -3,6 +3,7 @@
 //! In: verdicts. Out: one report, the same in the terminal, over HTTP and in the browser. It must not know
 //! how rows are read or kept.
 
+use super::gazetteer::Learning;
 use crate::event::{Event, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
 use serde::Serialize;
@@ -26,6 +27,9 @@ pub struct Report {
     /// Counts of rows.
     #[serde(flatten)]
     pub counts: Counts,
+    /// What was learned of places; `None` when that was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learning: Option<Learning>,
     /// How the file was read.
     pub detected: Detected,
     /// One verdict per row, in the file's order; see [`MAX_VERDICTS`] and [`MAX_REJECTED`].
@@ -57,6 +61,8 @@ pub struct Counts {
     pub area: u64,
     /// Rows with at least one warning.
     pub warnings: u64,
+    /// Places that the gazetteer did not have and has now, if that was asked for.
+    pub learned: u64,
 }
 
 /// What became of one row.
@@ -184,6 +190,7 @@ impl Counts {
             (&mut self.located, other.located),
             (&mut self.area, other.area),
             (&mut self.warnings, other.warnings),
+            (&mut self.learned, other.learned),
         ] {
             *mine += theirs;
         }

@@ -115,6 +115,9 @@ pub enum StoreError {
     /// No event has this number.
     #[error("there is no event with fid {0}")]
     NoSuchEvent(u64),
+    /// No local place has this number.
+    #[error("there is no local place {0}")]
+    NoSuchPlace(u64),
     /// A number in an event is not finite: it could not be read again.
     #[error("event {0} has a number that is not finite")]
     NotFinite(EventId),

@@ -1,9 +1,11 @@
 //! Where events last.
 //!
-//! In: events with their identity, one import at a time. Out: the events as they stand, the log of their
-//! changes, the imports. It must not know lists, HTTP or the map: it keeps what it is given.
+//! In: events with their identity, one import at a time; packs and places of the gazetteer. Out: the events as they
+//! stand, the log of their changes, the imports; the packs and places. It must not know lists, names, HTTP or the
+//! map: it keeps what it is given.
 
 mod error;
+mod gazetteer;
 mod geopackage;
 #[cfg(test)]
 mod samples;
@@ -12,6 +14,9 @@ mod suite;
 mod types;
 
 pub use error::StoreError;
+pub use gazetteer::{
+    Attested, GazetteerStore, LocalPlace, PackEntry, PlaceFacts, StoredGazetteer, StoredPack,
+};
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{Change, Committed, Found, ImportRecord, NewImport, Operation, RowVerdict, Version};
 
@@ -21,7 +26,7 @@ use crate::event::{Event, Fingerprint, Identity};
 ///
 /// Every change has a sequence number, one higher than the last; a picture of the store is a picture up to a
 /// sequence. Each method sees one consistent state, without waiting for an import that is under way.
-pub trait EventStore: Send + Sync + std::fmt::Debug {
+pub trait EventStore: GazetteerStore {
     /// Sequence of the last change, 0 when there was none.
     ///
     /// Cheap enough (microseconds) to ask often: it is how a server sees that another process committed.
@@ -78,6 +83,17 @@ pub trait ImportTransaction {
         event: Option<u64>,
         problems_json: &str,
     ) -> Result<(), StoreError>;
+
+    /// All local places, those of this import among them.
+    ///
+    /// Nobody else can add one until this import ends.
+    fn local_places(&mut self) -> Result<Vec<LocalPlace>, StoreError>;
+
+    /// Adds a place that so many rows of this list give coordinates for, and returns its number.
+    fn learn(&mut self, facts: &PlaceFacts, rows: u64) -> Result<u64, StoreError>;
+
+    /// So many rows more have a local place where it is.
+    fn seen_again(&mut self, place: u64, rows: u64) -> Result<(), StoreError>;
 
     /// Ends the import and keeps its report (a JSON object). All of it is on the disk when this returns.
     fn commit(self: Box<Self>, report_json: &str) -> Result<Committed, StoreError>;

@@ -1,5 +1,6 @@
-//! Events for tests: one plain, any number of strange ones.
+//! Events and places for tests: one plain, any number of strange ones.
 
+use super::PlaceFacts;
 use crate::event::{
     Candidate, Claim, DatePrecision, DateSpan, Event, EventId, Figure, Fingerprint, Flag, Identity, Kind,
     Location, LonLat, Method, Origin, PlaceContext, Precision, PrecisionScheme, Reason, Status, UnitPath,
@@ -216,6 +217,37 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
             };
             event.derive_deaths();
             Sample { fingerprint: fingerprint(&event), identity, event }
+        },
+    )
+}
+
+/// A plain local place.
+pub(crate) fn facts(name: &str) -> PlaceFacts {
+    PlaceFacts {
+        name: name.into(),
+        aliases: vec!["Bou-Ratam".into(), "\"x\"; y".into()],
+        kind: "village".into(),
+        point: LonLat::new(-1.25, 17.5).unwrap(),
+        region: Some("Gao".into()),
+        cercle: None,
+        commune: None,
+        source: "week-40.csv".into(),
+    }
+}
+
+/// Any local place.
+pub(crate) fn any_facts() -> impl Strategy<Value = PlaceFacts> {
+    let units = (option::of(text()), option::of(text()), option::of(text()));
+    (text(), vec(text(), 0..4), text(), point(), units, text()).prop_map(
+        |(name, aliases, kind, point, (region, cercle, commune), source)| PlaceFacts {
+            name,
+            aliases,
+            kind,
+            point,
+            region,
+            cercle,
+            commune,
+            source,
         },
     )
 }

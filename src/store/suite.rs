@@ -2,6 +2,10 @@
 //!
 //! In: a function that makes an empty store. Out: tests, one per promise. They must not know which store it is.
 
+mod gazetteer;
+
+pub(crate) use gazetteer::*;
+
 use super::samples::{Sample, any_sample, sample};
 use super::{EventStore, ImportTransaction, NewImport, Operation, StoreError};
 use crate::event::Event;
@@ -43,6 +47,13 @@ macro_rules! store_suite {
                 an_event_that_could_not_be_read_again_is_refused
                 an_event_under_another_id_is_refused
                 a_panic_in_an_import_leaves_the_store_usable
+                an_empty_store_has_no_gazetteer_of_its_own
+                packs_are_kept_in_order_and_replaced_where_they_are
+                local_places_are_kept_changed_and_removed
+                any_facts_read_back_as_they_were_written
+                the_gazetteer_version_grows_with_every_change_and_no_other
+                what_an_import_learns_comes_and_goes_with_it
+                a_gazetteer_is_not_changed_while_an_import_is_open
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?
         }

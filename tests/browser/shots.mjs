@@ -33,6 +33,22 @@ const STATES = {
     await settled(page);
     await page.getByRole('button', { name: /(fan out|déployer)$/ }).first().click();
   },
+  search: async (page, narrow) => {
+    if (narrow) await page.locator('.search-open').click();
+    await page.getByRole('combobox').fill('bam');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
+  sought: async (page, narrow) => {
+    if (narrow) await page.locator('.search-open').click();
+    await page.getByRole('combobox').fill('anefis');
+    await page.getByRole('option').first().click();
+  },
+  unknown: async (page, narrow) => {
+    if (narrow) await page.locator('.search-open').click();
+    await page.getByRole('combobox').fill('Xyzabadwqk');
+    await page.locator('.search-said:not(.off-screen)').waitFor();
+  },
   preview: async (page) => {
     await dropFile(page, LIST);
     await page.locator('.equation').waitFor();

@@ -1,7 +1,7 @@
 //! The HTTP interface, held to the API's description and to brute force.
 
 use crate::support::{Server, counts, file, folder, import};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -331,17 +331,20 @@ fn the_openapi_document_and_the_routes_are_the_same() {
     assert_eq!(kind, "application/vnd.oai.openapi+json;version=3.0");
     let document: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    let place = json!({"name": "Zoumbatalla", "lon": -1.2287, "lat": 17.4312, "source": "a test"});
+    assert_eq!(server.send("POST", "/gazetteer/places", Some(&place)).0, 201);
     let some_id = ids(&server.all("/collections/events/items"))[0].clone();
     let described: BTreeSet<&String> = document["paths"].as_object().unwrap().keys().collect();
     for path in &described {
         let concrete = path
             .replace("{collectionId}", "events")
             .replace("{featureId}", &some_id)
+            .replace("{placeId}", "local-1")
             .replace("{path}", "basemap/rivers.geojson");
         let (status, ..) = server.get(&concrete);
         let expected = match path.as_str() {
             "/imports" => 405,
-            "/geocode" => 400,
+            "/geocode" | "/reverse" | "/suggest" => 400,
             _ => 200,
         };
         assert_eq!(status, expected, "{path}");
@@ -369,6 +372,7 @@ fn the_openapi_document_and_the_routes_are_the_same() {
         .map(|path| {
             path.replace("{collection}", "{collectionId}")
                 .replace("{id}", "{featureId}")
+                .replace("{place}", "{placeId}")
                 .replace("{path:.*}", "{path}")
         })
         .collect();

@@ -4,8 +4,11 @@
 
 mod architecture;
 mod bad_input;
+mod batch;
+mod batch_http;
 mod crash;
 mod fetch;
+mod gazetteer;
 mod http;
 mod import;
 mod readers;

@@ -172,6 +172,25 @@ impl Server {
         (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
     }
 
+    /// Sends JSON, or nothing; returns status and answer.
+    pub(crate) fn send(&self, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+        let text = body.map(Value::to_string).unwrap_or_default();
+        self.send_text(method, path, "application/json", &text)
+    }
+
+    /// Sends a body of any kind.
+    pub(crate) fn send_text(&self, method: &str, path: &str, kind: &str, body: &str) -> (u16, Value) {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.root))
+            .header("content-type", kind)
+            .body(body.to_owned())
+            .expect("a request");
+        let mut answer = self.agent.run(request).expect("an answer");
+        let text = answer.body_mut().read_to_string().expect("a body");
+        (answer.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
     /// Sends a list.
     pub(crate) fn post_list(&self, name: &str, bytes: &[u8], dry_run: bool) -> (u16, Value) {
         let dry_run = if dry_run { &b"true"[..] } else { b"false" };

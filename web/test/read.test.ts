@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samePath } from '../src/api/client';
-import { readEvent, readPage, readReport } from '../src/api/read';
+import { readEvent, readPage, readReport, readSuggestions } from '../src/api/read';
 import { messages, reason } from '../src/locale';
+import { boundsAround } from '../src/state';
 import { toLookAt } from '../src/ui/report';
 import { event } from './sample';
 
@@ -27,6 +28,20 @@ test('whatever comes in, nothing is thrown and nothing is half read', () => {
     readPage(value, readEvent);
     readReport(value);
   }
+});
+
+test('suggestions without a position are left out, and whatever else comes in reads as text', () => {
+  const place = { id: 'a', name: 'Bamba', matched: 'Bamba', kind: 'village', lon: -1.4, lat: 17, radius_m: 1000, units: 'Bourem, Gao' };
+  const read = readSuggestions({ suggestions: [place, null, { ...place, lon: '1' }, { ...place, lat: 91 }, { lon: 1, lat: 2, name: 5, radius_m: -3 }] });
+  assert.deepEqual(read.map(({ name, position, radiusM }) => [name, position, radiusM]), [['Bamba', [-1.4, 17], 1000], ['', [1, 2], 0]]);
+  for (const odd of [null, 3, [], {}, { suggestions: 'x' }]) assert.deepEqual(readSuggestions(odd), []);
+});
+
+test('a place found is shown with something around it', () => {
+  const { west, south, east, north } = boundsAround([-1.4, 17], 20_000);
+  assert.ok(Math.abs((north - south) * 111.195 - 40) < 0.1 && Math.abs((east - west) * 111.195 * Math.cos(17 * Math.PI / 180) - 40) < 0.1);
+  const pole = boundsAround([0, 90], 20_000);
+  assert.ok(Object.values(pole).every(Number.isFinite));
 });
 
 test('a kind of the future is drawn as other', () => {

@@ -53,7 +53,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     if args.speed && !args.json {
         for pass in ["first", "again"] {
             let start = Instant::now();
-            let found = rows.iter().filter(|row| geocoder.geocode(&row.place, row.day).location.point.is_some()).count();
+            let found = rows
+                .iter()
+                .filter(|row| geocoder.geocode(&row.place, row.day).location.point.is_some())
+                .count();
             let per_second = rows.len() as f64 / start.elapsed().as_secs_f64().max(1e-9);
             writeln!(text, "{per_second:.0} rows/s {pass}, one thread ({found} with a point)")?;
         }
@@ -64,8 +67,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 
 fn table(measured: &[Measured]) -> String {
     const HEAD: [&str; 11] = [
-        "told", "rows", "places", "rows within 5/10/25 km", "places within 5/10/25 km", "95% (10 km)",
-        "candidate 10 km", "answered right", "coverage", "radius holds", "ECE",
+        "told",
+        "rows",
+        "places",
+        "rows within 5/10/25 km",
+        "places within 5/10/25 km",
+        "95% (10 km)",
+        "candidate 10 km",
+        "answered right",
+        "coverage",
+        "radius holds",
+        "ECE",
     ];
     let rows: Vec<Vec<String>> = measured
         .iter()
@@ -96,7 +108,12 @@ fn table(measured: &[Measured]) -> String {
         ));
         text.push_str("  shown from p on, share of rows and of these right:");
         for point in &figures.curve {
-            text.push_str(&format!(" {}: {:.1}/{:.1}", point.p, point.coverage.percent(), point.right.percent()));
+            text.push_str(&format!(
+                " {}: {:.1}/{:.1}",
+                point.p,
+                point.coverage.percent(),
+                point.right.percent()
+            ));
         }
         text.push_str("\n  calibration error by region:");
         for (region, error) in &figures.ece_by_region {

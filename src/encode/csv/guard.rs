@@ -6,7 +6,7 @@ use std::borrow::Cow;
 ///
 /// A text that begins with an apostrophe already and would be dangerous without it gets another, so that taking
 /// one away always gives back what was there.
-pub(super) fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     if is_formula(text.trim_start_matches('\'')) && !is_number(&text) {
         let mut guarded = String::with_capacity(text.len() + 1);
         guarded.push('\'');

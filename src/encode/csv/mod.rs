@@ -4,6 +4,8 @@
 
 mod guard;
 
+pub use guard::guarded;
+
 use super::number::{COORDINATE_DIGITS, Rounded};
 use super::{EncodeError, date_texts};
 use crate::event::{Claim, Event, LonLat};

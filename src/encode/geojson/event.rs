@@ -71,6 +71,7 @@ struct Rival<'a> {
     distance_km: Option<Rounded>,
     why: &'a str,
     why_fr: Option<&'a str>,
+    layer: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -168,6 +169,7 @@ impl<'a> From<&'a Candidate> for Rival<'a> {
             distance_km: rival.distance_km.map(|km| Rounded::new(km, KM_DIGITS)),
             why: &rival.why,
             why_fr: given(&rival.why_fr),
+            layer: rival.layer.as_deref(),
         }
     }
 }

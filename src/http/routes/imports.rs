@@ -18,17 +18,19 @@ struct Upload {
     file: std::fs::File,
     options: Options,
     dry_run: bool,
+    learn: bool,
 }
 
-/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `source`, `licence`.
+/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `source`,
+/// `licence`.
 pub(super) async fn import(
     request: HttpRequest,
     payload: web::Payload,
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let Upload { file, options, dry_run } = receive(&request, payload).await?;
-    let import = move || service.import(file, options, Wishes { dry_run, ..Wishes::default() });
+    let Upload { file, options, dry_run, learn } = receive(&request, payload).await?;
+    let import = move || service.import(file, options, Wishes { dry_run, learn, ..Wishes::default() });
     let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
     Ok(json(&report))
 }
@@ -45,7 +47,8 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
         .await
         .map_err(|error| Problem::bad_request(error.to_string()))?;
     let limits = Limits::default();
-    let (mut file, mut list, mut source, mut licence, mut dry_run) = (None, None, None, None, None);
+    let (mut file, mut list, mut source, mut licence) = (None, None, None, None);
+    let (mut dry_run, mut learn) = (None, None);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| malformed(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
@@ -59,19 +62,10 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
             }
             "source" => source = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
             "licence" => licence = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
-            // A form that says both is not guessed at: one of the two would write.
-            "dry_run" if dry_run.is_some() => {
-                return Err(Problem::parameter("dry_run", "", "must be given once"));
-            }
-            "dry_run" => {
-                dry_run = Some(match text(&mut field, &name).await?.as_str() {
-                    "true" | "1" => true,
-                    "false" | "0" => false,
-                    other => return Err(Problem::parameter("dry_run", other, "must be true or false")),
-                });
-            }
+            "dry_run" => read_switch(&mut dry_run, &mut field, &name).await?,
+            "learn" => read_switch(&mut learn, &mut field, &name).await?,
             other => {
-                let known = "unknown field; known here: file, dry_run, source, licence";
+                let known = "unknown field; known here: file, dry_run, learn, source, licence";
                 return Err(Problem::parameter(other, "", known));
             }
         }
@@ -79,7 +73,21 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
     let list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
     let options = Options { list, source, licence, limits, ..Options::default() };
-    Ok(Upload { file, options, dry_run: dry_run.unwrap_or_default() })
+    let (dry_run, learn) = (dry_run.unwrap_or_default(), learn.unwrap_or_default());
+    Ok(Upload { file, options, dry_run, learn })
+}
+
+/// Reads a field that is true or false. A form that says both is not guessed at: one of the two would write.
+async fn read_switch(switch: &mut Option<bool>, field: &mut Field, name: &str) -> Result<(), Problem> {
+    if switch.is_some() {
+        return Err(Problem::parameter(name, "", "must be given once"));
+    }
+    *switch = Some(match text(field, name).await?.as_str() {
+        "true" | "1" => true,
+        "false" | "0" => false,
+        other => return Err(Problem::parameter(name, other, "must be true or false")),
+    });
+    Ok(())
 }
 
 /// The last part of what a browser calls the file: some send a whole path.

@@ -3,11 +3,15 @@
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
 mod collections;
+mod gazetteer;
 mod geocode;
+mod geocode_rows;
 mod health;
 mod imports;
 mod items;
 mod landing;
+mod reverse;
+mod suggest;
 
 use super::error::{self, Problem};
 use super::{assets, openapi};
@@ -27,7 +31,30 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/collections/{collection}", collections::one))
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
-        .service(readable("/geocode", geocode::geocode))
+        .service(
+            web::resource("/geocode")
+                .route(read().to(geocode::geocode))
+                .route(web::post().to(geocode_rows::geocode))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(readable("/reverse", reverse::reverse))
+        .service(readable("/suggest", suggest::suggest))
+        .service(readable("/gazetteer/layers", gazetteer::layers))
+        .service(
+            web::resource("/gazetteer/places")
+                .route(web::get().to(gazetteer::list))
+                .route(web::head().to(gazetteer::list))
+                .route(web::post().to(gazetteer::add))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/gazetteer/places/{place}")
+                .route(web::get().to(gazetteer::one))
+                .route(web::head().to(gazetteer::one))
+                .route(web::patch().to(gazetteer::edit))
+                .route(web::delete().to(gazetteer::remove))
+                .default_service(refuse_all_but("GET, HEAD, PATCH, DELETE")),
+        )
         .service(readable("/healthz", health::health))
         .service(
             web::resource("/imports")
@@ -45,9 +72,12 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    web::resource(path)
-        .route(web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler))
-        .default_service(refuse_all_but("GET, HEAD"))
+    web::resource(path).route(read().to(handler)).default_service(refuse_all_but("GET, HEAD"))
+}
+
+/// GET and HEAD.
+fn read() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 fn refuse_all_but(allow: &'static str) -> Route {

@@ -1,8 +1,7 @@
 //! Locations already asked for, while one list is read: lists name the same places again and again.
 
 use crate::event::{Location, LonLat, PlaceContext, Precision};
-use crate::gazetteer::{LAW_OF_2023, NEW_REGIONS_OF_2016};
-use crate::geocode::Geocoder;
+use crate::geocode::{Geocoder, Turns};
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,8 +12,7 @@ const KEPT: usize = 8_192;
 /// Asks the geocoder, once for each question.
 pub(super) struct Memory<'g> {
     geocoder: &'g Geocoder,
-    /// The days on which units began or ended. Between two of them every day has the same answers.
-    turns: Vec<Date>,
+    turns: Turns,
     known: RefCell<HashMap<Question, Location>>,
 }
 
@@ -22,20 +20,15 @@ pub(super) struct Memory<'g> {
 #[derive(PartialEq, Eq, Hash)]
 struct Question {
     place: PlaceContext,
-    /// How many turns had passed on the day of the event.
-    turns: Option<usize>,
+    /// The day, or another that has the same answers.
+    day: Option<Date>,
     /// Longitude and latitude by their bits, and the precision, where the list gives them.
     given: Option<(u64, u64, Option<Precision>)>,
 }
 
 impl<'g> Memory<'g> {
     pub(super) fn new(geocoder: &'g Geocoder) -> Self {
-        let units = geocoder.gazetteer().units();
-        let mut turns: Vec<Date> =
-            units.iter().flat_map(|unit| [unit.valid_from, unit.valid_to]).flatten().collect();
-        turns.extend([NEW_REGIONS_OF_2016, LAW_OF_2023]);
-        turns.sort_unstable();
-        turns.dedup();
+        let turns = Turns::of(geocoder.gazetteer());
         Self { geocoder, turns, known: RefCell::new(HashMap::new()) }
     }
 
@@ -63,8 +56,8 @@ impl<'g> Memory<'g> {
         given: Option<(u64, u64, Option<Precision>)>,
         ask: impl FnOnce() -> Location,
     ) -> Location {
-        let turns = day.map(|day| self.turns.partition_point(|turn| *turn <= day));
-        let question = Question { place: place.clone(), turns, given };
+        let day = day.map(|day| self.turns.last_until(day));
+        let question = Question { place: place.clone(), day, given };
         let mut known = self.known.borrow_mut();
         if let Some(location) = known.get(&question) {
             return location.clone();

@@ -2,6 +2,7 @@
 //!
 //! In: a record and the plan of its list. Out: [`Row`]. It must not know files: it sees one record at a time.
 
+mod asked;
 mod cells;
 mod claim;
 mod kind;
@@ -26,6 +27,9 @@ use jiff::tz::TimeZone;
 use kind::Kinds;
 use memory::Memory;
 use std::collections::BTreeMap;
+
+pub use asked::Asked;
+pub(super) use asked::asked;
 
 /// Reads the records of one list.
 pub(super) struct RowReader<'g> {

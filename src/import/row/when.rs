@@ -4,7 +4,7 @@ use super::RowReader;
 use super::cells::Cells;
 use crate::event::{DatePrecision, DateSpan};
 use crate::import::cell;
-use crate::import::date;
+use crate::import::date::{self, Order};
 use crate::import::error::Problem;
 use crate::import::field::Field;
 use crate::import::format::Format;
@@ -13,7 +13,7 @@ use jiff::Span;
 impl RowReader<'_> {
     /// The span of days; `None`, with a warning, when the row does not say; the problem when it says what cannot be.
     pub(super) fn when(&self, cells: &mut Cells<'_>) -> Result<Option<DateSpan>, Problem> {
-        let Some(first) = self.first(cells)? else {
+        let Some(first) = first(cells, self.plan.order)? else {
             warn_of_no_date(cells);
             return Ok(None);
         };
@@ -25,37 +25,6 @@ impl RowReader<'_> {
             cells.warn_field(Field::Date, &span.text.clone(), told);
         }
         Ok(Some(span))
-    }
-
-    /// The date, or the first of two.
-    fn first(&self, cells: &mut Cells<'_>) -> Result<Option<DateSpan>, Problem> {
-        let text = cells.field(Field::Date).map(|(_, text)| text.to_owned());
-        if let Some(text) = text.filter(|text| !cell::is_unknown(text)) {
-            let refuse = |reason| cells.problem(&cells.name(Field::Date), &text, reason);
-            let reading = date::read(&text, self.plan.order).map_err(refuse)?;
-            if let Some(reading) = reading {
-                if let Some(doubt) = reading.doubt {
-                    cells.warn_field(Field::Date, &text, doubt);
-                }
-                cells.hold(Field::Date);
-                return Ok(Some(reading.span));
-            }
-        }
-        let part = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
-        let (year, month, day) = (part(Field::Year), part(Field::Month), part(Field::Day));
-        let reading = date::from_parts(&year, &month, &day).map_err(|reason| {
-            let columns = [Field::Day, Field::Month, Field::Year].map(|field| cells.name(field));
-            let filled = |texts: [String; 3], by: &str| {
-                texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(by)
-            };
-            cells.problem(&filled(columns, ", "), &filled([day, month, year], " "), reason)
-        })?;
-        if reading.is_some() {
-            for field in [Field::Year, Field::Month, Field::Day] {
-                cells.hold(field);
-            }
-        }
-        Ok(reading.map(|reading| reading.span))
     }
 
     /// To the last day, where a second column gives one.
@@ -106,6 +75,37 @@ impl RowReader<'_> {
         };
         wider.unwrap_or(span)
     }
+}
+
+/// The date, or the first of two.
+pub(super) fn first(cells: &mut Cells<'_>, order: Order) -> Result<Option<DateSpan>, Problem> {
+    let text = cells.field(Field::Date).map(|(_, text)| text.to_owned());
+    if let Some(text) = text.filter(|text| !cell::is_unknown(text)) {
+        let refuse = |reason| cells.problem(&cells.name(Field::Date), &text, reason);
+        let reading = date::read(&text, order).map_err(refuse)?;
+        if let Some(reading) = reading {
+            if let Some(doubt) = reading.doubt {
+                cells.warn_field(Field::Date, &text, doubt);
+            }
+            cells.hold(Field::Date);
+            return Ok(Some(reading.span));
+        }
+    }
+    let part = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
+    let (year, month, day) = (part(Field::Year), part(Field::Month), part(Field::Day));
+    let reading = date::from_parts(&year, &month, &day).map_err(|reason| {
+        let columns = [Field::Day, Field::Month, Field::Year].map(|field| cells.name(field));
+        let filled = |texts: [String; 3], by: &str| {
+            texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(by)
+        };
+        cells.problem(&filled(columns, ", "), &filled([day, month, year], " "), reason)
+    })?;
+    if reading.is_some() {
+        for field in [Field::Year, Field::Month, Field::Day] {
+            cells.hold(field);
+        }
+    }
+    Ok(reading.map(|reading| reading.span))
 }
 
 /// At the time of the day, where a column gives one. The cell stays an attribute: its words are not the date's.

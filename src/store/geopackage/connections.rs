@@ -8,7 +8,7 @@ use super::problem::Doing as _;
 use super::{OpenMode, schema};
 use crate::store::StoreError;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, MAIN_DB};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -147,6 +147,21 @@ impl Connections {
             guard.execute_batch("ROLLBACK").doing(&self.place, "roll back")?;
         }
         Ok(guard)
+    }
+
+    /// Runs `write` on the writer, as one transaction.
+    pub(super) fn write<T>(
+        &self,
+        doing: &'static str,
+        write: impl FnOnce(&Connection, &Place) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut writer = self.writer()?;
+        let transaction =
+            writer.transaction_with_behavior(TransactionBehavior::Immediate).doing(&self.place, doing)?;
+        // An error drops the transaction, which rolls back.
+        let outcome = write(&transaction, &self.place)?;
+        transaction.commit().doing(&self.place, doing)?;
+        Ok(outcome)
     }
 
     /// Runs `read` on a reader, within one read transaction: all of its queries see the same state.

@@ -1,4 +1,4 @@
-//! The box around all events, as `gpkg_contents` states it.
+//! The box around the points of a table, as `gpkg_contents` states it.
 //!
 //! In: points that come and go. Out: the box. It must not know why they do.
 
@@ -7,7 +7,7 @@ use super::place::Place;
 use super::problem::Doing as _;
 use crate::event::LonLat;
 use crate::store::StoreError;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 /// The box around all events, in degrees; known to be too large once a point on its edge has gone.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -52,23 +52,37 @@ impl Extent {
     /// Writes the box, after a look at all points if it may be too large.
     pub(super) fn save(mut self, connection: &Connection, place: &Place) -> Result<(), StoreError> {
         if self.stale {
-            self = Self::scan(connection).doing(place, "read the points")?;
+            self = Self::scan(connection, "events").doing(place, "read the points")?;
         }
+        self.write(connection, place, "events")
+    }
+
+    /// Looks at all points of a table and writes the box; for tables of a few thousand rows at most.
+    pub(super) fn renew(
+        connection: &Connection,
+        place: &Place,
+        table: &'static str,
+    ) -> Result<(), StoreError> {
+        Self::scan(connection, table).doing(place, "read the points")?.write(connection, place, table)
+    }
+
+    fn write(self, connection: &Connection, place: &Place, table: &'static str) -> Result<(), StoreError> {
         let [low, high] =
             self.corners.map_or([[None; 2]; 2], |corners| corners.map(|corner| corner.map(Some)));
         connection
             .execute(
                 "UPDATE gpkg_contents SET min_x = ?1, min_y = ?2, max_x = ?3, max_y = ?4
-                 WHERE table_name = 'events'",
-                [low[0], low[1], high[0], high[1]],
+                 WHERE table_name = ?5",
+                params![low[0], low[1], high[0], high[1], table],
             )
             .doing(place, "write the extent")?;
         Ok(())
     }
 
-    fn scan(connection: &Connection) -> rusqlite::Result<Self> {
+    fn scan(connection: &Connection, table: &'static str) -> rusqlite::Result<Self> {
         let mut extent = Self::default();
-        let mut statement = connection.prepare("SELECT geom FROM events WHERE geom IS NOT NULL")?;
+        let mut statement =
+            connection.prepare(&format!("SELECT geom FROM {table} WHERE geom IS NOT NULL"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             if let Some(point) = row.get_ref(0)?.as_blob().ok().and_then(header::decode) {

@@ -8,9 +8,11 @@ use super::extent::Extent;
 use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
-use super::{header, read};
+use super::{gazetteer, header, read};
 use crate::event::{Event, EventId, Fingerprint, Identity, LonLat};
-use crate::store::{Committed, Found, ImportTransaction, NewImport, Operation, StoreError};
+use crate::store::{
+    Attested, Committed, Found, ImportTransaction, LocalPlace, NewImport, Operation, PlaceFacts, StoreError,
+};
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OptionalExtension as _, Params, ffi, params, params_from_iter};
 use std::sync::MutexGuard;
@@ -27,6 +29,8 @@ pub(super) struct Import<'a> {
     at: String,
     extent: Extent,
     changes: Option<(i64, i64)>,
+    /// Whether it touched a local place.
+    learned: bool,
 }
 
 /// Just enough of a stored event to change it.
@@ -46,7 +50,8 @@ impl<'a> Import<'a> {
         writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
         let at = format!("{:.3}", jiff::Timestamp::now());
         // From here on an error drops `begun`, which rolls back.
-        let mut begun = Self { writer, place, id: 0, at, extent: Extent::default(), changes: None };
+        let mut begun =
+            Self { writer, place, id: 0, at, extent: Extent::default(), changes: None, learned: false };
         begun.extent = Extent::load(&begun.writer, place)?;
         begun
             .writer
@@ -283,10 +288,29 @@ impl ImportTransaction for Import<'_> {
         self.whole(outcome).map(|_| ())
     }
 
+    fn local_places(&mut self) -> Result<Vec<LocalPlace>, StoreError> {
+        gazetteer::places(self.writer()?, self.place)
+    }
+
+    fn learn(&mut self, facts: &PlaceFacts, rows: u64) -> Result<u64, StoreError> {
+        self.learned = true;
+        let outcome = gazetteer::insert(self.writer()?, self.place, facts, Attested::List, rows);
+        self.whole(outcome)
+    }
+
+    fn seen_again(&mut self, place: u64, rows: u64) -> Result<(), StoreError> {
+        self.learned = true;
+        let outcome = gazetteer::seen_again(self.writer()?, self.place, place, rows);
+        self.whole(outcome)
+    }
+
     fn commit(self: Box<Self>, report_json: &str) -> Result<Committed, StoreError> {
         let doing = "commit an import";
         if self.changes.is_some() {
             self.extent.save(self.writer()?, self.place)?;
+        }
+        if self.learned {
+            gazetteer::describe_places(self.writer()?, self.place)?;
         }
         self.finish(report_json).doing(self.place, doing)?;
         let sequence = read::sequence(self.writer()?, self.place)?;

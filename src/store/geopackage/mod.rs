@@ -5,6 +5,7 @@
 mod columns;
 mod connections;
 mod extent;
+mod gazetteer;
 mod header;
 mod import;
 mod place;
@@ -17,7 +18,8 @@ mod tests;
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Change, EventStore, ImportRecord, ImportTransaction, NewImport, RowVerdict, StoreError, Version,
+    Attested, Change, EventStore, GazetteerStore, ImportRecord, ImportTransaction, LocalPlace, NewImport,
+    PackEntry, PlaceFacts, RowVerdict, StoreError, StoredGazetteer, StoredPack, Version,
 };
 use crate::event::Event;
 use connections::Connections;
@@ -97,6 +99,60 @@ impl EventStore for GeoPackageStore {
 
     fn verdicts(&self, import_id: i64, after: u64, limit: usize) -> Result<Vec<RowVerdict>, StoreError> {
         self.connections.read(|reader, place| read::verdicts(reader, place, import_id, after, limit))
+    }
+}
+
+impl GazetteerStore for GeoPackageStore {
+    fn gazetteer_version(&self) -> Result<u64, StoreError> {
+        self.connections.read(gazetteer::version)
+    }
+
+    fn gazetteer(&self) -> Result<StoredGazetteer, StoreError> {
+        self.connections.read(gazetteer::all)
+    }
+
+    fn packs(&self) -> Result<Vec<PackEntry>, StoreError> {
+        self.connections.read(gazetteer::packs)
+    }
+
+    fn put_pack(&self, pack: &StoredPack) -> Result<bool, StoreError> {
+        self.connections.write("keep a pack", |writer, place| gazetteer::put_pack(writer, place, pack))
+    }
+
+    fn remove_pack(&self, name: &str) -> Result<bool, StoreError> {
+        self.connections.write("remove a pack", |writer, place| gazetteer::remove_pack(writer, place, name))
+    }
+
+    fn local_places(&self) -> Result<Vec<LocalPlace>, StoreError> {
+        self.connections.read(gazetteer::places)
+    }
+
+    fn local_place(&self, fid: u64) -> Result<Option<LocalPlace>, StoreError> {
+        self.connections.read(|reader, place| gazetteer::one(reader, place, fid))
+    }
+
+    fn add_local_place(&self, facts: &PlaceFacts) -> Result<LocalPlace, StoreError> {
+        self.connections.write("add a local place", |writer, place| {
+            let fid = gazetteer::insert(writer, place, facts, Attested::Confirmed, 0)?;
+            gazetteer::describe_places(writer, place)?;
+            gazetteer::written(writer, place, fid)
+        })
+    }
+
+    fn edit_local_place(&self, fid: u64, facts: &PlaceFacts) -> Result<LocalPlace, StoreError> {
+        self.connections.write("change a local place", |writer, place| {
+            gazetteer::update(writer, place, fid, facts)?;
+            gazetteer::describe_places(writer, place)?;
+            gazetteer::written(writer, place, fid)
+        })
+    }
+
+    fn remove_local_place(&self, fid: u64) -> Result<bool, StoreError> {
+        self.connections.write("remove a local place", |writer, place| {
+            let removed = gazetteer::remove(writer, place, fid)?;
+            gazetteer::describe_places(writer, place)?;
+            Ok(removed)
+        })
     }
 }
 

@@ -17,7 +17,11 @@ pub(super) const VERSION_TABLE: &str = "azalai";
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// SQL that leads from version n (counted from 1) to the next.
-const MIGRATIONS: &[&str] = &[];
+const MIGRATIONS: &[&str] = &[include_str!("schema_2.sql")];
+
+/// The oldest version that can be read as it lies. A store of version 1 lacks the tables of the gazetteer, which are
+/// then read as empty; the events are where they are now.
+const READABLE_FROM: i64 = 1;
 
 /// Makes the tables if there are none. Two processes may do so at once: the second finds them made.
 pub(super) fn create(connection: &mut Connection, place: &Place) -> Result<(), StoreError> {
@@ -29,11 +33,13 @@ pub(super) fn create(connection: &mut Connection, place: &Place) -> Result<(), S
         .doing(place, doing)?;
     if objects == 0 {
         transaction.execute_batch(SCHEMA).doing(place, doing)?;
+        step_up(&transaction, place, MIGRATIONS)?;
     }
     transaction.commit().doing(place, doing)
 }
 
-/// Checks the version and, if the store may be written, brings an older one up to date.
+/// Checks the version and, if the store may be written, brings an older one up to date. One that may only be read
+/// stays as it is, if it can be read so.
 pub(super) fn check(connection: &mut Connection, place: &Place, write: bool) -> Result<(), StoreError> {
     migrate(connection, place, write, MIGRATIONS)
 }
@@ -49,7 +55,7 @@ fn migrate(
     if found > known {
         return Err(StoreError::Newer { path: place.path(), found, known });
     }
-    if found == known {
+    if found == known || (!write && found >= READABLE_FROM) {
         return Ok(());
     }
     if !write {
@@ -58,15 +64,25 @@ fn migrate(
     let doing = "bring the tables up to date";
     let transaction =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).doing(place, doing)?;
-    // Read again: another process may have done it while this one waited for the lock.
-    let found = version(&transaction, place)?;
+    step_up(&transaction, place, migrations)?;
+    transaction.commit().doing(place, doing)
+}
+
+/// Runs the steps that a store lacks.
+fn step_up(transaction: &Connection, place: &Place, migrations: &[&str]) -> Result<(), StoreError> {
+    let doing = "bring the tables up to date";
+    // Read now: another process may have done it while this one waited for the lock.
+    let found = version(transaction, place)?;
     for sql in migrations.iter().skip(usize::try_from(found - 1).unwrap_or(0)) {
         transaction.execute_batch(sql).doing(place, doing)?;
     }
     transaction
-        .execute("UPDATE azalai SET schema_version = max(schema_version, ?1)", [known])
+        .execute(
+            "UPDATE azalai SET schema_version = max(schema_version, ?1)",
+            [super::integer(migrations.len()) + 1],
+        )
         .doing(place, doing)?;
-    transaction.commit().doing(place, doing)
+    Ok(())
 }
 
 fn version(connection: &Connection, place: &Place) -> Result<i64, StoreError> {
@@ -79,16 +95,41 @@ fn version(connection: &Connection, place: &Place) -> Result<i64, StoreError> {
 mod tests {
     use super::*;
 
-    fn fresh() -> (Connection, Place) {
+    /// A store of version 1.
+    fn first() -> (Connection, Place) {
         let place = Place::memory();
-        let mut connection = place.connect(true).unwrap();
-        create(&mut connection, &place).unwrap();
+        let connection = place.connect(true).unwrap();
+        connection.execute_batch(SCHEMA).unwrap();
         (connection, place)
+    }
+
+    /// All that a schema is made of, in the words of SQLite, and what the standard's tables hold.
+    fn described(connection: &Connection) -> Vec<String> {
+        let mut statement = connection
+            .prepare(
+                "SELECT concat_ws(' ', type, name, sql) FROM sqlite_schema
+                 UNION ALL SELECT concat_ws(' ', table_name, data_type, identifier) FROM gpkg_contents
+                 UNION ALL SELECT concat_ws(' ', table_name, column_name) FROM gpkg_geometry_columns
+                 UNION ALL SELECT concat_ws(' ', 'version', schema_version) FROM azalai ORDER BY 1",
+            )
+            .unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn a_new_store_and_an_old_one_brought_up_to_date_are_the_same() {
+        let place = Place::memory();
+        let mut new = place.connect(true).unwrap();
+        create(&mut new, &place).unwrap();
+        let (mut old, place) = first();
+        assert_ne!(described(&new), described(&old));
+        check(&mut old, &place, true).unwrap();
+        assert_eq!(described(&new), described(&old));
     }
 
     #[test]
     fn an_older_store_is_brought_up_to_date_once() {
-        let (mut connection, place) = fresh();
+        let (mut connection, place) = first();
         let steps = ["CREATE TABLE second (x)", "CREATE TABLE third (x)"];
         migrate(&mut connection, &place, true, &steps[..1]).unwrap();
         assert_eq!(version(&connection, &place).unwrap(), 2);
@@ -101,17 +142,20 @@ mod tests {
 
     #[test]
     fn a_failed_step_leaves_the_store_as_it_was() {
-        let (mut connection, place) = fresh();
+        let (mut connection, place) = first();
         migrate(&mut connection, &place, true, &["CREATE TABLE second (x)", "nonsense"]).unwrap_err();
         assert_eq!(version(&connection, &place).unwrap(), 1);
         assert!(!connection.table_exists(None, "second").unwrap());
     }
 
     #[test]
-    fn an_older_store_opened_for_reading_is_refused_and_left_alone() {
-        let (mut connection, place) = fresh();
-        let error = migrate(&mut connection, &place, false, &["CREATE TABLE second (x)"]).unwrap_err();
-        assert!(matches!(error, StoreError::Older { found: 1, known: 2, .. }), "{error}");
+    fn an_older_store_opened_for_reading_is_left_alone_and_refused_if_too_old() {
+        let (mut connection, place) = first();
+        migrate(&mut connection, &place, false, &["CREATE TABLE second (x)"]).unwrap();
         assert_eq!(version(&connection, &place).unwrap(), 1);
+        connection.execute("UPDATE azalai SET schema_version = 0", []).unwrap();
+        let error = migrate(&mut connection, &place, false, &["CREATE TABLE second (x)"]).unwrap_err();
+        assert!(matches!(error, StoreError::Older { found: 0, known: 2, .. }), "{error}");
+        assert!(!connection.table_exists(None, "second").unwrap());
     }
 }

@@ -1,4 +1,5 @@
--- The tables of a store, version 1. A GeoPackage 1.3 (OGC 12-128r17): QGIS, GDAL and sqlite3 open it as it is.
+-- The tables of a store, version 1; schema_2.sql leads on from here, and this file changes no more: stores of that
+-- version are in the field. A GeoPackage 1.3 (OGC 12-128r17): QGIS, GDAL and sqlite3 open it as it is.
 -- Statements run in one transaction, on an empty database.
 
 PRAGMA application_id = 0x47504B47; -- 'GPKG'

@@ -3,8 +3,8 @@
 // In: what the state asks for. Out: read pages, shapes and reports, or an ApiError that says what went wrong.
 // It must not know the page, and asks no host but the one that served it.
 
-import { readEvent, readPage, readPlace, readReport } from './read';
-import type { AzEvent, ImportReport, Page, Place, Shapes } from './types';
+import { readEvent, readPage, readPlace, readReport, readSuggestions } from './read';
+import type { AzEvent, ImportReport, Page, Place, Position, Shapes, Suggestion } from './types';
 
 export type ApiErrorKind =
   /** No answer: the cable, the server. */
@@ -30,6 +30,8 @@ export class ApiError extends Error {
 const PAGE_SIZE = 5_000;
 /** Localities named on one view. */
 const MAX_PLACES = 1_000;
+/** As many as a person reads while typing. */
+const MAX_SUGGESTIONS = 7;
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
@@ -92,6 +94,16 @@ export async function places(
 ): Promise<Place[]> {
   const bbox = [bounds.west, bounds.south, bounds.east, bounds.north].map((edge) => edge.toFixed(3)).join(',');
   return readPage(await get(`/collections/places/items?limit=${MAX_PLACES}&bbox=${bbox}`, signal), readPlace).items;
+}
+
+/** Places that the letters may begin, those near a position first. */
+export async function suggest(typed: string, near: Position | null, signal: AbortSignal): Promise<Suggestion[]> {
+  const query = new URLSearchParams({ q: typed, limit: String(MAX_SUGGESTIONS) });
+  if (near) {
+    query.set('lon', near[0].toFixed(3));
+    query.set('lat', near[1].toFixed(3));
+  }
+  return readSuggestions(await get(`/suggest?${query}`, signal));
 }
 
 export type BasemapName = 'countries' | 'mali' | 'regions' | 'rivers' | 'lakes' | 'towns';

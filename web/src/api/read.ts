@@ -17,6 +17,7 @@ import type {
   Problem,
   Rival,
   Status,
+  Suggestion,
   Verdict,
   VerdictWord,
 } from './types';
@@ -193,6 +194,23 @@ function readVerdict(value: unknown): Verdict {
     date: word(from['date']),
     problems: list(from['problems']).map(readProblem),
   };
+}
+
+export function readSuggestions(value: unknown): Suggestion[] {
+  return list(fields(value)['suggestions']).flatMap((one) => {
+    const from = fields(one);
+    const position = readPosition(from['lon'], from['lat']);
+    if (!position) return [];
+    return {
+      id: text(from['id']),
+      name: text(from['name']),
+      matched: text(from['matched']),
+      kind: text(from['kind']),
+      position,
+      radiusM: Math.max(0, count(from['radius_m'])),
+      units: text(from['units']),
+    };
+  });
 }
 
 function readDetected(value: unknown): Detected {

@@ -90,6 +90,20 @@ export interface Place {
   population: number;
 }
 
+/** A place that a name being typed may mean. */
+export interface Suggestion {
+  id: string;
+  name: string;
+  /** The name that agrees with what is typed: the name, or another one. */
+  matched: string;
+  kind: string;
+  position: Position;
+  /** How far it reaches. */
+  radiusM: number;
+  /** The units it lies in, from small to large. */
+  units: string;
+}
+
 /** One page of a collection, already read. */
 export interface Page<T> {
   items: T[];

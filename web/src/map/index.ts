@@ -14,6 +14,7 @@ import { Labels } from './labels';
 import { Markers, type Crowd } from './markers';
 import { project } from './project';
 import { Rivals } from './rivals';
+import { Sought } from './sought';
 import { Uncertainty } from './uncertainty';
 
 const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
@@ -50,6 +51,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
   });
   const uncertainty = new Uncertainty(map);
   const rivals = new Rivals(map);
+  const sought = new Sought(map);
 
   begin(map, state());
   const labels = new Labels(map, state().lang);
@@ -96,6 +98,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     controls.setLang(now);
   });
   store.on(['selected', 'lang', 'events', 'unlocated'], (now) => rivals.draw(selectedEvent(now), now.lang));
+  store.on(['sought'], (now) => sought.draw(now.sought));
   const bring = (event: AzEvent): void => {
     const now = state();
     const events = shown(now);

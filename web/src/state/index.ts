@@ -13,6 +13,7 @@ export type {
   Problem,
   Rival,
   Shapes,
+  Suggestion,
   Verdict,
   VerdictWord,
 } from '../api';
@@ -22,6 +23,7 @@ export * from './bins';
 export * from './filter';
 export * from './nearby';
 export * from './rejects';
+export * from './search';
 export * from './state';
 export * from './store';
 export * from './twin';

@@ -2,7 +2,7 @@
 //
 // In: nothing. Out: the shape of the state and its beginning. It must not know how it is drawn.
 
-import type { AzEvent } from '../api';
+import type { AzEvent, Suggestion } from '../api';
 import type { Kind } from '../kinds';
 
 export type Lang = 'en' | 'fr';
@@ -42,6 +42,8 @@ export interface State {
   to: string | null;
   /** Id of the event whose panel is open. */
   selected: string | null;
+  /** The place that was looked for by name. */
+  sought: Suggestion | null;
   /** Id of the event under the pointer in the list. */
   hovered: string | null;
   phase: Phase;
@@ -68,6 +70,7 @@ export const BEGINNING: State = {
   from: null,
   to: null,
   selected: null,
+  sought: null,
   hovered: null,
   phase: 'loading',
   basemapFailed: false,

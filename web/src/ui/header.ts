@@ -1,4 +1,4 @@
-// The bar at the top: name, counts, import, language, colours.
+// The bar at the top: name, counts, search, import, language, colours.
 //
 // In: the store. Out: the bar; clicks become patches. It must not know the map.
 
@@ -6,6 +6,7 @@ import { formatCount, LOCALES, messages, type Messages } from '../locale';
 import { isFiltered, shown, shownUnlocated, type Lang, type State, type Store, type Theme } from '../state';
 import { icon, mark } from '../symbols';
 import { fill, h } from './dom';
+import { createSearch } from './search';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
@@ -28,6 +29,8 @@ export function summary(state: Readonly<State>, m: Messages): string[] {
 }
 
 export function createHeader(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
+  const [lead, tools] = [h('div', { class: 'bar-part' }), h('div', { class: 'bar-part' })];
+  root.append(lead, createSearch(store), tools);
   const draw = (): void => {
     const state = store.get();
     const m = messages(state.lang);
@@ -35,9 +38,12 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
     document.title = `Azalai – ${m.tagline}`;
     const theme = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
     fill(
-      root,
+      lead,
       h('h1', { class: 'brand' }, mark(), h('span', {}, 'Azalai')),
       h('p', { class: 'summary', role: 'status' }, ...summary(state, m).map((text) => h('span', {}, text))),
+    );
+    fill(
+      tools,
       h(
         'button',
         { type: 'button', class: 'button primary', key: 'import', 'aria-label': m.importList, on: { click: chooseFile } },

@@ -1,6 +1,8 @@
 //! The file as others read it: GDAL's and SQLite's own programs, while the store is open and an import under way.
 
 use super::*;
+use crate::store::samples::facts;
+use crate::store::{GazetteerStore as _, StoredPack};
 use serde_json::Value;
 use std::process::Command;
 
@@ -20,6 +22,9 @@ fn run(program: &str, arguments: &[&str]) -> Option<String> {
 fn with_an_import_open(test: impl FnOnce(&str)) {
     let (_folder, path, store) = fresh();
     import(&store, 0..3);
+    store.add_local_place(&facts("Bouratam")).unwrap();
+    let pack = StoredPack { name: "one".into(), details_json: "{}".into(), body: vec![0, 1] };
+    store.put_pack(&pack).unwrap();
     let mut open = store.begin_import(&NewImport::default()).unwrap();
     let next = sample(3).changed(|event| event.location.point = None);
     open.add(&next.identity, &next.fingerprint, &next.event).unwrap();
@@ -37,7 +42,23 @@ fn gdal_lists_the_tables_and_reads_the_events() {
         {
             assert!(layers.contains(layer), "{layer} in {layers}");
         }
-        assert!(!layers.contains("azalai ("), "{layers}");
+        for table in ["azalai (", "gazetteer_packs ("] {
+            assert!(!layers.contains(table), "{layers}");
+        }
+        assert!(layers.contains("local_places (Point)"), "{layers}");
+        let places = run("ogrinfo", &["-ro", path, "local_places"]).unwrap();
+        for line in [
+            "Feature Count: 1",
+            "Extent: (-1.250000, 17.500000) - (-1.250000, 17.500000)",
+            "POINT (-1.25 17.5)",
+            "name (String) = Bouratam",
+            "kind (String) = village",
+            "source (String) = week-40.csv",
+            "how (String) = confirmed",
+            "seen (Integer64) = 0",
+        ] {
+            assert!(places.contains(line), "{line} in {places}");
+        }
         let events = run("ogrinfo", &["-ro", "-so", path, "events"]).unwrap();
         for line in [
             "Geometry: Point",

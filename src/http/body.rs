@@ -1,0 +1,42 @@
+//! Bodies of requests, bounded.
+//!
+//! In: a request's bytes. Out: what its JSON says, or the problem with its place in the body. It must not know what
+//! that is for.
+
+use super::error::{Problem, echo};
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{HttpRequest, web};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+
+/// What a body of plain JSON is called.
+pub(super) const JSON: &str = "application/json";
+
+/// Reads a body of JSON, of one of some media types and so many bytes at most.
+pub(super) async fn json<T: DeserializeOwned>(
+    request: &HttpRequest,
+    mut payload: web::Payload,
+    media_types: &[&str],
+    max_bytes: usize,
+) -> Result<T, Problem> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    if !media_types.iter().any(|known| essence.eq_ignore_ascii_case(known)) {
+        return Err(Problem::unsupported_media_type(format!(
+            "'{}' is not read here; send {}",
+            echo(kind),
+            media_types.join(" or ")
+        )));
+    }
+    let mut bytes = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk =
+            chunk.map_err(|error| Problem::bad_request(format!("the body cannot be read: {error}")))?;
+        if bytes.len() + chunk.len() > max_bytes {
+            return Err(Problem::too_large(format!("the body is larger than {max_bytes} bytes")));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::bad_request(format!("the body is not JSON as it is needed here: {error}")))
+}
