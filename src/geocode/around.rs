@@ -29,8 +29,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// How much of the list is round a point: the logarithm of one plus the places round it, near ones counting
-    /// as 1 and far ones as 0.
+    /// How much of the list is round a point: 0 when nothing is, towards 1 when several places are.
     pub(super) fn near(&self, at: LonLat) -> f64 {
         let around: f64 = self
             .points
@@ -39,7 +38,7 @@ impl Around {
             .filter(|away| *away > ITSELF_M)
             .map(|away| (-away / REACH_M).exp())
             .sum();
-        around.ln_1p()
+        around / (1.0 + around)
     }
 }
 

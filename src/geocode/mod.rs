@@ -69,7 +69,12 @@ pub struct Answer {
 impl Geocoder {
     /// A geocoder over a gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { gazetteer, model: Arc::new(Model::embedded().clone()), accept_p: DEFAULT_ACCEPT_P, around: None }
+        Self {
+            gazetteer,
+            model: Arc::new(Model::embedded().clone()),
+            accept_p: DEFAULT_ACCEPT_P,
+            around: None,
+        }
     }
 
     /// The same with other weights.
