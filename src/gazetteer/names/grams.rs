@@ -18,6 +18,8 @@ pub(super) struct Grams {
     starts: Vec<u32>,
     /// Ranks of the keys that have a pair, growing.
     lists: Vec<u32>,
+    /// Per rank: which letters the key has, a bit each.
+    letters: Vec<u32>,
 }
 
 /// Letters of the longest key that is looked at; longer ones are sentences.
@@ -58,6 +60,7 @@ impl Grams {
             sum += *start;
             *start = sum;
         }
+        let letters = ranked.iter().map(|number| letters_of(keys.text(*number))).collect();
         let mut lists = vec![0_u32; sum as usize];
         let mut next = starts.clone();
         for (rank, number) in (0..).zip(&ranked) {
@@ -70,7 +73,7 @@ impl Grams {
                 *next += 1;
             }
         }
-        Self { ranked, of_length, starts, lists }
+        Self { ranked, of_length, starts, lists, letters }
     }
 
     /// Numbers of all keys that may be within so many edits of a text, and of some that are not.
@@ -78,24 +81,30 @@ impl Grams {
         let mut pairs = Vec::new();
         pairs_of(text, &mut pairs);
         let needed = pairs.len().saturating_sub(PAIRS_PER_EDIT * edits);
-        self.sharing(text, &pairs, edits, needed)
+        self.sharing(text, &pairs, [edits, edits], needed)
     }
 
     /// Numbers of the keys of about the same length that have half of the pairs: what three edits leave of a
     /// long name, as a rule. A word more or less is no spelling.
-    pub(super) fn half_like(&self, text: &str) -> Vec<u32> {
+    pub(super) fn half_like(&self, text: &str, edits: usize) -> Vec<u32> {
         const LETTERS_MORE_OR_LESS: usize = 2;
         let mut pairs = Vec::new();
         pairs_of(text, &mut pairs);
-        self.sharing(text, &pairs, LETTERS_MORE_OR_LESS, pairs.len().div_ceil(2))
+        self.sharing(text, &pairs, [edits, LETTERS_MORE_OR_LESS], pairs.len().div_ceil(2))
     }
 
-    fn sharing(&self, text: &str, pairs: &[u16], longer: usize, needed: usize) -> Vec<u32> {
+    fn sharing(&self, text: &str, pairs: &[u16], [edits, longer]: [usize; 2], needed: usize) -> Vec<u32> {
         let letters = text.chars().count();
         let rank =
             |length: usize| self.of_length.get(length.min(MAX_LETTERS + 1)).copied().unwrap_or_default();
         let (low, high) = (rank(letters.saturating_sub(longer)), rank(letters + longer + 1));
-        let number = |rank: u32| self.ranked.get(rank as usize).copied();
+        // A letter changed for another takes one away and brings one; most keys that share pairs fail here.
+        let own = letters_of(text);
+        let number = |rank: u32| {
+            let other = self.letters.get(rank as usize)?;
+            let differ = (own ^ other).count_ones() as usize;
+            (differ <= 2 * edits).then(|| self.ranked.get(rank as usize).copied()).flatten()
+        };
         if needed == 0 {
             // The edits may leave no pair at all: then every key of the right length must be looked at.
             return (low..high).filter_map(number).collect();
@@ -134,6 +143,13 @@ fn pairs_of(key: &str, pairs: &mut Vec<u16>) {
     }
     pairs.sort_unstable();
     pairs.dedup();
+}
+
+/// Which letters a key has. Those beyond a to z share the six bits that are left.
+fn letters_of(key: &str) -> u32 {
+    key.chars()
+        .map(kind)
+        .fold(0, |letters, kind| letters | 1 << if kind <= 26 { kind - 1 } else { 26 + kind % 6 })
 }
 
 fn kind(letter: char) -> u16 {

@@ -47,7 +47,7 @@ impl Names {
         if allowed > 0 && sahel.chars().count() <= MAX_LETTERS {
             self.push_within(self.grams().like(&sahel, usize::from(allowed)), allowed, asked, &mut hits);
             if hits.is_empty() && letters >= LONG_NAME_LETTERS && is_one {
-                let like = self.grams().half_like(&sahel);
+                let like = self.grams().half_like(&sahel, usize::from(LOOSE_EDITS));
                 self.push_within(like, LOOSE_EDITS, asked, &mut hits);
             }
         }

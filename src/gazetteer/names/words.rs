@@ -79,7 +79,7 @@ const MAX_NAMES_OF_WORD: usize = 300;
 const LEAST_LETTERS: usize = 4;
 
 /// Less than this of a name is not the name.
-const LEAST_SHARE: f64 = 0.35;
+const LEAST_SHARE: f64 = 0.4;
 
 impl WordIndex {
     /// An index of names, by their numbers.
