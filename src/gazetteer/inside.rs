@@ -26,12 +26,30 @@ fn edits_allowed(letters: usize) -> usize {
 
 /// The folded names of a locality: its name, then its aliases.
 #[derive(Debug)]
-pub(super) struct Spellings(Box<[Box<str>]>);
+pub(super) struct Spellings(Box<[Spelling]>);
+
+#[derive(Debug)]
+struct Spelling {
+    key: Box<str>,
+    /// In letters.
+    length: usize,
+    letters: u32,
+}
+
+/// Which letters a key has, one bit each: names that differ in more letters than may be wrong need not be
+/// compared.
+fn letters(key: &str) -> u32 {
+    key.chars().fold(0, |set, letter| set | 1 << (letter as u32 % 32))
+}
 
 impl Spellings {
     pub(super) fn of(locality: &Locality) -> Self {
         let names = std::iter::once(&locality.name).chain(&locality.aliases);
-        Self(names.map(|name| sahel_key(&plain_key(name)).into_boxed_str()).collect())
+        let spelling = |name: &String| {
+            let key = sahel_key(&plain_key(name)).into_boxed_str();
+            Spelling { length: key.chars().count(), letters: letters(&key), key }
+        };
+        Self(names.map(spelling).collect())
     }
 }
 
@@ -40,6 +58,7 @@ impl Gazetteer {
     pub fn find_inside(&self, written: &str, units: &[u32]) -> Vec<Hit<'_>> {
         let key = sahel_key(&plain_key(written));
         let length = key.chars().count();
+        let own = letters(&key);
         let allowed = edits_allowed(length);
         if allowed == 0 {
             return Vec::new();
@@ -61,14 +80,16 @@ impl Gazetteer {
                     .0
                     .iter()
                     .enumerate()
-                    .filter(|(_, other)| other.chars().count().abs_diff(length) <= allowed)
-                    .map(|(at, other)| (at, strsim::osa_distance(&key, other)))
+                    .filter(|(_, other)| other.length.abs_diff(length) <= allowed)
+                    // A wrong letter takes one from the set and adds another.
+                    .filter(|(_, other)| (other.letters ^ own).count_ones() as usize <= 2 * allowed)
+                    .map(|(at, other)| (at, strsim::osa_distance(&key, &other.key)))
                     .filter(|(_, edits)| (1..=allowed).contains(edits))
                     .min_by_key(|(_, edits)| *edits)?;
                 let name = at
                     .checked_sub(1)
                     .map_or(&locality.name, |at| locality.aliases.get(at).unwrap_or(&locality.name));
-                let other = spellings.get(number as usize)?.0.get(at)?;
+                let other = &spellings.get(number as usize)?.0.get(at)?.key;
                 let likeness = strsim::jaro_winkler(&key, other);
                 (likeness >= LEAST_LIKENESS).then_some(Hit {
                     place: Place::Locality(number),

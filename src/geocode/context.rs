@@ -119,8 +119,11 @@ impl Given {
     /// Where a place lies.
     pub(super) fn position(&self, gazetteer: &Gazetteer, place: Place) -> Position {
         self.inside(gazetteer, place).unwrap_or_else(|| {
-            let at = point_of(gazetteer, place);
-            Position::Outside(at.map_or(FAR_M, |at| self.distance_m(gazetteer, at)))
+            match point_of(gazetteer, place).map_or(FAR_M, |at| self.distance_m(gazetteer, at)) {
+                // By the polygon of a unit that the place's own columns do not name.
+                0.0 if matches!(place, Place::Locality(_)) => Position::Inside,
+                metres => Position::Outside(metres),
+            }
         })
     }
 
@@ -138,13 +141,6 @@ impl Given {
         // A row that names a region and, of its cercles, one says nothing against the region as a whole.
         if let Place::Unit(number) = place
             && self.units.iter().any(|unit| family(gazetteer, *unit).contains(&number))
-        {
-            return Some(Position::Inside);
-        }
-        // By the polygon, where that is known and the columns are not: the place of a pack in a unit of 2023.
-        if let Place::Locality(_) = place
-            && let Some(at) = point_of(gazetteer, place)
-            && self.units.iter().any(|unit| gazetteer.distance_to_unit_m(*unit, at) == Some(0.0))
         {
             return Some(Position::Inside);
         }

@@ -7,15 +7,20 @@ mod beside;
 mod context;
 mod decide;
 pub mod eval;
+mod fallback;
 mod fit;
 mod given;
+mod lacking;
 mod model;
+mod near;
 mod offset;
 mod phrase;
 mod radius;
 mod rank;
 mod review;
 mod road;
+mod several;
+mod towards;
 mod turns;
 mod weights;
 mod words;
@@ -31,7 +36,7 @@ pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 use context::{Context, is_mali};
 use decide::Question;
 use jiff::civil::Date;
-use phrase::{Named, Phrase};
+use phrase::{Cleaned, Named, Phrase};
 use serde::Serialize;
 use std::sync::Arc;
 use words::french;
@@ -54,6 +59,8 @@ pub struct Answer {
     pub location: Location,
     /// Every candidate considered, best first.
     pub candidates: Vec<Candidate>,
+    /// For each candidate, in that order: the terms of its score.
+    pub terms: Vec<Vec<ScoreTerm>>,
 }
 
 impl Geocoder {
@@ -98,18 +105,21 @@ impl Geocoder {
         on: Option<Date>,
     ) -> Location {
         let question = self.question(place, on);
-        question.given(point, precision, &self.answer(&question))
+        // The list's own columns count: coordinates inside the name are not asked too.
+        let named = self.by_name(&question, &cleaned(question.written));
+        question.given(point, precision, &named)
     }
 
     /// The name in a place text that is one name and nothing else, without its generic word, and what that says:
     /// "village de Bamba" is Bamba, a village. `None` for places told by others ("12 km north of Bourem"), for
     /// units, for what lies around a place, and for texts without a name.
     pub fn plain_name(&self, written: &str) -> Option<(String, Option<Hint>)> {
-        let written = written.trim();
-        if written.chars().nth(MAX_NAME_CHARS).is_some() || is_mali(written) {
+        let cleaned = cleaned(written.trim());
+        let says_more = cleaned.is_unnamed || cleaned.is_doubted || cleaned.point.is_some();
+        if says_more || cleaned.has_loose_numbers || is_mali(&cleaned.text) {
             return None;
         }
-        let Phrase::Place(named) = self.phrase(written) else { return None };
+        let Phrase::Place(named) = self.phrase(&cleaned.text) else { return None };
         let [name] = named.names.as_slice() else { return None };
         let is_plain = named.beside.is_empty()
             && !is_mali(name)
@@ -128,21 +138,34 @@ impl Geocoder {
     }
 
     fn answer(&self, question: &Question<'_>) -> Answer {
+        let cleaned = cleaned(question.written);
+        let mut answer = self.by_name(question, &cleaned);
+        if let Some(point) = cleaned.point {
+            answer.location = question.given(point, None, &answer);
+        }
+        lacking::remark(&mut answer.location, &cleaned, question.accept_p);
+        answer
+    }
+
+    /// The answer for what is left of a text without notes and coordinates.
+    fn by_name(&self, question: &Question<'_>, cleaned: &Cleaned) -> Answer {
         let written = question.written;
-        if let Some(long) = written.chars().nth(MAX_NAME_CHARS).map(|_| written.chars().count()) {
+        if is_long(written) {
+            let long = written.chars().count();
             let why = Reason::new(
                 format!("the place text has {long} characters, more than a place's name can have"),
                 format!("le texte du lieu compte {long} caractères, plus qu’un nom de lieu n’en peut avoir"),
             );
             return question.nothing(Status::Review, why);
         }
-        if written.is_empty() {
+        let text = cleaned.text.as_str();
+        if text.is_empty() || cleaned.is_unnamed {
             return self.unit_only(question);
         }
-        if is_mali(written) {
+        if is_mali(text) {
             return question.country();
         }
-        match self.phrase(written) {
+        match self.phrase(text) {
             Phrase::Nothing => {
                 let written = words::cut(written);
                 let why = Reason::new(
@@ -152,13 +175,19 @@ impl Geocoder {
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
-            Phrase::Place(named) => question.decide(&named, &question.rank(&named)),
-            Phrase::Offset { distance, bearing, anchor, named } => {
-                question.offset(distance, bearing, &anchor, named.as_ref())
+            Phrase::Place(named) => question.place(&named),
+            Phrase::Offset { reach, bearing, anchor, named } => {
+                question.offset(reach, bearing, &anchor, named.as_ref())
             }
-            Phrase::Near(named) => question.near(&named),
-            Phrase::Part(part) => question.part(&part, &Named::whole(written)),
-            Phrase::Between(cuts) => question.between(&cuts),
+            Phrase::Along { distance, ways, named } => question.along(distance, &ways, named.as_ref()),
+            Phrase::Near { anchor, named } => question.near(&anchor, named.as_ref()),
+            Phrase::Part(part) => question.part(&part, &Named::whole(text)),
+            Phrase::Between { cuts, span, named, whole } => {
+                question.between(&cuts, span, named.as_ref(), whole.as_ref())
+            }
+            Phrase::Several { places, is_either } => question.several(&places, is_either),
+            Phrase::Quarter { quarter, town } => question.quarter(&quarter, &town),
+            Phrase::Lacking { lack, named } => question.lacking(lack, named.as_ref()),
         }
     }
 
@@ -185,6 +214,16 @@ impl Geocoder {
         answer.location.reword(|why| units.and(why));
         answer
     }
+}
+
+/// Whether a text is too long to be read.
+fn is_long(written: &str) -> bool {
+    written.chars().nth(MAX_NAME_CHARS).is_some()
+}
+
+/// A text without notes and coordinates; empty when it is too long to be read.
+fn cleaned(written: &str) -> Cleaned {
+    if is_long(written) { Cleaned::default() } else { phrase::clean(written) }
 }
 
 #[cfg(test)]

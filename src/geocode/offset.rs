@@ -6,16 +6,15 @@
 use super::Answer;
 use super::context::is_mali;
 use super::decide::{Question, Verdict};
-use super::phrase::{Bearing, Named, Stated};
+use super::phrase::{Bearing, Named, Reach, Stated};
 use super::radius::{radius_m, shifted};
 use super::rank::{Ranked, Ranking};
-use super::weights::SAME_PLACE_M;
 use super::words::{self, french};
-use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
-use crate::gazetteer::{Edition, Place, distance_m};
+use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
+use crate::gazetteer::{Edition, Place, Tier};
 
-/// "Near X" is at least and at most so far from it; between, half-way to the next place.
-const NEAR_M: std::ops::RangeInclusive<f64> = 3_000.0..=10_000.0;
+/// The edge of a town is so wide.
+const EDGE_M: f64 = 1_000.0;
 
 /// Nobody tells where something happened by a place farther away: it is a slip, or no place at all.
 const MAX_OFFSET_KM: f64 = 200.0;
@@ -34,10 +33,10 @@ impl Question<'_> {
         self.answer(anchor, ranking, location)
     }
 
-    /// "12 km north of X", "10 km from X", "north of X".
+    /// "12 km north of X", "10 km from X", "north of X", "the northern edge of X".
     pub(super) fn offset(
         &self,
-        distance: Option<Stated>,
+        reach: Reach,
         bearing: Option<Bearing>,
         anchor: &Named,
         named: Option<&Named>,
@@ -46,21 +45,33 @@ impl Question<'_> {
             return self.country();
         }
         let ranking = self.rank(anchor);
-        let Verdict::Sure(from, p) = self.verdict(&ranking) else { return self.no_anchor(anchor, &ranking) };
+        let Verdict::Sure(from, p) = self.verdict(&ranking) else {
+            return self.by_itself(named).unwrap_or_else(|| self.no_anchor(anchor, &ranking));
+        };
         if matches!(from.place, Place::Unit(_)) {
-            return self.decide(anchor, &ranking);
-        }
-        if let Some(far) = distance.filter(|distance| distance.km > MAX_OFFSET_KM) {
-            return self.too_far(far.km, anchor, &ranking);
+            return self.by_itself(named).unwrap_or_else(|| self.part_of(anchor, &ranking));
         }
         let extent_m = self.extent_m(from);
-        let Some((point, radius_m)) = shifted(from.point, distance, bearing, extent_m) else {
+        let shift = match reach {
+            Reach::Stated(stated) if stated.km > MAX_OFFSET_KM => {
+                return self.too_far(stated.km, anchor, &ranking);
+            }
+            Reach::Stated(stated) => shifted(from.point, Some(stated), bearing, extent_m),
+            Reach::Unstated => shifted(from.point, None, bearing, extent_m),
+            Reach::Edge => {
+                let edge = Stated { km: extent_m / 1_000.0, rounding_km: EDGE_M / 1_000.0 };
+                shifted(from.point, Some(edge), bearing, EDGE_M)
+            }
+        };
+        let Some((point, radius_m)) = shift else {
             return self.no_anchor(anchor, &ranking);
         };
-        if let Some(answer) = named.and_then(|named| self.named_there(named, point, radius_m)) {
+        if let Some(named) = named
+            && let Some(answer) = self.named_there(named, point, radius_m)
+        {
             return answer;
         }
-        let told = told(distance, bearing);
+        let told = told(reach, bearing);
         let place = words::place_with_units(self.name(from), &self.units(from.place));
         let there = Reason::new(
             format!("{} {place}, within {}", told.en, words::distance(radius_m)),
@@ -68,6 +79,9 @@ impl Question<'_> {
         );
         let because = words::matched(&anchor.shown(), from, self.name(from));
         let why = there.and(words::chosen(because, &self.context, from));
+        let why = named.map(|named| self.not_there(named)).into_iter().fold(why, Reason::and);
+        let mut rivals = self.candidates(anchor, &ranking, Some(point));
+        mark_anchor(&mut rivals, from.point);
         let location = Location {
             status: Status::Located,
             point: Some(point),
@@ -79,42 +93,28 @@ impl Question<'_> {
             place_kind: Some("offset".to_owned()),
             units: self.units_at(point, Some(from)),
             // The place it is told from stays as an alternative: many lists code that.
-            rivals: self.candidates(anchor, &ranking, Some(point)),
+            rivals,
             flags: vec![Flag::Offset],
             layer: Some("seed".to_owned()),
             ..Location::nowhere(Status::Located, why)
         };
-        self.answer(anchor, &ranking, location)
+        let here = from.point;
+        let mut answer = self.answer(anchor, &ranking, location);
+        mark_anchor(&mut answer.candidates, here);
+        answer
     }
 
-    /// The place named before the offset, if it is where the offset leads.
-    fn named_there(&self, named: &Named, point: LonLat, radius_m: f64) -> Option<Answer> {
-        let ranking = self.rank(named);
-        let Verdict::Sure(best, _) = self.verdict(&ranking) else { return None };
-        let is_there = distance_m(best.point, point) <= radius_m + SAME_PLACE_M;
-        (is_there && matches!(best.place, Place::Locality(_))).then(|| self.decide(named, &ranking))
-    }
-
-    /// "near X".
-    pub(super) fn near(&self, named: &Named) -> Answer {
-        if is_mali(&named.shown()) {
-            return self.country();
-        }
-        let ranking = self.rank(named);
-        let mut answer = self.decide(named, &ranking);
-        if let (Verdict::Sure(best, _), Status::Located) = (self.verdict(&ranking), answer.location.status) {
-            let next =
-                self.gazetteer.nearest(best.point, 2).get(1).map_or(f64::INFINITY, |next| next.distance_m);
-            let buffer = (next / 2.0).clamp(*NEAR_M.start(), *NEAR_M.end());
-            let location = &mut answer.location;
-            location.radius_m = location.radius_m.max(buffer + self.extent_m(best));
-            location.precision = Some(Precision::azalai(2));
-            let name = self.name(best);
-            let near = Reason::new(
-                format!("somewhere near {name}"),
-                format!("quelque part près {}", french::of(name)),
-            );
-            location.reword(|why| near.and(why));
+    /// "In the north of the X region": the unit as a whole.
+    fn part_of(&self, anchor: &Named, ranking: &Ranking) -> Answer {
+        let mut answer = self.decide(anchor, ranking);
+        if answer.location.status == Status::Area {
+            answer.location.reword(|why| {
+                Reason::new(
+                    "a part of a unit has no limits: the whole is shown",
+                    "une partie d’unité n’a pas de limites\u{a0}: l’ensemble est montré",
+                )
+                .and(why)
+            });
         }
         answer
     }
@@ -125,10 +125,14 @@ impl Question<'_> {
             return self.country();
         }
         let ranking = self.rank(whole);
-        if !ranking.candidates.is_empty() {
+        if ranking.candidates.first().is_some_and(|best| best.tier <= Tier::Sahel) {
             return self.decide(whole, &ranking);
         }
-        self.near(part)
+        let ranking = self.rank(part);
+        match self.verdict(&ranking) {
+            Verdict::Sure(best, _) if matches!(best.place, Place::Unit(_)) => self.part_of(part, &ranking),
+            _ => self.near(part, None),
+        }
     }
 
     /// Mali as a whole.
@@ -207,11 +211,35 @@ impl Question<'_> {
     }
 }
 
+/// Marks the place that an offset is told from among the rivals.
+pub(super) fn mark_anchor(rivals: &mut [Candidate], anchor: LonLat) {
+    for one in rivals.iter_mut().filter(|one| one.point == anchor) {
+        let told = Reason { en: std::mem::take(&mut one.why), fr: std::mem::take(&mut one.why_fr) };
+        let told = told.and(Reason::new(
+            "the place that the text tells it from",
+            "le lieu à partir duquel le texte la situe",
+        ));
+        Reason { en: one.why, fr: one.why_fr } = told;
+    }
+}
+
 /// "12 km north of", "10 km from", "north of"; in French without its last word, which depends on the name:
 /// "à 12 km au nord".
-fn told(distance: Option<Stated>, bearing: Option<Bearing>) -> Reason {
-    let far = distance
-        .map(|Stated { km, .. }| Reason::new(format!("{km} km"), format!("à {}", french::kilometres(km))));
+fn told(reach: Reach, bearing: Option<Bearing>) -> Reason {
+    if reach == Reach::Edge {
+        return match bearing {
+            Some(one) => {
+                Reason::new(format!("at the {} edge of", one.name), format!("au bord {}", one.name_fr))
+            }
+            None => Reason::new("at the edge of", "au bord"),
+        };
+    }
+    let far = match reach {
+        Reach::Stated(Stated { km, .. }) => {
+            Some(Reason::new(format!("{km} km"), format!("à {}", french::kilometres(km))))
+        }
+        Reach::Unstated | Reach::Edge => None,
+    };
     let way = bearing.map(|one| Reason::new(format!("{} of", one.name), french::towards(one.name_fr)));
     match (far, way) {
         (Some(far), Some(way)) => {

@@ -5,16 +5,17 @@
 use super::Answer;
 use super::decide::Question;
 use super::model::Term;
-use super::phrase::Named;
+use super::offset::mark_anchor;
+use super::phrase::{Named, Span};
 use super::rank::{Ranked, Ranking};
 use super::weights::{self, SAME_PLACE_M};
 use super::words::{self, french};
 use crate::event::{Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
-use crate::gazetteer::{distance_m, midpoint};
+use crate::gazetteer::{Tier, distance_m, midpoint};
 
 /// One end of a road: the name, and what it may mean.
-struct End<'a> {
-    named: &'a Named,
+pub(super) struct End<'a> {
+    pub(super) named: &'a Named,
     ranking: Ranking,
 }
 
@@ -24,25 +25,82 @@ const MAX_CANDIDATES: usize = 10;
 impl Question<'_> {
     /// "between X and Y", "route X-Y": both ends are chosen together, since a name that many places have
     /// means the one near the other end.
-    pub(super) fn between(&self, cuts: &[(Named, Named)]) -> Answer {
-        let end = |named| End { named, ranking: self.rank(named) };
-        let ends: Vec<[End<'_>; 2]> = cuts.iter().map(|(left, right)| [end(left), end(right)]).collect();
+    pub(super) fn between(
+        &self,
+        cuts: &[(Named, Named)],
+        span: Span,
+        named: Option<&Named>,
+        whole: Option<&Named>,
+    ) -> Answer {
+        if let Some(answer) = whole.and_then(|whole| self.one_place(whole)) {
+            return answer;
+        }
+        let ends = self.ends(cuts);
+        let Some((best, p)) = self.best_pair(&ends) else {
+            return self.by_itself(named).unwrap_or_else(|| self.no_pair(&ends));
+        };
+        if let Some(named) = named {
+            // A place on the road: in the circle that holds both ends, or nearly.
+            let reach_m = best.apart_m / 2.0 + SAME_PLACE_M;
+            let answer = self
+                .known_there(named, |at| distance_m(at, best.middle) <= reach_m)
+                .or_else(|| self.by_itself(Some(named)).filter(|_| p < self.accept_p));
+            if let Some(answer) = answer {
+                return answer;
+            }
+        }
+        let mut location = self.middle(&best, p, span);
+        if let Some(named) = named {
+            location.reword(|why| why.and(self.not_there(named)));
+        }
+        self.with_ends(location, best.ends, &best)
+    }
+
+    /// The ends of a road, each with what it may mean.
+    pub(super) fn ends<'a>(&self, cuts: &'a [(Named, Named)]) -> Vec<[End<'a>; 2]> {
+        let end = |named: &'a Named| End { named, ranking: self.rank(named) };
+        cuts.iter().map(|(left, right)| [end(left), end(right)]).collect()
+    }
+
+    /// The likeliest choice of places for two ends, with its probability; `None` when there is none.
+    pub(super) fn best_pair<'e>(&self, ends: &'e [[End<'e>; 2]]) -> Option<(Pair<'e>, f64)> {
         let mut pairs: Vec<Pair<'_>> = ends.iter().flat_map(Pair::all).collect();
         pairs.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let Some(best) = pairs.first() else { return self.no_pair(&ends) };
-        let total: f64 = pairs.iter().map(|pair| pair.score.exp()).sum::<f64>()
-            + (2.0 * self.model.weight(Term::None)).exp();
+        let none = 2.0 * self.model.weight(Term::None);
+        // The largest score is taken out, so that no exponential overflows.
+        let most = pairs.first()?.score.max(none);
+        let total = pairs.iter().map(|pair| (pair.score - most).exp()).sum::<f64>() + (none - most).exp();
+        let middle = pairs.first()?.middle;
         let p = pairs
             .iter()
-            .filter(|pair| distance_m(pair.middle, best.middle) <= SAME_PLACE_M)
-            .map(|pair| pair.score.exp())
+            .filter(|pair| distance_m(pair.middle, middle) <= SAME_PLACE_M)
+            .map(|pair| (pair.score - most).exp())
             .sum::<f64>()
             / total;
-        self.with_ends(self.middle(best, p), best.ends)
+        Some((pairs.into_iter().next()?, p))
+    }
+
+    /// "Route de Gourma Rharous": what could be cut in two, and is one name.
+    fn one_place(&self, whole: &Named) -> Option<Answer> {
+        if whole.names.len() != 1 {
+            return None;
+        }
+        let ranking = self.rank(whole);
+        let best = ranking.candidates.first()?;
+        (best.tier <= Tier::Plain).then(|| self.near(whole, None))
     }
 
     /// Both ends stay as alternatives, with the places that share their names.
-    fn with_ends(&self, location: Location, ends: &[End<'_>; 2]) -> Answer {
+    pub(super) fn with_ends(&self, location: Location, ends: &[End<'_>; 2], pair: &Pair<'_>) -> Answer {
+        let mut answer = self.with_all(location, ends);
+        for list in [&mut answer.candidates, &mut answer.location.rivals] {
+            mark_anchor(list, pair.left.point);
+            mark_anchor(list, pair.right.point);
+        }
+        answer
+    }
+
+    fn with_all(&self, location: Location, ends: &[End<'_>; 2]) -> Answer {
         let mut answer = self.answer(&Named::default(), &Ranking::default(), location);
         for end in ends {
             answer.candidates.extend(self.candidates(end.named, &end.ranking, answer.location.point));
@@ -53,7 +111,8 @@ impl Question<'_> {
         answer
     }
 
-    fn middle(&self, pair: &Pair<'_>, p: f64) -> Location {
+    /// The middle of what is told. "Half-way" and "the half" are narrower than "between", by an estimate.
+    fn middle(&self, pair: &Pair<'_>, p: f64, span: Span) -> Location {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
         let (left, right) = (shown(a), shown(b));
@@ -66,22 +125,32 @@ impl Question<'_> {
             let flag = if a.context.max(b.context) < 0.0 { Flag::ContradictsRegion } else { Flag::Ambiguous };
             return Location { flags: vec![flag], p, ..Location::nowhere(Status::Review, why) };
         }
-        let radius_m = pair.apart_m / 2.0 + self.extent_m(a).max(self.extent_m(b));
+        // The half nearer to the first end has its middle at a quarter.
+        let quarter = midpoint(a.point, pair.middle).filter(|_| span == Span::FirstHalf);
+        let share = if span == Span::Any { 0.5 } else { 0.25 };
+        let radius_m = pair.apart_m * share + self.extent_m(a).max(self.extent_m(b));
+        let (en, fr, middle, middle_fr) = match span {
+            Span::Any => ("between", "entre", "the middle", "le milieu"),
+            Span::Halfway => ("half-way between", "à mi-chemin entre", "the middle", "le milieu"),
+            Span::FirstHalf => {
+                ("on the first half between", "sur la première moitié entre", "its middle", "son milieu")
+            }
+        };
         let why = Reason::new(
             format!(
-                "between {left} and {right}, {} apart: the middle, within {}",
+                "{en} {left} and {right}, {} apart: {middle}, within {}",
                 words::distance(pair.apart_m),
                 words::distance(radius_m)
             ),
             format!(
-                "entre {left} et {right}, distants de {}\u{a0}: le milieu, à {} près",
+                "{fr} {left} et {right}, distants de {}\u{a0}: {middle_fr}, à {} près",
                 french::distance(pair.apart_m),
                 french::distance(radius_m)
             ),
         );
         Location {
             status: Status::Located,
-            point: Some(pair.middle),
+            point: Some(quarter.unwrap_or(pair.middle)),
             radius_m,
             precision: Some(Precision::azalai(5)),
             p,
@@ -119,7 +188,7 @@ impl Question<'_> {
         };
         let location = Location::nowhere(Status::Review, why);
         match ends.first() {
-            Some(ends) => self.with_ends(location, ends),
+            Some(ends) => self.with_all(location, ends),
             None => self.answer(&Named::default(), &Ranking::default(), location),
         }
     }
@@ -137,12 +206,12 @@ impl Question<'_> {
 }
 
 /// A place for each end of a road.
-struct Pair<'a> {
-    ends: &'a [End<'a>; 2],
-    left: &'a Ranked,
-    right: &'a Ranked,
+pub(super) struct Pair<'a> {
+    pub(super) ends: &'a [End<'a>; 2],
+    pub(super) left: &'a Ranked,
+    pub(super) right: &'a Ranked,
     middle: LonLat,
-    apart_m: f64,
+    pub(super) apart_m: f64,
     score: f64,
 }
 

@@ -287,3 +287,25 @@ fn redirects_lead_to_the_web_only() {
     let mut elsewhere = fetch("ftp://127.0.0.1", folder.path());
     assert!(failure(&mut elsewhere).contains("has to begin with http:// or https://"));
 }
+
+#[test]
+fn what_is_fetched_is_in_the_store_once_however_often_it_is_fetched() {
+    let (folder, site) = (folder(), site());
+    let store = folder.path().join("a.gpkg");
+    for _ in 0..2 {
+        let root = &site.root;
+        let mut command = azalai();
+        for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+            command.env_remove(proxy).env_remove(proxy.to_uppercase());
+        }
+        command.args(["gazetteer", "fetch", "mali", "--data"]).arg(&store);
+        command.args(["--geonames-url", &format!("{root}/export/"), "--boundaries-url"]);
+        stdout(command.arg(format!("{root}/api")));
+    }
+    let listed = stdout(azalai().args(["gazetteer", "list", "--json", "--data"]).arg(&store));
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let layers: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|layer| layer["name"].as_str().unwrap()).collect();
+    assert_eq!(layers.len(), 2 + FILES.len(), "{layers:?}");
+    assert_eq!((layers[0], layers[1]), ("seed", "geonames-ml"));
+}

@@ -2,7 +2,9 @@
 
 mod french;
 mod given;
+mod relative;
 mod samples;
+
 mod ucdp;
 
 use super::*;
@@ -277,8 +279,6 @@ fn generic_words_and_rubbish_are_no_places() {
         "\u{0}\u{1}",
         "'; DROP TABLE events; --",
         "<script>alert(1)</script>",
-        "NaN",
-        "-",
         long.as_str(),
         endless.as_str(),
         "km",
@@ -288,13 +288,21 @@ fn generic_words_and_rubbish_are_no_places() {
         "route",
         "d'",
         "(((",
-        "/",
     ] {
         let location = ask(name, "", "").location;
         assert_eq!(location.status, Status::Review, "{name:?}: {location:?}");
         assert_eq!(location.point, None, "{name:?}");
         assert!(location.why.chars().count() < 500, "{name:?}");
         assert!(!location.why.is_empty());
+    }
+    for name in ["NaN", "-", "/", "?", "N/A", "inconnu", "non précisé", "unknown location"] {
+        let location = ask(name, "", "").location;
+        assert_eq!(
+            (location.status, location.why.as_str()),
+            (Status::Unlocated, "no place is named"),
+            "{name:?}"
+        );
+        assert_eq!(ask(name, "Gao", "").location.status, Status::Area, "{name:?}");
     }
     assert_eq!(ask("\u{200f}Gao\u{200e}", "", "").location.place_id.as_deref(), Some("l-gao"));
 }
