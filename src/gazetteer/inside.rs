@@ -7,20 +7,23 @@ use super::keys::{plain_key, sahel_key};
 use super::names::{Hit, Place, Tier};
 use super::{Gazetteer, Locality};
 
+/// Among so few a name may be spelt as freely as in a cercle; among more, as in a region.
+const FEW_PLACES: usize = 1_000;
 /// Units with more places than this are too large to look through.
-const MAX_PLACES: usize = 3_000;
+const MAX_PLACES: usize = 10_000;
 
 /// Names less like the written one than this are other names.
 const LEAST_LIKENESS: f64 = 0.78;
 
-/// How many letters of a name may be wrong, by its length.
-fn edits_allowed(letters: usize) -> usize {
+/// How many letters of a name may be wrong, by its length and the number of places it may be one of.
+fn edits_allowed(letters: usize, places: usize) -> usize {
+    let few = usize::from(places <= FEW_PLACES);
     match letters {
         0..=2 => 0,
         3..=4 => 1,
-        5..=6 => 2,
-        7..=9 => 3,
-        _ => 4,
+        5..=6 => 1 + few,
+        7..=9 => 2 + few,
+        _ => 3 + few,
     }
 }
 
@@ -59,16 +62,13 @@ impl Gazetteer {
         let key = sahel_key(&plain_key(written));
         let length = key.chars().count();
         let own = letters(&key);
-        let allowed = edits_allowed(length);
-        if allowed == 0 {
-            return Vec::new();
-        }
         // Made when first asked for: most gazetteers are opened without a misspelt name in a known cercle.
         let spellings = self.spellings.get_or_init(|| self.localities.iter().map(Spellings::of).collect());
         let mut places: Vec<u32> = units.iter().flat_map(|unit| self.localities_in(*unit)).copied().collect();
         places.sort_unstable();
         places.dedup();
-        if places.len() > MAX_PLACES {
+        let allowed = edits_allowed(length, places.len());
+        if allowed == 0 || places.len() > MAX_PLACES {
             return Vec::new();
         }
         let mut hits: Vec<Hit<'_>> = places

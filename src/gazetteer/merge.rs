@@ -141,7 +141,10 @@ impl Merging<'_> {
         }
         let said = place.region.as_deref().and_then(|name| finder.region(name));
         if let Some(within) = self.grounds.units_at(place.point) {
-            self.check_region(place, said, told);
+            // Most are where their source says; only the others are worth measuring.
+            if within.iter().all(|one| one.region != said) {
+                self.check_region(place, said, told);
+            }
             return within;
         }
         let by_id = |id: &str| division.number(id);

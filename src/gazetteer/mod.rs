@@ -44,7 +44,7 @@ pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
 use division::Division;
-use geo::{ConvexHull, CoordsIter, MultiPolygon};
+use geo::{ConvexHull, CoordsIter, MultiPoint, MultiPolygon, Point};
 use ground::Grounds;
 use inside::Spellings;
 use jiff::civil::Date;
@@ -322,6 +322,13 @@ fn units_in<'a>(hits: impl IntoIterator<Item = Hit<'a>>) -> impl Iterator<Item =
         Place::Unit(number) => Some(number),
         Place::Locality(_) => None,
     })
+}
+
+/// Corners of the convex hull of points.
+fn hull_of(points: impl Iterator<Item = LonLat>) -> Vec<LonLat> {
+    let points: MultiPoint = points.map(|at| Point::new(at.lon(), at.lat())).collect();
+    let hull = points.convex_hull();
+    hull.exterior_coords_iter().filter_map(|c| LonLat::new(c.x, c.y).ok()).collect()
 }
 
 /// Corners of the convex hull of a shape.

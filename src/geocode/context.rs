@@ -3,9 +3,11 @@
 //! In: the region, cercle and commune columns. Out: units of any edition, and for a place inside or how far
 //! outside. It must not know names of places.
 
+use super::around::Around;
 use crate::event::{LonLat, PlaceContext, UnitPath};
 use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// What a row says of the units its place lies in.
 #[derive(Debug, Default)]
@@ -16,6 +18,8 @@ pub(super) struct Context {
     pub(super) unknown: Vec<(Level, String)>,
     /// The day of the event.
     pub(super) day: Option<Date>,
+    /// Where the row's list is about, where that is known.
+    pub(super) around: Option<Arc<Around>>,
 }
 
 /// A unit named in the row.
@@ -70,9 +74,9 @@ impl Context {
         context
     }
 
-    /// The smallest cercle or commune that the row names: one in which a place can be looked for among few.
+    /// The smallest unit that the row names, in which a place can be looked for among fewer.
     pub(super) fn smallest_given(&self) -> Option<&Given> {
-        self.given.iter().filter(|given| given.level > Level::Region).max_by_key(|given| given.level)
+        self.given.iter().max_by_key(|given| given.level)
     }
 
     fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {

@@ -104,7 +104,7 @@ fn tell(fetched: &Fetched) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds a file to the store, in the place of what was fetched before.
+/// Adds a file to the store, as `gazetteer add` does.
 fn add(args: &Args, fetched: &Fetched) -> anyhow::Result<()> {
     let store = &args.data.data;
     let added = prepare(&fetched.path, &fetched.wishes, store)?.keep(&*open_or_create(store)?)?;

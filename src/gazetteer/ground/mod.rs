@@ -152,13 +152,14 @@ impl Grounds {
     /// at a border from the nearest. `None` where no polygon is near.
     pub(super) fn units_at(&self, at: LonLat) -> Option<[Within; 3]> {
         let here = AABB::from_point([at.lon(), at.lat()]);
-        let held = self
+        let mut here: Vec<&Ground> = self
             .tree
             .locate_in_envelope_intersecting(here)
             .filter_map(|entry| self.all.get(entry.data as usize))
-            .filter(|ground| contains(&ground.shape, at))
-            .max_by_key(|ground| ground.level);
-        if let Some(ground) = held {
+            .collect();
+        // Communes have a hundred corners, regions thousands.
+        here.sort_by_key(|ground| std::cmp::Reverse(ground.level));
+        if let Some(ground) = here.into_iter().find(|ground| contains(&ground.shape, at)) {
             return Some(ground.within);
         }
         let degrees = SNAP_M / DEGREE_M;
@@ -204,7 +205,7 @@ impl Grounds {
     /// Corners of all that makes up a unit; empty where its ground is not known.
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
         let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
-        shapes.flat_map(|ground| ground.hull.iter().copied()).collect()
+        super::hull_of(shapes.flat_map(|ground| ground.hull.iter().copied()))
     }
 }
 

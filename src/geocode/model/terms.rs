@@ -49,6 +49,8 @@ terms! {
     NameNear3 = "name_near_3",
     /// How unlike the two names are: ten times one minus their likeness.
     Unlike = "unlike",
+    /// Of a name that is a part of the other: the share of letters that the other lacks, times ten.
+    Lacking = "lacking",
     /// The best candidate's likeness less this one's, times ten.
     BehindBestName = "behind_best_name",
     /// Another name than the one shown.
@@ -113,7 +115,7 @@ terms! {
     UnitCercle = "unit_cercle",
     /// A unit in force on the day.
     UnitInForce = "unit_in_force",
-    /// Near places that the same list names without doubt: 1 beside them, 0 far away.
+    /// Near places that the same list names without doubt: from 0 for the candidate with most of them to -1.
     NearTheList = "near_the_list",
     /// "None of these": what every candidate must beat.
     None = "none",

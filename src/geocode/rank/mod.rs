@@ -7,6 +7,7 @@ mod posterior;
 
 pub(super) use posterior::{Nothing, inputs, posterior, share};
 
+use super::around::Around;
 use super::context::{Context, Given, Position, point_of};
 use super::model::{Model, Term, Values};
 use super::phrase::Named;
@@ -85,7 +86,9 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// Ranks the places that a name may mean.
 pub(super) fn rank(gazetteer: &Gazetteer, model: &Model, named: &Named, context: &Context) -> Ranking {
-    posterior(model, candidates(gazetteer, model, named, context), Nothing::read(named, context))
+    let candidates = candidates(gazetteer, model, named, context);
+    let nothing = Nothing::read(named, context, &candidates);
+    posterior(model, candidates, nothing)
 }
 
 /// The places that a name may mean, with their scores.
@@ -124,12 +127,25 @@ pub(super) fn candidates(
         scorer.support(&written, &mut candidates);
     }
     let best_name = candidates.iter().map(|one| one.likeness).fold(0.0, f64::max);
+    if let Some(around) = &context.around {
+        add_around(around, &mut candidates);
+    }
     for one in &mut candidates {
         one.values.add(Term::BehindBestName, 10.0 * (best_name - one.likeness));
         one.score = model.score(&one.values);
         one.context = CONTEXT.iter().map(|term| one.values.get(*term) * model.weight(*term)).sum();
     }
     best_first(scorer.one_per_unit(candidates))
+}
+
+/// How much less of the list is round each than round the one with most of it: that a list is about one part of the
+/// country says nothing for a name as such.
+fn add_around(around: &Around, candidates: &mut [Ranked]) {
+    let near: Vec<f64> = candidates.iter().map(|one| around.near(one.point)).collect();
+    let most = near.iter().copied().fold(0.0, f64::max);
+    for (one, near) in candidates.iter_mut().zip(near) {
+        one.values.add(Term::NearTheList, near - most);
+    }
 }
 
 /// The terms that the row's units make.
@@ -174,7 +190,7 @@ impl Scorer<'_> {
         if !candidates.get(start..).unwrap_or_default().iter().any(fits) {
             self.add(of_name, &self.gazetteer.find_near(name), candidates);
         }
-        // Inside a cercle or commune there are few places: a name may be spelt more freely there.
+        // Inside a unit there are fewer places: a name may be spelt more freely there.
         if let Some(smallest) = self.context.smallest_given()
             && !candidates.get(start..).unwrap_or_default().iter().any(fits)
         {
@@ -203,6 +219,7 @@ impl Scorer<'_> {
             let Some(point) = point_of(self.gazetteer, hit.place) else { continue };
             name_terms(hit, of_name == BESIDE, &mut values);
             let positions = self.context_terms(hit.place, &mut values);
+
             candidates.push(Ranked {
                 place: hit.place,
                 point,
@@ -349,7 +366,8 @@ fn name_terms(hit: &Hit<'_>, beside: bool, values: &mut Values) {
     if let Some(term) = tier {
         values.add(term, 1.0);
     }
-    values.add(Term::Unlike, 10.0 * (1.0 - hit.likeness));
+    let unlike = if hit.tier == Tier::Part { Term::Lacking } else { Term::Unlike };
+    values.add(unlike, 10.0 * (1.0 - hit.likeness));
     if hit.is_alias {
         values.add(Term::Alias, 1.0);
     }

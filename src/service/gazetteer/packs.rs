@@ -9,7 +9,7 @@ use crate::gazetteer::{
     ReadPack, SEED, read_pack,
 };
 use crate::service::GazetteerError;
-use crate::store::{EventStore, StoreError, StoredPack};
+use crate::store::{EventStore, GazetteerStore, StoreError, StoredPack};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -178,7 +178,7 @@ impl PreparedPack {
 
 /// What a pack would bring, laid where it will lie, and whether an earlier version of it lies there.
 fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bool), PackError> {
-    let stored = store.map(|store| store.gazetteer()).transpose()?.unwrap_or_default();
+    let stored = store.map(GazetteerStore::gazetteer).transpose()?.unwrap_or_default();
     let name = pack.name.clone();
     let mut packs = Vec::new();
     let mut new = Some(pack);

@@ -4,6 +4,7 @@ use crate::event::{Location, LonLat, PlaceContext};
 use crate::gazetteer::distance_m;
 use crate::service::{Learning, Options, Report, Wishes, geocoder_for, import_list};
 use crate::store::{Attested, EventStore, GazetteerStore, GeoPackageStore, NewImport, PlaceFacts};
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 fn store() -> GeoPackageStore {
@@ -14,7 +15,7 @@ fn store() -> GeoPackageStore {
 fn learn(store: &dyn EventStore, name: &str, rows: &str, dry_run: bool) -> Report {
     let mut list = String::from("date,place,region,latitude,longitude,id\n");
     for (number, row) in rows.lines().map(str::trim).filter(|row| !row.is_empty()).enumerate() {
-        list.push_str(&format!("2023-10-01,{row},{name}-{number}x\n"));
+        let _ = writeln!(list, "2023-10-01,{row},{name}-{number}x");
     }
     let options = Options { list: name.to_owned(), ..Options::default() };
     let wishes = Wishes { dry_run, learn: true, ..Wishes::default() };
