@@ -12,7 +12,7 @@ use geojson::GeoJson;
 const BORDER_SNAP_M: f64 = 5_000.0;
 
 /// Metres in a degree of latitude.
-const DEGREE_M: f64 = 111_195.0;
+pub(super) const DEGREE_M: f64 = 111_195.0;
 
 /// The shape of a region, of the edition before 2016.
 #[derive(Debug, Clone)]

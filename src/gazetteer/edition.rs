@@ -46,7 +46,7 @@ impl Edition {
     }
 
     /// A day on which it was in force.
-    pub(super) fn some_day(self) -> Date {
+    pub fn some_day(self) -> Date {
         match self {
             Self::Before2016 => date(2012, 1, 1),
             Self::Until2023 => NEW_REGIONS_OF_2016,

@@ -3,9 +3,11 @@
 //! In: the region, cercle and commune columns. Out: units of any edition, and for a place inside or how far
 //! outside. It must not know names of places.
 
+use super::around::Around;
 use crate::event::{LonLat, PlaceContext, UnitPath};
 use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// What a row says of the units its place lies in.
 #[derive(Debug, Default)]
@@ -16,6 +18,8 @@ pub(super) struct Context {
     pub(super) unknown: Vec<(Level, String)>,
     /// The day of the event.
     pub(super) day: Option<Date>,
+    /// Where the row's list is about, where that is known.
+    pub(super) around: Option<Arc<Around>>,
 }
 
 /// A unit named in the row.
@@ -70,9 +74,9 @@ impl Context {
         context
     }
 
-    /// The smallest cercle or commune that the row names: one in which a place can be looked for among few.
+    /// The smallest unit that the row names, in which a place can be looked for among fewer.
     pub(super) fn smallest_given(&self) -> Option<&Given> {
-        self.given.iter().filter(|given| given.level > Level::Region).max_by_key(|given| given.level)
+        self.given.iter().max_by_key(|given| given.level)
     }
 
     fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {
@@ -119,8 +123,11 @@ impl Given {
     /// Where a place lies.
     pub(super) fn position(&self, gazetteer: &Gazetteer, place: Place) -> Position {
         self.inside(gazetteer, place).unwrap_or_else(|| {
-            let at = point_of(gazetteer, place);
-            Position::Outside(at.map_or(FAR_M, |at| self.distance_m(gazetteer, at)))
+            match point_of(gazetteer, place).map_or(FAR_M, |at| self.distance_m(gazetteer, at)) {
+                // By the polygon of a unit that the place's own columns do not name.
+                0.0 if matches!(place, Place::Locality(_)) => Position::Inside,
+                metres => Position::Outside(metres),
+            }
         })
     }
 
@@ -138,13 +145,6 @@ impl Given {
         // A row that names a region and, of its cercles, one says nothing against the region as a whole.
         if let Place::Unit(number) = place
             && self.units.iter().any(|unit| family(gazetteer, *unit).contains(&number))
-        {
-            return Some(Position::Inside);
-        }
-        // By the polygon, where that is known and the columns are not: the place of a pack in a unit of 2023.
-        if let Place::Locality(_) = place
-            && let Some(at) = point_of(gazetteer, place)
-            && self.units.iter().any(|unit| gazetteer.distance_to_unit_m(*unit, at) == Some(0.0))
         {
             return Some(Position::Inside);
         }

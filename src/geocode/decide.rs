@@ -62,7 +62,11 @@ impl Question<'_> {
         let location = match self.verdict(ranking) {
             Verdict::Sure(best, p) => self.sure(named, ranking, best, p),
             Verdict::Doubt => self.doubt(named, ranking),
-            Verdict::Unknown => self.unknown(named),
+            Verdict::Unknown => {
+                let mut location = self.unknown(named);
+                self.fall_back(&mut location, ranking);
+                location
+            }
         };
         self.answer(named, ranking, location)
     }
@@ -76,7 +80,8 @@ impl Question<'_> {
             }
         }
         let candidates = self.candidates(named, ranking, location.point);
-        Answer { location, candidates }
+        let terms = ranking.candidates.iter().map(|one| self.model.terms(&one.values)).collect();
+        Answer { location, candidates, terms }
     }
 
     /// All candidates, best first, with their distance from the point chosen.

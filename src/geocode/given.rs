@@ -120,6 +120,7 @@ fn adopt(location: &mut Location, named: &Answer, id: Option<&str>) {
     location.name = Some(one.name.clone());
     location.place_kind = Some(one.kind.clone());
     location.units = one.units.clone();
+    location.layer.clone_from(&one.layer);
 }
 
 /// Takes the identity of the candidate that the point is at, if there is one.

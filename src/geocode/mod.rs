@@ -3,10 +3,12 @@
 //! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
 //! question for a person. It must not know lists, files or events.
 
+mod around;
 mod beside;
 mod context;
 mod decide;
 pub mod eval;
+mod fallback;
 mod fit;
 mod given;
 mod lacking;
@@ -32,6 +34,7 @@ use crate::gazetteer::{Gazetteer, Hint, Tier};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
+use around::Around;
 use context::{Context, is_mali};
 use decide::Question;
 use jiff::civil::Date;
@@ -49,6 +52,7 @@ pub struct Geocoder {
     gazetteer: Arc<Gazetteer>,
     model: Arc<Model>,
     accept_p: f64,
+    around: Option<Arc<Around>>,
 }
 
 /// What was found for one place name.
@@ -58,12 +62,14 @@ pub struct Answer {
     pub location: Location,
     /// Every candidate considered, best first.
     pub candidates: Vec<Candidate>,
+    /// For each candidate, in that order: the terms of its score.
+    pub terms: Vec<Vec<ScoreTerm>>,
 }
 
 impl Geocoder {
     /// A geocoder over a gazetteer.
     pub fn new(gazetteer: Arc<Gazetteer>) -> Self {
-        Self { gazetteer, model: Arc::new(Model::embedded().clone()), accept_p: DEFAULT_ACCEPT_P }
+        Self { gazetteer, model: Arc::new(Model::embedded().clone()), accept_p: DEFAULT_ACCEPT_P, around: None }
     }
 
     /// The same with other weights.
@@ -129,7 +135,7 @@ impl Geocoder {
             gazetteer: &self.gazetteer,
             model: &self.model,
             accept_p: self.accept_p,
-            context: Context::read(&self.gazetteer, place, on),
+            context: Context { around: self.around.clone(), ..Context::read(&self.gazetteer, place, on) },
             written: place.name.trim(),
         }
     }

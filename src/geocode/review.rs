@@ -65,6 +65,7 @@ impl Question<'_> {
         location.reword(|_| why);
         location.p = plausible.first().map_or(0.0, |best| best.p);
         self.one_neighbourhood(&mut location, &plausible, ranking);
+        self.fall_back(&mut location, ranking);
         location.rivals = self.rivals(named, ranking, None);
         location
     }

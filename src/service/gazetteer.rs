@@ -21,12 +21,12 @@ pub(super) use shown::Shown;
 use super::{ServiceError, open_to_read};
 use crate::gazetteer::{Gazetteer, LOCAL, LocalityKind, Pack, PackFormat, PackPlace};
 use crate::geocode::Geocoder;
-use crate::store::{EventStore, LocalPlace, StoredGazetteer};
+use crate::store::{EventStore, GazetteerStore, LocalPlace, StoredGazetteer};
 use std::path::Path;
 
 /// The geocoder over everything that is known: the gazetteer in the binary and, of a store, its packs and places.
 pub fn geocoder_for(store: Option<&dyn EventStore>) -> Result<Geocoder, ServiceError> {
-    let stored = store.map(|store| store.gazetteer()).transpose()?.unwrap_or_default();
+    let stored = store.map(GazetteerStore::gazetteer).transpose()?.unwrap_or_default();
     geocoder_over(&stored)
 }
 

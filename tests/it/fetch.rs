@@ -57,13 +57,20 @@ fn site() -> Site {
     site
 }
 
+/// Downloads and adds nothing.
 fn fetch(root: &str, to: &Path) -> Command {
+    let mut command = fetch_and_add(root, to);
+    command.arg("--download-only");
+    command
+}
+
+fn fetch_and_add(root: &str, to: &Path) -> Command {
     let mut command = azalai();
     // The machine's own way to the web is not the test's.
     for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(proxy).env_remove(proxy.to_uppercase());
     }
-    command.args(["gazetteer", "fetch", "mali", "--download-only", "--to"]).arg(to);
+    command.args(["gazetteer", "fetch", "mali", "--to"]).arg(to);
     command.args(["--geonames-url", &format!("{root}/export/"), "--boundaries-url", &format!("{root}/api")]);
     command
 }
@@ -112,6 +119,37 @@ fn everything_is_downloaded_once_and_asked_for_again_by_its_tag() {
     site.put(DUMP, Answer::File(dump(MORE), "\"two\""));
     let newer = stdout(&mut fetch(&site.root, &to));
     assert!(newer.contains("20 places"), "{newer}");
+}
+
+#[test]
+fn what_is_fetched_becomes_layers_of_the_store_once() {
+    let (site, folder) = (site(), folder());
+    let store = folder.path().join("a.gpkg");
+    let mut command = fetch_and_add(&site.root, &folder.path().join("azalai-downloads"));
+    stdout(command.arg("--data").arg(&store));
+    let layers = || stdout(azalai().args(["gazetteer", "list", "--data"]).arg(&store));
+    let added = layers();
+    for layer in ["geonames-ml", "geoboundaries-mli-adm1", "geoboundaries-mli-adm2", "geoboundaries-mli-adm3"]
+    {
+        assert_eq!(added.matches(layer).count(), 1, "{added}");
+    }
+    assert!(added.contains("CC BY 3.0 IGO"), "{added}");
+    // Without --to, the downloads are looked for beside the store; and the layers are replaced, not doubled.
+    let mut again = azalai();
+    let base = [
+        "--geonames-url",
+        &format!("{}/export", site.root),
+        "--boundaries-url",
+        &format!("{}/api", site.root),
+    ];
+    again.args(["gazetteer", "fetch", "mali", "--data"]).arg(&store).args(base);
+    for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        again.env_remove(proxy);
+    }
+    let said = stdout(&mut again);
+    assert_eq!(said.matches("unchanged since").count(), 4, "{said}");
+    assert_eq!(said.matches("replaces its earlier version").count(), 4, "{said}");
+    assert_eq!(layers().lines().count(), added.lines().count());
 }
 
 /// Runs until the server has sent what it will send, and kills the process.
@@ -248,4 +286,26 @@ fn redirects_lead_to_the_web_only() {
     }
     let mut elsewhere = fetch("ftp://127.0.0.1", folder.path());
     assert!(failure(&mut elsewhere).contains("has to begin with http:// or https://"));
+}
+
+#[test]
+fn what_is_fetched_is_in_the_store_once_however_often_it_is_fetched() {
+    let (folder, site) = (folder(), site());
+    let store = folder.path().join("a.gpkg");
+    for _ in 0..2 {
+        let root = &site.root;
+        let mut command = azalai();
+        for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+            command.env_remove(proxy).env_remove(proxy.to_uppercase());
+        }
+        command.args(["gazetteer", "fetch", "mali", "--data"]).arg(&store);
+        command.args(["--geonames-url", &format!("{root}/export/"), "--boundaries-url"]);
+        stdout(command.arg(format!("{root}/api")));
+    }
+    let listed = stdout(azalai().args(["gazetteer", "list", "--json", "--data"]).arg(&store));
+    let listed: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let layers: Vec<&str> =
+        listed.as_array().unwrap().iter().map(|layer| layer["name"].as_str().unwrap()).collect();
+    assert_eq!(layers.len(), 2 + FILES.len(), "{layers:?}");
+    assert_eq!((layers[0], layers[1]), ("seed", "geonames-ml"));
 }

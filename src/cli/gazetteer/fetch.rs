@@ -1,9 +1,11 @@
 //! `azalai gazetteer fetch`: a country's places and boundaries from the web into the store.
 
-use super::super::table::harmless;
+use super::add::{prepare, told};
+use crate::cli::table::harmless;
 use crate::config::DataArgs;
 use crate::service::{
     BOUNDARIES_URL, FetchOutcome, FetchProgress, FetchWishes, Fetched, GEONAMES_URL, fetch_mali,
+    open_or_create,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{Write, stdout};
@@ -102,9 +104,10 @@ fn tell(fetched: &Fetched) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells how to add a file.
+/// Adds a file to the store, as `gazetteer add` does.
 fn add(args: &Args, fetched: &Fetched) -> anyhow::Result<()> {
-    let (store, file) = (args.data.data.display(), fetched.path.display());
-    writeln!(stdout(), "  now: azalai gazetteer add --data {store} {file}")?;
+    let store = &args.data.data;
+    let added = prepare(&fetched.path, &fetched.wishes, store)?.keep(&*open_or_create(store)?)?;
+    stdout().write_all(told(&added).as_bytes())?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 mod files;
 mod later;
 
-use super::boundary::{Region, contains, distance_to_edge_m, region_at};
+use super::boundary::{DEGREE_M, Region, contains, distance_to_edge_m, region_at};
 use super::division::{Division, Within};
 use super::{Level, Locality, Pack, Unit};
 use crate::event::LonLat;
@@ -20,6 +20,9 @@ use std::collections::HashMap;
 /// and borders are drawn a few kilometres off.
 const SNAP_M: f64 = 5_000.0;
 
+/// Beyond this it does not matter how far a place is from a unit.
+const FAR_M: f64 = 150_000.0;
+
 /// Without a polygon, a place is in the cercle of a curated place so near.
 pub(super) const SAME_CERCLE_M: f64 = 15_000.0;
 
@@ -31,7 +34,31 @@ const COARSE_M: f64 = 16_000.0;
 struct Ground {
     level: Level,
     shape: MultiPolygon,
+    bounds: Bounds,
+    hull: Vec<LonLat>,
     within: [Within; 3],
+}
+
+/// The box round a polygon, degrees.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    least: [f64; 2],
+    most: [f64; 2],
+}
+
+impl Bounds {
+    fn of(shape: &MultiPolygon) -> Option<Self> {
+        let bounds = shape.bounding_rect()?;
+        Some(Self { least: [bounds.min().x, bounds.min().y], most: [bounds.max().x, bounds.max().y] })
+    }
+
+    /// Metres from a point to the box, 0 inside, on a plane that touches the earth at the point.
+    fn distance_m(self, at: LonLat) -> f64 {
+        let off = |value: f64, least: f64, most: f64| (least - value).max(value - most).max(0.0);
+        let east = off(at.lon(), self.least[0], self.most[0]) * at.lat().to_radians().cos();
+        let north = off(at.lat(), self.least[1], self.most[1]);
+        east.hypot(north) * DEGREE_M
+    }
 }
 
 /// All polygons, by position and by unit.
@@ -51,13 +78,14 @@ impl Grounds {
         let later = Later::new(units, division, seed);
         let mut grounds =
             Self { all: Vec::new(), tree: RTree::new(), by_unit: HashMap::new(), unknown: Vec::new() };
+        let known = files::Known::new(units);
         // A later pack's polygon of a unit replaces an earlier one.
         let mut of_unit: HashMap<u32, MultiPolygon> = HashMap::new();
         for pack in packs {
             for (level, shapes) in files::by_level(&pack.shapes) {
-                let edition = files::edition(&shapes, level, units);
+                let edition = known.edition(&shapes, level);
                 for shape in shapes {
-                    match files::unit(shape, level, edition, units, division) {
+                    match known.unit(shape, level, edition, division) {
                         Some(unit) => {
                             of_unit.insert(unit, shape.shape.clone());
                         }
@@ -71,12 +99,17 @@ impl Grounds {
         for (unit, shape) in of_unit {
             let Some(level) = units.get(unit as usize).map(|unit| unit.level) else { continue };
             let within = later.editions_of(unit, units, division);
-            grounds.all.push(Ground { level, shape, within });
+            let Some(bounds) = Bounds::of(&shape) else { continue };
+            let hull = super::hull(&shape);
+            grounds.all.push(Ground { level, shape, bounds, hull, within });
         }
         grounds.tree = RTree::bulk_load(
             (0..)
                 .zip(&grounds.all)
-                .filter_map(|(number, ground)| Some(entry(number, &ground.shape)?))
+                .map(|(number, ground)| {
+                    let Bounds { least, most } = ground.bounds;
+                    GeomWithData::new(Rectangle::from_corners(least, most), number)
+                })
                 .collect(),
         );
         grounds.file_by_unit();
@@ -128,7 +161,7 @@ impl Grounds {
         if let Some(ground) = held {
             return Some(ground.within);
         }
-        let degrees = SNAP_M / 111_195.0;
+        let degrees = SNAP_M / DEGREE_M;
         let wide = degrees / at.lat().to_radians().cos().max(0.01);
         let about =
             AABB::from_corners([at.lon() - wide, at.lat() - degrees], [at.lon() + wide, at.lat() + degrees]);
@@ -142,20 +175,36 @@ impl Grounds {
     }
 
     /// Metres from a point to a unit: 0 inside. `None` where its ground is not known.
+    ///
+    /// Farther than [`FAR_M`] it is the distance to the box round the unit, which is less.
     pub(super) fn distance_m(&self, unit: u32, at: LonLat) -> Option<f64> {
-        let shapes = || {
-            self.by_unit.get(&unit).into_iter().flatten().filter_map(|number| self.all.get(*number as usize))
-        };
-        if shapes().any(|ground| contains(&ground.shape, at)) {
-            return Some(0.0);
+        let mut least: Option<f64> = None;
+        let mut near: Vec<(f64, &Ground)> = self
+            .by_unit
+            .get(&unit)?
+            .iter()
+            .filter_map(|number| self.all.get(*number as usize))
+            .map(|ground| (ground.bounds.distance_m(at), ground))
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (to_box, ground) in near {
+            if least.is_some_and(|least| least <= to_box) {
+                break;
+            }
+            let away = match to_box {
+                far if far > FAR_M => far,
+                0.0 if contains(&ground.shape, at) => return Some(0.0),
+                _ => distance_to_edge_m(&ground.shape, at),
+            };
+            least = Some(least.map_or(away, |least| least.min(away)));
         }
-        shapes().map(|ground| distance_to_edge_m(&ground.shape, at)).min_by(f64::total_cmp)
+        least
     }
 
     /// Corners of all that makes up a unit; empty where its ground is not known.
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
         let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
-        shapes.flat_map(|ground| super::hull(&ground.shape)).collect()
+        shapes.flat_map(|ground| ground.hull.iter().copied()).collect()
     }
 }
 
@@ -171,10 +220,4 @@ pub(super) fn coarse_region<'a>(
     agrees
         .filter(|region| contains(&region.shape, at) || distance_to_edge_m(&region.shape, at) <= COARSE_M)
         .or_else(|| region_at(regions, at))
-}
-
-fn entry(number: u32, shape: &MultiPolygon) -> Option<GeomWithData<Rectangle<[f64; 2]>, u32>> {
-    let bounds = shape.bounding_rect()?;
-    let corners = Rectangle::from_corners([bounds.min().x, bounds.min().y], [bounds.max().x, bounds.max().y]);
-    Some(GeomWithData::new(corners, number))
 }

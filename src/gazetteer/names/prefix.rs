@@ -133,8 +133,8 @@ impl Names {
                 0 => Opens::Start,
                 _ => Opens::Word,
             };
-            let named = prefixes.names.get(from as usize..*end as usize).unwrap_or_default();
-            openings.extend(named.iter().map(|Named { place, name, is_alias }| Opening {
+            let listed = prefixes.names.get(from as usize..*end as usize).unwrap_or_default();
+            openings.extend(listed.iter().map(|Named { place, name, is_alias }| Opening {
                 place: *place,
                 name: *name,
                 is_alias: *is_alias,
@@ -173,18 +173,18 @@ impl Prefixes {
         let mut plain = sorted(plain, |start| start.text(keys));
         plain.dedup();
         let mut of_start = Vec::with_capacity(plain.len() + 1);
-        let mut named = Vec::with_capacity(names.all.len());
+        let mut listed = Vec::with_capacity(names.all.len());
         for start in &plain {
-            of_start.push(named.len() as u32);
-            named.extend(names.names_under(start.key).map(|(name, of)| Named {
+            of_start.push(listed.len() as u32);
+            listed.extend(names.names_under(start.key).map(|(name, of)| Named {
                 place: of.place,
                 name,
                 is_alias: of.is_alias,
             }));
         }
-        of_start.push(named.len() as u32);
+        of_start.push(listed.len() as u32);
         let sahel = sorted((0..names.sahel.len() as u32).collect(), |key| names.sahel.text(key));
-        Self { plain, of_start, names: named, sahel }
+        Self { plain, of_start, names: listed, sahel }
     }
 
     /// Plain keys, or their words, that begin with a text.

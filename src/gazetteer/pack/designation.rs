@@ -30,9 +30,9 @@ pub(super) fn kind(class: &str, code: &str) -> Option<LocalityKind> {
     }
 }
 
-/// How high the unit stands that a feature code names (`ADM2`).
+/// How high the unit stands that a code means; a historical one (`ADM2H`) too.
 pub(super) fn level(code: &str) -> Option<Level> {
-    match code {
+    match code.strip_suffix('H').unwrap_or(code) {
         "ADM1" => Some(Level::Region),
         "ADM2" => Some(Level::Cercle),
         "ADM3" => Some(Level::Commune),

@@ -277,7 +277,7 @@ impl Columns {
             aliases: names::aliases(&name, cell(Field::Aliases).split(['|', ';', ','])),
             name,
             kind: kind.unwrap_or_else(|| self.usual_kind()),
-            level: None,
+            level: kind.filter(|kind| *kind == LocalityKind::Unit).and_then(|_| kinds::level(written)),
             point,
             population,
             country: country(cell(Field::Country)),

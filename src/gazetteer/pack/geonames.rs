@@ -67,6 +67,7 @@ impl<'a> Codes<'a> {
             "ADM1" => 1,
             "ADM2" => 2,
             "ADM3" => 3,
+            // Historical units share codes with those that came after.
             _ => return,
         };
         if let Some(key) = key(country, admin, level) {
@@ -154,7 +155,7 @@ fn place(row: &Row<'_>, codes: &Codes<'_>) -> Result<(PackPlace, Option<Fault>),
         aliases: names::aliases(&name, ascii.into_iter().chain(cell[3].split(','))),
         name,
         kind: super::LocalityKind::Other,
-        level: super::designation::level(row.code()),
+        level: designation::level(row.code()),
         point,
         population,
         country: cells::country(row.country()),

@@ -18,6 +18,15 @@ pub(super) fn kind(cell: &str) -> Option<LocalityKind> {
     LocalityKind::deserialize(code).ok().or_else(|| by_designation(cell)).or_else(|| by_word(cell))
 }
 
+/// How high a unit stands whose kind a cell names ("Cercle", `A.ADM2`).
+pub(super) fn level(cell: &str) -> Option<Level> {
+    let code = cell.trim().rsplit('.').next().unwrap_or_default();
+    designation::level(code).or_else(|| match hint_of(&fold(cell)).or_else(|| strip(cell).hint)? {
+        Hint::Unit(level) => Some(level),
+        _ => None,
+    })
+}
+
 /// `PPL`, `H.WLL`.
 fn by_designation(cell: &str) -> Option<LocalityKind> {
     if cell.len() < 2 || !cell.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'.') {

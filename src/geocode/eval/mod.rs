@@ -12,7 +12,7 @@ pub use labelled::{Labelled, LabelledError};
 pub use table::{CurvePoint, Figures, Interval95, RegionError, Share};
 
 use super::Geocoder;
-use crate::event::{PlaceContext, Status};
+use crate::event::{Method, PlaceContext, Status};
 use crate::gazetteer::{Edition, distance_m, plain_key};
 use serde::Serialize;
 
@@ -77,6 +77,8 @@ pub(in crate::geocode) struct Outcome {
     /// The region of the true point.
     pub(super) region: String,
     pub(super) status: Status,
+    /// Told as somewhere between two places.
+    pub(super) is_line: bool,
     pub(super) p: f64,
     /// From the point shown to the true one; `None` without a point.
     pub(super) away_m: Option<f64>,
@@ -96,10 +98,11 @@ impl Outcome {
         self.away_m.is_some_and(|away| away <= self.radius_m)
     }
 
-    /// Right in the sense of its p: the place within 10 km, or an area that holds it.
+    /// Right in the sense of its p: the place within 10 km; of an area or a stretch of road, that it holds the point.
     pub(super) fn right(&self) -> bool {
         match self.status {
             Status::Area => self.holds(),
+            Status::Located if self.is_line => self.holds(),
             Status::Located | Status::Review | Status::Unlocated => {
                 self.away_m.is_some_and(|away| away <= 10_000.0)
             }
@@ -107,18 +110,20 @@ impl Outcome {
     }
 }
 
-/// Measures labelled rows, with so much of them told.
+/// Measures labelled rows, with so much of them told, as the rows of one list.
 pub fn evaluate(geocoder: &Geocoder, rows: &[Labelled], told: Told) -> Figures {
     Figures::of(&outcomes(geocoder, rows, told))
 }
 
 /// What comes of each row.
 pub(super) fn outcomes(geocoder: &Geocoder, rows: &[Labelled], told: Told) -> Vec<Outcome> {
-    rows.iter().map(|row| outcome(geocoder, row, told)).collect()
+    let places: Vec<PlaceContext> = rows.iter().map(|row| told.of(&row.place)).collect();
+    let geocoder = geocoder.for_list(places.iter().zip(rows).map(|(place, row)| (place, row.day)));
+    rows.iter().zip(&places).map(|(row, place)| outcome(&geocoder, row, place)).collect()
 }
 
-fn outcome(geocoder: &Geocoder, row: &Labelled, told: Told) -> Outcome {
-    let answer = geocoder.geocode(&told.of(&row.place), row.day);
+fn outcome(geocoder: &Geocoder, row: &Labelled, place: &PlaceContext) -> Outcome {
+    let answer = geocoder.geocode(place, row.day);
     let location = &answer.location;
     let away = |at| distance_m(at, row.truth);
     let region = geocoder.gazetteer().path_at(row.truth, Edition::Before2016).region;
@@ -133,6 +138,7 @@ fn outcome(geocoder: &Geocoder, row: &Labelled, told: Told) -> Outcome {
         name,
         region: region.unwrap_or_default(),
         status: location.status,
+        is_line: location.method == Method::Between,
         p: location.p,
         away_m: shown.map(away),
         radius_m: location.radius_m,

@@ -203,6 +203,7 @@ mod tests {
             place: name.into(),
             region: "Gao".into(),
             status: if p >= 0.7 { Status::Located } else { Status::Review },
+            is_line: false,
             p,
             away_m: Some(away_m),
             radius_m: 2_000.0,

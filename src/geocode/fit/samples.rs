@@ -40,9 +40,10 @@ pub(super) fn samples(geocoder: &Geocoder, rows: &[Labelled], seed: u64) -> Vec<
         let twins = rows.iter().filter(|other| other.place.name == row.place.name).count();
         1.0 / (twins as f64).sqrt()
     };
-    for row in rows {
-        for told in &told {
-            let mut place = told.of(&row.place);
+    for told in &told {
+        let places: Vec<PlaceContext> = rows.iter().map(|row| told.of(&row.place)).collect();
+        let geocoder = &geocoder.for_list(places.iter().zip(rows).map(|(place, row)| (place, row.day)));
+        for (row, mut place) in rows.iter().zip(places.clone()) {
             if *told == Told::Region && random.usize(..WRONG_REGION_EVERY) == 0 {
                 let other = rows.get(random.usize(..rows.len())).map(|other| other.place.region.clone());
                 place.region = other.unwrap_or_default();
@@ -79,7 +80,7 @@ fn sample(
 ) -> Option<Sample> {
     let Phrase::Place(named) = geocoder.phrase(place.name.trim()) else { return None };
     let gazetteer = geocoder.gazetteer();
-    let context = Context::read(gazetteer, place, row.day);
+    let context = Context { around: geocoder.around.clone(), ..Context::read(gazetteer, place, row.day) };
     let mut ranked = candidates(gazetteer, geocoder.model(), &named, &context);
     if hidden {
         ranked.retain(|one| distance_m(one.point, row.truth) > SAME_PLACE_M);
@@ -104,7 +105,7 @@ fn sample(
         .collect();
     Some(Sample {
         name: hash(&plain_key(&row.place.name)),
-        nothing: Nothing::read(&named, &context),
+        nothing: Nothing::read(&named, &context, &ranked),
         ranked,
         right,
         weight,

@@ -113,7 +113,7 @@ terms! {
     UnitCercle = "unit_cercle",
     /// A unit in force on the day.
     UnitInForce = "unit_in_force",
-    /// Near places that the same list names without doubt: 1 beside them, 0 far away.
+    /// Near places that the same list names without doubt: logarithm of one plus how many.
     NearTheList = "near_the_list",
     /// "None of these": what every candidate must beat.
     None = "none",

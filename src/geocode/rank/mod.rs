@@ -85,7 +85,9 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// Ranks the places that a name may mean.
 pub(super) fn rank(gazetteer: &Gazetteer, model: &Model, named: &Named, context: &Context) -> Ranking {
-    posterior(model, candidates(gazetteer, model, named, context), Nothing::read(named, context))
+    let candidates = candidates(gazetteer, model, named, context);
+    let nothing = Nothing::read(named, context, &candidates);
+    posterior(model, candidates, nothing)
 }
 
 /// The places that a name may mean, with their scores.
@@ -174,7 +176,7 @@ impl Scorer<'_> {
         if !candidates.get(start..).unwrap_or_default().iter().any(fits) {
             self.add(of_name, &self.gazetteer.find_near(name), candidates);
         }
-        // Inside a cercle or commune there are few places: a name may be spelt more freely there.
+        // Inside a unit there are fewer places: a name may be spelt more freely there.
         if let Some(smallest) = self.context.smallest_given()
             && !candidates.get(start..).unwrap_or_default().iter().any(fits)
         {
@@ -203,6 +205,9 @@ impl Scorer<'_> {
             let Some(point) = point_of(self.gazetteer, hit.place) else { continue };
             name_terms(hit, of_name == BESIDE, &mut values);
             let positions = self.context_terms(hit.place, &mut values);
+            if let Some(around) = &self.context.around {
+                values.add(Term::NearTheList, around.near(point));
+            }
             candidates.push(Ranked {
                 place: hit.place,
                 point,

@@ -19,10 +19,11 @@ pub(in crate::geocode) struct Nothing {
 
 impl Nothing {
     /// What a row says for a place that the gazetteer does not have.
-    pub(in crate::geocode) fn read(named: &Named, context: &Context) -> Self {
+    pub(in crate::geocode) fn read(named: &Named, context: &Context, candidates: &[Ranked]) -> Self {
         let mut values = Values::default();
         values.add(Term::None, 1.0);
-        if named.hint == Some(Hint::Feature) {
+        let is_feature = |one: &Ranked| one.values.get(Term::FeatureAgrees) > 0.0;
+        if named.hint == Some(Hint::Feature) && !candidates.iter().any(is_feature) {
             values.add(Term::NoneForFeature, 1.0);
         }
         if !context.given.is_empty() {

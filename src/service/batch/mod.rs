@@ -29,3 +29,6 @@ pub enum BatchError {
     #[error("cannot write the answered list")]
     Write(#[source] std::io::Error),
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,6 +71,7 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     let mut list = PlaceList::of_names(reader, options)?;
     let titles_left_out = list.titles();
     let turns = Turns::of(geocoder.gazetteer());
+    let geocoder = &about(geocoder, &mut list)?;
     let task = Task {
         columns: &GEOCODE_COLUMNS,
         remarks: WHY,
@@ -89,6 +90,20 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     })
 }
 
+/// The geocoder, told what else the list names. Rows with coordinates need no such help and give none.
+fn about<R: Read + Seek>(geocoder: &Geocoder, list: &mut PlaceList<R>) -> Result<Geocoder, BatchError> {
+    let mut asked: Vec<Asked> = Vec::new();
+    for row in list.rows()?.take(LOOKED_AT) {
+        asked.extend(row?.asked.ok().filter(|asked| asked.place.name.len() <= LONGEST_NAME));
+    }
+    Ok(geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day))))
+}
+
+/// So many rows tell where a list is about.
+const LOOKED_AT: usize = 5_000;
+/// Longer texts are no names, and are not kept.
+const LONGEST_NAME: usize = 300;
+
 fn tail(location: Location) -> Tail {
     Tail { kind: place_of(location.status), cells: Found::from(location).cells() }
 }
@@ -96,7 +111,8 @@ fn tail(location: Location) -> Tail {
 /// Places rows that are in memory; an answer for each, in their order.
 pub fn geocode_all(geocoder: &Geocoder, asked: &[Asked]) -> (Vec<Arc<Found>>, StatusCounts) {
     let questions: Vec<Option<&Asked>> = asked.iter().map(Some).collect();
-    let answer = |asked: &Asked| Found::from(asked.locate(geocoder));
+    let geocoder = geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day)));
+    let answer = |asked: &Asked| Found::from(asked.locate(&geocoder));
     let found: Vec<Arc<Found>> =
         Answers::new().of(&questions, |_| false, answer).into_iter().flatten().collect();
     let mut counts = [0; 4];

@@ -4,8 +4,8 @@
 //! wrong and why. It must not know the store.
 
 use super::places::{PlaceChange, PlaceError};
-use crate::event::{InvalidPoint, LonLat};
-use crate::gazetteer::{Gazetteer, Level, LocalityKind, plain_key, strip};
+use crate::event::{InvalidPoint, LonLat, words};
+use crate::gazetteer::{Gazetteer, Level, LocalityKind, hint_of, is_joining, plain_key};
 use crate::store::PlaceFacts;
 
 /// A name may be so long.
@@ -89,10 +89,15 @@ fn checked_name(field: &'static str, text: &str, gazetteer: &Gazetteer) -> Resul
     if plain_key(&name).is_empty() || !name.chars().any(char::is_alphabetic) {
         return Err(wrong(field, &name, "must have letters"));
     }
-    if strip(&name).name.is_empty() && gazetteer.find(&name).is_empty() {
+    if is_generic(&name) && gazetteer.find(&name).is_empty() {
         return Err(wrong(field, &name, "is a word for a kind of place and no name"));
     }
     Ok(name)
+}
+
+/// Whether a text has only words for kinds of places, and what joins them: "le village".
+pub(super) fn is_generic(text: &str) -> bool {
+    words(text).iter().all(|word| hint_of(word).is_some() || is_joining(word))
 }
 
 fn checked_aliases(said: &[String], name: &str, gazetteer: &Gazetteer) -> Result<Vec<String>, PlaceError> {

@@ -3,6 +3,7 @@
 //! In: the events of a list, as they are settled. Out: local places in the same transaction, and what was learned or
 //! why not. It must not decide where an event is: what is learned serves the next look-up.
 
+use super::check::is_generic;
 use super::places::{TWIN_M, id_of};
 use crate::event::{Event, LonLat, Method, Status};
 use crate::gazetteer::{Hint, LOCAL, LocalityKind, Place, Tier, distance_m, plain_key};
@@ -128,7 +129,7 @@ impl<'g> Learner<'g> {
         }
         let (name, hint) = self.geocoder.plain_name(&event.place.name)?;
         let kind = kind(hint)?;
-        if !name.chars().any(char::is_alphabetic) || self.is_known(&name, point) {
+        if !name.chars().any(char::is_alphabetic) || is_generic(&name) || self.is_known(&name, point) {
             return None;
         }
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());

@@ -5,11 +5,11 @@
 
 use super::local_pack;
 use crate::gazetteer::{
-    BlobError, Gazetteer, LOCAL, Pack, PackError as ReadError, PackFormat, PackReport, PackWishes, ReadPack,
-    SEED, read_pack,
+    BlobError, Gazetteer, LOCAL, Pack, PackError as ReadError, PackFormat, PackMerge, PackReport, PackWishes,
+    ReadPack, SEED, read_pack,
 };
 use crate::service::GazetteerError;
-use crate::store::{EventStore, StoreError, StoredPack};
+use crate::store::{EventStore, GazetteerStore, StoreError, StoredPack};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -178,7 +178,7 @@ impl PreparedPack {
 
 /// What a pack would bring, laid where it will lie, and whether an earlier version of it lies there.
 fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bool), PackError> {
-    let stored = store.map(|store| store.gazetteer()).transpose()?.unwrap_or_default();
+    let stored = store.map(GazetteerStore::gazetteer).transpose()?.unwrap_or_default();
     let name = pack.name.clone();
     let mut packs = Vec::new();
     let mut new = Some(pack);
@@ -194,45 +194,8 @@ fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bo
     packs.extend(new);
     packs.extend(local_pack(&stored.places));
     let gazetteer = Gazetteer::layered(&packs)?;
-    Ok((merge_of(&gazetteer, &name), replaces))
-}
-
-// PLACEHOLDER until the merge report is on main.
-fn merge_of(gazetteer: &Gazetteer, name: &str) -> PackMerge {
-    let new = gazetteer.localities().iter().filter(|one| &*one.layer == name).count();
-    PackMerge { pack: name.to_owned(), new, ..PackMerge::default() }
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct PackMerge {
-    /// Name.
-    pub pack: String,
-    /// New.
-    pub new: usize,
-    /// Same.
-    pub same: usize,
-    /// Units.
-    pub units: usize,
-    /// Shapes.
-    pub shapes: usize,
-    /// Unknown shapes.
-    pub unknown_shapes: Vec<String>,
-    /// Conflicts.
-    pub conflicts: Vec<Conflict>,
-    /// All.
-    pub conflict_count: usize,
-}
-
-/// Placeholder.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Conflict {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// What.
-    pub what: String,
+    let merges = &gazetteer.merge_report().packs;
+    Ok((merges.iter().find(|merge| merge.pack == name).cloned().unwrap_or_default(), replaces))
 }
 
 fn sha256(file: &mut (impl Read + Seek)) -> io::Result<String> {

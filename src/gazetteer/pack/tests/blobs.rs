@@ -20,7 +20,20 @@ fn places() -> impl Strategy<Value = PackPlace> {
     (names, kinds(), point, any::<Option<u32>>(), (text(), text(), text(), text(), text())).prop_map(
         |((id, name, aliases), kind, (lon, lat), population, (country, region, cercle, commune, source))| {
             let point = LonLat::new(lon, lat).unwrap();
-            PackPlace { id, name, aliases, kind, point, population, country, region, cercle, commune, source }
+            PackPlace {
+                id,
+                name,
+                aliases,
+                kind,
+                level: None,
+                point,
+                population,
+                country,
+                region,
+                cercle,
+                commune,
+                source,
+            }
         },
     )
 }
@@ -97,6 +110,7 @@ fn packs_of_this_version_stay_readable() {
             name: "Bamba".to_owned(),
             aliases: vec!["Banba".to_owned()],
             kind: LocalityKind::Other,
+            level: None,
             point: LonLat::new(-1.5, 17.0).unwrap(),
             population: Some(300),
             country: Some("ML".to_owned()),
@@ -123,5 +137,5 @@ fn packs_of_this_version_stay_readable() {
 }
 
 const VERSION_1: &str = "\
-    415a504b0159000000000000001f45e04e01700201610103703a310542616d6261010542616e62610f000000000000f8bf0000000000\
-    00314001ac0201024d4c000106426f7572656d00000101420002010347616f01020101010000000000000000000000000000f03f";
+    415a504b015a00000000000000b53d24db01700201610103703a310542616d6261010542616e62610f00000000000000f8bf00000000\
+    0000314001ac0201024d4c000106426f7572656d00000101420002010347616f01020101010000000000000000000000000000f03f";

@@ -38,7 +38,7 @@ fn told(name: &str) -> String {
             place.id,
             place.name,
             place.aliases,
-            place.kind.code(),
+            place.level.map_or(place.kind.code(), Level::word),
             place.point.to_array(),
             place.population.map_or("-".to_owned(), |population| population.to_string()),
             place.country.as_deref().unwrap_or("-"),

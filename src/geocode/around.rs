@@ -1,0 +1,105 @@
+//! Where a list is about: the places that it names without doubt.
+//!
+//! In: rows of a list. Out: how near a candidate is to what else the list names. It must not decide.
+
+use super::Geocoder;
+use crate::event::{LonLat, Method, PlaceContext, Status};
+use crate::gazetteer::rough_distance_m;
+use jiff::civil::Date;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// A place so sure tells where the list is about.
+const SURE_P: f64 = 0.95;
+/// Fewer places than this tell nothing of a list.
+const LEAST_PLACES: usize = 8;
+/// More of them tell nothing new; the first are taken.
+const MOST_PLACES: usize = 300;
+/// So many different rows are looked at to find them.
+const MOST_ROWS: usize = 5_000;
+/// How far a place of the list reaches: at this distance about a third of it counts.
+const REACH_M: f64 = 50_000.0;
+/// Nearer than this it is the candidate itself, which must not speak for itself.
+const ITSELF_M: f64 = 2_000.0;
+
+/// The sure places of a list.
+#[derive(Debug)]
+pub(super) struct Around {
+    points: Vec<LonLat>,
+}
+
+impl Around {
+    /// How much of the list is round a point: the logarithm of one plus the places round it, near ones counting
+    /// as 1 and far ones as 0.
+    pub(super) fn near(&self, at: LonLat) -> f64 {
+        let around: f64 = self
+            .points
+            .iter()
+            .map(|point| rough_distance_m(*point, at))
+            .filter(|away| *away > ITSELF_M)
+            .map(|away| (-away / REACH_M).exp())
+            .sum();
+        around.ln_1p()
+    }
+}
+
+impl Geocoder {
+    /// The same for the rows of a list: a name that may mean several places means rather one among the others that
+    /// the list names without doubt.
+    ///
+    /// Looks at the first 5,000 different rows; a list with fewer than eight sure places changes nothing.
+    #[must_use]
+    pub fn for_list<'a>(&self, rows: impl Iterator<Item = (&'a PlaceContext, Option<Date>)>) -> Self {
+        let mut seen: HashSet<&PlaceContext> = HashSet::new();
+        let mut known: HashSet<String> = HashSet::new();
+        let mut points = Vec::new();
+        for (place, day) in rows {
+            if seen.len() >= MOST_ROWS || points.len() >= MOST_PLACES {
+                break;
+            }
+            if !seen.insert(place) {
+                continue;
+            }
+            let location = self.geocode(place, day).location;
+            let is_sure = location.status == Status::Located
+                && location.p >= SURE_P
+                && matches!(location.method, Method::Exact | Method::Folded);
+            if let (true, Some(point), Some(id)) = (is_sure, location.point, location.place_id)
+                && known.insert(id)
+            {
+                points.push(point);
+            }
+        }
+        let around = (points.len() >= LEAST_PLACES).then(|| Arc::new(Around { points }));
+        Self { around, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    fn place(name: &str) -> PlaceContext {
+        PlaceContext { name: name.to_owned(), ..PlaceContext::default() }
+    }
+
+    #[test]
+    fn a_name_of_many_places_means_one_among_the_others_of_its_list() {
+        let alone = Geocoder::new(Gazetteer::embedded().unwrap());
+        let p_of = |geocoder: &Geocoder, id: &str| -> f64 {
+            let answer = geocoder.geocode(&place("Bamba"), None);
+            answer.candidates.iter().find(|one| one.id == id).map_or(0.0, |one| one.p)
+        };
+        let north: Vec<PlaceContext> =
+            ["Bourem", "Gao", "Kidal", "Ansongo", "Tessalit", "Almoustarat", "Aguelhok", "Gossi", "Ménaka"]
+                .map(place)
+                .to_vec();
+        let listed = alone.for_list(north.iter().map(|place| (place, None)));
+        assert!(p_of(&listed, "l-bamba-bourem") > p_of(&alone, "l-bamba-bourem") + 0.01);
+        assert!(p_of(&listed, "l-bamba-bougouni") < p_of(&alone, "l-bamba-bougouni"));
+        // Too few to say anything.
+        let few = alone.for_list(north.iter().take(3).map(|place| (place, None)));
+        assert!((p_of(&few, "l-bamba-bourem") - p_of(&alone, "l-bamba-bourem")).abs() < 1e-12);
+    }
+}
