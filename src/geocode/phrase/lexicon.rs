@@ -174,6 +174,29 @@ fn by_word(key: fn(&[&'static str]) -> Option<&'static str>) -> ByWord {
     entries
 }
 
+/// The roles of which a word begins or ends an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Roles {
+    first: u64,
+    last: u64,
+}
+
+static ROLES_OF: LazyLock<HashMap<&'static str, Roles>> = LazyLock::new(|| {
+    let mut roles = HashMap::<&'static str, Roles>::new();
+    for (role, word) in BY_FIRST.keys() {
+        roles.entry(word).or_default().first |= role.bit();
+    }
+    for (role, word) in BY_LAST.keys() {
+        roles.entry(word).or_default().last |= role.bit();
+    }
+    roles
+});
+
+/// The roles of a word: asked once for each, since most words of most names have none.
+pub(super) fn roles(word: &str) -> Roles {
+    ROLES_OF.get(word).copied().unwrap_or_default()
+}
+
 /// The rows of the table: role, value, words.
 fn rows() -> impl Iterator<Item = (Role, &'static str, &'static str)> {
     TABLE.lines().filter(|line| !line.starts_with('#')).skip(1).filter_map(|line| {
@@ -194,9 +217,13 @@ pub(super) struct Found {
 }
 
 impl Role {
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
+
     /// The longest words of this role at the start.
     pub(super) fn at_start(self, tokens: &[Token]) -> Option<Found> {
-        let first = tokens.first()?.word.as_str();
+        let first = tokens.first().filter(|first| first.roles.first & self.bit() != 0)?.word.as_str();
         let fits = |entry: &&Entry| {
             entry.words.len() <= tokens.len()
                 && entry.words.iter().zip(tokens).all(|(word, token)| token.word == *word)
@@ -207,7 +234,7 @@ impl Role {
 
     /// The longest words of this role at the end.
     pub(super) fn at_end(self, tokens: &[Token]) -> Option<Found> {
-        let last = tokens.last()?.word.as_str();
+        let last = tokens.last().filter(|last| last.roles.last & self.bit() != 0)?.word.as_str();
         let fits = |entry: &&Entry| {
             entry.words.len() <= tokens.len()
                 && entry.words.iter().rev().zip(tokens.iter().rev()).all(|(word, token)| token.word == *word)

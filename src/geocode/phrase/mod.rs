@@ -141,6 +141,10 @@ pub(super) fn parse(text: &str) -> Phrase {
     if tokens.is_empty() {
         return Phrase::Nothing;
     }
+    // Most rows are one word, and one word is no phrase.
+    if tokens.len() == 1 && tokens.iter().all(|only| only.roles == lexicon::Roles::default()) {
+        return Phrase::Place(Named::read(text));
+    }
     combine::combine(text, &clause::clauses(&tokens))
 }
 

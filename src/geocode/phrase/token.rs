@@ -1,5 +1,6 @@
 //! The words of a place text, folded, with where they stand in it.
 
+use super::lexicon::{Roles, roles};
 use crate::event::fold;
 
 /// A word or a number.
@@ -13,6 +14,8 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// What stands between it and the one before.
     pub(super) gap: Gap,
+    /// What the lexicon knows it by.
+    pub(super) roles: Roles,
 }
 
 /// What stands between two words.
@@ -91,7 +94,8 @@ fn push(text: &str, tokens: &mut Vec<Token>, word: String, start: usize, end: us
         Some(last) => gap(text.get(last.end..start).unwrap_or_default()),
         None => Gap::Break,
     };
-    tokens.push(Token { word, start, end, gap });
+    let roles = roles(&word);
+    tokens.push(Token { word, start, end, gap, roles });
 }
 
 fn gap(between: &str) -> Gap {
