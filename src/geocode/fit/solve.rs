@@ -23,6 +23,10 @@ pub(super) fn weights(start: &Model, samples: &[&Sample]) -> Model {
             add_slope(&model, sample, &mut slope);
         }
         steps.step(&mut model.weights, &slope);
+        // What was set by hand as a reason for must not become one against: people read the terms.
+        for (weight, prior) in model.weights.iter_mut().zip(&model.prior) {
+            *weight = if *prior < 0.0 { weight.min(0.0) } else { weight.max(0.0) };
+        }
     }
     model
 }

@@ -39,7 +39,7 @@ terms! {
     NameSkeleton = "name_skeleton",
     /// The same words but for order, number or a word more or less.
     NameWords = "name_words",
-    /// The name is a part of the other.
+    /// The name is a part of the other: from 1, when it has nearly all letters of it, to 3.
     NamePart = "name_part",
     /// One letter is different.
     NameNear1 = "name_near_1",
@@ -49,8 +49,6 @@ terms! {
     NameNear3 = "name_near_3",
     /// How unlike the two names are: ten times one minus their likeness.
     Unlike = "unlike",
-    /// Of a name that is a part of the other: the share of letters that the other lacks, times ten.
-    Lacking = "lacking",
     /// The best candidate's likeness less this one's, times ten.
     BehindBestName = "behind_best_name",
     /// Another name than the one shown.

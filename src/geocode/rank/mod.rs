@@ -364,10 +364,11 @@ fn name_terms(hit: &Hit<'_>, beside: bool, values: &mut Values) {
         Tier::Near(_) => Some(Term::NameNear3),
     };
     if let Some(term) = tier {
-        values.add(term, 1.0);
+        values.add(term, if hit.tier == Tier::Part { 3.0 - 2.0 * hit.likeness } else { 1.0 });
     }
-    let unlike = if hit.tier == Tier::Part { Term::Lacking } else { Term::Unlike };
-    values.add(unlike, 10.0 * (1.0 - hit.likeness));
+    if hit.tier != Tier::Part {
+        values.add(Term::Unlike, 10.0 * (1.0 - hit.likeness));
+    }
     if hit.is_alias {
         values.add(Term::Alias, 1.0);
     }
