@@ -111,8 +111,14 @@ impl Merging<'_> {
                 }
             }
             told.new = fresh.len();
+            // Thousands of places name the same nine regions.
+            let mut regions: HashMap<&str, Option<u32>> = HashMap::new();
             for place in fresh {
-                let within = self.within(place, &known, division, &finder, &mut told);
+                let said = place
+                    .region
+                    .as_deref()
+                    .and_then(|name| *regions.entry(name).or_insert_with(|| finder.region(name)));
+                let within = self.within(place, said, &known, division, &mut told);
                 division.push(within);
                 localities.push(self.locality(place, pack, within));
             }
@@ -131,15 +137,14 @@ impl Merging<'_> {
     fn within(
         &self,
         place: &PackPlace,
+        said: Option<u32>,
         known: &Known,
         division: &Division,
-        finder: &UnitFinder,
         told: &mut PackMerge,
     ) -> [Within; 3] {
         if !is_malian(place) {
             return [Within::default(); 3];
         }
-        let said = place.region.as_deref().and_then(|name| finder.region(name));
         if let Some(within) = self.grounds.units_at(place.point) {
             // Most are where their source says; only the others are worth measuring.
             if within.iter().all(|one| one.region != said) {
