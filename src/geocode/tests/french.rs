@@ -49,10 +49,9 @@ fn offsets_areas_and_roads_are_explained() {
     let offset = why("à 12 km au nord de Bourem", "", "");
     assert!(offset.starts_with("à 12 km au nord de Bourem (Gao), à "), "{offset}");
     assert!(why("near Ansongo", "", "").starts_with("quelque part près d’Ansongo ; "));
-    assert_eq!(
-        why("Région de Ménaka", "", ""),
-        "la région de Ménaka est une unité, pas un lieu : représentée par une zone ; le suivant, Ménaka, à 117 km, \
-         est moins probable"
+    assert!(
+        why("Région de Ménaka", "", "")
+            .starts_with("la région de Ménaka est une unité, pas un lieu : représentée par une zone")
     );
     assert!(why("", "", "Ansongo").starts_with(
         "aucun lieu n’est nommé, seulement des unités ; le cercle d’Ansongo est une unité, pas un lieu : représenté par"
@@ -76,8 +75,7 @@ fn what_is_not_found_is_explained() {
             .ends_with(" ; aucune région nommée « Azawadland » dans aucun découpage connu")
     );
     assert!(
-        why("Douaya", "", "")
-            .starts_with("aucun lieu nommé « Douaya » dans le répertoire ; noms proches : Douna")
+        why("Douaya", "", "").starts_with("aucun lieu nommé « Douaya » dans le répertoire ; noms proches : ")
     );
     assert!(
         why("12 km north of Xyzabad", "", "")
