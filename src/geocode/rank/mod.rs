@@ -275,7 +275,8 @@ impl Scorer<'_> {
         }
         let thousands = f64::from(locality.population.unwrap_or_default()) / 1_000.0;
         values.add(Term::Population, thousands.ln_1p());
-        values.add(Term::Sources, locality.sources.len().saturating_sub(1).min(MAX_SOURCES) as f64);
+        let sources = locality.sources.iter().filter(|source| *source != NO_SOURCE_OF_ITS_OWN).count();
+        values.add(Term::Sources, sources.saturating_sub(1).min(MAX_SOURCES) as f64);
         match &*locality.layer {
             SEED => {}
             LOCAL => values.add(Term::Learned, 1.0),
@@ -345,6 +346,9 @@ impl Scorer<'_> {
         }
     }
 }
+
+/// UCDP's coders look places up in GeoNames: a place that both have is attested once.
+const NO_SOURCE_OF_ITS_OWN: &str = "ucdp";
 
 /// More sources than so many, beyond the first, add nothing.
 const MAX_SOURCES: usize = 3;
