@@ -71,6 +71,13 @@ impl Context {
                 }
             }
         }
+        // A list with a column for each level does not put the one into the other.
+        let levels: Vec<Level> = context.given.iter().map(|given| given.level).collect();
+        for (at, given) in context.given.iter_mut().enumerate() {
+            let elsewhere =
+                |level: Level| levels.iter().enumerate().any(|(other, of)| other != at && *of == level);
+            given.others.retain(|unit| gazetteer.unit(*unit).is_none_or(|unit| !elsewhere(unit.level)));
+        }
         context
     }
 

@@ -35,6 +35,10 @@ pub(super) enum Verdict<'a> {
     Unknown,
 }
 
+/// What is needed where nothing but their size tells places of one name apart, and where a name alone is misspelt:
+/// three villages are called Bamba, and the largest is not the one meant as often as a score would have it.
+const BARE_P: f64 = 0.9;
+
 /// How many rivals a location keeps.
 const MAX_RIVALS: usize = 10;
 
@@ -50,11 +54,26 @@ impl Question<'_> {
         let p: f64 = ranking
             .candidates
             .iter()
-            .filter(|one| rough_distance_m(one.point, best.point) <= SAME_PLACE_M)
+            .filter(|one| rough_distance_m(one.point, best.point) <= best.same_place_m())
             .map(|one| one.p)
             .sum();
-        let decided = p >= self.accept_p && !ranking.names_two_places();
+        let needed =
+            if self.is_a_bare_guess(ranking, best) { BARE_P.max(self.accept_p) } else { self.accept_p };
+        let decided = p >= needed && !ranking.names_two_places();
         if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
+    }
+
+    /// Whether a name that other places bear as well, or that none bears as it is written, would be given to the
+    /// best known without a word in the row or its list that says so.
+    fn is_a_bare_guess(&self, ranking: &Ranking, best: &Ranked) -> bool {
+        let says_nothing =
+            self.context.given.is_empty() && self.context.around.is_none() && !best.has_unit_beside();
+        let is_namesake = |one: &Ranked| {
+            one.tier <= Tier::Plain
+                && matches!(one.place, Place::Locality(_))
+                && rough_distance_m(one.point, best.point) > SAME_PLACE_M
+        };
+        says_nothing && (best.tier >= Tier::Near(0) || ranking.candidates.iter().any(is_namesake))
     }
 
     /// The answer for a name.

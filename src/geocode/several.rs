@@ -49,7 +49,7 @@ impl Question<'_> {
         let location = match (unknown, choose(&rankings, self.model.weight(Term::None))) {
             (Some((named, _)), _) => Location::nowhere(Status::Review, one_unknown(named, is_either)),
             (None, Some((choice, p))) => self.round(&choice, p, is_either),
-            (None, None) => Location::nowhere(Status::Review, Reason::default()),
+            (None, None) => Location::nowhere(Status::Review, one_name_twice(self.written)),
         };
         let mut answer = self.answer(&Named::default(), &Ranking::default(), location);
         for (named, ranking) in places.iter().zip(&rankings) {
@@ -217,4 +217,13 @@ fn one_unknown(named: &Named, is_either: bool) -> Reason {
             ),
         )
     }
+}
+
+/// "X ou X": all that is named may be one and the same place.
+fn one_name_twice(written: &str) -> Reason {
+    let written = words::cut(written);
+    Reason::new(
+        format!("'{written}' names the same place twice"),
+        format!("{} nomme deux fois le même lieu", french::quoted(&written)),
+    )
 }

@@ -27,7 +27,7 @@ const WRONG_REGION_EVERY: usize = 30;
 /// One row in so many is misspelt.
 const TYPO_EVERY: usize = 4;
 /// One drawn row in so many is of a place that the gazetteer is made to lack.
-const HIDDEN_EVERY: usize = 6;
+const HIDDEN_EVERY: usize = 3;
 
 /// The labelled rows, and rows drawn from the gazetteer: lists name towns more often than hamlets, but the places of
 /// one list are also those that its gazetteer was made from, and weights fitted to them alone would trust no other.

@@ -57,6 +57,18 @@ pub(super) struct Ranking {
     pub(super) none_p: f64,
 }
 
+impl Ranked {
+    /// Rivals nearer than this are the same answer. Of a text that names two neighbours ("Mopti/Sévaré") both are.
+    pub(super) fn same_place_m(&self) -> f64 {
+        if self.supported { NEIGHBOURS_M } else { weights::SAME_PLACE_M }
+    }
+
+    /// Whether a unit stands beside the name, in brackets or after a comma.
+    pub(super) fn has_unit_beside(&self) -> bool {
+        self.values.get(Term::UnitBeside) != 0.0
+    }
+}
+
 impl Ranking {
     /// Whether the text names two places far apart that both fit the row, as "Gao/Ansongo" does: it may mean
     /// either, or the road between them, and no score can tell.
