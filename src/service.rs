@@ -51,7 +51,9 @@ use thiserror::Error;
 
 /// Measuring and fitting the geocoder.
 pub mod evaluation {
-    pub use crate::geocode::eval::{Corruption, Figures, Labelled, LabelledError, Told, corrupted, evaluate};
+    pub use crate::geocode::eval::{
+        Corruption, Figures, Labelled, LabelledError, Share, Told, corrupted, evaluate,
+    };
     pub use crate::geocode::{Fitted, Geocoder, Model, ModelError, fit};
 }
 

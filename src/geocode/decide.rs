@@ -8,7 +8,7 @@ use super::model::Model;
 use super::phrase::Named;
 use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking, rank};
-use super::review::PLAUSIBLE_P;
+use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::SAME_PLACE_M;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
@@ -82,7 +82,7 @@ impl Question<'_> {
             Verdict::Sure(best, p) => self.sure(named, ranking, best, p),
             Verdict::Doubt => self.doubt(named, ranking),
             Verdict::Unknown => {
-                let mut location = self.unknown(named);
+                let mut location = unknown(named);
                 self.fall_back(&mut location, ranking);
                 location
             }
@@ -155,7 +155,7 @@ impl Question<'_> {
         let mut location = match best.place {
             Place::Locality(number) => match self.gazetteer.locality(number) {
                 Some(locality) => self.at_locality(best, locality, ranking),
-                None => return self.unknown(named),
+                None => return unknown(named),
             },
             Place::Unit(number) => self.area(number),
         };

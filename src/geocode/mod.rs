@@ -168,7 +168,7 @@ impl Geocoder {
         }
         let text = cleaned.text.as_str();
         if text.is_empty() || cleaned.is_unnamed {
-            return self.unit_only(question);
+            return Self::unit_only(question);
         }
         if is_mali(text) {
             return question.country();
@@ -210,7 +210,7 @@ impl Geocoder {
     }
 
     /// A row without a place that names units: the smallest of them, as an area.
-    fn unit_only(&self, question: &Question<'_>) -> Answer {
+    fn unit_only(question: &Question<'_>) -> Answer {
         let Some(smallest) = question.context.given.iter().max_by_key(|given| given.level) else {
             let status = if question.context.unknown.is_empty() { Status::Unlocated } else { Status::Review };
             return question.nothing(status, Reason::new("no place is named", "aucun lieu n’est nommé"));

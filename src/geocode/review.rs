@@ -70,32 +70,6 @@ impl Question<'_> {
         location
     }
 
-    /// Nothing in the gazetteer is called so.
-    pub(super) fn unknown(&self, named: &Named) -> Location {
-        let written = words::cut(&named.shown());
-        let quoted = french::quoted(&written);
-        match named.hint {
-            Some(_) if named.names.is_empty() => {
-                let why = Reason::new(
-                    format!("'{written}' is a kind of place, not a name"),
-                    format!("{quoted} est un type de lieu, pas un nom"),
-                );
-                Location::nowhere(Status::Review, why)
-            }
-            Some(Hint::Unit(level)) => {
-                let why = words::unknown_unit(level, &written);
-                Location { flags: vec![Flag::UnknownUnit], ..Location::nowhere(Status::Review, why) }
-            }
-            _ => {
-                let why = Reason::new(
-                    format!("no place like '{written}' in the gazetteer"),
-                    format!("aucun lieu semblable à {quoted} dans le répertoire"),
-                );
-                Location::nowhere(Status::Review, why)
-            }
-        }
-    }
-
     /// Where all that is plausible lies close together, the circle round it may be shown, for review.
     fn one_neighbourhood(&self, location: &mut Location, plausible: &[&Ranked], ranking: &Ranking) {
         let Some(best) = plausible.first().filter(|_| plausible.len() > 1) else { return };
@@ -122,6 +96,32 @@ impl Question<'_> {
             listed.push("…".to_owned());
         }
         listed.join(", ")
+    }
+}
+
+/// Nothing in the gazetteer is called so.
+pub(super) fn unknown(named: &Named) -> Location {
+    let written = words::cut(&named.shown());
+    let quoted = french::quoted(&written);
+    match named.hint {
+        Some(_) if named.names.is_empty() => {
+            let why = Reason::new(
+                format!("'{written}' is a kind of place, not a name"),
+                format!("{quoted} est un type de lieu, pas un nom"),
+            );
+            Location::nowhere(Status::Review, why)
+        }
+        Some(Hint::Unit(level)) => {
+            let why = words::unknown_unit(level, &written);
+            Location { flags: vec![Flag::UnknownUnit], ..Location::nowhere(Status::Review, why) }
+        }
+        _ => {
+            let why = Reason::new(
+                format!("no place like '{written}' in the gazetteer"),
+                format!("aucun lieu semblable à {quoted} dans le répertoire"),
+            );
+            Location::nowhere(Status::Review, why)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::labels::Labels;
 use crate::config::DataArgs;
-use crate::service::evaluation::{Corruption, Figures, Told, corrupted, evaluate};
+use crate::service::evaluation::{Corruption, Figures, Share, Told, corrupted, evaluate};
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
 use std::time::Instant;
@@ -82,15 +82,14 @@ fn table(measured: &[Measured]) -> String {
     let rows: Vec<Vec<String>> = measured
         .iter()
         .map(|Measured { told, figures }| {
-            let [a, b, c] = figures.within_km.map(|share| share.percent());
-            let [x, y, z] = figures.places_within_km;
+            let three = |of: [f64; 3]| of.map(|percent| format!("{percent:.1}")).join(" ");
             let spread = figures.places_within_10_km_95;
             vec![
                 (*told).to_owned(),
                 figures.rows.to_string(),
                 figures.places.to_string(),
-                format!("{a:.1} {b:.1} {c:.1}"),
-                format!("{x:.1} {y:.1} {z:.1}"),
+                three(figures.within_km.map(Share::percent)),
+                three(figures.places_within_km),
                 format!("{:.0}-{:.0}", spread.low, spread.high),
                 format!("{:.1}", figures.candidate_10_km.percent()),
                 format!("{:.1}", figures.answered_right.percent()),
@@ -102,23 +101,23 @@ fn table(measured: &[Measured]) -> String {
         .collect();
     let mut text = crate::cli::table::render(&HEAD, &rows, usize::MAX);
     for Measured { told, figures } in measured {
-        text.push_str(&format!(
+        text.extend([format!(
             "\n{told}: {} located, {} areas ({} hold the point), {} for review, {} without a place\n",
             figures.located, figures.area, figures.areas_that_hold.count, figures.review, figures.unlocated
-        ));
+        )]);
         text.push_str("  shown from p on, share of rows and of these right:");
         for point in &figures.curve {
-            text.push_str(&format!(
+            text.extend([format!(
                 " {}: {:.1}/{:.1}",
                 point.p,
                 point.coverage.percent(),
                 point.right.percent()
-            ));
+            )]);
         }
         text.push_str("\n  calibration error by region:");
         for (region, error) in &figures.ece_by_region {
             let region = if region.is_empty() { "elsewhere" } else { region };
-            text.push_str(&format!(" {region} {:.3} ({} rows)", error.ece, error.rows));
+            text.extend([format!(" {region} {:.3} ({} rows)", error.ece, error.rows)]);
         }
         text.push('\n');
     }

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let fitted = fit(&args.labels.geocoder(&args.data)?, &rows, args.seed);
     let mut text = format!("fitted to {} samples; on names left out of the fit:\n", fitted.samples);
     for (told, figures) in &fitted.cross_validated {
-        text.push_str(&format!(
+        text.extend([format!(
             "  {}: rows within 10 km {:.1}%, places {:.1}%, answered right {:.1}%, coverage {:.1}%, ECE {:.3}\n",
             told.label(),
             figures.within_km[1].percent(),
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             figures.answered_right.percent(),
             figures.coverage.percent(),
             figures.ece
-        ));
+        )]);
     }
     let table = fitted.model.to_table();
     match &args.out {

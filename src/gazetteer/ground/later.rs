@@ -59,7 +59,7 @@ impl Later {
             };
             [chain, until.unwrap_or_default()]
         } else if in_force(Edition::Until2023) {
-            [self.origin(unit, units, division), chain]
+            [Self::origin(unit, units, division), chain]
         } else {
             [Within::default(); 2]
         };
@@ -80,7 +80,7 @@ impl Later {
     }
 
     /// The units before 2016 of one made then: its predecessor, which it lies in even where it is a part of it.
-    fn origin(&self, unit: u32, units: &[Unit], division: &Division) -> Within {
+    fn origin(unit: u32, units: &[Unit], division: &Division) -> Within {
         let before = units
             .get(unit as usize)
             .into_iter()

@@ -211,12 +211,12 @@ impl Grounds {
 
 /// The region before 2016 of a point by the generalised shapes: the one that its source names where that is
 /// near enough to be right, else the one that holds it.
-pub(super) fn coarse_region<'a>(
-    regions: &'a [Region],
+pub(super) fn coarse_region(
+    regions: &[Region],
     at: LonLat,
     said: Option<u32>,
     number: impl Fn(&str) -> Option<u32>,
-) -> Option<&'a Region> {
+) -> Option<&Region> {
     let agrees = regions.iter().find(|region| said.is_some() && number(&region.unit) == said);
     agrees
         .filter(|region| contains(&region.shape, at) || distance_to_edge_m(&region.shape, at) <= COARSE_M)

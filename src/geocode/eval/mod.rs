@@ -33,15 +33,11 @@ pub enum Told {
 impl Told {
     /// Those that make a difference for these rows.
     pub fn worth_asking(rows: &[Labelled]) -> Vec<Self> {
+        let any = |unit: fn(&PlaceContext) -> &String| Labelled::any_unit(rows, unit);
+        let there = [any(|place| &place.region), any(|place| &place.cercle), any(|place| &place.commune)];
+        let more = [Self::Region, Self::Cercle, Self::All].into_iter().zip(there);
         let mut told = vec![Self::Name];
-        let any: [(Self, fn(&PlaceContext) -> &String); 3] = [
-            (Self::Region, |place| &place.region),
-            (Self::Cercle, |place| &place.cercle),
-            (Self::All, |place| &place.commune),
-        ];
-        told.extend(
-            any.into_iter().filter(|(_, unit)| Labelled::any_unit(rows, *unit)).map(|(told, _)| told),
-        );
+        told.extend(more.filter(|(_, there)| *there).map(|(told, _)| told));
         told
     }
 

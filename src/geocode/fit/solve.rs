@@ -10,7 +10,7 @@ const PULL: f64 = 1.0;
 const STEPS: u32 = 400;
 const RATE: f64 = 0.05;
 
-/// Weights that make the right alternatives likely (conditional logit; McFadden 1974), drawn to the priors, by
+/// Weights that make the right alternatives likely (conditional logit; `McFadden` 1974), drawn to the priors, by
 /// gradient steps of bounded length (Adam; Kingma and Ba 2015).
 pub(super) fn weights(start: &Model, samples: &[&Sample]) -> Model {
     let mut model = start.clone();

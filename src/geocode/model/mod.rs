@@ -132,12 +132,12 @@ impl Model {
     pub fn to_table(&self) -> String {
         let mut table = String::from("term,prior,weight\n");
         for ((term, prior), weight) in Term::ALL.iter().zip(&self.prior).zip(&self.weights) {
-            table.push_str(&format!("{},{prior},{:.3}\n", term.name(), weight));
+            table.extend([format!("{},{prior},{weight:.3}\n", term.name())]);
         }
         let Calibration { slope, lead, offset } = self.calibration;
         for (name, weight) in CALIBRATION.iter().zip([slope, lead, offset]) {
-            let prior = if *name == "calibration_slope" { 1 } else { 0 };
-            table.push_str(&format!("{name},{prior},{weight:.3}\n"));
+            let prior = u8::from(*name == "calibration_slope");
+            table.extend([format!("{name},{prior},{weight:.3}\n")]);
         }
         table
     }

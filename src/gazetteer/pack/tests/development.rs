@@ -67,6 +67,7 @@ fn busy_ms() -> f64 {
 #[test]
 #[ignore = "a measurement, for a release build"]
 fn how_long_packs_take() {
+    const LOADS: usize = 20;
     for file in [DUMP, COMMUNES] {
         let Some(bytes) = development(file) else { return };
         let ms = |since: Instant| since.elapsed().as_secs_f64() * 1_000.0;
@@ -76,7 +77,6 @@ fn how_long_packs_take() {
         let started = Instant::now();
         let blob = pack.to_bytes().unwrap();
         let write_ms = ms(started);
-        const LOADS: usize = 20;
         let (started, busy_before) = (Instant::now(), busy_ms());
         let loaded: Vec<Pack> = (0..LOADS).map(|_| Pack::from_bytes(&blob).unwrap()).collect();
         let (took_ms, busy_ms) = (ms(started), busy_ms() - busy_before);
