@@ -127,6 +127,14 @@ impl Given {
         Some(Self { name: first.name.clone(), level: first.level, units, others })
     }
 
+    /// Whether one of its units, or one of that name of another level, is among those of a point.
+    pub(super) fn holds(&self, within: &[Within; 3]) -> bool {
+        within
+            .iter()
+            .flat_map(|within| within.known())
+            .any(|unit| self.units.contains(&unit) || self.others.contains(&unit))
+    }
+
     /// Where a place lies.
     pub(super) fn position(&self, gazetteer: &Gazetteer, place: Place) -> Position {
         self.inside(gazetteer, place).unwrap_or_else(|| {
@@ -160,7 +168,7 @@ impl Given {
 
     /// Metres to the unit: by its polygon, else to the nearest place in it, on a plane that touches the earth at the point: only short
     /// distances matter, and a region has a hundred places.
-    fn distance_m(&self, gazetteer: &Gazetteer, at: LonLat) -> f64 {
+    pub(super) fn distance_m(&self, gazetteer: &Gazetteer, at: LonLat) -> f64 {
         const DEGREE_M: f64 = 111_195.0;
         let by_polygon =
             self.units.iter().filter_map(|unit| gazetteer.distance_to_unit_m(*unit, at)).reduce(f64::min);

@@ -4,9 +4,11 @@
 //! never move or exchange the coordinates.
 
 use super::Answer;
+use super::context::Given;
 use super::decide::Question;
 use super::phrase::Named;
 use super::rank::Ranking;
+use super::weights::FAR_OUTSIDE_M;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status};
 use crate::gazetteer::distance_m;
@@ -65,6 +67,7 @@ impl Question<'_> {
         if found.method != Method::Fuzzy || self.gazetteer.is_in_mali(point) {
             compare(&mut location, point, named);
         }
+        self.check_units(&mut location, point);
         self.check_globe(&mut location, point, found);
         // The rule for names holds for coordinates: what is not likely enough is for a person to look at.
         if location.p < self.accept_p {
@@ -75,6 +78,25 @@ impl Question<'_> {
             location.reword(|why| why.and(unknown));
         }
         location
+    }
+
+    /// Warns of a point that lies in none of the units that the row names, nor near one.
+    fn check_units(&self, location: &mut Location, point: LonLat) {
+        // Far from the place named is warning enough.
+        if location.flags.contains(&Flag::FarFromNamedPlace) {
+            return;
+        }
+        let within = self.gazetteer.units_at(point);
+        let is_inside =
+            |given: &Given| given.holds(&within) || given.distance_m(self.gazetteer, point) <= FAR_OUTSIDE_M;
+        let Some(outside) = self.context.given.iter().find(|given| !is_inside(given)) else { return };
+        location.flags.push(Flag::ContradictsRegion);
+        location.p = location.p.min(FAR_P);
+        let outside = Reason::new(
+            format!("outside {}, which the row names", words::unit(&outside.name, outside.level)),
+            format!("hors {}, que nomme la ligne", french::of_unit(&outside.name, outside.level)),
+        );
+        location.reword(|why| why.but(outside));
     }
 
     /// Warns of exchanged coordinates and of points outside Mali.

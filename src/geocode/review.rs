@@ -19,7 +19,9 @@ impl Question<'_> {
         let plausible: Vec<&Ranked> = ranking.candidates.iter().filter(|one| one.p >= PLAUSIBLE_P).collect();
         let written = words::cut(&named.shown());
         let best = ranking.candidates.first();
-        let outside = plausible.first().filter(|best| is_contradicted(best) && best.tier < Tier::Near(0));
+        // The place of that very name, when there is none inside: that others inside are called nearly so is no answer.
+        let called_so = || ranking.candidates.iter().filter(|one| one.tier < Tier::Near(0));
+        let outside = called_so().next().filter(|_| called_so().all(|one| one.is_contradicted()));
         let mut location = Location::nowhere(Status::Review, Reason::default());
         let why = if let Some(best) = outside {
             location.flags.push(Flag::ContradictsRegion);
@@ -123,9 +125,4 @@ pub(super) fn unknown(named: &Named) -> Location {
             Location::nowhere(Status::Review, why)
         }
     }
-}
-
-/// Whether the row names a unit that the place is not in, and none that it is in.
-fn is_contradicted(one: &Ranked) -> bool {
-    !one.positions.is_empty() && one.positions.iter().all(|position| !position.is_inside())
 }

@@ -9,6 +9,9 @@ use crate::gazetteer::Level;
 /// Rivals nearer than this are the same answer: whichever is right, the event is there.
 pub(super) const SAME_PLACE_M: f64 = 10_000.0;
 
+/// A place farther outside the unit that a row names contradicts it: no limit is drawn so wrongly.
+pub(super) const FAR_OUTSIDE_M: f64 = 30_000.0;
+
 /// The share of being inside that a unit of that name of another level than the column's counts.
 const NAMESAKE: f64 = 0.5;
 

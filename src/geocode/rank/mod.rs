@@ -63,6 +63,17 @@ impl Ranked {
         if self.supported { NEIGHBOURS_M } else { weights::SAME_PLACE_M }
     }
 
+    /// Whether the row names a unit that the place is not in, and none that it is in.
+    pub(super) fn is_contradicted(&self) -> bool {
+        !self.positions.is_empty() && self.positions.iter().all(|position| !position.is_inside())
+    }
+
+    /// Whether it is, and the place is not just across a limit.
+    pub(super) fn is_far_outside(&self) -> bool {
+        let far = |position: &Position| matches!(position, Position::Outside(metres) if *metres > weights::FAR_OUTSIDE_M);
+        !self.positions.is_empty() && self.positions.iter().all(far)
+    }
+
     /// Whether a unit stands beside the name, in brackets or after a comma.
     pub(super) fn has_unit_beside(&self) -> bool {
         self.values.get(Term::UnitBeside) != 0.0
@@ -218,7 +229,8 @@ impl Scorer<'_> {
         // A name alone is the place, not the unit called after it, unless only the unit is called so.
         let units = match self.hint {
             Some(Hint::Unit(_) | Hint::AnyUnit) => true,
-            _ => locality.is_none_or(|locality| unit.is_some_and(|unit| unit < locality)),
+            _ => locality
+                .is_none_or(|locality| locality > Tier::Plain && unit.is_some_and(|unit| unit < locality)),
         };
         let localities = !matches!(self.hint, Some(Hint::Unit(_) | Hint::AnyUnit)) || unit.is_none();
         for hit in hits {

@@ -30,7 +30,12 @@ fn coordinates_decide_between_places_of_one_name() {
 #[test]
 fn coordinates_far_from_the_named_place_are_kept_with_a_warning() {
     let location = given(-7.15, 10.3833, Some(1), &place("Bamba", "Gao", ""));
-    assert_eq!(location.flags, [], "a place called Bamba is there: {}", location.why);
+    // A place called Bamba is there, and not in the region that the row names: one of the two is wrong.
+    assert_eq!(
+        (location.status, location.flags.as_slice()),
+        (Status::Review, &[Flag::ContradictsRegion][..])
+    );
+    assert!(location.why.ends_with("but outside Gao region, which the row names"), "{}", location.why);
     let location = given(-7.15, 12.3833, Some(1), &place("Bamba", "Gao", ""));
     assert_eq!(location.flags, [Flag::FarFromNamedPlace]);
     assert!(location.why.contains("km from Bamba, the place named"), "{}", location.why);

@@ -371,3 +371,13 @@ fn a_namesake_of_the_unit_named_is_not_said_to_be_it() {
     assert!(!best.why.contains("as the row says"), "{}", best.why);
     assert!(best.why.contains("though not in Gao commune"), "{}", best.why);
 }
+
+#[test]
+fn a_well_known_place_in_another_region_than_the_row_says_is_for_a_person() {
+    for (name, region) in [("Kidal", "Sikasso"), ("Bamako", "Kidal"), ("Hombori", "Kayes")] {
+        let location = ask(name, region, "").location;
+        assert_eq!(location.status, Status::Review, "{name} {region}: {}", location.why);
+        assert!(location.flags.contains(&Flag::ContradictsRegion), "{name} {region}: {location:?}");
+        assert!(location.why.contains(&format!("outside {region} region")), "{}", location.why);
+    }
+}
