@@ -21,7 +21,7 @@ impl Question<'_> {
         let best = ranking.candidates.first();
         // The place of that very name, when there is none inside: that others inside are called nearly so is no answer.
         let called_so = || ranking.candidates.iter().filter(|one| one.tier < Tier::Near(0));
-        let outside = called_so().next().filter(|_| called_so().all(|one| one.is_contradicted()));
+        let outside = called_so().next().filter(|_| called_so().all(Ranked::is_contradicted));
         let mut location = Location::nowhere(Status::Review, Reason::default());
         let why = if let Some(best) = outside {
             location.flags.push(Flag::ContradictsRegion);
