@@ -7,7 +7,8 @@ use super::division::{Division, Within};
 use super::ground::{Grounds, SAME_CERCLE_M, coarse_region};
 use super::pack::{LOCAL, Pack, PackPlace};
 use super::space::PlaceTree;
-use super::{Level, Locality, LocalityKind, Region, Unit, distance_m, plain_key, sahel_key, strip};
+use super::unit::unit_key;
+use super::{Level, Locality, LocalityKind, Region, Unit, distance_m, plain_key, sahel_key};
 use crate::event::LonLat;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -89,7 +90,8 @@ impl Merging<'_> {
         let finder = UnitFinder::new(self.units);
         for pack in packs {
             let mut told = PackMerge { pack: pack.name.clone(), ..PackMerge::default() };
-            let known = Known::new(localities);
+            // Packs of shapes only have nothing to compare, and the tree of a whole country takes its time.
+            let known = if pack.places.is_empty() { Known::new(&[]) } else { Known::new(localities) };
             // What a pack says twice stays two places: its authors have told them apart.
             let mut fresh = Vec::new();
             for place in &pack.places {
@@ -347,10 +349,4 @@ impl UnitFinder {
     fn region(&self, name: &str) -> Option<u32> {
         self.by_name.get(&(Level::Region, unit_key(name)))?.first().copied()
     }
-}
-
-/// The key of a unit's name without the word for its level.
-fn unit_key(name: &str) -> String {
-    let stripped = strip(name).name;
-    sahel_key(&plain_key(if stripped.is_empty() { name } else { stripped }))
 }

@@ -1,7 +1,7 @@
 //! Administrative units and the days they existed.
 
-use super::GazetteerError;
 use super::space::Circle;
+use super::{GazetteerError, plain_key, sahel_key, strip};
 use crate::event::LonLat;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,12 @@ impl Unit {
     pub fn in_force_on(&self, day: Date) -> bool {
         self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day < to)
     }
+}
+
+/// The key of a unit's name without the word for its level ("Cercle de Gao").
+pub(super) fn unit_key(name: &str) -> String {
+    let stripped = strip(name).name;
+    sahel_key(&plain_key(if stripped.is_empty() { name } else { stripped }))
 }
 
 /// A row of the table as it stands.

@@ -1,7 +1,6 @@
 //! `azalai gazetteer eval`: how right the geocoder is on rows whose true place is known.
 
 use super::labels::Labels;
-use crate::config::DataArgs;
 use crate::service::evaluation::{Corruption, Figures, Share, Told, corrupted, evaluate};
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
@@ -12,8 +11,6 @@ use std::time::Instant;
 pub(super) struct Args {
     #[command(flatten)]
     labels: Labels,
-    #[command(flatten)]
-    data: DataArgs,
     /// Measure also so many places drawn from the gazetteer, misspelt and with wrong regions
     #[arg(long, value_name = "ROWS", default_value_t = 0)]
     drawn: usize,
@@ -38,7 +35,7 @@ struct Measured {
 /// Prints the table.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let rows = args.labels.read()?;
-    let geocoder = args.labels.geocoder(&args.data)?;
+    let geocoder = args.labels.geocoder()?;
     let mut measured: Vec<Measured> = Told::worth_asking(&rows)
         .into_iter()
         .map(|told| Measured { told: told.label(), figures: evaluate(&geocoder, &rows, told) })

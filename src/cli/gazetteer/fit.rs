@@ -2,7 +2,6 @@
 
 use super::labels::Labels;
 use crate::cli::output::Output;
-use crate::config::DataArgs;
 use crate::service::evaluation::fit;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
@@ -12,8 +11,6 @@ use std::path::PathBuf;
 pub(super) struct Args {
     #[command(flatten)]
     labels: Labels,
-    #[command(flatten)]
-    data: DataArgs,
     /// Seed of what is drawn and misspelt
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -25,7 +22,7 @@ pub(super) struct Args {
 /// Prints what the weights reach on names they were not fitted to, and the table.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let rows = args.labels.read()?;
-    let fitted = fit(&args.labels.geocoder(&args.data)?, &rows, args.seed);
+    let fitted = fit(&args.labels.geocoder()?, &rows, args.seed);
     let mut text = format!("fitted to {} samples; on names left out of the fit:\n", fitted.samples);
     for (told, figures) in &fitted.cross_validated {
         text.extend([format!(
@@ -41,7 +38,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let table = fitted.model.to_table();
     match &args.out {
         Some(path) => {
-            let mut out = Output::create(path, &args.data.data, &[])?;
+            let mut out = Output::create(path, &args.labels.data.data, &[])?;
             out.write_all(table.as_bytes())?;
             out.finish()?;
         }

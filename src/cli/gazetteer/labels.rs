@@ -16,6 +16,8 @@ pub(super) struct Labels {
     /// Use another table of weights than the one in the binary
     #[arg(long, value_name = "PATH")]
     weights: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) data: DataArgs,
 }
 
 impl Labels {
@@ -27,8 +29,8 @@ impl Labels {
     }
 
     /// The geocoder over the store's gazetteer, or over the one in the binary where there is no store.
-    pub(super) fn geocoder(&self, data: &DataArgs) -> anyhow::Result<Geocoder> {
-        let geocoder = geocoder_at(&data.data)?;
+    pub(super) fn geocoder(&self) -> anyhow::Result<Geocoder> {
+        let geocoder = geocoder_at(&self.data.data)?;
         let Some(path) = &self.weights else { return Ok(geocoder) };
         let cannot = || format!("cannot use the weights of '{}'", path.display());
         let table = fs::read_to_string(path).with_context(cannot)?;

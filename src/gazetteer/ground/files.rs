@@ -4,7 +4,8 @@
 //! not know positions.
 
 use crate::gazetteer::division::Division;
-use crate::gazetteer::{Edition, Level, PackShape, Unit, plain_key, sahel_key, strip};
+use crate::gazetteer::unit::unit_key;
+use crate::gazetteer::{Edition, Level, PackShape, Unit};
 use std::collections::HashSet;
 
 /// The shapes of a pack, level by level, large units first.
@@ -24,8 +25,9 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     pub(super) fn new(units: &'a [Unit]) -> Self {
-        let keys =
-            |unit: &Unit| std::iter::once(&unit.name).chain(&unit.aliases).map(|name| folded(name)).collect();
+        let keys = |unit: &Unit| {
+            std::iter::once(&unit.name).chain(&unit.aliases).map(|name| unit_key(name)).collect()
+        };
         Self { units, keys: units.iter().map(keys).collect() }
     }
 
@@ -63,7 +65,7 @@ impl<'a> Known<'a> {
         division: &Division,
     ) -> Option<u32> {
         let own: HashSet<String> = keys(shape).collect();
-        let parents: HashSet<String> = shape.parents.iter().map(|name| folded(name)).collect();
+        let parents: HashSet<String> = shape.parents.iter().map(|name| unit_key(name)).collect();
         let agreeing = |number: u32| {
             let exact = self.units.get(number as usize).is_some_and(|unit| unit.name == shape.name);
             let above = division.chain(self.units, number);
@@ -88,11 +90,5 @@ impl<'a> Known<'a> {
 }
 
 fn keys(shape: &PackShape) -> impl Iterator<Item = String> {
-    std::iter::once(&shape.name).chain(&shape.aliases).map(|name| folded(name))
-}
-
-/// Without the word for its level ("Cercle de Gao").
-fn folded(name: &str) -> String {
-    let stripped = strip(name).name;
-    sahel_key(&plain_key(if stripped.is_empty() { name } else { stripped }))
+    std::iter::once(&shape.name).chain(&shape.aliases).map(|name| unit_key(name))
 }

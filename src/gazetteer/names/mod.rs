@@ -179,6 +179,18 @@ impl Names {
         hits: &mut Vec<Hit<'a>>,
     ) {
         let (likeness, same_first) = asked.likeness(self.plain.text(plain), sahel);
+        self.push_all(plain, tier, edits, (likeness, same_first), hits);
+    }
+
+    /// Adds every name under a plain key, with what holds for all of them.
+    fn push_all<'a>(
+        &'a self,
+        plain: u32,
+        tier: Tier,
+        edits: u8,
+        (likeness, same_first): (f64, bool),
+        hits: &mut Vec<Hit<'a>>,
+    ) {
         for (number, name) in self.names_under(plain) {
             hits.push(Hit {
                 place: name.place,

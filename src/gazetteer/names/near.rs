@@ -128,17 +128,7 @@ impl Names {
             return;
         }
         let same_first = asked.plain.chars().next() == key.chars().next();
-        for (number, name) in self.names_under(plain) {
-            hits.push(Hit {
-                place: name.place,
-                tier,
-                name: self.text(number),
-                is_alias: name.is_alias,
-                likeness,
-                edits: 0,
-                same_first,
-            });
-        }
+        self.push_all(plain, tier, 0, (likeness, same_first), hits);
     }
 }
 

@@ -90,7 +90,7 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     })
 }
 
-/// The geocoder, told what else the list names. Rows with coordinates need no such help and give none.
+/// The geocoder, told what else the list names.
 fn about<R: Read + Seek>(geocoder: &Geocoder, list: &mut PlaceList<R>) -> Result<Geocoder, BatchError> {
     let mut asked: Vec<Asked> = Vec::new();
     for row in list.rows()?.take(LOOKED_AT) {
