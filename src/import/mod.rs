@@ -30,6 +30,7 @@ mod scan;
 mod source;
 mod survey;
 mod table;
+mod terms;
 
 pub use detected::{Detected, DetectedColumn};
 pub use error::{ImportError, Problem};
@@ -40,6 +41,7 @@ pub use options::{Limits, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_RECORD_BYT
 pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
 pub use row::Asked;
+pub use terms::ACLED_TERMS;
 
 #[cfg(test)]
 mod tests;
