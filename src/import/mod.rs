@@ -28,11 +28,12 @@ mod rejects;
 mod row;
 mod scan;
 mod source;
+mod stated;
 mod survey;
 mod table;
 mod terms;
 
-pub use detected::{Detected, DetectedColumn};
+pub use detected::{Container, Detected, DetectedColumn};
 pub use error::{ImportError, Problem};
 pub use field::Field;
 pub use format::Format;
@@ -41,6 +42,7 @@ pub use options::{Limits, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_RECORD_BYT
 pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
 pub use row::Asked;
+pub use stated::{MappingError, parse_mapping};
 pub use terms::ACLED_TERMS;
 
 #[cfg(test)]
