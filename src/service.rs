@@ -31,7 +31,7 @@ pub use gazetteer::{
     PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
-pub use import_list::{ImportListError, Wishes, import_list};
+pub use import_list::{ImportListError, Progress, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};

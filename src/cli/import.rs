@@ -6,8 +6,8 @@ use super::table;
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Report, RowVerdict, Trial,
-    Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
+    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict,
+    Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,6 +15,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -174,9 +175,10 @@ fn import(
         ..Options::default()
     };
     let bar = progress_bar(&list, args.json);
-    let mut progress = |done, total| {
-        bar.set_length(total);
-        bar.set_position(done);
+    let mut progress = |so_far: Progress| {
+        bar.set_length(so_far.rows);
+        bar.set_position(so_far.rows_done);
+        ControlFlow::Continue(())
     };
     let rejects = rejects.map(|file| file as &mut dyn Write);
     let wishes = Wishes {
