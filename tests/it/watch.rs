@@ -27,7 +27,9 @@ fn report(list: &Path, is_it: impl Fn(&Value) -> bool) -> Value {
         let found = fs::read(report_path(list)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         match found {
             Some(found) if is_it(&found) => return found,
-            other => assert!(from.elapsed() < Duration::from_secs(60), "no report of {list:?}: {other:?}"),
+            other => {
+                assert!(from.elapsed() < Duration::from_mins(1), "no report of {}: {other:?}", list.display())
+            }
         }
         sleep(Duration::from_millis(100));
     }
