@@ -5,8 +5,8 @@ use super::table;
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Geocoder, Learning, LearningConflict, Options, Report, RowVerdict, Trial, Verdict,
-    Wishes, geocoder_for, import_list, open_or_create,
+    Counts, EventStore, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict, Trial,
+    Verdict, Wishes, geocoder_for, import_list, open_or_create,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,6 +14,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -149,9 +150,10 @@ fn import(
         ..Options::default()
     };
     let bar = progress_bar(&list, args.json);
-    let mut progress = |done, total| {
-        bar.set_length(total);
-        bar.set_position(done);
+    let mut progress = |Progress { rows_done, rows }| {
+        bar.set_length(rows);
+        bar.set_position(rows_done);
+        ControlFlow::Continue(())
     };
     let rejects = rejects.map(|file| file as &mut dyn Write);
     let wishes = Wishes {

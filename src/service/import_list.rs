@@ -8,8 +8,10 @@ use crate::event::Event;
 use crate::geocode::Geocoder;
 use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
+use std::ops::ControlFlow;
 use thiserror::Error;
 
 /// Why a list was not imported. Nothing of it is in the store.
@@ -24,6 +26,9 @@ pub enum ImportListError {
     /// Rejected rows, where the operator allows none.
     #[error("{0} rows were rejected, and --strict allows none: nothing was imported")]
     Strict(u64),
+    /// The caller broke it off.
+    #[error("the import was cancelled: nothing was imported")]
+    Cancelled,
     /// The rejected rows could not be written.
     #[error("cannot write the rejected rows")]
     Rejects(#[source] std::io::Error),
@@ -49,8 +54,17 @@ pub struct Wishes<'a> {
     pub learn: bool,
     /// Where rejected rows go, as CSV with a reason.
     pub rejects: Option<&'a mut dyn Write>,
-    /// Called now and then with rows done and rows in all.
-    pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
+    /// Called now and then, and once before the commit; [`ControlFlow::Break`] cancels the import.
+    pub progress: Option<&'a mut dyn FnMut(Progress) -> ControlFlow<()>>,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Progress {
+    /// Rows that have their verdict.
+    pub rows_done: u64,
+    /// Rows in all.
+    pub rows: u64,
 }
 
 /// How many rows between two calls of [`Wishes::progress`].
@@ -114,7 +128,10 @@ pub fn import_list<R: Read + Seek>(
         if report.counts.rows.is_multiple_of(PROGRESS_EVERY)
             && let Some(progress) = &mut wishes.progress
         {
-            progress(report.counts.rows, report.detected.rows);
+            let told = Progress { rows_done: report.counts.rows, rows: report.detected.rows };
+            if progress(told).is_break() {
+                return Err(ImportListError::Cancelled);
+            }
         }
     }
     if let Some(rejects) = rejects {
