@@ -16,7 +16,7 @@ pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, Geocoder};
-pub use crate::import::{Asked, ImportError, Limits, Options};
+pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
 pub use batch::{

@@ -5,8 +5,8 @@ use super::table;
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict, Trial,
-    Verdict, Wishes, geocoder_for, import_list, open_or_create,
+    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict,
+    Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -55,6 +55,25 @@ pub(super) struct Args {
     /// Encoding, when it is not recognised, such as windows-1252
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// What a column means, when it is not recognised: place="Lieu dit", or none=COLUMN to only keep it;
+    /// may be given several times
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = parse_mapping)]
+    map: Vec<(Option<Field>, String)>,
+    /// The sheet of a workbook or layer of a GeoPackage, when it is not the one chosen
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// How dates such as 05/10/2023 are written, when the list does not prove it
+    #[arg(long, value_name = "ORDER")]
+    dates: Option<Dates>,
+}
+
+/// Which of two numbers of a date comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Dates {
+    /// 05/10/2023 is 5 October
+    DayFirst,
+    /// 05/10/2023 is 10 May
+    MonthFirst,
 }
 
 pub(super) fn delimiter(text: &str) -> Result<u8, String> {
@@ -146,6 +165,9 @@ fn import(
         licence: args.licence.clone(),
         delimiter: args.delimiter,
         encoding: args.encoding.clone(),
+        map: args.map.clone(),
+        sheet: args.sheet.clone(),
+        day_first: args.dates.map(|dates| dates == Dates::DayFirst),
         list: list.clone(),
         ..Options::default()
     };

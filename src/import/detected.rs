@@ -14,10 +14,16 @@ use serde::Serialize;
 pub struct Detected {
     /// Whose layout it has.
     pub format: Format,
+    /// What it is kept in.
+    pub container: Container,
     /// Its encoding, by the name of the WHATWG encoding standard.
     pub encoding: String,
-    /// What separates its cells.
-    pub delimiter: char,
+    /// What separates its cells; `None` when it is no delimited text.
+    pub delimiter: Option<char>,
+    /// The sheet or layer that is read, where there are such.
+    pub sheet: Option<String>,
+    /// All sheets or layers that could be.
+    pub sheets: Vec<String>,
     /// The line with the names of the columns; lines above it are left aside.
     pub header_line: u64,
     /// Whether a row of HXL tags follows the header.
@@ -36,6 +42,20 @@ pub struct Detected {
     pub notes: Vec<String>,
 }
 
+/// What a list is kept in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Container {
+    /// Delimited text.
+    Text,
+    /// A workbook of Excel.
+    Xlsx,
+    /// `GeoJSON`, as one document or a feature a line.
+    Geojson,
+    /// A GeoPackage.
+    Geopackage,
+}
+
 /// A column and what it is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DetectedColumn {
@@ -43,21 +63,27 @@ pub struct DetectedColumn {
     pub column: String,
     /// What it is taken for; `None` for a column that is kept as an attribute.
     pub field: Option<Field>,
+    /// Its first filled values, shortened.
+    pub samples: Vec<String>,
 }
 
 impl Detected {
     pub(super) fn of(plan: &Plan) -> Self {
-        let column = |column: &super::mapping::Column| DetectedColumn {
+        let column = |(at, column): (usize, &super::mapping::Column)| DetectedColumn {
             column: column.name.clone(),
             field: column.field,
+            samples: plan.samples.get(at).cloned().unwrap_or_default(),
         };
         Self {
             format: plan.mapping.format,
             encoding: plan.encoded.encoding.name().to_owned(),
-            delimiter: char::from(plan.delimiter),
+            container: Container::Text,
+            delimiter: Some(char::from(plan.delimiter)),
+            sheet: None,
+            sheets: Vec::new(),
             header_line: plan.header_line,
             hxl: plan.tags.is_some(),
-            columns: plan.mapping.columns.iter().map(column).collect(),
+            columns: plan.mapping.columns.iter().enumerate().map(column).collect(),
             rows: plan.rows,
             bytes: plan.encoded.bytes,
             day_first: plan.order != Order::MonthFirst,

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
 
+use super::stated::MappingError;
 use serde::Serialize;
 use std::io;
 use thiserror::Error;
@@ -43,6 +44,9 @@ pub enum ImportError {
         /// How many columns it names.
         columns: usize,
     },
+    /// A stated mapping that cannot be followed.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
     /// No column says where.
     #[error(
         "no column says where the events happened. Columns found: {found}. Understood as a place: {understood}"

@@ -53,7 +53,7 @@ struct Lexicon {
 static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon = Lexicon { exact: HashMap::new(), loose: HashMap::new() };
     for (name, words) in LEXICON.lines().skip(1).filter_map(|line| line.split_once(',')) {
-        let Some(field) = by_name(name) else { continue };
+        let Some(field) = Field::by_name(name) else { continue };
         for (rank, word) in words.split('|').enumerate() {
             let word = fold(word);
             lexicon.loose.entry(without_stop_words(&word)).or_insert((field, rank));
@@ -63,36 +63,6 @@ static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon.loose.remove("");
     lexicon
 });
-
-fn by_name(name: &str) -> Option<Field> {
-    Some(match name {
-        "id" => Field::Id,
-        "date" => Field::Date,
-        "end_date" => Field::EndDate,
-        "year" => Field::Year,
-        "month" => Field::Month,
-        "day" => Field::Day,
-        "time" => Field::Time,
-        "place" => Field::Place,
-        "region" => Field::Region,
-        "cercle" => Field::Cercle,
-        "commune" => Field::Commune,
-        "country" => Field::Country,
-        "latitude" => Field::Latitude,
-        "longitude" => Field::Longitude,
-        "coordinates" => Field::Coordinates,
-        "kind" => Field::Kind,
-        "sub_kind" => Field::SubKind,
-        "actor" => Field::Actor,
-        "deaths" => Field::Deaths,
-        "deaths_low" => Field::DeathsLow,
-        "deaths_high" => Field::DeathsHigh,
-        "injured" => Field::Injured,
-        "source" => Field::Source,
-        "notes" => Field::Notes,
-        _ => return None,
-    })
-}
 
 fn without_stop_words(folded: &str) -> String {
     folded.split(' ').filter(|word| !STOP_WORDS.contains(word)).collect::<Vec<_>>().join(" ")
@@ -252,7 +222,7 @@ mod tests {
         let mut seen = HashMap::new();
         for line in LEXICON.lines().skip(1) {
             let (name, words) = line.split_once(',').unwrap();
-            assert!(by_name(name).is_some(), "{name}");
+            assert!(Field::by_name(name).is_some(), "{name}");
             for word in words.split('|') {
                 assert_eq!(fold(word), word, "words are written folded");
                 assert_eq!(seen.insert(word, name), None, "{word} stands twice");

@@ -67,6 +67,15 @@ pub(super) fn fingerprint<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -
     Fingerprint::of_cells(cells.iter().map(|(key, value)| (*key, value.as_ref())))
 }
 
+/// The fingerprint of a row that the operator had read otherwise than guessed: who corrects the reading of a list
+/// and imports it again wants its events changed, though not a cell of it did.
+pub(super) fn read_as(content: Fingerprint, stated: &str) -> Fingerprint {
+    if stated.is_empty() {
+        return content;
+    }
+    Fingerprint::of_cells([("content", content.as_str()), ("read as", stated)])
+}
+
 /// é as one letter: exports of macOS write e and an accent, and a legacy encoding cannot.
 fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {

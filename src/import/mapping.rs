@@ -89,6 +89,28 @@ impl Mapping {
         mapping
     }
 
+    /// Gives a column a field, or takes away the one it has.
+    pub(super) fn assign(&mut self, place: usize, field: Option<Field>) {
+        for places in self.fields.values_mut() {
+            places.retain(|other| *other != place);
+        }
+        if let Some(field) = field {
+            let places = self.fields.entry(field).or_default();
+            if !field.repeats() {
+                places.clear();
+            }
+            places.push(place);
+            if field == Field::Actor {
+                places.sort_unstable();
+            }
+        }
+        self.fields.retain(|_, places| !places.is_empty());
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let has = |field: &Field| self.fields.get(field).is_some_and(|places| places.contains(&at));
+            column.field = if at == place { field } else { column.field.filter(has) };
+        }
+    }
+
     /// The columns of a field, the preferred first.
     pub(super) fn all(&self, field: Field) -> &[usize] {
         self.fields.get(&field).map_or(&[], Vec::as_slice)

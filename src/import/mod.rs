@@ -28,10 +28,11 @@ mod rejects;
 mod row;
 mod scan;
 mod source;
+mod stated;
 mod survey;
 mod table;
 
-pub use detected::{Detected, DetectedColumn};
+pub use detected::{Container, Detected, DetectedColumn};
 pub use error::{ImportError, Problem};
 pub use field::Field;
 pub use format::Format;
@@ -40,6 +41,7 @@ pub use options::{Limits, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_RECORD_BYT
 pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
 pub use row::Asked;
+pub use stated::{MappingError, parse_mapping};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 //!
 //! In: nothing. Out: [`Options`], [`Limits`]. It must not know how lists are read.
 
+use super::field::Field;
+
 /// What the operator says of a list before it is read. All but the name may be left to detection.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -15,6 +17,13 @@ pub struct Options {
     pub delimiter: Option<u8>,
     /// The encoding's label (`windows-1252`, `utf-16le`, `macintosh`...), when detection is not to decide.
     pub encoding: Option<String>,
+    /// What columns mean, when detection is not to decide: a field, or `None` for a column that is only kept,
+    /// and the column by its name in [`Detected::columns`](super::Detected::columns).
+    pub map: Vec<(Option<Field>, String)>,
+    /// The sheet of a workbook or the layer of a GeoPackage, when detection is not to decide.
+    pub sheet: Option<String>,
+    /// Whether 05/10/2023 is 5 October, when detection is not to decide.
+    pub day_first: Option<bool>,
     /// How large a list may be.
     pub limits: Limits,
 }

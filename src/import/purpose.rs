@@ -85,7 +85,7 @@ fn calls_a_name(mapping: &Mapping) -> bool {
 }
 
 /// The names of the columns, as many and as much of them as an error can list.
-fn found(mapping: &Mapping) -> String {
+pub(super) fn found(mapping: &Mapping) -> String {
     let names: Vec<String> = mapping
         .columns
         .iter()

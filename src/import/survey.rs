@@ -7,7 +7,7 @@ use super::encoding::{self, Encoded};
 use super::error::ImportError;
 use super::field::Field;
 use super::mapping::{HEADER_WITHIN, Mapping, Role};
-use super::purpose::Purpose;
+use super::purpose::{self, Purpose};
 use super::source::Source;
 use super::table::{Record, Table};
 use super::{Options, cell, dialect, header};
@@ -33,7 +33,15 @@ pub(super) struct Plan {
     pub(super) width: usize,
     pub(super) order: Order,
     pub(super) order_why: String,
+    /// How what the operator stated differs from what would have been guessed; empty when it does not.
+    pub(super) stated: String,
+    /// The first filled values of each column.
+    pub(super) samples: Vec<Vec<String>>,
 }
+
+/// How many values of a column are shown, and how many characters of each.
+const SAMPLES: usize = 3;
+const SAMPLE_CHARS: usize = 60;
 
 /// Reads the list to its end, twice: bytes for the encoding, then records.
 pub(super) fn survey<R: Read + Seek>(
@@ -49,11 +57,12 @@ pub(super) fn survey<R: Read + Seek>(
     };
     let mut table = Table::open(&mut *reader, encoded.encoding, delimiter, options.limits)?;
     let mut head = head(&mut table)?;
-    let place = header_place(&head, purpose).ok_or(ImportError::Empty)?;
+    let place = header_place(&head, purpose, options).ok_or(ImportError::Empty)?;
     let rest = head.split_off(place + 1);
     let header = head.pop().ok_or(ImportError::Empty)?;
     let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
-    let mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
+    let mut mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
+    let stated = mapping.follow(&options.map, purpose::found)?;
     let mut proof = Proof::new(&mapping);
     let mut plan = Plan {
         encoded,
@@ -68,6 +77,8 @@ pub(super) fn survey<R: Read + Seek>(
         order: Order::DayFirst,
         order_why: String::new(),
         tags: None,
+        stated,
+        samples: Vec::new(),
     };
     if !purpose.is_served_by(&plan.mapping) {
         return Err(purpose.missing(&plan.mapping));
@@ -76,6 +87,7 @@ pub(super) fn survey<R: Read + Seek>(
         plan.rows += 1;
         plan.width = plan.width.max(record.cells.len());
         proof.look_at(record);
+        keep_samples(&mut plan.samples, record);
         if plan.rows > options.limits.max_rows {
             return Err(ImportError::TooManyRows { limit: options.limits.max_rows });
         }
@@ -92,7 +104,15 @@ pub(super) fn survey<R: Read + Seek>(
         return Err(ImportError::HeaderOnly { line: plan.header_line, columns: plan.header.len() });
     }
     plan.tags = tags.map(|record| record.cells);
+    plan.samples.resize(plan.header.len(), Vec::new());
     (plan.order, plan.order_why) = proof.order(&plan.mapping);
+    if let Some(day_first) = options.day_first {
+        let order = if day_first { Order::DayFirst } else { Order::MonthFirst };
+        if order != plan.order {
+            plan.stated.push_str(if day_first { "\u{1f}day first" } else { "\u{1f}month first" });
+        }
+        (plan.order, plan.order_why) = (order, "stated at import".to_owned());
+    }
     if proof.index.is_some_and(|index| index.holds) {
         plan.mapping.columns[0].role = Role::Index;
     }
@@ -118,9 +138,31 @@ fn head<R: Read + Seek>(table: &mut Table<R>) -> Result<Vec<Record>, ImportError
     Ok(head)
 }
 
-/// The record before the first row of HXL tags; else the first that looks like a header; failing that, the
+fn keep_samples(samples: &mut Vec<Vec<String>>, record: &Record) {
+    for (at, text) in record.cells.iter().enumerate() {
+        let text = cell::clean(text);
+        if at >= samples.len() {
+            samples.push(Vec::new());
+        }
+        if let Some(kept) = samples.get_mut(at).filter(|kept| kept.len() < SAMPLES && !text.is_empty()) {
+            kept.push(cell::one_line(text).chars().take(SAMPLE_CHARS).collect());
+        }
+    }
+}
+
+/// The record that has all columns the operator names; else the record before the first row of HXL tags; else the first that looks like a header; failing that, the
 /// first.
-fn header_place(head: &[Record], purpose: Purpose) -> Option<usize> {
+fn header_place(head: &[Record], purpose: Purpose, options: &Options) -> Option<usize> {
+    if !options.map.is_empty() {
+        let has_all = |record: &Record| {
+            let mapping = purpose.mapping(&record.cells, None);
+            let has = |name: &String| mapping.columns.iter().any(|column| column.name == *name);
+            options.map.iter().all(|(_, name)| has(name))
+        };
+        if let Some(named) = head.iter().position(has_all) {
+            return Some(named);
+        }
+    }
     let tags = head.iter().skip(1).position(|record| header::is_hxl(record.cells.iter()));
     if tags.is_some() {
         return tags;

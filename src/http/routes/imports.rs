@@ -4,7 +4,7 @@ use super::jobs::Shown;
 use super::{JSON, json};
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
-use crate::service::{JobWishes, Limits, Options, Service, Wishes};
+use crate::service::{JobWishes, Limits, Options, Service, Wishes, parse_mapping};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
@@ -24,8 +24,9 @@ struct Upload {
     learn: bool,
 }
 
-/// `POST /imports`: with `Prefer: respond-async` as a job, else the answer is the report. `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `source`,
-/// `licence`.
+/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `source`,
+/// `licence`, `map` (as often as wanted), `sheet`, `delimiter`, `encoding`, `dates`. The answer is the report, or with
+/// `Prefer: respond-async` the job that will have it.
 pub(super) async fn import(
     request: HttpRequest,
     payload: web::Payload,
@@ -34,7 +35,8 @@ pub(super) async fn import(
     Params::read(&request, &[])?;
     let Upload { file, options, dry_run, learn } = receive(&request, payload).await?;
     if wants_no_wait(&request) {
-        let job = service.into_inner().start_import(file, options, JobWishes { dry_run, learn, ..JobWishes::default() })?;
+        let wishes = JobWishes { dry_run, learn, ..JobWishes::default() };
+        let job = service.into_inner().start_import(file, options, wishes)?;
         return Ok(HttpResponse::Accepted()
             .content_type(JSON)
             .insert_header((LOCATION, format!("/imports/jobs/{}", job.id())))
@@ -68,7 +70,8 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
         .await
         .map_err(|error| Problem::bad_request(error.to_string()))?;
     let limits = Limits::default();
-    let (mut file, mut list, mut source, mut licence) = (None, None, None, None);
+    let (mut file, mut list) = (None, None);
+    let mut options = Options { limits, ..Options::default() };
     let (mut dry_run, mut learn) = (None, None);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| malformed(&error))?;
@@ -81,21 +84,61 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
                 list = field.content_disposition().and_then(|d| d.get_filename()).map(file_name);
                 file = Some(spool(&mut field, limits.max_bytes).await?);
             }
-            "source" => source = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
-            "licence" => licence = Some(text(&mut field, &name).await?).filter(|text| !text.is_empty()),
+            "source" | "licence" | "sheet" | "encoding" | "delimiter" | "dates" | "map" => {
+                let value = text(&mut field, &name).await?;
+                state(&mut options, &name, value)?;
+            }
             "dry_run" => read_switch(&mut dry_run, &mut field, &name).await?,
             "learn" => read_switch(&mut learn, &mut field, &name).await?,
             other => {
-                let known = "unknown field; known here: file, dry_run, learn, source, licence";
+                let known = "unknown field; known here: file, dry_run, learn, source, licence, map, sheet, \
+                             delimiter, encoding, dates";
                 return Err(Problem::parameter(other, "", known));
             }
         }
     }
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
-    let list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
-    let options = Options { list, source, licence, limits, ..Options::default() };
+    options.list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
     let (dry_run, learn) = (dry_run.unwrap_or_default(), learn.unwrap_or_default());
     Ok(Upload { file, options, dry_run, learn })
+}
+
+/// Takes what the form says of the list; an empty field says nothing.
+fn state(options: &mut Options, name: &str, value: String) -> Result<(), Problem> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    match name {
+        "source" => options.source = Some(value),
+        "licence" => options.licence = Some(value),
+        "sheet" => options.sheet = Some(value),
+        "encoding" => options.encoding = Some(value),
+        "map" => {
+            let stated = parse_mapping(&value);
+            options.map.push(stated.map_err(|error| Problem::parameter(name, "", error.to_string()))?);
+        }
+        "delimiter" => {
+            options.delimiter = Some(match value.as_bytes() {
+                b"tab" => b'\t',
+                [one] if one.is_ascii_punctuation() && *one != b'"' => *one,
+                _ => {
+                    return Err(Problem::parameter(
+                        name,
+                        &value,
+                        "must be one character such as ; or the word tab",
+                    ));
+                }
+            });
+        }
+        _ => {
+            options.day_first = Some(match value.as_str() {
+                "day-first" => true,
+                "month-first" => false,
+                _ => return Err(Problem::parameter(name, &value, "must be day-first or month-first")),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Reads a field that is true or false. A form that says both is not guessed at: one of the two would write.

@@ -114,6 +114,7 @@ impl<'g> RowReader<'g> {
         let id_text = cells.field(Field::Id).map_or("", |(_, text)| text);
         let (identity, source_id) =
             identity::identity(self.plan.mapping.format, &self.options, id_text, &fingerprint);
+        let fingerprint = identity::read_as(fingerprint, &self.plan.stated);
         if source_id.is_some() {
             cells.hold(Field::Id);
         }

@@ -36,7 +36,7 @@ fn told(name: &str) -> String {
         "{:?}, {}, {:?}, header on line {}, {} rows, {}",
         detected.format,
         detected.encoding,
-        detected.delimiter,
+        detected.delimiter.unwrap_or(' '),
         detected.header_line,
         detected.rows,
         if detected.day_first { "day first" } else { "month first" },
