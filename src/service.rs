@@ -15,7 +15,7 @@ mod suggest;
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
-pub use crate::geocode::{Answer, Geocoder};
+pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
 pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
@@ -139,9 +139,10 @@ pub struct Service {
 }
 
 impl Service {
-    /// Loads the store's events and the gazetteer's places into memory.
-    pub fn start(store: Arc<dyn EventStore>) -> Result<Self, ServiceError> {
-        let shown = Shown::of(&*store)?;
+    /// Loads the store's events and the gazetteer's places into memory. A place is shown without asking a person from
+    /// probability `accept_p` on.
+    pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
+        let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
         Ok(Self { store, shown, layers, jobs: Jobs::default() })
     }

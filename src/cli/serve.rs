@@ -1,5 +1,6 @@
 //! `azalai serve`: the map and the API.
 
+use super::accept::AcceptArgs;
 use crate::config::{DataArgs, ListenArgs};
 use crate::http;
 use crate::service::{EventStore, Service, open_or_create};
@@ -14,6 +15,8 @@ pub(super) struct Args {
     data: DataArgs,
     #[command(flatten)]
     listen: ListenArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
 }
 
 /// Serves until stopped.
@@ -21,12 +24,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     // The address first: a store must not be made for a service that may not start.
     let listener = bind(&args.listen)?;
     let store = open_or_create(&args.data.data)?;
-    serve(store, listener)
+    serve(store, listener, args.accept.accept)
 }
 
 /// Serves a store on a listener and says where.
-pub(super) fn serve(store: Arc<dyn EventStore>, listener: TcpListener) -> anyhow::Result<()> {
-    let service = Arc::new(Service::start(store)?);
+pub(super) fn serve(store: Arc<dyn EventStore>, listener: TcpListener, accept_p: f64) -> anyhow::Result<()> {
+    let service = Arc::new(Service::start(store, accept_p)?);
     let address = listener.local_addr().context("cannot tell the address of the service")?;
     println!("Azalai is at http://{address}/   (stop it with Ctrl-C)");
     http::serve(service, listener).context("the server stopped")

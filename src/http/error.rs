@@ -161,9 +161,9 @@ impl From<&ImportListError> for Problem {
                 error.to_string(),
             ),
             ImportListError::Store(error) => error.into(),
+            ImportListError::Cancelled => Self::conflict(error.to_string()),
             // Only who asked for these is told, and elsewhere than here.
             error @ (ImportListError::Strict(_)
-            | ImportListError::Cancelled
             | ImportListError::Rejects(_)
             | ImportListError::Encode { .. }) => Self::internal(error),
         }

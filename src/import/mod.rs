@@ -31,6 +31,7 @@ mod source;
 mod stated;
 mod survey;
 mod table;
+mod terms;
 
 pub use detected::{Container, Detected, DetectedColumn};
 pub use error::{ImportError, Problem};
@@ -42,6 +43,7 @@ pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
 pub use row::Asked;
 pub use stated::{MappingError, parse_mapping};
+pub use terms::ACLED_TERMS;
 
 #[cfg(test)]
 mod tests;

@@ -80,12 +80,13 @@ pub fn import_list<R: Read + Seek>(
     options: Options,
     mut wishes: Wishes<'_>,
 ) -> Result<Report, ImportListError> {
-    let (name, source, licence) = (options.list.clone(), options.source.clone(), options.licence.clone());
+    let (name, source) = (options.list.clone(), options.source.clone());
     // Of several lists of one source, a place says which one has it.
     let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
     let mut learner = wishes.learn.then(|| Learner::new(geocoder, taught_by));
     let list = List::open(reader, options)?;
-    let detected = list.detected().clone();
+    let (detected, restricted) = (list.detected().clone(), list.is_restricted());
+    let licence = list.licence().map(str::to_owned);
     let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
     let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &list.shape()));
     let mut rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
@@ -93,6 +94,9 @@ pub fn import_list<R: Read + Seek>(
         list: new.list.clone(),
         dry_run: wishes.dry_run,
         import_id: None,
+        source: new.source.clone(),
+        licence: new.licence.clone(),
+        restricted,
         counts: Counts::default(),
         learning: None,
         detected,
@@ -125,13 +129,8 @@ pub fn import_list<R: Read + Seek>(
         transaction.verdict(line, verdict.as_str(), event.as_ref().map(|(fid, _)| *fid), &told)?;
         let event = event.as_ref().map(|(_, event)| event.into());
         report.keep(RowVerdict { line, verdict, event, problems });
-        if report.counts.rows.is_multiple_of(PROGRESS_EVERY)
-            && let Some(progress) = &mut wishes.progress
-        {
-            let told = Progress { rows_done: report.counts.rows, rows: report.detected.rows };
-            if progress(told).is_break() {
-                return Err(ImportListError::Cancelled);
-            }
+        if report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
+            tell(&mut wishes.progress, &report)?;
         }
     }
     if let Some(rejects) = rejects {
@@ -145,12 +144,25 @@ pub fn import_list<R: Read + Seek>(
         report.counts.learned = learning.learned;
         report.learning = Some(learning);
     }
+    tell(&mut wishes.progress, &report)?;
     if !wishes.dry_run {
         let counts = serde_json::to_string(&report.counts)
             .map_err(|source| ImportListError::Encode { line: 0, source })?;
         report.import_id = Some(transaction.commit(&counts)?.import_id);
     }
     Ok(report)
+}
+
+/// Says how far the import is. Whoever listens may break it off: the transaction is then dropped, which rolls back.
+fn tell(
+    progress: &mut Option<&mut dyn FnMut(Progress) -> ControlFlow<()>>,
+    report: &Report,
+) -> Result<(), ImportListError> {
+    let so_far = Progress { rows_done: report.counts.rows, rows: report.detected.rows };
+    match progress.as_mut().map_or(ControlFlow::Continue(()), |progress| progress(so_far)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(ImportListError::Cancelled),
+    }
 }
 
 /// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
@@ -219,3 +231,6 @@ fn note(event: &Event, line: u64, reason: String) -> Problem {
     let value = event.origin.source_id.clone().unwrap_or_default();
     Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,7 +22,7 @@ use std::io::Write;
 /// - `actors`: joined by `; `
 /// - `source`, `notes`: what the claims say and who, each thing once, joined by ` | `
 /// - `attributes`: a JSON object of the list's own columns that have none here; empty when there are none
-pub const COLUMNS: [&str; 30] = [
+pub const COLUMNS: [&str; 31] = [
     "id",
     "date_start",
     "date_end",
@@ -52,6 +52,7 @@ pub const COLUMNS: [&str; 30] = [
     "line",
     "source_id",
     "licence",
+    "restricted",
     "attributes",
 ];
 
@@ -136,6 +137,7 @@ fn record(event: &Event) -> Result<[Cow<'_, str>; COLUMNS.len()], EncodeError> {
         event.origin.line.to_string().into(),
         event.origin.source_id.as_deref().unwrap_or_default().into(),
         event.origin.licence.as_deref().unwrap_or_default().into(),
+        if event.origin.restricted { "true" } else { "false" }.into(),
         attributes(event)?,
     ])
 }

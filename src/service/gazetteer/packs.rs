@@ -193,7 +193,7 @@ fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bo
     let replaces = new.is_none();
     packs.extend(new);
     packs.extend(local_pack(&stored.places));
-    let gazetteer = Gazetteer::layered(&packs)?;
+    let gazetteer = Gazetteer::layered(packs)?;
     let merges = &gazetteer.merge_report().packs;
     Ok((merges.iter().find(|merge| merge.pack == name).cloned().unwrap_or_default(), replaces))
 }
