@@ -334,9 +334,9 @@ fn the_openapi_document_and_the_routes_are_the_same() {
     let place = json!({"name": "Zoumbatalla", "lon": -1.2287, "lat": 17.4312, "source": "a test"});
     assert_eq!(server.send("POST", "/gazetteer/places", Some(&place)).0, 201);
     let some_id = ids(&server.all("/collections/events/items"))[0].clone();
-    let file = ("file", Some("a.csv"), &b"date,place,type\n2023-10-01,Gao,attack\n"[..]);
+    let list = ("file", Some("a.csv"), &b"date,place,type\n2023-10-01,Gao,attack\n"[..]);
     let dry_run = ("dry_run", None, &b"true"[..]);
-    let job = server.post_form("/imports", &[file, dry_run], &[("prefer", "respond-async")]).1;
+    let job = server.post_form("/imports", &[list, dry_run], &[("prefer", "respond-async")]).1;
     let described: BTreeSet<&String> = document["paths"].as_object().unwrap().keys().collect();
     for path in &described {
         let concrete = path

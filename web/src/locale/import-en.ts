@@ -34,7 +34,7 @@ export const importEn = {
   restricted: 'ACLED’s terms forbid passing its raw data on: these events are marked as restricted, and exports say so. State a licence only if you have an agreement of your own.',
   detected: 'Read as',
   formats: { ucdp_ged: 'UCDP GED', acled: 'ACLED', azalai: 'an export of Azalai', list: 'a list' } as Record<string, string>,
-  containers: { text: '', xlsx: 'Excel', geojson: 'GeoJSON', geopackage: 'GeoPackage' },
+  containers: { text: 'text', xlsx: 'Excel', geojson: 'GeoJSON', geopackage: 'GeoPackage' },
   delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', tab: 'tab', '|': 'bar' } as Record<string, string>,
   sheetField: 'Sheet',
   dateOrder: 'Dates',

@@ -39,7 +39,7 @@ export const importFr: typeof importEn = {
   restricted: 'Les conditions d’ACLED interdisent de transmettre ses données brutes : ces événements sont marqués comme restreints, et les exports le disent. N’indiquez une licence que si vous avez votre propre accord.',
   detected: 'Lu comme',
   formats: { ucdp_ged: 'UCDP GED', acled: 'ACLED', azalai: 'un export d’Azalai', list: 'une liste' },
-  containers: { text: '', xlsx: 'Excel', geojson: 'GeoJSON', geopackage: 'GeoPackage' },
+  containers: { text: 'texte', xlsx: 'Excel', geojson: 'GeoJSON', geopackage: 'GeoPackage' },
   delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', tab: 'tabulation', '|': 'barre' },
   sheetField: 'Feuille',
   dateOrder: 'Dates',

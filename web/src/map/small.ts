@@ -101,9 +101,9 @@ class SmallMap {
 
   /** All of them in view, each with its circle. */
   frame(events: readonly AzEvent[]): void {
-    const bounds = events.reduce<Bounds | null>((all, { position, radiusM, status }) => {
+    const bounds = events.reduce<Bounds | null>((all, { position, radiusM }) => {
       if (!position) return all;
-      const own = boundsAround(position, status === 'area' ? 0 : radiusM);
+      const own = boundsAround(position, radiusM);
       return all === null ? own : boundsOf([[all.west, all.south], [all.east, all.north], [own.west, own.south], [own.east, own.north]]);
     }, null);
     if (bounds) this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom: MAX_ZOOM });

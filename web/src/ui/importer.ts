@@ -70,10 +70,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
       case 'cancelled':
         return [h('div', { class: 'busy' }, h('p', { class: 'headline', role: 'status' }, m.cancelled))];
       case 'preview':
-        return [
-          h('p', { class: 'again', role: 'status' }, step.rereading ? m.rereading : ''),
-          previewView(step.report, options, m, store, view, map),
-        ];
+        return [previewView(step.report, options, m, store, view, map)];
       case 'done':
         return [resultView(step, m, store, view, map)];
     }
@@ -99,6 +96,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
         const text = count > 0 ? m.doImport(count, formatCount(m, count)) : m.nothingNew;
         return [
           saveRejects(file, report, m),
+          h('p', { class: 'again', role: 'status' }, rereading ? m.rereading : ''),
           button('cancel', m.cancel, leave),
           button('import', text, () => doImport(store), { primary: true, disabled: count === 0 || rereading }),
         ];
