@@ -12,6 +12,8 @@ export type Tab = 'all' | 'problems' | 'rejected';
 const WORDS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
 const ROWS = 100;
 const FIRST_ROWS = 10;
+/** How the server's remark on the order of dates begins; this page says it in the reader's language. */
+const DATES_NOTE = 'dates are read month first';
 /** Columns that a note names; all are among the columns below it. */
 const COLUMNS = 8;
 
@@ -25,8 +27,8 @@ export function readings({ detected: { dayFirst, dayFirstWhy, columns, notes } }
   const more = unknown.length - COLUMNS;
   return [
     ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.monthFirst(dayFirstWhy)))]),
-    // What the server remarks on the list as a whole, in its words.
-    ...notes.map((note) => h('p', { class: 'reading', lang: 'en' }, icon('info'), h('span', {}, note))),
+    // What else the server remarks on the list as a whole, in its words.
+    ...notes.filter((note) => !note.startsWith(DATES_NOTE)).map((note) => h('p', { class: 'reading', lang: 'en' }, icon('info'), h('span', {}, note))),
     ...(unknown.length > 0
       ? [
           h(
