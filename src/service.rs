@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod checksum;
 mod fetch;
 mod gazetteer;
 mod import_list;
@@ -11,6 +12,7 @@ mod layers;
 mod report;
 mod reverse;
 mod suggest;
+mod watch;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
@@ -38,6 +40,7 @@ pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
+pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};

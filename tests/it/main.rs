@@ -16,3 +16,4 @@ mod readers;
 mod samples;
 mod site;
 mod support;
+mod watch;
