@@ -123,6 +123,8 @@ export interface ImportRecord extends Counts {
   canUndo: boolean;
   /** Imports that have to be undone before it. */
   blockedBy: string[];
+  /** Merged pairs that have to be taken apart before it. */
+  blockedByPairs: number;
 }
 
 export interface Undone {

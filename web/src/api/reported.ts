@@ -142,6 +142,7 @@ function readRecord(value: unknown): ImportRecord {
     undoneAt: time(from['undone_at']),
     canUndo: from['can_undo'] === true,
     blockedBy: list(from['blocked_by']).map(id).filter(Boolean),
+    blockedByPairs: list(from['blocked_by_pairs']).length,
   };
 }
 

@@ -125,6 +125,7 @@ export const importEn = {
   undoneSaid: (list: string, removed: number, removedText: string, restored: number, restoredText: string) =>
     `${list} is undone: ${s(removed, removedText, 'event')} gone${restored > 0 ? `, ${s(restored, restoredText, 'event')} as before` : ''}.`,
   blockedBy: 'Later imports changed the same events. Undo first:',
+  blockedByPairs: (n: number, f: string) => `${s(n, f, 'pair')} of its events were merged. Take them apart first, under Possible duplicates.`,
   rejectedRows: (n: number, f: string) => `${s(n, f, 'rejected row')} (CSV)`,
 
   pairsTitle: 'Possible duplicates',

@@ -129,6 +129,7 @@ export const importFr: typeof importEn = {
   undoneSaid: (list, removed, removedText, restored, restoredText) =>
     `${list} est défaite : ${s(removed, removedText, 'événement')} en moins${restored > 0 ? `, ${s(restored, restoredText, 'événement')} comme avant` : ''}.`,
   blockedBy: 'Des importations plus récentes ont changé les mêmes événements. Défaites d’abord :',
+  blockedByPairs: (n, f) => `${s(n, f, 'paire de ses événements a été réunie', 'paires de ses événements ont été réunies')}. Séparez-les d’abord, sous Doublons possibles.`,
   rejectedRows: (n, f) => `${s(n, f, 'ligne rejetée', 'lignes rejetées')} (CSV)`,
 
   pairsTitle: 'Doublons possibles',

@@ -39,7 +39,7 @@ export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLEle
 }
 
 function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<State>, map: HTMLElement): (HTMLElement | false)[] {
-  const { phase, filter, error, last, pairs, at } = review;
+  const { phase, filter, error, last, pairs, count, at } = review;
   const tabs = h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': m.pairsTitle },
@@ -48,7 +48,7 @@ function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<S
         'button',
         { type: 'button', key: `pairs-${name}`, 'aria-pressed': String(name === filter), on: { click: () => void openPairs(store, name) } },
         m.pairStates[name],
-        name === filter && phase === 'ready' && h('span', { class: 'number' }, ` ${formatCount(m, pairs.length)}`),
+        name === filter && phase === 'ready' && h('span', { class: 'number' }, ` ${formatCount(m, count)}`),
       ),
     ),
   );
@@ -56,7 +56,7 @@ function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<S
   const bar = h(
     'div',
     { class: 'pair-bar' },
-    h('p', { class: 'said', role: 'status' }, last ? m.decided[last.decision] : '', pair && ` ${m.pairOf(f(at + 1), f(pairs.length))}`),
+    h('p', { class: 'said', role: 'status' }, last ? m.decided[last.decision] : '', pair && ` ${m.pairOf(f(at + 1), f(count))}`),
     last !== null && last.decision !== 'reopen' && button('take-back', [icon('undo'), m.takeBack], () => void takeBack(store)),
     pairs.length > 1 && button('previous', [icon('back')], () => stepPair(store, -1), { title: m.pairPrevious }),
     pairs.length > 1 && button('next', [icon('next')], () => stepPair(store, 1), { title: m.pairNext }),

@@ -74,6 +74,7 @@ function recordRow(record: ImportRecord, records: Records, m: Messages, store: S
     ),
     h('p', { class: 'record-counts' }, ...counts(record, m)),
     !undone && record.blockedBy.length > 0 && blocked(record, records.items, m),
+    !undone && record.blockedByPairs > 0 && h('p', { class: 'blocked' }, icon('pair'), h('span', {}, m.blockedByPairs(record.blockedByPairs, formatCount(m, record.blockedByPairs)))),
     asking
       ? h(
           'div',
