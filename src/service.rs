@@ -9,6 +9,8 @@ mod import_list;
 mod layers;
 mod report;
 mod reverse;
+#[cfg(test)]
+mod round_trip;
 mod suggest;
 
 pub use crate::gazetteer::{

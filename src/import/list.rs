@@ -81,7 +81,7 @@ impl<R: Read + Seek> List<R> {
     /// What [`Rejects`](super::Rejects) needs.
     pub fn shape(&self) -> Shape {
         Shape {
-            delimiter: self.plan.delimiter,
+            delimiter: self.plan.form.delimiter(),
             header: self.plan.header.clone(),
             tags: self.plan.tags.clone(),
             width: self.plan.width,
@@ -91,7 +91,10 @@ impl<R: Read + Seek> List<R> {
     /// Reads the rows, each placed by the geocoder. They are streamed: memory does not grow with the list.
     pub fn rows(self, geocoder: &Geocoder) -> Rows<'_, R> {
         let Self { reader, options, plan, .. } = self;
-        let table = Table::open(reader, plan.encoded.encoding, plan.delimiter, options.limits);
+        let mut table = Table::open(reader, &plan.form, options.limits);
+        if let Ok(table) = &mut table {
+            table.pad_to(plan.header.len());
+        }
         let header_ends = plan.rows_after_line;
         Rows { table: Some(table), header_ends, reader: RowReader::new(plan, options, geocoder) }
     }
