@@ -89,6 +89,7 @@ fn event(number: u64) -> Event {
             line: number,
             source_id: Some(number.to_string()),
             licence: None,
+            restricted: false,
         },
         attributes: BTreeMap::new(),
     }

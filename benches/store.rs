@@ -60,6 +60,7 @@ fn row(number: u32) -> Row {
             line: u64::from(number) + 2,
             source_id: Some(number.to_string()),
             licence: Some("CC BY 4.0".into()),
+            restricted: false,
         },
         attributes: [("conflict_name".to_owned(), "Mali: Azawad".to_owned())].into(),
     };

@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod checksum;
 mod fetch;
 mod gazetteer;
 mod import_list;
@@ -12,11 +13,12 @@ mod reverse;
 #[cfg(test)]
 mod round_trip;
 mod suggest;
+mod watch;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
-pub use crate::geocode::{Answer, Geocoder};
+pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
 pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
 pub use crate::store::{Attested, EventStore, StoreError, file_number};
@@ -33,11 +35,12 @@ pub use gazetteer::{
     PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
-pub use import_list::{ImportListError, Wishes, import_list};
+pub use import_list::{ImportListError, Progress, Wishes, import_list};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
+pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
@@ -138,9 +141,10 @@ pub struct Service {
 }
 
 impl Service {
-    /// Loads the store's events and the gazetteer's places into memory.
-    pub fn start(store: Arc<dyn EventStore>) -> Result<Self, ServiceError> {
-        let shown = Shown::of(&*store)?;
+    /// Loads the store's events and the gazetteer's places into memory. A place is shown without asking a person from
+    /// probability `accept_p` on.
+    pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
+        let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
         Ok(Self { store, shown, layers })
     }

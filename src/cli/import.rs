@@ -1,12 +1,13 @@
 //! `azalai import`: lists into the store, with a verdict for every row.
 
+use super::accept::AcceptArgs;
 use super::output::Output;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Report, RowVerdict, Trial,
-    Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
+    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict,
+    Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,6 +15,7 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write, stdout};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -26,6 +28,8 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
     /// Count what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -115,7 +119,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => open_or_create(&args.data.data)?,
     };
     let mut outcomes = Vec::new();
-    let mut geocoder = geocoder_for(Some(&*store))?;
+    let mut geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
     for path in &args.files {
         outcomes.push(match import(args, &*store, &geocoder, path, rejects.as_mut()) {
             Ok(report) => Outcome::Imported(Box::new(report)),
@@ -125,7 +129,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             |outcome: &Outcome| matches!(outcome, Outcome::Imported(report) if report.counts.learned > 0);
         if !args.dry_run && outcomes.last().is_some_and(learned) {
             // What one list taught serves the next.
-            geocoder = geocoder_for(Some(&*store))?;
+            geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
         }
     }
     if let Some(rejects) = rejects {
@@ -171,9 +175,10 @@ fn import(
         ..Options::default()
     };
     let bar = progress_bar(&list, args.json);
-    let mut progress = |done, total| {
-        bar.set_length(total);
-        bar.set_position(done);
+    let mut progress = |so_far: Progress| {
+        bar.set_length(so_far.rows);
+        bar.set_position(so_far.rows_done);
+        ControlFlow::Continue(())
     };
     let rejects = rejects.map(|file| file as &mut dyn Write);
     let wishes = Wishes {

@@ -3,6 +3,7 @@
 //! In: the command line. Out: text or JSON, and an exit code: 0 done, 1 failed, 2 misused. It must not know how
 //! the work is done: it asks the service.
 
+mod accept;
 mod batch;
 mod demo;
 mod export;

@@ -68,6 +68,10 @@ pub struct Origin {
     pub source_id: Option<String>,
     /// Under what terms the list may be passed on, as the operator stated it at import.
     pub licence: Option<String>,
+    /// Whether these terms forbid passing the rows on as they are; exports say so. Absent in what older versions
+    /// stored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
 }
 
 impl Event {

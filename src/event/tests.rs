@@ -126,7 +126,13 @@ fn example(actor: &str) -> Event {
         actors: vec![actor.into()],
         deaths: Figure::UNKNOWN,
         claims: vec![Claim { source: actor.into(), ..Claim::default() }],
-        origin: Origin { list: "test".into(), line: 2, source_id: Some("1".into()), licence: None },
+        origin: Origin {
+            list: "test".into(),
+            line: 2,
+            source_id: Some("1".into()),
+            licence: None,
+            restricted: false,
+        },
         attributes: BTreeMap::new(),
     }
 }

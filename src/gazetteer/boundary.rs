@@ -105,17 +105,17 @@ pub(super) fn distance_to_edge_m(shape: &MultiPolygon, at: LonLat) -> f64 {
     for polygon in shape {
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
             for edge in ring.lines() {
-                least = least.min(distance_to_origin(plane(edge.start), plane(edge.end)));
+                least = least.min(squared_distance_to_origin(plane(edge.start), plane(edge.end)));
             }
         }
     }
-    least
+    least.sqrt()
 }
 
-/// Distance from (0, 0) to the segment from `a` to `b`.
-fn distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
+/// Square of the distance from (0, 0) to the segment from `a` to `b`.
+fn squared_distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = dx * dx + dy * dy;
     let along = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (a.0 + along * dx).hypot(a.1 + along * dy)
+    (a.0 + along * dx).powi(2) + (a.1 + along * dy).powi(2)
 }

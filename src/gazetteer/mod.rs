@@ -12,6 +12,7 @@ mod generic;
 mod ground;
 mod inside;
 mod keys;
+mod known;
 mod locality;
 mod merge;
 mod names;
@@ -20,6 +21,7 @@ mod reverse;
 mod space;
 mod suggest;
 mod unit;
+mod unit_names;
 
 pub use boundary::Region;
 pub use division::Within;
@@ -81,11 +83,11 @@ pub struct Near<'a> {
 impl Gazetteer {
     /// The gazetteer in the binary. Takes a few milliseconds: keep it, do not ask again.
     pub fn embedded() -> Result<Arc<Self>, GazetteerError> {
-        Self::layered(&[])
+        Self::layered(Vec::new())
     }
 
     /// The gazetteer in the binary with packs laid over it, in their order.
-    pub fn layered(packs: &[Pack]) -> Result<Arc<Self>, GazetteerError> {
+    pub fn layered(packs: Vec<Pack>) -> Result<Arc<Self>, GazetteerError> {
         Self::from_tables(
             include_str!("../../data/gazetteer/localities.csv"),
             include_str!("../../data/gazetteer/admin_units.csv"),

@@ -135,6 +135,7 @@ impl From<ImportListError> for Problem {
                 error.to_string(),
             ),
             ImportListError::Store(error) => error.into(),
+            error @ ImportListError::Cancelled => Self::conflict(error.to_string()),
             error @ (ImportListError::Strict(_)
             | ImportListError::Rejects(_)
             | ImportListError::Encode { .. }) => Self::internal(&error),

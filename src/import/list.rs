@@ -9,6 +9,7 @@ use super::purpose::Purpose;
 use super::row::RowReader;
 use super::survey::{self, Plan};
 use super::table::{Record, Table};
+use super::terms;
 use crate::event::{Event, Fingerprint, Identity};
 use crate::geocode::Geocoder;
 use csv::StringRecord;
@@ -67,8 +68,9 @@ pub struct Parsed {
 impl<R: Read + Seek> List<R> {
     /// Reads the list through once: its encoding, delimiter, header and number of rows, and whether its dates
     /// write the day or the month first.
-    pub fn open(mut reader: R, options: Options) -> Result<Self, ImportError> {
+    pub fn open(mut reader: R, mut options: Options) -> Result<Self, ImportError> {
         let plan = survey::survey(&mut reader, &options, Purpose::Events)?;
+        options.licence = terms::licence(plan.mapping.format, options.licence);
         let detected = Detected::of(&plan);
         Ok(Self { reader, options, plan, detected })
     }
@@ -76,6 +78,16 @@ impl<R: Read + Seek> List<R> {
     /// What was found out.
     pub fn detected(&self) -> &Detected {
         &self.detected
+    }
+
+    /// Under what terms the list may be passed on: as the operator stated, or else those of its format.
+    pub fn licence(&self) -> Option<&str> {
+        self.options.licence.as_deref()
+    }
+
+    /// Whether these terms forbid passing the rows on.
+    pub fn is_restricted(&self) -> bool {
+        terms::is_restricted(self.licence())
     }
 
     /// What [`Rejects`](super::Rejects) needs.

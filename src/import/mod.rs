@@ -32,6 +32,7 @@ mod source;
 mod stated;
 mod survey;
 mod table;
+mod terms;
 mod unpacked;
 
 pub use detected::{Container, Detected, DetectedColumn};
@@ -47,6 +48,7 @@ pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};
 pub use row::Asked;
 pub use stated::{MappingError, parse_mapping};
+pub use terms::ACLED_TERMS;
 
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,10 @@ use crate::event::Event;
 use crate::geocode::Geocoder;
 use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
+use std::ops::ControlFlow;
 use thiserror::Error;
 
 /// Why a list was not imported. Nothing of it is in the store.
@@ -24,6 +26,9 @@ pub enum ImportListError {
     /// Rejected rows, where the operator allows none.
     #[error("{0} rows were rejected, and --strict allows none: nothing was imported")]
     Strict(u64),
+    /// The caller broke it off.
+    #[error("the import was cancelled: nothing was imported")]
+    Cancelled,
     /// The rejected rows could not be written.
     #[error("cannot write the rejected rows")]
     Rejects(#[source] std::io::Error),
@@ -49,8 +54,17 @@ pub struct Wishes<'a> {
     pub learn: bool,
     /// Where rejected rows go, as CSV with a reason.
     pub rejects: Option<&'a mut dyn Write>,
-    /// Called now and then with rows done and rows in all.
-    pub progress: Option<&'a mut dyn FnMut(u64, u64)>,
+    /// Called now and then, and once before the commit; [`ControlFlow::Break`] cancels the import.
+    pub progress: Option<&'a mut dyn FnMut(Progress) -> ControlFlow<()>>,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Progress {
+    /// Rows that have their verdict.
+    pub rows_done: u64,
+    /// Rows in all.
+    pub rows: u64,
 }
 
 /// How many rows between two calls of [`Wishes::progress`].
@@ -66,12 +80,13 @@ pub fn import_list<R: Read + Seek>(
     options: Options,
     mut wishes: Wishes<'_>,
 ) -> Result<Report, ImportListError> {
-    let (name, source, licence) = (options.list.clone(), options.source.clone(), options.licence.clone());
+    let (name, source) = (options.list.clone(), options.source.clone());
     // Of several lists of one source, a place says which one has it.
     let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
     let mut learner = wishes.learn.then(|| Learner::new(geocoder, taught_by));
     let list = List::open(reader, options)?;
-    let detected = list.detected().clone();
+    let (detected, restricted) = (list.detected().clone(), list.is_restricted());
+    let licence = list.licence().map(str::to_owned);
     let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
     let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &list.shape()));
     let mut rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
@@ -79,6 +94,9 @@ pub fn import_list<R: Read + Seek>(
         list: new.list.clone(),
         dry_run: wishes.dry_run,
         import_id: None,
+        source: new.source.clone(),
+        licence: new.licence.clone(),
+        restricted,
         counts: Counts::default(),
         learning: None,
         detected,
@@ -111,10 +129,8 @@ pub fn import_list<R: Read + Seek>(
         transaction.verdict(line, verdict.as_str(), event.as_ref().map(|(fid, _)| *fid), &told)?;
         let event = event.as_ref().map(|(_, event)| event.into());
         report.keep(RowVerdict { line, verdict, event, problems });
-        if report.counts.rows.is_multiple_of(PROGRESS_EVERY)
-            && let Some(progress) = &mut wishes.progress
-        {
-            progress(report.counts.rows, report.detected.rows);
+        if report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
+            tell(&mut wishes.progress, &report)?;
         }
     }
     if let Some(rejects) = rejects {
@@ -128,12 +144,25 @@ pub fn import_list<R: Read + Seek>(
         report.counts.learned = learning.learned;
         report.learning = Some(learning);
     }
+    tell(&mut wishes.progress, &report)?;
     if !wishes.dry_run {
         let counts = serde_json::to_string(&report.counts)
             .map_err(|source| ImportListError::Encode { line: 0, source })?;
         report.import_id = Some(transaction.commit(&counts)?.import_id);
     }
     Ok(report)
+}
+
+/// Says how far the import is. Whoever listens may break it off: the transaction is then dropped, which rolls back.
+fn tell(
+    progress: &mut Option<&mut dyn FnMut(Progress) -> ControlFlow<()>>,
+    report: &Report,
+) -> Result<(), ImportListError> {
+    let so_far = Progress { rows_done: report.counts.rows, rows: report.detected.rows };
+    match progress.as_mut().map_or(ControlFlow::Continue(()), |progress| progress(so_far)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(ImportListError::Cancelled),
+    }
 }
 
 /// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
@@ -202,3 +231,6 @@ fn note(event: &Event, line: u64, reason: String) -> Problem {
     let value = event.origin.source_id.clone().unwrap_or_default();
     Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,12 @@ pub struct Report {
     pub dry_run: bool,
     /// Number of the import in the store; `None` when nothing was written.
     pub import_id: Option<i64>,
+    /// Who made the list, as the operator stated it.
+    pub source: Option<String>,
+    /// Under what terms it may be passed on.
+    pub licence: Option<String>,
+    /// Whether these terms forbid passing its rows on.
+    pub restricted: bool,
     /// Counts of rows.
     #[serde(flatten)]
     pub counts: Counts,
@@ -63,6 +69,8 @@ pub struct Counts {
     pub warnings: u64,
     /// Places that the gazetteer did not have and has now, if that was asked for.
     pub learned: u64,
+    /// Pairs of events that may be one, proposed to a person.
+    pub duplicates: u64,
 }
 
 /// What became of one row.
@@ -191,6 +199,7 @@ impl Counts {
             (&mut self.area, other.area),
             (&mut self.warnings, other.warnings),
             (&mut self.learned, other.learned),
+            (&mut self.duplicates, other.duplicates),
         ] {
             *mine += theirs;
         }

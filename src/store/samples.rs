@@ -65,6 +65,7 @@ pub(crate) fn sample(number: u32) -> Sample {
             line: u64::from(number) + 2,
             source_id: Some(number.to_string()),
             licence: Some("CC BY 4.0".into()),
+            restricted: false,
         },
         attributes: [("note".to_owned(), "example".to_owned())].into(),
     };
@@ -212,7 +213,13 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
                 actors,
                 deaths: Figure::UNKNOWN,
                 claims,
-                origin: Origin { list, line, source_id, licence },
+                origin: Origin {
+                    list,
+                    line,
+                    source_id,
+                    restricted: licence.is_none() && line % 2 == 0,
+                    licence,
+                },
                 attributes,
             };
             event.derive_deaths();

@@ -15,3 +15,4 @@ mod readers;
 mod samples;
 mod site;
 mod support;
+mod watch;

@@ -23,7 +23,7 @@ use std::io::Write;
 /// - `source`, `notes`: what the claims say and who, each thing once, joined by ` | `
 /// - `attributes`: a JSON object of the list's own columns that have none here; empty when there are none
 /// - `body`: the whole event as JSON, for reading in again without loss; the cells before it are for people
-pub const COLUMNS: [&str; 31] = [
+pub const COLUMNS: [&str; 32] = [
     "id",
     "date_start",
     "date_end",
@@ -53,6 +53,7 @@ pub const COLUMNS: [&str; 31] = [
     "line",
     "source_id",
     "licence",
+    "restricted",
     "attributes",
     "body",
 ];
@@ -138,6 +139,7 @@ fn record(event: &Event) -> Result<[Cow<'_, str>; COLUMNS.len()], EncodeError> {
         event.origin.line.to_string().into(),
         event.origin.source_id.as_deref().unwrap_or_default().into(),
         event.origin.licence.as_deref().unwrap_or_default().into(),
+        if event.origin.restricted { "true" } else { "false" }.into(),
         attributes(event)?,
         serde_json::to_string(event).map(Cow::from).map_err(|source| properties(event, source))?,
     ])

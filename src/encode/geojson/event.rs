@@ -55,6 +55,7 @@ struct Properties<'a> {
     line: u64,
     source_id: Option<&'a str>,
     licence: Option<&'a str>,
+    restricted: bool,
     attributes: &'a BTreeMap<String, String>,
 }
 
@@ -150,6 +151,7 @@ impl<'a> From<&'a Event> for Properties<'a> {
             line: event.origin.line,
             source_id: event.origin.source_id.as_deref(),
             licence: event.origin.licence.as_deref(),
+            restricted: event.origin.restricted,
             attributes: &event.attributes,
         }
     }

@@ -8,6 +8,7 @@ mod later;
 
 use super::boundary::{DEGREE_M, Region, contains, distance_to_edge_m, region_at};
 use super::division::{Division, Within};
+use super::unit_names::UnitNames;
 use super::{Level, Locality, Pack, Unit};
 use crate::event::LonLat;
 use geo::{BoundingRect, MultiPolygon};
@@ -74,11 +75,17 @@ pub(super) struct Grounds {
 
 impl Grounds {
     /// The polygons of the packs, joined to the units.
-    pub(super) fn new(packs: &[Pack], units: &[Unit], division: &Division, seed: &[Locality]) -> Self {
+    pub(super) fn new(
+        packs: &[Pack],
+        units: &[Unit],
+        names: &UnitNames,
+        division: &Division,
+        seed: &[Locality],
+    ) -> Self {
         let later = Later::new(units, division, seed);
         let mut grounds =
             Self { all: Vec::new(), tree: RTree::new(), by_unit: HashMap::new(), unknown: Vec::new() };
-        let known = files::Known::new(units);
+        let known = files::Known::new(units, names);
         // A later pack's polygon of a unit replaces an earlier one.
         let mut of_unit: HashMap<u32, MultiPolygon> = HashMap::new();
         for pack in packs {

@@ -18,7 +18,7 @@ use super::mapping::Role;
 use super::options::Options;
 use super::survey::Plan;
 use super::table::Record;
-use super::{cell, header, identity};
+use super::{cell, header, identity, terms};
 use crate::event::{Event, EventId, Figure, Origin};
 use crate::geocode::Geocoder;
 use cells::Cells;
@@ -37,6 +37,8 @@ pub(super) use asked::asked;
 pub(super) struct RowReader<'g> {
     plan: Plan,
     options: Options,
+    /// Whether the list's terms forbid passing its rows on.
+    restricted: bool,
     places: Memory<'g>,
     kinds: Kinds,
     /// Dates after this day are in the future, in any zone.
@@ -56,6 +58,7 @@ impl<'g> RowReader<'g> {
             .collect();
         let own = Own::of(&plan.mapping);
         Self {
+            restricted: terms::is_restricted(options.licence.as_deref()),
             plan,
             options,
             places: Memory::new(geocoder),
@@ -161,6 +164,7 @@ impl<'g> RowReader<'g> {
                 line: record.line,
                 source_id,
                 licence: self.options.licence.clone(),
+                restricted: self.restricted,
             },
             attributes: self.attributes(cells),
         };

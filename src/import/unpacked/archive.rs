@@ -39,13 +39,13 @@ pub(super) fn check<R: Read + Seek>(reader: &mut R, bytes: u64, limits: &Limits)
             }
             unpacked += length;
             let is_held = *is_held.get_or_insert_with(|| {
-                let head = &chunk[..length as usize];
+                let first = &chunk[..length as usize];
                 let is_sheet =
-                    name.starts_with("xl/worksheets/") && !head.windows(4).any(|four| four == b"<sst");
+                    name.starts_with("xl/worksheets/") && !first.windows(4).any(|four| four == b"<sst");
                 // Pictures are never unpacked, and begin otherwise.
-                matches!(head[0], b'<' | 0xef | 0xfe | 0xff)
+                matches!(first[0], b'<' | 0xef | 0xfe | 0xff)
                     && !is_sheet
-                    && !head.starts_with(b"\xff\xd8\xff")
+                    && !first.starts_with(b"\xff\xd8\xff")
             });
             if is_held {
                 held += length;

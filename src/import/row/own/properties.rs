@@ -69,6 +69,7 @@ pub(super) fn event<'p>(property: impl Fn(&str) -> Option<&'p str>) -> Option<Ev
             "line": number("line"),
             "source_id": text("source_id"),
             "licence": text("licence"),
+            "restricted": property("restricted") == Some("true"),
         },
         "attributes": parsed("attributes").unwrap_or_else(|| json!({})),
     });
