@@ -7,6 +7,7 @@ mod checksum;
 mod fetch;
 mod gazetteer;
 mod import_list;
+mod jobs;
 mod layers;
 mod report;
 mod reverse;
@@ -36,6 +37,7 @@ pub use gazetteer::{
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Progress, Wishes, import_list};
+pub use jobs::{Job, JobOutcome, JobProgress, JobState, Jobs, JobsError, MAX_ENDED_JOBS, MAX_WAITING_JOBS};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
@@ -138,6 +140,7 @@ pub struct Service {
     store: Arc<dyn EventStore>,
     shown: Shown,
     layers: Layers,
+    jobs: Jobs,
 }
 
 impl Service {
@@ -146,7 +149,7 @@ impl Service {
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers })
+        Ok(Self { store, shown, layers, jobs: Jobs::default() })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -159,6 +162,28 @@ impl Service {
         let report = import_list(&*self.store, &self.geocoder(), reader, options, wishes)?;
         self.follow()?;
         Ok(report)
+    }
+
+    /// Imports a list as a job: this returns at once, and the list is read in its turn.
+    pub fn start_import<R: Read + Seek + Send + 'static>(
+        self: &Arc<Self>,
+        reader: R,
+        options: Options,
+        wishes: JobWishes,
+    ) -> Result<Arc<Job>, JobsError> {
+        let (service, list) = (Arc::clone(self), options.list.clone());
+        let JobWishes { dry_run, strict, learn } = wishes;
+        self.jobs.start(list, dry_run, move |job| {
+            let mut progress = |progress| job.tell(progress);
+            let wishes =
+                Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
+            service.import(reader, options, wishes)
+        })
+    }
+
+    /// The imports that run by themselves.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// Shows what was committed since, by this process or another, and takes a changed gazetteer into use; returns
@@ -240,6 +265,17 @@ impl Service {
     pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
         self.geocoder().geocode(place, on)
     }
+}
+
+/// What an import that runs by itself is to do besides importing; see [`Wishes`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JobWishes {
+    /// Count what would happen and write nothing.
+    pub dry_run: bool,
+    /// Import nothing when a row is rejected.
+    pub strict: bool,
+    /// Learn places from rows that give exact coordinates for a name that is not known there.
+    pub learn: bool,
 }
 
 /// Hands every event of a store to `visit`, in the order they were added.

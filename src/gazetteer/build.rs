@@ -73,6 +73,7 @@ impl Gazetteer {
         }
         Ok(Self {
             tree,
+            curated,
             mali_area: circle_round(&hull(&mali)),
             localities,
             units,

@@ -4,7 +4,7 @@
 //! that attest it, and a report. It must not read files.
 
 use super::division::{Division, Within};
-use super::ground::{Grounds, SAME_CERCLE_M, coarse_region};
+use super::ground::{Grounds, coarse_region, coarse_units};
 use super::known::{Known, geonames_id};
 use super::pack::{Pack, PackPlace};
 use super::space::PlaceTree;
@@ -206,13 +206,7 @@ impl Merging<'_> {
             let coded = place.region.as_deref().unwrap_or_default();
             conflicts.push(format!("coded in {coded}, lies in {}", region.name));
         }
-        let near = self.curated.nearest_within(place.point, SAME_CERCLE_M);
-        let like = near.map(|number| division.within(number)).filter(|[before, ..]| before.region == unit);
-        match like {
-            // Its commune is not known by a neighbour.
-            Some(within) => within.map(|one| Within { commune: None, ..one }),
-            None => [Within { region: unit, ..Within::default() }, Within::default(), Within::default()],
-        }
+        coarse_units(unit, place.point, self.curated, division)
     }
 
     /// Tells of a place whose source puts it into another region than the one it lies in.

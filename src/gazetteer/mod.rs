@@ -63,6 +63,8 @@ pub struct Gazetteer {
     mali_area: Option<Circle>,
     names: Names,
     tree: PlaceTree,
+    /// The curated places alone, whose units are known without polygons.
+    curated: PlaceTree,
     division: Division,
     grounds: Grounds,
     report: MergeReport,
@@ -200,6 +202,11 @@ impl Gazetteer {
         near
     }
 
+    /// The number of the nearest locality, if it is within a radius.
+    pub fn nearest_within(&self, at: LonLat, radius_m: f64) -> Option<u32> {
+        self.tree.nearest_within(at, radius_m)
+    }
+
     /// All localities within a radius of a point, nearest first.
     pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Near<'_>> {
         let mut near = self.measured(at, self.tree.about(at, radius_m));
@@ -243,13 +250,7 @@ impl Gazetteer {
         }
         let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
         let region = self.unit_number(&region.unit);
-        let near = self.within(at, ground::SAME_CERCLE_M);
-        let near = near.iter().find(|near| &*near.locality.layer == SEED);
-        match near.map(|near| self.division.within(near.number)) {
-            // Its commune is not known by a neighbour.
-            Some(within) if within[0].region == region => within.map(|one| Within { commune: None, ..one }),
-            _ => [Within { region, ..Within::default() }, Within::default(), Within::default()],
-        }
+        ground::coarse_units(region, at, &self.curated, &self.division)
     }
 
     /// Names of the units that a point lies in, in an edition.

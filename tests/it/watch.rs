@@ -28,7 +28,11 @@ fn report(list: &Path, is_it: impl Fn(&Value) -> bool) -> Value {
         match found {
             Some(found) if is_it(&found) => return found,
             other => {
-                assert!(from.elapsed() < Duration::from_mins(1), "no report of {}: {other:?}", list.display())
+                assert!(
+                    from.elapsed() < Duration::from_mins(1),
+                    "no report of {}: {other:?}",
+                    list.display()
+                );
             }
         }
         sleep(Duration::from_millis(100));

@@ -9,6 +9,7 @@ mod geocode_rows;
 mod health;
 mod imports;
 mod items;
+mod jobs;
 mod landing;
 mod reverse;
 mod suggest;
@@ -60,6 +61,12 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
             web::resource("/imports")
                 .route(web::post().to(imports::import))
                 .default_service(refuse_all_but("POST")),
+        )
+        .service(
+            web::resource("/imports/jobs/{job}")
+                .route(web::get().to(jobs::one))
+                .route(web::delete().to(jobs::cancel))
+                .default_service(refuse_all_but("GET, DELETE")),
         )
         .service(readable("/assets/{path:.*}", assets::asset))
         .default_service(web::to(error::no_such_path));
