@@ -14,11 +14,11 @@ mod routes;
 use crate::service::Service;
 use actix_web::{App, HttpServer, middleware, rt, web};
 use std::io;
-#[cfg(unix)]
-use {futures_util::future::select, std::pin::pin};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
+#[cfg(unix)]
+use {futures_util::future::select, std::pin::pin};
 
 /// How often the server looks whether another process changed the store.
 const FOLLOW_EVERY: Duration = Duration::from_millis(250);
@@ -65,8 +65,7 @@ async fn stop_jobs_when_asked(service: Arc<Service>) {
 #[cfg(unix)]
 async fn asked_to_stop() -> io::Result<()> {
     use rt::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) =
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let (terminated, interrupted) = (pin!(terminate.recv()), pin!(interrupt.recv()));
     select(terminated, interrupted).await;
     Ok(())

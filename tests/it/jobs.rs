@@ -48,7 +48,9 @@ fn ended(server: &Server, job: &Value) -> Value {
 
 fn matched(server: &Server) -> u64 {
     ["events", "unlocated"]
-        .map(|layer| server.json(&format!("/collections/{layer}/items?limit=1"))["numberMatched"].as_u64().unwrap())
+        .map(|layer| {
+            server.json(&format!("/collections/{layer}/items?limit=1"))["numberMatched"].as_u64().unwrap()
+        })
         .iter()
         .sum()
 }
@@ -103,7 +105,10 @@ fn progress_is_told_as_it_happens_and_the_end_has_the_report() {
     assert_eq!((&job["list"], &job["dry_run"]), (&"long.csv".into(), &false.into()));
     let told: Vec<(String, Value)> = Events::of(&server, &job).collect();
     let (last, before) = told.split_last().expect("events");
-    assert!(before.iter().any(|(name, job)| name == "progress" && job["rows_done"].as_u64() > Some(0)), "{before:?}");
+    assert!(
+        before.iter().any(|(name, job)| name == "progress" && job["rows_done"].as_u64() > Some(0)),
+        "{before:?}"
+    );
     assert!(before.iter().all(|(name, job)| name == "progress" && job["report"].is_null()));
     let done: Vec<u64> = told.iter().map(|(_, job)| job["rows_done"].as_u64().unwrap()).collect();
     assert!(done.is_sorted(), "{done:?}");

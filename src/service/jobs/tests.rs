@@ -54,7 +54,9 @@ fn jobs_wait_for_each_other_and_one_cancelled_while_it_waits_never_begins() {
     second.cancel();
     assert_eq!(second.state(), JobState::Cancelled);
     first.cancel();
-    assert!(matches!(ended(&third), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7))));
+    assert!(
+        matches!(ended(&third), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7)))
+    );
     assert!(ran.try_recv().is_err(), "it never began");
 }
 
