@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
 
+use super::detected::Detected;
 use super::stated::MappingError;
 use serde::Serialize;
 use std::io;
@@ -141,6 +142,8 @@ pub enum ImportError {
         found: String,
         /// Names that would do.
         understood: String,
+        /// The columns, for a person to say which one it is.
+        detected: Box<Detected>,
     },
     /// A list of places without the column it is read for.
     #[error("no column {wanted}. Columns found: {found}. Understood too: {understood}")]
@@ -191,6 +194,11 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// What was found out before it failed, where a person can mend it by saying more.
+    pub fn detected(&self) -> Option<&Detected> {
+        if let Self::NoPlace { detected, .. } = self { Some(detected) } else { None }
+    }
+
     /// Whether the list is too large in some way, rather than wrong.
     pub fn is_limit(&self) -> bool {
         matches!(

@@ -92,7 +92,10 @@ pub(super) fn survey<R: Read + Seek>(
         samples: Vec::new(),
     };
     if !purpose.is_served_by(&plan.mapping) {
-        return Err(purpose.missing(&plan.mapping));
+        // What is there is told, so that a person can say which column it is.
+        plan.samples.resize(plan.header.len(), Vec::new());
+        rest.iter().skip(usize::from(tags.is_some())).for_each(|record| keep_samples(&mut plan.samples, record));
+        return Err(purpose.missing(&plan));
     }
     let mut visit = |record: &Record| {
         plan.rows += 1;

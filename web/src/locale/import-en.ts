@@ -42,6 +42,7 @@ export const importEn = {
   monthFirstOption: '5/10/2023 is 10 May',
   columns: 'Columns',
   columnsHint: 'What each column is. Change what is wrong; the preview follows.',
+  sayWhere: 'No column was understood to say where the events happened. Say which one is the place, the region or the coordinates.',
   columnName: 'Column',
   columnSamples: 'First values',
   columnField: 'What it is',

@@ -47,6 +47,7 @@ export const importFr: typeof importEn = {
   monthFirstOption: '5/10/2023 est le 10 mai',
   columns: 'Colonnes',
   columnsHint: 'Ce qu’est chaque colonne. Corrigez ce qui est faux ; l’aperçu suit.',
+  sayWhere: 'Aucune colonne n’a été comprise comme disant où les événements ont eu lieu. Indiquez laquelle est le lieu, la région ou les coordonnées.',
   columnName: 'Colonne',
   columnSamples: 'Premières valeurs',
   columnField: 'Ce que c’est',
