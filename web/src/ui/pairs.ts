@@ -20,7 +20,7 @@ export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLEle
     const { review, lang } = state;
     const m = messages(lang);
     const pair = pairAt(state);
-    dialog.draw(review && { title: m.pairsTitle, body: body(review, pair, m, store, map), foot: pair ? foot(review, pair, m, store) : [] }, m);
+    dialog.draw(review && { title: m.pairsTitle, body: body(review, pair, m, store, map), foot: pair ? foot(review, m, store) : [] }, m);
   };
   store.on(['review', 'lang'], (state, before) => {
     draw();
@@ -152,12 +152,12 @@ function when({ daysApart, windowDays }: Pair, m: Messages): string {
   return m.daysApart(daysApart, formatCount(m, daysApart), windowDays ?? 0, formatCount(m, windowDays ?? 0));
 }
 
-function foot({ filter, busy }: PairReview, pair: Pair, m: Messages, store: Store<State>): HTMLElement[] {
-  const decision = (word: Decision, key: string, primary = false): HTMLElement => {
-    const one = button(`decide-${word}`, [m.decisions[word], key !== '' && h('kbd', { 'aria-hidden': 'true' }, key)], () => void decidePair(store, word), { disabled: busy, primary, title: m.decisionHints[word] });
+function foot({ filter, busy }: PairReview, m: Messages, store: Store<State>): HTMLElement[] {
+  const decision = (word: Decision, key: string): HTMLElement => {
+    const one = button(`decide-${word}`, [m.decisions[word], key !== '' && h('kbd', { 'aria-hidden': 'true' }, key)], () => void decidePair(store, word), { disabled: busy, title: m.decisionHints[word] });
     if (key !== '') one.setAttribute('aria-keyshortcuts', key.toLowerCase());
     return one;
   };
   if (filter !== 'proposed') return [decision('reopen', '')];
-  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), decision('different', 'D'), decision('same', 'S'), decision('merge', 'M', pair.state === 'proposed')];
+  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), decision('different', 'D'), decision('same', 'S'), decision('merge', 'M')];
 }

@@ -47,7 +47,8 @@ function recordRow(record: ImportRecord, records: Records, m: Messages, store: S
   const undone = record.undoneAt !== null;
   const asking = records.asking === record.id;
   const busy = records.busy === record.id;
-  const facts = [record.source, m.formats[record.format] ?? record.format, record.licence].filter((fact): fact is string => Boolean(fact));
+  const said = [record.source, m.formats[record.format] ?? record.format, record.licence].filter((fact): fact is string => Boolean(fact));
+  const facts = [...new Set(said)];
   return h(
     'li',
     { class: `record${undone ? ' undone' : ''}`, 'data-id': record.id },
