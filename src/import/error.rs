@@ -40,14 +40,18 @@ pub enum ImportError {
         found: String,
     },
     /// A workbook that cannot be read.
-    #[error("the workbook cannot be read: {source}")]
+    #[error(
+        "the workbook cannot be read; open it in a spreadsheet, save the sheet as CSV (UTF-8), and import that"
+    )]
     Workbook {
         /// What its reader says.
         #[source]
         source: Box<calamine::XlsxError>,
     },
     /// An archive that cannot be unpacked.
-    #[error("the workbook cannot be unpacked: {source}")]
+    #[error(
+        "the workbook cannot be unpacked: it is damaged or not whole; open it in a spreadsheet and save it anew, or as CSV (UTF-8)"
+    )]
     Archive {
         /// What its reader says.
         #[source]
