@@ -3,9 +3,11 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod duplicates;
 mod fetch;
 mod gazetteer;
 mod import_list;
+mod imports;
 mod layers;
 mod report;
 mod reverse;
@@ -17,10 +19,15 @@ pub use crate::gazetteer::{
 pub use crate::geocode::{Answer, Geocoder};
 pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
-pub use crate::store::{Attested, EventStore, StoreError, file_number};
+pub use crate::store::{
+    Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
+};
 pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
+};
+pub use duplicates::{
+    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
@@ -32,6 +39,9 @@ pub use gazetteer::{
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Progress, Wishes, import_list};
+pub use imports::{
+    ImportRow, ImportView, RecordError, import_of, import_rows, imports, write_import_rejects,
+};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
@@ -153,6 +163,52 @@ impl Service {
         let report = import_list(&*self.store, &self.geocoder(), reader, options, wishes)?;
         self.follow()?;
         Ok(report)
+    }
+
+    /// All imports, the newest first.
+    pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
+        imports(&*self.store)
+    }
+
+    /// One import.
+    pub fn import_of(&self, id: i64) -> Result<ImportView, StoreError> {
+        import_of(&*self.store, id)
+    }
+
+    /// Rows of an import, in the order of lines.
+    pub fn import_rows(&self, query: &RowQuery<'_>) -> Result<Vec<ImportRow>, RecordError> {
+        import_rows(&*self.store, query)
+    }
+
+    /// The rejected rows of an import as CSV, ready to mend.
+    pub fn import_rejects(&self, id: i64) -> Result<Vec<u8>, RecordError> {
+        let mut csv = Vec::new();
+        write_import_rejects(&*self.store, id, &mut csv)?;
+        Ok(csv)
+    }
+
+    /// Takes an import back; when this returns, that is durable and served.
+    pub fn undo_import(&self, id: i64) -> Result<Undone, StoreError> {
+        let undone = self.store.undo_import(id)?;
+        self.follow()?;
+        Ok(undone)
+    }
+
+    /// Pairs of events that may be one, in one state or in any, and how many there are in all.
+    pub fn pairs(
+        &self,
+        state: Option<PairState>,
+        after: i64,
+        limit: usize,
+    ) -> Result<(Vec<PairView>, u64), StoreError> {
+        pairs(&*self.store, state, after, limit)
+    }
+
+    /// Does what a person decided on a pair; when this returns, that is durable and served.
+    pub fn decide_pair(&self, id: i64, decision: Decision) -> Result<PairView, StoreError> {
+        let pair = decide_pair(&*self.store, id, decision)?;
+        self.follow()?;
+        Ok(pair)
     }
 
     /// Shows what was committed since, by this process or another, and takes a changed gazetteer into use; returns
