@@ -3,20 +3,23 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod checksum;
 mod duplicates;
 mod fetch;
 mod gazetteer;
 mod import_list;
 mod imports;
+mod jobs;
 mod layers;
 mod report;
 mod reverse;
 mod suggest;
+mod watch;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
-pub use crate::geocode::{Answer, Geocoder};
+pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
 pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
 pub use crate::store::{
@@ -42,10 +45,12 @@ pub use import_list::{ImportListError, Progress, Wishes, import_list};
 pub use imports::{
     ImportRow, ImportView, RecordError, import_of, import_rows, imports, write_import_rejects,
 };
+pub use jobs::{Job, JobOutcome, JobProgress, JobState, Jobs, JobsError, MAX_ENDED_JOBS, MAX_WAITING_JOBS};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
+pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
@@ -143,14 +148,16 @@ pub struct Service {
     store: Arc<dyn EventStore>,
     shown: Shown,
     layers: Layers,
+    jobs: Jobs,
 }
 
 impl Service {
-    /// Loads the store's events and the gazetteer's places into memory.
-    pub fn start(store: Arc<dyn EventStore>) -> Result<Self, ServiceError> {
-        let shown = Shown::of(&*store)?;
+    /// Loads the store's events and the gazetteer's places into memory. A place is shown without asking a person from
+    /// probability `accept_p` on.
+    pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
+        let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers })
+        Ok(Self { store, shown, layers, jobs: Jobs::default() })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -165,50 +172,26 @@ impl Service {
         Ok(report)
     }
 
-    /// All imports, the newest first.
-    pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
-        imports(&*self.store)
+    /// Imports a list as a job: this returns at once, and the list is read in its turn.
+    pub fn start_import<R: Read + Seek + Send + 'static>(
+        self: &Arc<Self>,
+        reader: R,
+        options: Options,
+        wishes: JobWishes,
+    ) -> Result<Arc<Job>, JobsError> {
+        let (service, list) = (Arc::clone(self), options.list.clone());
+        let JobWishes { dry_run, strict, learn } = wishes;
+        self.jobs.start(list, dry_run, move |job| {
+            let mut progress = |progress| job.tell(progress);
+            let wishes =
+                Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
+            service.import(reader, options, wishes)
+        })
     }
 
-    /// One import.
-    pub fn import_of(&self, id: i64) -> Result<ImportView, StoreError> {
-        import_of(&*self.store, id)
-    }
-
-    /// Rows of an import, in the order of lines.
-    pub fn import_rows(&self, query: &RowQuery<'_>) -> Result<Vec<ImportRow>, RecordError> {
-        import_rows(&*self.store, query)
-    }
-
-    /// The rejected rows of an import as CSV, ready to mend.
-    pub fn import_rejects(&self, id: i64) -> Result<Vec<u8>, RecordError> {
-        let mut csv = Vec::new();
-        write_import_rejects(&*self.store, id, &mut csv)?;
-        Ok(csv)
-    }
-
-    /// Takes an import back; when this returns, that is durable and served.
-    pub fn undo_import(&self, id: i64) -> Result<Undone, StoreError> {
-        let undone = self.store.undo_import(id)?;
-        self.follow()?;
-        Ok(undone)
-    }
-
-    /// Pairs of events that may be one, in one state or in any, and how many there are in all.
-    pub fn pairs(
-        &self,
-        state: Option<PairState>,
-        after: i64,
-        limit: usize,
-    ) -> Result<(Vec<PairView>, u64), StoreError> {
-        pairs(&*self.store, state, after, limit)
-    }
-
-    /// Does what a person decided on a pair; when this returns, that is durable and served.
-    pub fn decide_pair(&self, id: i64, decision: Decision) -> Result<PairView, StoreError> {
-        let pair = decide_pair(&*self.store, id, decision)?;
-        self.follow()?;
-        Ok(pair)
+    /// The imports that run by themselves.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// Shows what was committed since, by this process or another, and takes a changed gazetteer into use; returns
@@ -290,6 +273,17 @@ impl Service {
     pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
         self.geocoder().geocode(place, on)
     }
+}
+
+/// What an import that runs by itself is to do besides importing; see [`Wishes`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct JobWishes {
+    /// Count what would happen and write nothing.
+    pub dry_run: bool,
+    /// Import nothing when a row is rejected.
+    pub strict: bool,
+    /// Learn places from rows that give exact coordinates for a name that is not known there.
+    pub learn: bool,
 }
 
 /// Hands every event of a store to `visit`, in the order they were added.

@@ -4,7 +4,7 @@ use super::serve::{bind, serve};
 use super::table;
 use crate::config::{DEFAULT_LISTEN, ListenArgs};
 use crate::event::Status;
-use crate::service::{Options, Report, Wishes, geocoder_for, import_list, open_or_create};
+use crate::service::{DEFAULT_ACCEPT_P, Options, Report, Wishes, geocoder_for, import_list, open_or_create};
 use anyhow::Context;
 use std::io::Cursor;
 
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let report = import_list(&*store, &geocoder, Cursor::new(bytes), options, Wishes::default())?;
         print!("{}", told(&report));
     }
-    serve(store, listener)
+    serve(store, listener, DEFAULT_ACCEPT_P, None)
 }
 
 fn told(report: &Report) -> String {

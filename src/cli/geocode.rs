@@ -1,10 +1,11 @@
 //! `azalai geocode`: the place that a name means, or the places of a whole list.
 
+use super::accept::AcceptArgs;
 use super::batch::{LIST_FLAGS, ListArgs, notes};
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, GeocodedList, geocode_list, geocoder_at};
+use crate::service::{Answer, GeocodedList, ServiceError, geocode_list, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::{Write, stdout};
@@ -34,12 +35,15 @@ pub(super) struct Args {
     list: ListArgs,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
 }
 
 /// Prints the decision and the candidates, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    let geocoder = || Ok::<_, ServiceError>(geocoder_at(&args.data.data)?.accepting(args.accept.accept));
     if let Some(paths) = args.list.paths() {
-        let geocoder = geocoder_at(&args.data.data)?;
+        let geocoder = geocoder()?;
         let answer =
             |file, options, out: &mut dyn Write| geocode_list(&geocoder, file, options, args.date, out);
         return args.list.run(paths, &args.data, args.json, answer, summary);
@@ -49,7 +53,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let Some(place) = PlaceContext::typed(&args.name.join(" "), region, cercle, commune) else {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
     };
-    let answer = geocoder_at(&args.data.data)?.geocode(&place, args.date);
+    let answer = geocoder()?.geocode(&place, args.date);
     let text = if args.json {
         let mut text = serde_json::to_string_pretty(&answer)?;
         text.push('\n');

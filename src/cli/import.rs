@@ -1,5 +1,6 @@
 //! `azalai import`: lists into the store, with a verdict for every row.
 
+use super::accept::AcceptArgs;
 use super::output::Output;
 use super::table;
 use crate::config::DataArgs;
@@ -27,6 +28,8 @@ pub(super) struct Args {
     files: Vec<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
     /// Count what would happen and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -116,7 +119,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => open_or_create(&args.data.data)?,
     };
     let mut outcomes = Vec::new();
-    let mut geocoder = geocoder_for(Some(&*store))?;
+    let mut geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
     for path in &args.files {
         outcomes.push(match import(args, &*store, &geocoder, path, rejects.as_mut()) {
             Ok(report) => Outcome::Imported(Box::new(report)),
@@ -126,7 +129,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             |outcome: &Outcome| matches!(outcome, Outcome::Imported(report) if report.counts.learned > 0);
         if !args.dry_run && outcomes.last().is_some_and(learned) {
             // What one list taught serves the next.
-            geocoder = geocoder_for(Some(&*store))?;
+            geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
         }
     }
     if let Some(rejects) = rejects {

@@ -1,11 +1,17 @@
 //! `azalai serve`: the map and the API.
 
+use super::accept::AcceptArgs;
+use super::table;
 use crate::config::{DataArgs, ListenArgs};
 use crate::http;
-use crate::service::{EventStore, Service, open_or_create};
+use crate::service::{Counts, EventStore, Service, Taken, Watch, open_or_create};
 use anyhow::Context;
+use std::io::{Write, stdout};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// What `serve` takes.
 #[derive(Debug, clap::Args)]
@@ -14,22 +20,63 @@ pub(super) struct Args {
     data: DataArgs,
     #[command(flatten)]
     listen: ListenArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
+    /// Import the lists that are dropped into this folder, each once, and write a report beside each
+    #[arg(long, value_name = "FOLDER")]
+    watch: Option<PathBuf>,
 }
 
 /// Serves until stopped.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    // The address first: a store must not be made for a service that may not start.
+    // The address and the folder first: a store must not be made for a service that may not start.
     let listener = bind(&args.listen)?;
+    let watch = args.watch.as_deref().map(Watch::new).transpose()?;
     let store = open_or_create(&args.data.data)?;
-    serve(store, listener)
+    serve(store, listener, args.accept.accept, watch)
 }
 
-/// Serves a store on a listener and says where.
-pub(super) fn serve(store: Arc<dyn EventStore>, listener: TcpListener) -> anyhow::Result<()> {
-    let service = Arc::new(Service::start(store)?);
+/// Serves a store on a listener and says where; beside it watches a folder, if one is given.
+pub(super) fn serve(
+    store: Arc<dyn EventStore>,
+    listener: TcpListener,
+    accept_p: f64,
+    watch: Option<Watch>,
+) -> anyhow::Result<()> {
+    let service = Arc::new(Service::start(store, accept_p)?);
     let address = listener.local_addr().context("cannot tell the address of the service")?;
     println!("Azalai is at http://{address}/   (stop it with Ctrl-C)");
-    http::serve(service, listener).context("the server stopped")
+    let stop = AtomicBool::new(false);
+    thread::scope(|scope| {
+        if let Some(watch) = watch {
+            let service = Arc::clone(&service);
+            scope.spawn(|| {
+                let service = service;
+                watch.run(&service, &stop, told);
+            });
+        }
+        let served = http::serve(service, listener).context("the server stopped");
+        stop.store(true, Ordering::Relaxed);
+        served
+    })
+}
+
+/// A line for each list of the watched folder.
+fn told(taken: Taken) {
+    let line = match taken {
+        Taken::Imported(path, report) => {
+            let Counts { rows, added, updated, unchanged, merged, rejected, needs_review, .. } =
+                report.counts;
+            format!(
+                "{}: {rows} rows: {added} added, {updated} updated, {unchanged} unchanged, {merged} merged, \
+                 {rejected} rejected; {needs_review} in review",
+                path.display()
+            )
+        }
+        Taken::Failed(path, why) => format!("{}: not imported: {why}", path.display()),
+    };
+    // Who started the service may have closed the pipe; the report beside the list has it all.
+    let _ = writeln!(stdout(), "{}", table::harmless(&line));
 }
 
 /// Takes the first free one of the addresses.

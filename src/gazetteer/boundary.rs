@@ -4,7 +4,7 @@
 
 use super::{Edition, GazetteerError};
 use crate::event::LonLat;
-use geo::{Contains, MultiPolygon, Point, Polygon};
+use geo::{BoundingRect, Contains, MultiPolygon, Point, Polygon};
 use geojson::GeoJson;
 
 /// How far outside a shape a point still counts as inside, in metres: the shapes are generalised, and
@@ -27,6 +27,29 @@ pub struct Region {
     pub edition: Edition,
     /// Its shape, degrees.
     pub shape: MultiPolygon,
+    bounds: Bounds,
+}
+
+/// The box round a polygon, degrees.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) least: [f64; 2],
+    pub(super) most: [f64; 2],
+}
+
+impl Bounds {
+    pub(super) fn of(shape: &MultiPolygon) -> Option<Self> {
+        let bounds = shape.bounding_rect()?;
+        Some(Self { least: [bounds.min().x, bounds.min().y], most: [bounds.max().x, bounds.max().y] })
+    }
+
+    /// Metres from a point to the box, 0 inside, on a plane that touches the earth at the point.
+    pub(super) fn distance_m(self, at: LonLat) -> f64 {
+        let off = |value: f64, least: f64, most: f64| (least - value).max(value - most).max(0.0);
+        let east = off(at.lon(), self.least[0], self.most[0]) * at.lat().to_radians().cos();
+        let north = off(at.lat(), self.least[1], self.most[1]);
+        east.hypot(north) * DEGREE_M
+    }
 }
 
 /// Reads the regions' shapes.
@@ -40,12 +63,14 @@ pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
             let missing = |missing| GazetteerError::Feature { table: TABLE, feature: number, missing };
             let text = |key: &str| feature.property(key).and_then(|v| v.as_str()).map(str::to_owned);
             let name = text("name").ok_or_else(|| missing("name"))?;
+            let shape = shape(&feature).ok_or_else(|| missing("polygon"))?;
             Ok(Region {
+                bounds: Bounds::of(&shape).ok_or_else(|| missing("polygon"))?,
                 name_en: text("name_en").unwrap_or_else(|| name.clone()),
                 name,
                 unit: text("unit").ok_or_else(|| missing("unit"))?,
                 edition: Edition::Before2016,
-                shape: shape(&feature).ok_or_else(|| missing("polygon"))?,
+                shape,
             })
         })
         .collect()
@@ -82,9 +107,14 @@ pub(super) fn holds(shape: &MultiPolygon, at: LonLat) -> bool {
 
 /// The shape the point lies in; at a border of the country the nearest, if it is near enough.
 pub(super) fn region_at(regions: &[Region], at: LonLat) -> Option<&Region> {
-    regions.iter().find(|region| contains(&region.shape, at)).or_else(|| {
-        regions
-            .iter()
+    // A look at the box saves most of the looks at hundreds of corners.
+    let near: Vec<(&Region, f64)> =
+        regions.iter().map(|region| (region, region.bounds.distance_m(at))).collect();
+    let inside = near.iter().filter(|(_, away)| *away <= 0.0).map(|(region, _)| *region);
+    inside.into_iter().find(|region| contains(&region.shape, at)).or_else(|| {
+        near.iter()
+            .filter(|(_, away)| *away <= BORDER_SNAP_M)
+            .map(|(region, _)| *region)
             .map(|region| (distance_to_edge_m(&region.shape, at), region))
             .filter(|(distance, _)| *distance <= BORDER_SNAP_M)
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -105,17 +135,17 @@ pub(super) fn distance_to_edge_m(shape: &MultiPolygon, at: LonLat) -> f64 {
     for polygon in shape {
         for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
             for edge in ring.lines() {
-                least = least.min(distance_to_origin(plane(edge.start), plane(edge.end)));
+                least = least.min(squared_distance_to_origin(plane(edge.start), plane(edge.end)));
             }
         }
     }
-    least
+    least.sqrt()
 }
 
-/// Distance from (0, 0) to the segment from `a` to `b`.
-fn distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
+/// Square of the distance from (0, 0) to the segment from `a` to `b`.
+fn squared_distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let length = dx * dx + dy * dy;
     let along = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (a.0 + along * dx).hypot(a.1 + along * dy)
+    (a.0 + along * dx).powi(2) + (a.1 + along * dy).powi(2)
 }

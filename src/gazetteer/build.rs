@@ -8,8 +8,10 @@ use super::ground::Grounds;
 use super::merge::Merging;
 use super::names::{Names, Place};
 use super::space::{Circle, PlaceTree, circle_from, circle_round};
-use super::{Gazetteer, GazetteerError, Pack, boundary, division, hull, locality, unit};
+use super::unit_names::UnitNames;
+use super::{Gazetteer, GazetteerError, Locality, Pack, Unit, boundary, division, hull, locality, unit};
 use crate::event::LonLat;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -20,21 +22,25 @@ impl Gazetteer {
         units: &str,
         regions: &str,
         mali: &str,
-        packs: &[Pack],
+        packs: Vec<Pack>,
     ) -> Result<Self, GazetteerError> {
         let mut localities = locality::read(localities)?;
         let mut units = unit::read(units)?;
         let regions = boundary::read_regions(regions)?;
         let mali = boundary::read_mali(mali)?;
         let mut division = Division::new(&units, &localities)?;
-        let grounds = Grounds::new(packs, &units, &division, &localities);
-        let merging = Merging { units: &units, regions: &regions, grounds: &grounds, seed: localities.len() };
+        let unit_names = UnitNames::new(&units);
+        let grounds = Grounds::new(&packs, &units, &unit_names, &division, &localities);
+        let curated = PlaceTree::new(localities.iter().map(|locality| locality.point));
+        let merging = Merging {
+            units: &units,
+            unit_names: &unit_names,
+            regions: &regions,
+            grounds: &grounds,
+            curated: &curated,
+        };
         let merged = merging.run(packs, &mut localities, &mut division);
 
-        let mut names = Names::default();
-        for (number, locality) in (0..).zip(&localities) {
-            add_names(&mut names, Place::Locality(number), &locality.name, &locality.aliases);
-        }
         let mut points: HashMap<u32, LonLat> = HashMap::new();
         for (number, point, more) in merged.units {
             points.insert(number, point);
@@ -44,18 +50,30 @@ impl Gazetteer {
                 unit.aliases.dedup();
             }
         }
-        for (number, unit) in (0..).zip(units.iter_mut()) {
-            add_names(&mut names, Place::Unit(number), &unit.name, &unit.aliases);
+        let area = |(number, unit): (usize, &Unit)| {
+            let number = number as u32;
             let shape = regions.iter().find(|region| region.unit == unit.id);
             let mut corners = grounds.corners(number);
             if let (true, Some(shape)) = (corners.is_empty(), shape) {
                 corners = hull(&shape.shape);
             }
-            unit.area = about(&corners, points.get(&number).copied())
-                .or_else(|| division::area(unit, division.places(number), &localities));
+            about(&corners, points.get(&number).copied())
+                .or_else(|| division::area(unit, division.places(number), &localities))
+        };
+        // Names and positions need nothing of each other.
+        let (names, (areas, tree)) = rayon::join(
+            || names_of(&localities, &units),
+            || {
+                let areas: Vec<Option<Circle>> = units.par_iter().enumerate().map(area).collect();
+                (areas, PlaceTree::new(localities.iter().map(|locality| locality.point)))
+            },
+        );
+        for (unit, area) in units.iter_mut().zip(areas) {
+            unit.area = area;
         }
         Ok(Self {
-            tree: PlaceTree::new(localities.iter().map(|locality| locality.point)),
+            tree,
+            curated,
             mali_area: circle_round(&hull(&mali)),
             localities,
             units,
@@ -79,9 +97,19 @@ fn about(corners: &[LonLat], point: Option<LonLat>) -> Option<Circle> {
     Some(given.filter(|given| given.radius_m <= 1.5 * least.radius_m).unwrap_or(least))
 }
 
-fn add_names(names: &mut Names, place: Place, name: &str, aliases: &[String]) {
-    names.add(name, place, false);
-    for alias in aliases {
-        names.add(alias, place, true);
+fn names_of(localities: &[Locality], units: &[Unit]) -> Names {
+    let mut names = Names::default();
+    let mut add = |place: Place, name: &str, aliases: &[String]| {
+        names.add(name, place, false);
+        for alias in aliases {
+            names.add(alias, place, true);
+        }
+    };
+    for (number, locality) in (0..).zip(localities) {
+        add(Place::Locality(number), &locality.name, &locality.aliases);
     }
+    for (number, unit) in (0..).zip(units) {
+        add(Place::Unit(number), &unit.name, &unit.aliases);
+    }
+    names
 }

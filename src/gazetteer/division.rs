@@ -5,9 +5,10 @@
 
 use super::locality::{self, Locality};
 use super::space::{Circle, circle_round};
-use super::{Edition, GazetteerError, Level, Unit};
+use super::{Edition, GazetteerError, Level, Unit, hull_of};
 use crate::event::{LonLat, UnitPath};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The units of one edition that a place lies in, as numbers in the table of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,13 +77,13 @@ impl Division {
         finder: &Finder<'_>,
         locality: &Locality,
     ) -> Result<[Within; 3], GazetteerError> {
-        let find = |edition, level, name: &Option<String>, parent: Option<u32>| {
+        let find = |edition, level, name: &Option<Arc<str>>, parent: Option<u32>| {
             let Some(name) = name else { return Ok(None) };
             let parent = parent.and_then(|number| units.get(number as usize)).map(|unit| unit.id.as_str());
             finder.find(edition, level, name, parent).map(Some).ok_or_else(|| GazetteerError::Dangling {
                 table: locality::TABLE,
                 id: locality.id.clone(),
-                missing: name.clone(),
+                missing: name.as_ref().to_owned(),
             })
         };
         let edition = Edition::Until2023;
@@ -184,7 +185,7 @@ const BEYOND_ITS_PLACES: f64 = 1.15;
 pub(super) fn area(unit: &Unit, places: &[u32], localities: &[Locality]) -> Option<Circle> {
     let at = |number: &u32| localities.get(*number as usize).map(|locality| locality.point);
     let points: Vec<LonLat> = places.iter().filter_map(at).chain(unit.point).collect();
-    let circle = circle_round(&points)?;
+    let circle = circle_round(&hull_of(points.into_iter()))?;
     let radius_m = (circle.radius_m * BEYOND_ITS_PLACES).max(least_radius_m(unit.level));
     Some(Circle { radius_m, ..circle })
 }

@@ -24,21 +24,21 @@ pub struct Locality {
     /// Inhabitants, undated; `None` where unknown or contested.
     pub population: Option<u32>,
     /// Region, edition 2016-2023.
-    pub region: Option<String>,
+    pub region: Option<Arc<str>>,
     /// Cercle, edition 2016-2023.
-    pub cercle: Option<String>,
+    pub cercle: Option<Arc<str>>,
     /// Commune, edition 2016-2023.
-    pub commune: Option<String>,
+    pub commune: Option<Arc<str>>,
     /// Region since 2023, where it follows.
-    pub region_2023: Option<String>,
+    pub region_2023: Option<Arc<str>>,
     /// Cercle since 2023, where it follows.
-    pub cercle_2023: Option<String>,
+    pub cercle_2023: Option<Arc<str>>,
     /// The GeoNames feature with this point.
     pub geonames_id: Option<u64>,
     /// Who attests the place.
-    pub sources: Vec<String>,
+    pub sources: Vec<Arc<str>>,
     /// ISO 3166 code of the country it lies in; `None` where nobody says.
-    pub country: Option<String>,
+    pub country: Option<Arc<str>>,
     /// Which layer of the gazetteer the point is from: `seed`, a pack's name, or `local`.
     pub layer: Arc<str>,
 }
@@ -179,14 +179,14 @@ fn parse(row: Row) -> Result<Locality, GazetteerError> {
         kind: row.kind,
         point,
         population: row.population,
-        region: given(row.region),
-        cercle: given(row.cercle),
-        commune: given(row.commune),
-        region_2023: given(row.region_2023),
-        cercle_2023: given(row.cercle_2023),
+        region: given(row.region).map(Arc::from),
+        cercle: given(row.cercle).map(Arc::from),
+        commune: given(row.commune).map(Arc::from),
+        region_2023: given(row.region_2023).map(Arc::from),
+        cercle_2023: given(row.cercle_2023).map(Arc::from),
         geonames_id: row.geonames_id,
-        sources: list(&row.sources),
-        country: Some("ML".to_owned()),
+        sources: list(&row.sources).into_iter().map(Arc::from).collect(),
+        country: Some("ML".into()),
         layer: Arc::from(super::pack::SEED),
     })
 }

@@ -12,6 +12,7 @@ mod generic;
 mod ground;
 mod inside;
 mod keys;
+mod known;
 mod locality;
 mod merge;
 mod names;
@@ -20,6 +21,7 @@ mod reverse;
 mod space;
 mod suggest;
 mod unit;
+mod unit_names;
 
 pub use boundary::Region;
 pub use division::Within;
@@ -61,6 +63,8 @@ pub struct Gazetteer {
     mali_area: Option<Circle>,
     names: Names,
     tree: PlaceTree,
+    /// The curated places alone, whose units are known without polygons.
+    curated: PlaceTree,
     division: Division,
     grounds: Grounds,
     report: MergeReport,
@@ -81,11 +85,11 @@ pub struct Near<'a> {
 impl Gazetteer {
     /// The gazetteer in the binary. Takes a few milliseconds: keep it, do not ask again.
     pub fn embedded() -> Result<Arc<Self>, GazetteerError> {
-        Self::layered(&[])
+        Self::layered(Vec::new())
     }
 
     /// The gazetteer in the binary with packs laid over it, in their order.
-    pub fn layered(packs: &[Pack]) -> Result<Arc<Self>, GazetteerError> {
+    pub fn layered(packs: Vec<Pack>) -> Result<Arc<Self>, GazetteerError> {
         Self::from_tables(
             include_str!("../../data/gazetteer/localities.csv"),
             include_str!("../../data/gazetteer/admin_units.csv"),
@@ -198,6 +202,11 @@ impl Gazetteer {
         near
     }
 
+    /// The number of the nearest locality, if it is within a radius.
+    pub fn nearest_within(&self, at: LonLat, radius_m: f64) -> Option<u32> {
+        self.tree.nearest_within(at, radius_m)
+    }
+
     /// All localities within a radius of a point, nearest first.
     pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Near<'_>> {
         let mut near = self.measured(at, self.tree.about(at, radius_m));
@@ -241,13 +250,7 @@ impl Gazetteer {
         }
         let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
         let region = self.unit_number(&region.unit);
-        let near = self.within(at, ground::SAME_CERCLE_M);
-        let near = near.iter().find(|near| &*near.locality.layer == SEED);
-        match near.map(|near| self.division.within(near.number)) {
-            // Its commune is not known by a neighbour.
-            Some(within) if within[0].region == region => within.map(|one| Within { commune: None, ..one }),
-            _ => [Within { region, ..Within::default() }, Within::default(), Within::default()],
-        }
+        ground::coarse_units(region, at, &self.curated, &self.division)
     }
 
     /// Names of the units that a point lies in, in an edition.

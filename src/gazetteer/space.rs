@@ -75,6 +75,16 @@ impl PlaceTree {
         self.tree.nearest_neighbor_iter(direction(at)).map(|entry| entry.data)
     }
 
+    /// Number of the nearest point, if it is within a radius.
+    pub(super) fn nearest_within(&self, at: LonLat, radius_m: f64) -> Option<u32> {
+        let here = direction(at);
+        let nearest = self.tree.nearest_neighbor(here)?;
+        let [x, y, z] = [0, 1, 2].map(|axis| (nearest.geom()[axis] - here[axis]).powi(2));
+        // The arc over a chord, on the sphere: a tolerance of kilometres needs no ellipsoid.
+        let away = 2.0 * ((x + y + z).sqrt() / 2.0).min(1.0).asin() * EARTH_RADIUS_M;
+        (away <= radius_m).then_some(nearest.data)
+    }
+
     /// Numbers of all points within a radius and a little more, in no order.
     pub(super) fn about(&self, at: LonLat, radius_m: f64) -> impl Iterator<Item = u32> + '_ {
         let angle = (radius_m * SPHERE_SLACK / EARTH_RADIUS_M).clamp(0.0, std::f64::consts::PI);
@@ -99,12 +109,13 @@ pub(super) fn circle_round(points: &[LonLat]) -> Option<Circle> {
     let first = *points.first()?;
     let (mut lon, mut lat) = (first.lon(), first.lat());
     let shrink = lat.to_radians().cos();
-    let far = |lon: f64, lat: f64| {
-        let squared = |at: &LonLat| ((at.lon() - lon) * shrink).powi(2) + (at.lat() - lat).powi(2);
-        points.iter().max_by(|a, b| squared(a).total_cmp(&squared(b)))
-    };
     for step in 1..=CIRCLE_STEPS {
-        let Some(farthest) = far(lon, lat) else { break };
+        let squared = |at: LonLat| ((at.lon() - lon) * shrink).powi(2) + (at.lat() - lat).powi(2);
+        let farther = |most: (f64, LonLat), at: &LonLat| {
+            let away = squared(*at);
+            if away >= most.0 { (away, *at) } else { most }
+        };
+        let (_, farthest) = points.iter().fold((0.0, first), farther);
         lon += (farthest.lon() - lon) / f64::from(step + 1);
         lat += (farthest.lat() - lat) / f64::from(step + 1);
     }

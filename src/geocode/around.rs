@@ -97,6 +97,28 @@ mod tests {
         let listed = alone.for_list(north.iter().map(|place| (place, None)));
         assert!(p_of(&listed, "l-bamba-bourem") > p_of(&alone, "l-bamba-bourem") + 0.01);
         assert!(p_of(&listed, "l-bamba-bougouni") < p_of(&alone, "l-bamba-bougouni"));
+        // Alone it would be a question; where the list decides, the reason says so.
+        let mopti: Vec<PlaceContext> = [
+            "Koro",
+            "Bankass",
+            "Douentza",
+            "Bandiagara",
+            "Mondoro",
+            "Dinangourou",
+            "Hombori",
+            "Boni",
+            "Madougou",
+        ]
+        .map(place)
+        .to_vec();
+        let listed_there = alone.for_list(mopti.iter().map(|place| (place, None)));
+        let locations = [&listed, &listed_there].map(|list| list.geocode(&place("Bamba"), None).location);
+        assert!(locations.iter().any(|location| location.status == Status::Located), "{locations:?}");
+        for location in &locations {
+            let says_so = location.why.contains("chosen by the other places that the list names");
+            assert_eq!(location.status == Status::Located, says_so, "{location:?}");
+        }
+        assert!(!alone.geocode(&place("Bamba"), None).location.why.contains("the list"));
         // Too few to say anything.
         let few = alone.for_list(north.iter().take(3).map(|place| (place, None)));
         assert!((p_of(&few, "l-bamba-bourem") - p_of(&alone, "l-bamba-bourem")).abs() < 1e-12);

@@ -20,7 +20,7 @@ pub(super) struct Question<'a> {
     pub(super) model: &'a Model,
     /// Probability from which on a place is shown without asking.
     pub(super) accept_p: f64,
-    pub(super) context: Context,
+    pub(super) context: &'a Context,
     /// The place text, as written.
     pub(super) written: &'a str,
 }
@@ -45,7 +45,7 @@ const MAX_RIVALS: usize = 10;
 impl Question<'_> {
     /// The places that a name may mean.
     pub(super) fn rank(&self, named: &Named) -> Ranking {
-        rank(self.gazetteer, self.model, named, &self.context)
+        rank(self.gazetteer, self.model, named, self.context)
     }
 
     /// Sure, in doubt, or unknown.
@@ -68,8 +68,12 @@ impl Question<'_> {
     /// Whether a name that other places bear as well, or that none bears as it is written, would be given to the
     /// best known without a word in the row or its list that says so.
     fn is_a_bare_guess(&self, ranking: &Ranking, best: &Ranked) -> bool {
-        let says_nothing =
-            self.context.given.is_empty() && self.context.around.is_none() && !best.has_unit_beside();
+        self.context.around.is_none() && self.row_leaves_open(ranking, best)
+    }
+
+    /// Whether nothing in the row tells which of several places is meant, or which a misspelt name means.
+    fn row_leaves_open(&self, ranking: &Ranking, best: &Ranked) -> bool {
+        let says_nothing = self.context.given.is_empty() && !best.has_unit_beside();
         let is_namesake = |one: &Ranked| {
             one.tier <= Tier::Plain
                 && matches!(one.place, Place::Locality(_))
@@ -94,7 +98,7 @@ impl Question<'_> {
 
     /// The candidates beside a location, and what is to be said of unknown units.
     pub(super) fn answer(&self, named: &Named, ranking: &Ranking, mut location: Location) -> Answer {
-        if let Some(unknown) = words::unknown_units(&self.context) {
+        if let Some(unknown) = words::unknown_units(self.context) {
             location.reword(|why| why.and(unknown));
             if !location.flags.contains(&Flag::UnknownUnit) {
                 location.flags.push(Flag::UnknownUnit);
@@ -126,7 +130,7 @@ impl Question<'_> {
                 .unit(number)
                 .map_or(("", "", SEED), |unit| (unit.id.as_str(), unit.level.word(), SEED)),
         };
-        let why = words::candidate(&self.context, &named.shown(), one, name);
+        let why = words::candidate(self.context, &named.shown(), one, name);
         Candidate {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -217,7 +221,13 @@ impl Question<'_> {
             }
             Place::Locality(_) => words::matched(&named.shown(), best, name),
         };
-        let why = words::chosen(because, &self.context, best);
+        let mut why = words::chosen(because, self.context, best);
+        if self.context.around.is_some() && self.row_leaves_open(ranking, best) {
+            why = why.and(Reason::new(
+                "chosen by the other places that the list names",
+                "choisi d’après les autres lieux que nomme la liste",
+            ));
+        }
         match ranking.candidates.get(1) {
             // The commune, cercle and region of one name lie in each other: no rivals worth a word.
             Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => why,

@@ -73,7 +73,7 @@ impl Question<'_> {
         if location.p < self.accept_p {
             location.status = Status::Review;
         }
-        if let Some(unknown) = words::unknown_units(&self.context) {
+        if let Some(unknown) = words::unknown_units(self.context) {
             location.flags.push(Flag::UnknownUnit);
             location.reword(|why| why.and(unknown));
         }

@@ -55,6 +55,14 @@ pub struct Geocoder {
     around: Option<Arc<Around>>,
 }
 
+/// What the names of a row mean, whatever coordinates it gives: rows of a list that differ in their coordinates only
+/// need not ask twice.
+#[derive(Debug)]
+pub struct Resolved {
+    context: Context,
+    named: Answer,
+}
+
 /// What was found for one place name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
@@ -101,7 +109,8 @@ impl Geocoder {
 
     /// Ranks the places that a name may mean and decides, or says that it cannot.
     pub fn geocode(&self, place: &PlaceContext, on: Option<Date>) -> Answer {
-        self.answer(&self.question(place, on))
+        let context = self.context(place, on);
+        self.answer(&self.question(&context, &place.name))
     }
 
     /// A location for coordinates given in the list, checked against the named place.
@@ -112,10 +121,22 @@ impl Geocoder {
         place: &PlaceContext,
         on: Option<Date>,
     ) -> Location {
-        let question = self.question(place, on);
+        self.given_for(&self.resolve(place, on), point, precision)
+    }
+
+    /// What the names of a row mean, to be compared with coordinates by [`Self::given_for`].
+    pub fn resolve(&self, place: &PlaceContext, on: Option<Date>) -> Resolved {
+        let context = self.context(place, on);
+        let question = self.question(&context, &place.name);
         // The list's own columns count: coordinates inside the name are not asked too.
         let named = self.by_name(&question, &cleaned(question.written));
-        question.given(point, precision, &named)
+        Resolved { context, named }
+    }
+
+    /// A location for coordinates given, checked against what the row's names mean.
+    pub fn given_for(&self, row: &Resolved, point: LonLat, precision: Option<Precision>) -> Location {
+        let question = self.question(&row.context, "");
+        question.given(point, precision, &row.named)
     }
 
     /// The name in a place text that is one name and nothing else, without its generic word, and what that says:
@@ -135,13 +156,17 @@ impl Geocoder {
         is_plain.then(|| (name.clone(), named.hint))
     }
 
-    fn question<'a>(&'a self, place: &'a PlaceContext, on: Option<Date>) -> Question<'a> {
+    fn context(&self, place: &PlaceContext, on: Option<Date>) -> Context {
+        Context { around: self.around.clone(), ..Context::read(&self.gazetteer, place, on) }
+    }
+
+    fn question<'a>(&'a self, context: &'a Context, written: &'a str) -> Question<'a> {
         Question {
             gazetteer: &self.gazetteer,
             model: &self.model,
             accept_p: self.accept_p,
-            context: Context { around: self.around.clone(), ..Context::read(&self.gazetteer, place, on) },
-            written: place.name.trim(),
+            context,
+            written: written.trim(),
         }
     }
 

@@ -78,7 +78,7 @@ impl Question<'_> {
             format!("{} {}, à {} près", told.fr, french::of(&place), french::distance(radius_m)),
         );
         let because = words::matched(&anchor.shown(), from, self.name(from));
-        let why = there.and(words::chosen(because, &self.context, from));
+        let why = there.and(words::chosen(because, self.context, from));
         let why = named.map(|named| self.not_there(named)).into_iter().fold(why, Reason::and);
         let mut rivals = self.candidates(anchor, &ranking, Some(point));
         mark_anchor(&mut rivals, from.point);
@@ -195,11 +195,9 @@ impl Question<'_> {
     pub(super) fn units_at(&self, point: LonLat, from: Option<&Ranked>) -> UnitPath {
         const SAME_CERCLE_M: f64 = 30_000.0;
         let region = self.gazetteer.region_at(point).map(|region| region.name.clone());
-        let nearest = self.gazetteer.nearest(point, 1);
-        let number = match (from.map(|from| from.place), nearest.first()) {
-            (Some(Place::Locality(number)), _) => Some(number),
-            (_, Some(near)) if near.distance_m <= SAME_CERCLE_M => Some(near.number),
-            _ => None,
+        let number = match from.map(|from| from.place) {
+            Some(Place::Locality(number)) => Some(number),
+            _ => self.gazetteer.nearest_within(point, SAME_CERCLE_M),
         };
         if let Some(number) = number
             && self.gazetteer.path_in(number, Edition::Before2016).region == region

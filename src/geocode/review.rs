@@ -27,7 +27,7 @@ impl Question<'_> {
             location.flags.push(Flag::ContradictsRegion);
             let path = self.units(best.place);
             let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
-            let contradiction = words::outside(&self.context, best).unwrap_or_default();
+            let contradiction = words::outside(self.context, best).unwrap_or_default();
             Reason::new(
                 format!("the only '{written}' that may be meant is {shown}; it lies {}", contradiction.en),
                 format!(

@@ -3,11 +3,11 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
-use crate::service::{ImportListError, PackError, PlaceError, StoreError};
+use crate::service::{ImportListError, JobsError, PackError, PlaceError, StoreError};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// Values are repeated to the client up to this many characters.
@@ -92,6 +92,20 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail)
     }
 
+    /// More work than is taken on at once, or none any more: another try may help.
+    pub(super) fn busy(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", detail)
+    }
+
+    /// A fault of ours that the log has told when it happened.
+    pub(super) fn lost() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "the service failed and kept nothing of this; its log says why",
+        )
+    }
+
     /// A fault of ours: told in the log, not to the client.
     pub(super) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error = cause, "internal error");
@@ -114,6 +128,12 @@ pub(super) fn echo(text: &str) -> String {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&StoreError> for Problem {
+    fn from(error: &StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
         } else if matches!(error, StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_)) {
@@ -131,13 +151,19 @@ impl From<StoreError> for Problem {
             tracing::error!(%error, "the store is gone");
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", error.to_string())
         } else {
-            Self::internal(&error)
+            Self::internal(error)
         }
     }
 }
 
 impl From<ImportListError> for Problem {
     fn from(error: ImportListError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&ImportListError> for Problem {
+    fn from(error: &ImportListError) -> Self {
         match error {
             ImportListError::List(error) if error.is_limit() => Self::too_large(error.to_string()),
             ImportListError::List(error) => Self::new(
@@ -146,10 +172,20 @@ impl From<ImportListError> for Problem {
                 error.to_string(),
             ),
             ImportListError::Store(error) => error.into(),
-            error @ ImportListError::Cancelled => Self::conflict(error.to_string()),
+            ImportListError::Cancelled => Self::conflict(error.to_string()),
+            // Only who asked for these is told, and elsewhere than here.
             error @ (ImportListError::Strict(_)
             | ImportListError::Rejects(_)
-            | ImportListError::Encode { .. }) => Self::internal(&error),
+            | ImportListError::Encode { .. }) => Self::internal(error),
+        }
+    }
+}
+
+impl From<JobsError> for Problem {
+    fn from(error: JobsError) -> Self {
+        match error {
+            JobsError::TooMany | JobsError::Stopping => Self::busy(error.to_string()),
+            JobsError::Thread(error) => Self::internal(&error),
         }
     }
 }
@@ -173,6 +209,12 @@ impl From<PackError> for Problem {
             PackError::Store(error) => error.into(),
             error => Self::internal(&error),
         }
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }
 

@@ -17,6 +17,8 @@ use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
+#[cfg(unix)]
+use {futures_util::future::select, std::pin::pin};
 
 /// How often the server looks whether another process changed the store.
 const FOLLOW_EVERY: Duration = Duration::from_millis(250);
@@ -29,8 +31,9 @@ const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
     rt::System::new().block_on(async move {
         rt::spawn(follow(Arc::clone(&service)));
-        let data = web::Data::from(service);
-        HttpServer::new(move || {
+        rt::spawn(stop_jobs_when_asked(Arc::clone(&service)));
+        let data = web::Data::from(Arc::clone(&service));
+        let served = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .wrap(middleware::Compress::default())
@@ -41,8 +44,36 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .listen(listener)?
         .run()
-        .await
+        .await;
+        service.jobs().stop();
+        served
     })
+}
+
+/// Ends imports as soon as the process is asked to stop, not when the last connection closes: those that watch an
+/// import wait for its end.
+async fn stop_jobs_when_asked(service: Arc<Service>) {
+    if let Err(error) = asked_to_stop().await {
+        tracing::warn!(%error, "cannot hear when the process is asked to stop; running imports end with it");
+        return;
+    }
+    if let Err(error) = web::block(move || service.jobs().stop()).await {
+        tracing::warn!(%error, "running imports end with the process");
+    }
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() -> io::Result<()> {
+    use rt::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let (terminated, interrupted) = (pin!(terminate.recv()), pin!(interrupt.recv()));
+    select(terminated, interrupted).await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() -> io::Result<()> {
+    rt::signal::ctrl_c().await
 }
 
 /// Shows what other processes committed. A failure is said once, not four times a second, until it heals.

@@ -21,7 +21,8 @@ pub(super) use shown::Shown;
 use super::{ServiceError, open_to_read};
 use crate::gazetteer::{Gazetteer, LOCAL, LocalityKind, Pack, PackFormat, PackPlace};
 use crate::geocode::Geocoder;
-use crate::store::{EventStore, GazetteerStore, LocalPlace, StoredGazetteer};
+use crate::store::{EventStore, GazetteerStore, LocalPlace, StoredGazetteer, StoredPack};
+use rayon::prelude::*;
 use std::path::Path;
 
 /// The geocoder over everything that is known: the gazetteer in the binary and, of a store, its packs and places.
@@ -37,13 +38,13 @@ pub fn geocoder_at(path: &Path) -> Result<Geocoder, ServiceError> {
 
 /// The geocoder over a state of a store.
 fn geocoder_over(stored: &StoredGazetteer) -> Result<Geocoder, ServiceError> {
-    let mut packs = Vec::with_capacity(stored.packs.len() + 1);
-    for pack in &stored.packs {
+    let read = |pack: &StoredPack| {
         let unusable = |source| ServiceError::Pack { name: pack.name.clone(), source };
-        packs.push(Pack::from_bytes(&pack.body).map_err(unusable)?);
-    }
+        Pack::from_bytes(&pack.body).map_err(unusable)
+    };
+    let mut packs = stored.packs.par_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     packs.extend(local_pack(&stored.places));
-    Ok(Geocoder::new(Gazetteer::layered(&packs)?))
+    Ok(Geocoder::new(Gazetteer::layered(packs)?))
 }
 
 /// The store's own places as the layer above all packs; `None` when there are none.

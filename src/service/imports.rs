@@ -3,10 +3,11 @@
 //! In: a store. Out: each import with its counts and what holds it, its rows, its rejected rows as a file. It must not
 //! know how lists are read.
 
+use super::Service;
 use super::report::Counts;
 use crate::event::EventId;
 use crate::import::{Problem, Rejects, Shape};
-use crate::store::{EventStore, ImportRecord, RowQuery, RowVerdict, StoreError};
+use crate::store::{EventStore, ImportRecord, RowQuery, RowVerdict, StoreError, Undone};
 use serde::Serialize;
 use std::io::{self, Write};
 use thiserror::Error;
@@ -95,6 +96,37 @@ impl From<ImportRecord> for ImportView {
             blocked_by: record.blocked_by,
             blocked_by_pairs: record.blocked_by_pairs,
         }
+    }
+}
+
+impl Service {
+    /// All imports, the newest first.
+    pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
+        imports(&*self.store)
+    }
+
+    /// One import.
+    pub fn import_of(&self, id: i64) -> Result<ImportView, StoreError> {
+        import_of(&*self.store, id)
+    }
+
+    /// Rows of an import, in the order of lines.
+    pub fn import_rows(&self, query: &RowQuery<'_>) -> Result<Vec<ImportRow>, RecordError> {
+        import_rows(&*self.store, query)
+    }
+
+    /// The rejected rows of an import as CSV, ready to mend.
+    pub fn import_rejects(&self, id: i64) -> Result<Vec<u8>, RecordError> {
+        let mut csv = Vec::new();
+        write_import_rejects(&*self.store, id, &mut csv)?;
+        Ok(csv)
+    }
+
+    /// Takes an import back; when this returns, that is durable and served.
+    pub fn undo_import(&self, id: i64) -> Result<Undone, StoreError> {
+        let undone = self.store.undo_import(id)?;
+        self.follow()?;
+        Ok(undone)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::index::{self, Collection, Feature, Live, Shape};
 use crate::store::{Change, EventStore, StoreError};
 use serde::Serialize;
 use serde_json::json;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A collection by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,7 +185,7 @@ struct PlaceProperties<'a> {
     region_2023: Option<&'a str>,
     cercle_2023: Option<&'a str>,
     geonames_id: Option<u64>,
-    sources: &'a [String],
+    sources: &'a [Arc<str>],
     layer: &'a str,
 }
 

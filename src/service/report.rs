@@ -4,7 +4,7 @@
 //! how rows are read or kept.
 
 use super::gazetteer::Learning;
-use crate::event::{Event, Location, LonLat, Status};
+use crate::event::{Event, Kind, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,8 @@ pub struct RowEvent {
     pub event_id: String,
     /// Its title.
     pub title: String,
+    /// What happened.
+    pub kind: Kind,
     /// First day, ISO 8601.
     pub date: Option<String>,
     /// The place as the list names it.
@@ -157,6 +159,7 @@ impl From<&Event> for RowEvent {
         Self {
             event_id: event.id.to_string(),
             title: event.title(),
+            kind: event.kind,
             date: event.when.as_ref().map(|when| when.first_day().to_string()),
             place: event.place.name.clone(),
             status: *status,

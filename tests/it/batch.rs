@@ -442,3 +442,18 @@ fn one_point_is_told_in_words() {
         assert!(said.contains(word), "{said}");
     }
 }
+
+#[test]
+fn who_wants_to_be_surer_is_asked_more_often() {
+    let list = "name,region\nBourem,\nBouremm,\nBamba,Gao\n";
+    let by = |p: &str| {
+        let done = Answered::of("geocode", list.as_bytes(), b',', &["--accept", p]);
+        done.column("az_status").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(by("0.7"), ["located", "located", "located"]);
+    assert_eq!(by("0.96"), ["located", "review", "located"]);
+    assert_eq!(by("1"), ["review", "review", "review"]);
+    let refused = run(azalai().args(["geocode", "Gao", "--accept", "70%"]));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("70%") && said.contains("0.5"), "{said}");
+}

@@ -334,16 +334,22 @@ fn the_openapi_document_and_the_routes_are_the_same() {
     let place = json!({"name": "Zoumbatalla", "lon": -1.2287, "lat": 17.4312, "source": "a test"});
     assert_eq!(server.send("POST", "/gazetteer/places", Some(&place)).0, 201);
     let some_id = ids(&server.all("/collections/events/items"))[0].clone();
+    let list = ("file", Some("a.csv"), &b"date,place,type\n2023-10-01,Gao,attack\n"[..]);
+    let dry_run = ("dry_run", None, &b"true"[..]);
+    let job = server.post_form("/imports", &[list, dry_run], &[("prefer", "respond-async")]).1;
     let described: BTreeSet<&String> = document["paths"].as_object().unwrap().keys().collect();
     for path in &described {
         let concrete = path
             .replace("{collectionId}", "events")
             .replace("{featureId}", &some_id)
             .replace("{placeId}", "local-1")
+            .replace("{importId}", "1")
+            .replace("{pairId}", "1")
+            .replace("{jobId}", job["job"].as_str().unwrap())
             .replace("{path}", "basemap/rivers.geojson");
         let (status, ..) = server.get(&concrete);
         let expected = match path.as_str() {
-            "/imports" => 405,
+            "/duplicates/{pairId}" => 405,
             "/geocode" | "/reverse" | "/suggest" => 400,
             _ => 200,
         };
@@ -359,7 +365,10 @@ fn the_openapi_document_and_the_routes_are_the_same() {
                 assert!(!body.contains("unknown parameter"), "{path} {name}");
             }
         }
-        if path.as_str() != "/imports" && path.as_str() != "/assets/{path}" && path.as_str() != "/" {
+        if path.as_str() != "/duplicates/{pairId}"
+            && path.as_str() != "/assets/{path}"
+            && path.as_str() != "/"
+        {
             let (status, _, body) = server.get(&format!("{concrete}?no_such_parameter=1"));
             assert_eq!(status, 400, "{path}: {body}");
         }
@@ -373,6 +382,9 @@ fn the_openapi_document_and_the_routes_are_the_same() {
             path.replace("{collection}", "{collectionId}")
                 .replace("{id}", "{featureId}")
                 .replace("{place}", "{placeId}")
+                .replace("{import}", "{importId}")
+                .replace("{pair}", "{pairId}")
+                .replace("{job}", "{jobId}")
                 .replace("{path:.*}", "{path}")
         })
         .collect();

@@ -212,6 +212,16 @@ impl Server {
     }
 }
 
+#[cfg(unix)]
+impl Server {
+    /// Asks the process to stop, as a service manager does, and waits until it has.
+    pub(crate) fn terminate(&mut self) -> std::process::ExitStatus {
+        let asked = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        assert!(asked.expect("kill starts").success());
+        self.child.wait().expect("an end")
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -2,12 +2,14 @@
 //
 // In: the address and the browser's languages. Out: a running page. It must not do anything else.
 
-import { createMap } from './map';
+import { createMap, createPairMap, createReportMap } from './map';
 import { beginFromAddress, BEGINNING, bindAddress, createStore, load } from './state';
 import { createUi } from './ui';
 
 const store = createStore(beginFromAddress(BEGINNING, navigator.languages));
-const { map } = createUi(document.body, store);
+const { map, report, pair } = createUi(document.body, store);
 createMap(map, store);
+createReportMap(report, store);
+createPairMap(pair, store);
 bindAddress(store);
 void load(store);

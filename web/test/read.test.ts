@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samePath } from '../src/api/client';
-import { readEvent, readPage, readReport, readSuggestions } from '../src/api/read';
+import { readEvent, readPage, readSuggestions } from '../src/api/read';
+import { readReport } from '../src/api/reported';
 import { messages, reason } from '../src/locale';
 import { boundsAround } from '../src/state';
 import { toLookAt } from '../src/ui/report';

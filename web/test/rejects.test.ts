@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readReport } from '../src/api/read';
+import { readReport } from '../src/api/reported';
 import { guard, records, rejectsCsv } from '../src/state/rejects';
 
 const bytes = (text: string): ArrayBuffer => new TextEncoder().encode(text).buffer as ArrayBuffer;

@@ -5,6 +5,7 @@
 
 use crate::gazetteer::division::Division;
 use crate::gazetteer::unit::unit_key;
+use crate::gazetteer::unit_names::UnitNames;
 use crate::gazetteer::{Edition, Level, PackShape, Unit};
 use std::collections::HashSet;
 
@@ -17,26 +18,22 @@ pub(super) fn by_level(shapes: &[PackShape]) -> Vec<(Level, Vec<&PackShape>)> {
         .collect()
 }
 
-/// The units of each level and edition, by folded name: made once for all files.
+/// The units of each level and edition, by folded name.
 pub(super) struct Known<'a> {
     units: &'a [Unit],
-    keys: Vec<Vec<String>>,
+    names: &'a UnitNames,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(units: &'a [Unit]) -> Self {
-        let keys = |unit: &Unit| {
-            std::iter::once(&unit.name).chain(&unit.aliases).map(|name| unit_key(name)).collect()
-        };
-        Self { units, keys: units.iter().map(keys).collect() }
+    pub(super) fn new(units: &'a [Unit], names: &'a UnitNames) -> Self {
+        Self { units, names }
     }
 
     fn in_force(&self, level: Level, edition: Edition) -> impl Iterator<Item = (u32, &[String])> {
         (0..)
             .zip(self.units)
-            .zip(&self.keys)
-            .filter(move |((_, unit), _)| unit.level == level && unit.in_force_on(edition.some_day()))
-            .map(|((number, _), keys)| (number, keys.as_slice()))
+            .filter(move |(_, unit)| unit.level == level && unit.in_force_on(edition.some_day()))
+            .map(|(number, _)| (number, self.names.keys(number)))
     }
 
     /// The edition whose units a file's names agree with best: most names known, fewest units left over, the
@@ -64,21 +61,24 @@ impl<'a> Known<'a> {
         edition: Edition,
         division: &Division,
     ) -> Option<u32> {
-        let own: HashSet<String> = keys(shape).collect();
         let parents: HashSet<String> = shape.parents.iter().map(|name| unit_key(name)).collect();
         let agreeing = |number: u32| {
             let exact = self.units.get(number as usize).is_some_and(|unit| unit.name == shape.name);
             let above = division.chain(self.units, number);
             let above = above.known().filter(|one| *one != number);
-            let keys = above.filter_map(|one| self.keys.get(one as usize));
+            let keys = above.map(|one| self.names.keys(one));
             // "Commune I" and "Commune II" are one name to the fold.
             (keys.filter(|keys| keys.iter().any(|key| parents.contains(key))).count(), exact)
         };
-        let found: Vec<((usize, bool), u32)> = self
-            .in_force(level, edition)
-            .filter(|(_, keys)| keys.iter().any(|key| own.contains(key)))
-            .map(|(number, _)| (agreeing(number), number))
-            .collect();
+        let mut of_name: Vec<u32> =
+            keys(shape).flat_map(|key| self.names.of_key(level, &key)).copied().collect();
+        of_name.sort_unstable();
+        of_name.dedup();
+        let in_force = |number: &u32| {
+            self.units.get(*number as usize).is_some_and(|unit| unit.in_force_on(edition.some_day()))
+        };
+        let found: Vec<((usize, bool), u32)> =
+            of_name.into_iter().filter(in_force).map(|number| (agreeing(number), number)).collect();
         let best = found.iter().map(|(agreeing, _)| *agreeing).max()?;
         let mut of_best = found.iter().filter(|(agreeing, _)| *agreeing == best);
         // Two units of one name that the file does not tell apart: neither.

@@ -6,11 +6,13 @@
 mod files;
 mod later;
 
-use super::boundary::{DEGREE_M, Region, contains, distance_to_edge_m, region_at};
+use super::boundary::{Bounds, DEGREE_M, Region, contains, distance_to_edge_m, region_at};
 use super::division::{Division, Within};
+use super::space::PlaceTree;
+use super::unit_names::UnitNames;
 use super::{Level, Locality, Pack, Unit};
 use crate::event::LonLat;
-use geo::{BoundingRect, MultiPolygon};
+use geo::MultiPolygon;
 use later::Later;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -24,7 +26,7 @@ const SNAP_M: f64 = 5_000.0;
 const FAR_M: f64 = 150_000.0;
 
 /// Without a polygon, a place is in the cercle of a curated place so near.
-pub(super) const SAME_CERCLE_M: f64 = 15_000.0;
+const SAME_CERCLE_M: f64 = 15_000.0;
 
 /// The same for the generalised shapes of the binary, which are wrong by up to so much.
 const COARSE_M: f64 = 16_000.0;
@@ -37,28 +39,6 @@ struct Ground {
     bounds: Bounds,
     hull: Vec<LonLat>,
     within: [Within; 3],
-}
-
-/// The box round a polygon, degrees.
-#[derive(Debug, Clone, Copy)]
-struct Bounds {
-    least: [f64; 2],
-    most: [f64; 2],
-}
-
-impl Bounds {
-    fn of(shape: &MultiPolygon) -> Option<Self> {
-        let bounds = shape.bounding_rect()?;
-        Some(Self { least: [bounds.min().x, bounds.min().y], most: [bounds.max().x, bounds.max().y] })
-    }
-
-    /// Metres from a point to the box, 0 inside, on a plane that touches the earth at the point.
-    fn distance_m(self, at: LonLat) -> f64 {
-        let off = |value: f64, least: f64, most: f64| (least - value).max(value - most).max(0.0);
-        let east = off(at.lon(), self.least[0], self.most[0]) * at.lat().to_radians().cos();
-        let north = off(at.lat(), self.least[1], self.most[1]);
-        east.hypot(north) * DEGREE_M
-    }
 }
 
 /// All polygons, by position and by unit.
@@ -74,11 +54,17 @@ pub(super) struct Grounds {
 
 impl Grounds {
     /// The polygons of the packs, joined to the units.
-    pub(super) fn new(packs: &[Pack], units: &[Unit], division: &Division, seed: &[Locality]) -> Self {
+    pub(super) fn new(
+        packs: &[Pack],
+        units: &[Unit],
+        names: &UnitNames,
+        division: &Division,
+        seed: &[Locality],
+    ) -> Self {
         let later = Later::new(units, division, seed);
         let mut grounds =
             Self { all: Vec::new(), tree: RTree::new(), by_unit: HashMap::new(), unknown: Vec::new() };
-        let known = files::Known::new(units);
+        let known = files::Known::new(units, names);
         // A later pack's polygon of a unit replaces an earlier one.
         let mut of_unit: HashMap<u32, MultiPolygon> = HashMap::new();
         for pack in packs {
@@ -221,4 +207,20 @@ pub(super) fn coarse_region(
     agrees
         .filter(|region| contains(&region.shape, at) || distance_to_edge_m(&region.shape, at) <= COARSE_M)
         .or_else(|| region_at(regions, at))
+}
+
+/// The units of a point where no polygon of a pack is near: its region before 2016, and the rest from the nearest
+/// curated place of that region, if it is near enough.
+pub(super) fn coarse_units(
+    region: Option<u32>,
+    at: LonLat,
+    curated: &PlaceTree,
+    division: &Division,
+) -> [Within; 3] {
+    let near = curated.nearest_within(at, SAME_CERCLE_M).map(|number| division.within(number));
+    match near.filter(|[before, ..]| before.region == region) {
+        // Its commune is not known by a neighbour.
+        Some(within) => within.map(|one| Within { commune: None, ..one }),
+        None => [Within { region, ..Within::default() }, Within::default(), Within::default()],
+    }
 }

@@ -105,7 +105,7 @@ impl Gazetteer {
             return units;
         }
         let region = self.region_at(locality.point).map(|region| region.name.clone());
-        region.or_else(|| locality.country.clone()).unwrap_or_default()
+        region.or_else(|| locality.country.as_deref().map(str::to_owned)).unwrap_or_default()
     }
 }
 

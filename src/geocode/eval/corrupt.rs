@@ -76,7 +76,11 @@ pub fn corrupted(gazetteer: &Gazetteer, corruption: Corruption, count: usize, se
             let one = settled.get(random.usize(..settled.len()))?;
             let mut own = random.fork();
             let region = one.region.clone().unwrap_or_default();
-            let place = PlaceContext { name: one.name.clone(), region, ..PlaceContext::default() };
+            let place = PlaceContext {
+                name: one.name.clone(),
+                region: region.to_string(),
+                ..PlaceContext::default()
+            };
             Some(Labelled {
                 place: corrupt(place, corruption, &regions, &mut own),
                 truth: one.point,

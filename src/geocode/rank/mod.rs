@@ -299,7 +299,7 @@ impl Scorer<'_> {
         }
         let thousands = f64::from(locality.population.unwrap_or_default()) / 1_000.0;
         values.add(Term::Population, thousands.ln_1p());
-        let sources = locality.sources.iter().filter(|source| *source != NO_SOURCE_OF_ITS_OWN).count();
+        let sources = locality.sources.iter().filter(|source| ***source != *NO_SOURCE_OF_ITS_OWN).count();
         values.add(Term::Sources, sources.saturating_sub(1).min(MAX_SOURCES) as f64);
         match &*locality.layer {
             SEED => {}

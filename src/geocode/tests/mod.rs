@@ -12,7 +12,7 @@ use crate::event::{Flag, Method};
 use crate::gazetteer::distance_m;
 use jiff::civil::date;
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 fn geocoder() -> &'static Geocoder {
     static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| Geocoder::new(Gazetteer::embedded().unwrap()));
@@ -324,7 +324,7 @@ proptest! {
 #[test]
 fn every_place_of_the_gazetteer_is_found_with_its_units() {
     for locality in geocoder().gazetteer().localities() {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |text: &Option<Arc<str>>| text.as_deref().unwrap_or_default().to_owned();
         let row = PlaceContext {
             name: locality.name.clone(),
             region: text(&locality.region),

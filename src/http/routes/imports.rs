@@ -1,17 +1,20 @@
 //! Lists sent to be imported.
 
-use super::json;
+use super::jobs::Shown;
+use super::{JSON, json};
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
-use crate::service::{Limits, Options, Service, Wishes, parse_mapping};
+use crate::service::{JobWishes, Limits, Options, Service, Wishes, parse_mapping};
 use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use futures_util::StreamExt;
 use std::io::{Seek, Write};
 
 /// A text field of the form may be so long.
 const MAX_FIELD_BYTES: usize = 10_000;
+/// The preference of clients that do not wait for the report.
+const RESPOND_ASYNC: &str = "respond-async";
 
 /// A list as it was sent: spooled to a file of its own, since it is read twice and may be large.
 struct Upload {
@@ -22,7 +25,8 @@ struct Upload {
 }
 
 /// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `source`,
-/// `licence`, `map` (as often as wanted), `sheet`, `delimiter`, `encoding`, `dates`.
+/// `licence`, `map` (as often as wanted), `sheet`, `delimiter`, `encoding`, `dates`. The answer is the report, or with
+/// `Prefer: respond-async` the job that will have it.
 pub(super) async fn import(
     request: HttpRequest,
     payload: web::Payload,
@@ -30,9 +34,28 @@ pub(super) async fn import(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let Upload { file, options, dry_run, learn } = receive(&request, payload).await?;
+    if wants_no_wait(&request) {
+        let wishes = JobWishes { dry_run, learn, ..JobWishes::default() };
+        let job = service.into_inner().start_import(file, options, wishes)?;
+        return Ok(HttpResponse::Accepted()
+            .content_type(JSON)
+            .insert_header((LOCATION, format!("/imports/jobs/{}", job.id())))
+            .insert_header(("preference-applied", RESPOND_ASYNC))
+            .json(Shown::of(&job)));
+    }
     let import = move || service.import(file, options, Wishes { dry_run, learn, ..Wishes::default() });
     let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
     Ok(json(&report))
+}
+
+/// `Prefer: respond-async`, by itself or among other preferences (RFC 7240).
+fn wants_no_wait(request: &HttpRequest) -> bool {
+    request
+        .headers()
+        .get_all("prefer")
+        .filter_map(|prefer| prefer.to_str().ok())
+        .flat_map(|prefer| prefer.split([',', ';']))
+        .any(|preference| preference.trim().eq_ignore_ascii_case(RESPOND_ASYNC))
 }
 
 async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload, Problem> {

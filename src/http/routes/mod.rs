@@ -11,6 +11,7 @@ mod health;
 mod import_records;
 mod imports;
 mod items;
+mod jobs;
 mod landing;
 mod reverse;
 mod suggest;
@@ -77,6 +78,12 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
             web::resource("/duplicates/{pair}")
                 .route(web::post().to(duplicates::decide))
                 .default_service(refuse_all_but("POST")),
+        )
+        .service(
+            web::resource("/imports/jobs/{job}")
+                .route(web::get().to(jobs::one))
+                .route(web::delete().to(jobs::cancel))
+                .default_service(refuse_all_but("GET, DELETE")),
         )
         .service(readable("/assets/{path:.*}", assets::asset))
         .default_service(web::to(error::no_such_path));

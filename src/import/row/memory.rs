@@ -1,10 +1,13 @@
 //! Locations already asked for, while one list is read: lists name the same places again and again.
+//!
+//! Shared by the threads that read the rows of a portion.
 
 use crate::event::{Location, LonLat, PlaceContext, Precision};
-use crate::geocode::{Geocoder, Turns};
+use crate::geocode::{Geocoder, Resolved, Turns};
 use jiff::civil::Date;
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Locations kept; some ten megabytes. A list of more places than this begins anew, which costs it little.
 const KEPT: usize = 8_192;
@@ -13,28 +16,27 @@ const KEPT: usize = 8_192;
 pub(super) struct Memory<'g> {
     geocoder: &'g Geocoder,
     turns: Turns,
-    known: RefCell<HashMap<Question, Location>>,
+    named: Known<Named, Location>,
+    resolved: Known<Named, Resolved>,
+    given: Known<(Named, Given), Location>,
 }
 
-/// What the answer depends on.
-#[derive(PartialEq, Eq, Hash)]
-struct Question {
-    place: PlaceContext,
-    /// The day, or another that has the same answers.
-    day: Option<Date>,
-    /// Longitude and latitude by their bits, and the precision, where the list gives them.
-    given: Option<(u64, u64, Option<Precision>)>,
-}
+/// A place as a row names it, and the day or another that has the same answers.
+type Named = (PlaceContext, Option<Date>);
+
+/// Longitude and latitude by their bits, and the precision.
+type Given = (u64, u64, Option<Precision>);
 
 impl<'g> Memory<'g> {
     pub(super) fn new(geocoder: &'g Geocoder) -> Self {
         let turns = Turns::of(geocoder.gazetteer());
-        Self { geocoder, turns, known: RefCell::new(HashMap::new()) }
+        Self { geocoder, turns, named: Known::new(), resolved: Known::new(), given: Known::new() }
     }
 
     /// Where a named place is.
     pub(super) fn named(&self, place: &PlaceContext, day: Option<Date>) -> Location {
-        self.remember(place, day, None, || self.geocoder.geocode(place, day).location)
+        let question = self.question(place, day);
+        self.named.get(question, |(place, day)| self.geocoder.geocode(place, *day).location).as_ref().clone()
     }
 
     /// A location at given coordinates.
@@ -45,29 +47,43 @@ impl<'g> Memory<'g> {
         place: &PlaceContext,
         day: Option<Date>,
     ) -> Location {
-        let given = (point.lon().to_bits(), point.lat().to_bits(), precision);
-        self.remember(place, day, Some(given), || self.geocoder.given(point, precision, place, day))
+        let question = (self.question(place, day), (point.lon().to_bits(), point.lat().to_bits(), precision));
+        let ask = |(named, _): &(Named, Given)| {
+            let row = self.resolved.get(named.clone(), |(place, day)| self.geocoder.resolve(place, *day));
+            self.geocoder.given_for(&row, point, precision)
+        };
+        self.given.get(question, ask).as_ref().clone()
     }
 
-    fn remember(
-        &self,
-        place: &PlaceContext,
-        day: Option<Date>,
-        given: Option<(u64, u64, Option<Precision>)>,
-        ask: impl FnOnce() -> Location,
-    ) -> Location {
-        let day = day.map(|day| self.turns.last_until(day));
-        let question = Question { place: place.clone(), day, given };
-        let mut known = self.known.borrow_mut();
-        if let Some(location) = known.get(&question) {
-            return location.clone();
+    fn question(&self, place: &PlaceContext, day: Option<Date>) -> Named {
+        (place.clone(), day.map(|day| self.turns.last_until(day)))
+    }
+}
+
+/// Answers by their questions.
+struct Known<Q, A> {
+    answers: Mutex<HashMap<Q, Arc<A>>>,
+}
+
+impl<Q: Hash + Eq, A> Known<Q, A> {
+    fn new() -> Self {
+        Self { answers: Mutex::new(HashMap::new()) }
+    }
+
+    fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
+        // A thread that panicked held no half-written answer: they are put in whole.
+        let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = lock().get(&question) {
+            return Arc::clone(answer);
         }
+        // Asked without the lock: two threads may ask the same at once, and get the same.
+        let answer = Arc::new(ask(&question));
+        let mut known = lock();
         if known.len() >= KEPT {
             known.clear();
         }
-        let location = ask();
-        known.insert(question, location.clone());
-        location
+        known.insert(question, Arc::clone(&answer));
+        answer
     }
 }
 

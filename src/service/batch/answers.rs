@@ -2,20 +2,14 @@
 //!
 //! In: questions and who answers one. Out: the answers in their order. It must not know what is asked.
 
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::num::NonZero;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 /// Answers kept: with a thousand bytes each less than 100 MB. A list of more different places than this forgets all
 /// and begins anew, which costs it little.
 const KEPT: usize = 65_536;
-
-/// So many questions are worth a thread of their own: some milliseconds of work against some ten microseconds to
-/// start it.
-const QUESTIONS_PER_THREAD: usize = 16;
 
 /// Questions answered so far, and their answers.
 #[derive(Debug)]
@@ -52,7 +46,7 @@ impl<Q: Hash + Eq + Clone + Sync, A: Send + Sync> Answers<Q, A> {
                 }))
             })
             .collect();
-        let answers: Vec<Arc<A>> = in_parallel(&new, answer).into_iter().map(Arc::new).collect();
+        let answers: Vec<Arc<A>> = new.par_iter().map(|question| Arc::new(answer(question))).collect();
         if self.known.len() + new.len() > KEPT {
             self.known.clear();
         }
@@ -66,44 +60,11 @@ impl<Q: Hash + Eq + Clone + Sync, A: Send + Sync> Answers<Q, A> {
     }
 }
 
-/// Does work for each, in whatever order, and returns the results in theirs.
-fn in_parallel<Q: Sync, A: Send>(questions: &[&Q], answer: impl Fn(&Q) -> A + Sync) -> Vec<A> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(questions.len() / QUESTIONS_PER_THREAD);
-    if threads < 2 {
-        return questions.iter().map(|question| answer(question)).collect();
-    }
-    // One question may cost a hundred times another: each thread takes the next that nobody has.
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let number = next.fetch_add(1, Ordering::Relaxed)
-            && let Some(question) = questions.get(number)
-        {
-            done.push((number, answer(question)));
-        }
-        done
-    };
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                // What broke there breaks here: an answer must not be left out.
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_unstable_by_key(|(number, _)| *number);
-    done.into_iter().map(|(_, answer)| answer).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     proptest! {
         #[test]

@@ -12,6 +12,7 @@ pub use gap::{FLOOR_KM, MAX_WINDOW_KM};
 pub(super) use propose::{Lists, propose};
 pub use propose::{MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT};
 
+use super::Service;
 use crate::event::{Claim, Event, Kind, LonLat};
 use crate::store::{Decision, EventStore, Pair, PairState, StoreError};
 use gap::{Gap, Spot};
@@ -77,6 +78,25 @@ pub struct Side {
     pub deaths_best: Option<u32>,
     /// What is said of it.
     pub notes: Option<String>,
+}
+
+impl Service {
+    /// Pairs of events that may be one, in one state or in any, and how many there are in all.
+    pub fn pairs(
+        &self,
+        state: Option<PairState>,
+        after: i64,
+        limit: usize,
+    ) -> Result<(Vec<PairView>, u64), StoreError> {
+        pairs(&*self.store, state, after, limit)
+    }
+
+    /// Does what a person decided on a pair; when this returns, that is durable and served.
+    pub fn decide_pair(&self, id: i64, decision: Decision) -> Result<PairView, StoreError> {
+        let pair = decide_pair(&*self.store, id, decision)?;
+        self.follow()?;
+        Ok(pair)
+    }
 }
 
 /// Pairs in one state, or in any, and how many there are in all.

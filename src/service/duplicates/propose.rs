@@ -209,8 +209,8 @@ fn envelope(event: &Compact) -> AABB<[f32; 4]> {
     let up = km / KM_PER_DEGREE;
     let aside = up / point.lat().to_radians().cos().max(0.01);
     let corner = |sign: f64| {
-        let [lon, lat] = LonLat::to_array(point);
-        [(lon + sign * aside) as f32, (lat + sign * up) as f32]
+        let [x, y] = LonLat::to_array(point);
+        [(x + sign * aside) as f32, (y + sign * up) as f32]
     };
     let ([west, south], [east, north]) = (corner(-1.0), corner(1.0));
     AABB::from_corners([west, south, days[0], kind], [east, north, days[1], kind])

@@ -7,6 +7,7 @@ use super::kept::{self, Origin, beside, cannot};
 use super::part::{self, Part};
 use super::web::Web;
 use super::{FetchError, MAX_DOWNLOAD_BYTES, Progress};
+use crate::service::checksum::sha256_of;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -101,7 +102,7 @@ struct Whole {
 
 fn whole(order: &Order<'_>) -> Option<Whole> {
     let origin = Origin::read(&beside(order.path, ".source.json"), order.url)?;
-    let (sha256, bytes) = kept::sha256_of(order.path).ok()?;
+    let (sha256, bytes) = sha256_of(order.path).ok()?;
     (origin.sha256.as_deref() == Some(&sha256)).then_some(Whole { origin, bytes, sha256 })
 }
 

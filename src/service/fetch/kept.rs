@@ -6,10 +6,9 @@
 
 use super::FetchError;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// From where a file is, and which version of it.
@@ -64,33 +63,4 @@ pub(super) fn write_checksum(path: &Path, sha256: &str) -> Result<(), FetchError
     let beside = beside(path, ".sha256");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     fs::write(&beside, format!("{sha256}  {name}\n")).map_err(|source| cannot(&beside, source))
-}
-
-/// SHA-256 of what a file holds, as it stands after this; and how long that is.
-pub(super) fn hashed(file: &mut impl Read) -> io::Result<(Sha256, u64)> {
-    let mut hash = Sha256::new();
-    let mut bytes = 0;
-    let mut chunk = vec![0; 64 * 1024];
-    loop {
-        let read = file.read(&mut chunk)?;
-        if read == 0 {
-            return Ok((hash, bytes));
-        }
-        hash.update(&chunk[..read]);
-        bytes += read as u64;
-    }
-}
-
-/// SHA-256 of a file, hexadecimal, and its length.
-pub(super) fn sha256_of(path: &Path) -> io::Result<(String, u64)> {
-    let (hash, bytes) = hashed(&mut File::open(path)?)?;
-    Ok((hex(hash), bytes))
-}
-
-pub(super) fn hex(hash: Sha256) -> String {
-    use std::fmt::Write;
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

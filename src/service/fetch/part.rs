@@ -3,7 +3,8 @@
 //! In: bytes as they come. Out: `X.part`, held by one process at a time. It must not know HTTP.
 
 use super::FetchError;
-use super::kept::{self, beside, cannot};
+use super::kept::{beside, cannot};
+use crate::service::checksum::{hashed, hex};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Seek, SeekFrom, Write};
@@ -31,7 +32,7 @@ impl Part {
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         let mut file = file;
-        let (hash, bytes) = kept::hashed(&mut file).map_err(failed)?;
+        let (hash, bytes) = hashed(&mut file).map_err(failed)?;
         Ok(Self { file, hash, bytes, resumed_from: bytes })
     }
 
@@ -61,7 +62,7 @@ impl Part {
     /// Makes sure that it is on the disk; returns its SHA-256.
     pub(super) fn close(self) -> io::Result<String> {
         self.file.sync_all()?;
-        Ok(kept::hex(self.hash))
+        Ok(hex(self.hash))
     }
 }
 

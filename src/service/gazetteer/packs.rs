@@ -9,10 +9,9 @@ use crate::gazetteer::{
     ReadPack, SEED, read_pack,
 };
 use crate::service::GazetteerError;
+use crate::service::checksum::{hashed, hex};
 use crate::store::{EventStore, GazetteerStore, StoreError, StoredPack};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{self, Read, Seek};
 use thiserror::Error;
 
@@ -142,7 +141,10 @@ pub fn prepare_pack(
     mut file: impl Read + Seek,
     wishes: &PackWishes,
 ) -> Result<PreparedPack, PackError> {
-    let sha256 = sha256(&mut file).map_err(|source| PackError::Io { file: file_name.to_owned(), source })?;
+    let (hash, _) = hashed(&mut file)
+        .and_then(|hashed| file.rewind().map(|()| hashed))
+        .map_err(|source| PackError::Io { file: file_name.to_owned(), source })?;
+    let sha256 = hex(hash);
     let ReadPack { pack, report: read } = read_pack(file_name, file, wishes)?;
     let name = pack.name.clone();
     let body = pack.to_bytes()?;
@@ -193,27 +195,9 @@ fn try_pack(store: Option<&dyn EventStore>, pack: Pack) -> Result<(PackMerge, bo
     let replaces = new.is_none();
     packs.extend(new);
     packs.extend(local_pack(&stored.places));
-    let gazetteer = Gazetteer::layered(&packs)?;
+    let gazetteer = Gazetteer::layered(packs)?;
     let merges = &gazetteer.merge_report().packs;
     Ok((merges.iter().find(|merge| merge.pack == name).cloned().unwrap_or_default(), replaces))
-}
-
-fn sha256(file: &mut (impl Read + Seek)) -> io::Result<String> {
-    let mut digest = Sha256::new();
-    let mut chunk = vec![0; 64 << 10];
-    loop {
-        let taken = file.read(&mut chunk)?;
-        if taken == 0 {
-            break;
-        }
-        digest.update(&chunk[..taken]);
-    }
-    file.rewind()?;
-    let mut text = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(text, "{byte:02x}"); // writing to a String cannot fail
-    }
-    Ok(text)
 }
 
 /// The layers of the gazetteer, the lowest first: the binary's, the store's packs, the store's own places.

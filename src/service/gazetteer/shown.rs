@@ -13,16 +13,17 @@ use std::sync::{Mutex, PoisonError, RwLock};
 #[derive(Debug)]
 pub(in crate::service) struct Shown {
     geocoder: RwLock<Geocoder>,
+    accept_p: f64,
     /// Held by whoever builds the next one, so that it is built once.
     version: Mutex<u64>,
 }
 
 impl Shown {
-    /// The geocoder over a store as it is now.
-    pub(in crate::service) fn of(store: &dyn EventStore) -> Result<Self, ServiceError> {
+    /// The geocoder over a store as it is now, which accepts a place from probability `accept_p` on.
+    pub(in crate::service) fn of(store: &dyn EventStore, accept_p: f64) -> Result<Self, ServiceError> {
         let stored = store.gazetteer()?;
-        let geocoder = geocoder_over(&stored)?;
-        Ok(Self { geocoder: RwLock::new(geocoder), version: Mutex::new(stored.version) })
+        let geocoder = geocoder_over(&stored)?.accepting(accept_p);
+        Ok(Self { geocoder: RwLock::new(geocoder), accept_p, version: Mutex::new(stored.version) })
     }
 
     /// The geocoder of the moment, cheap to take. Who holds it goes on with that one.
@@ -47,7 +48,9 @@ impl Shown {
         }
         let stored = store.gazetteer()?;
         *version = stored.version;
-        let built = geocoder_over(&stored).and_then(|geocoder| serve(&geocoder).map(|()| geocoder));
+        let built = geocoder_over(&stored)
+            .map(|geocoder| geocoder.accepting(self.accept_p))
+            .and_then(|geocoder| serve(&geocoder).map(|()| geocoder));
         match built {
             Ok(geocoder) => *self.geocoder.write().unwrap_or_else(PoisonError::into_inner) = geocoder,
             Err(error) => {

@@ -251,17 +251,13 @@ impl<'p> Ledger<'p> {
             return Ok(true);
         }
         let id = kept.event.id.as_str();
-        match self.old(db, fid)? {
-            Some(old) => {
-                self.log(db, Operation::Updated, fid, id, (None, None))?;
-                self.overwrite(db, fid, &old, &kept.fingerprint, &kept.event, kept.import_id)?;
-            }
-            None => {
-                let returning =
-                    Returning { fid: Some(fid), identity: &kept.identity, import_id: kept.import_id };
-                self.put(db, &returning, &kept.fingerprint, &kept.event)?;
-                self.log(db, Operation::Added, fid, id, (None, None))?;
-            }
+        if let Some(old) = self.old(db, fid)? {
+            self.log(db, Operation::Updated, fid, id, (None, None))?;
+            self.overwrite(db, fid, &old, &kept.fingerprint, &kept.event, kept.import_id)?;
+        } else {
+            let returning = Returning { fid: Some(fid), identity: &kept.identity, import_id: kept.import_id };
+            self.put(db, &returning, &kept.fingerprint, &kept.event)?;
+            self.log(db, Operation::Added, fid, id, (None, None))?;
         }
         Ok(true)
     }

@@ -178,7 +178,9 @@ pub(super) fn rejoin(
 fn joined(parts: &[Part]) -> Option<Event> {
     let (first, others) = parts.split_first()?;
     let mut event = first.kept.event.clone();
-    others.iter().for_each(|other| event.unite(&other.kept.event));
+    for other in others {
+        event.unite(&other.kept.event);
+    }
     Some(event)
 }
 

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 /// Takes an import back. Whatever fails, the caller's transaction is dropped.
 pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Undone, StoreError> {
     let doing = "undo an import";
-    let changes = db
+    let known = db
         .query_row(
             "SELECT undone_at, first_sequence, last_sequence FROM imports WHERE id = ?1",
             [import_id],
@@ -21,7 +21,7 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
         )
         .optional()
         .doing(place, doing)?;
-    let range: (Option<i64>, Option<i64>) = match changes {
+    let range: (Option<i64>, Option<i64>) = match known {
         None => return Err(StoreError::NoSuchImport(import_id)),
         Some((Some(at), ..)) => return Err(StoreError::AlreadyUndone { import_id, at }),
         Some((None, first, last)) => (first, last),
@@ -35,12 +35,12 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     let (mut removed, mut restored) = (0, 0);
     if let (Some(first), Some(last)) = range {
         // What it added goes first: it may stand under an id that comes back.
-        let (added, changed): (Vec<_>, Vec<_>) =
+        let (added, others): (Vec<_>, Vec<_>) =
             touched(db, place, first, last)?.into_iter().partition(|(_, _, added)| *added);
         for (fid, ..) in added {
             removed += u64::from(ledger.take_back(db, fid)?);
         }
-        for (fid, sequence, _) in changed {
+        for (fid, sequence, _) in others {
             restored += u64::from(ledger.restore(db, fid, sequence)?);
         }
         db.execute("DELETE FROM event_history WHERE sequence BETWEEN ?1 AND ?2", [first, last])

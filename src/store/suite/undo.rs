@@ -27,6 +27,9 @@ fn events(store: &dyn EventStore) -> Events {
         .collect()
 }
 
+/// The events that an import changed, before and after it.
+type Changes = BTreeMap<String, [Option<(Fingerprint, String)>; 2]>;
+
 /// Imports samples as the service does: what is new is added, what changed is updated.
 fn settle(store: &dyn EventStore, samples: &[Sample]) -> i64 {
     let mut import = store.begin_import(&list()).unwrap();
@@ -43,8 +46,8 @@ fn settle(store: &dyn EventStore, samples: &[Sample]) -> i64 {
 fn version(number: u32, version: u8) -> Sample {
     sample(number).changed(|event| {
         event.attributes.insert("version".into(), version.to_string());
-        event.location.point = event.location.point.filter(|_| version % 3 != 0);
-        event.when = event.when.clone().filter(|_| version % 4 != 0);
+        event.location.point = event.location.point.filter(|_| !version.is_multiple_of(3));
+        event.when = event.when.clone().filter(|_| !version.is_multiple_of(4));
     })
 }
 
@@ -65,8 +68,7 @@ pub(crate) fn any_sequence_of_imports_and_undos_leaves_the_events_as_if_the_undo
     TestRunner::new(config)
         .run(&vec(step, 1..14), |steps| {
             let store = fresh();
-            // What each import that stands changed: the event before and after it.
-            type Changes = BTreeMap<String, [Option<(Fingerprint, String)>; 2]>;
+            // What each import that stands changed.
             let mut standing: Vec<(i64, Changes)> = Vec::new();
             for step in steps {
                 let before = events(&*store);
@@ -75,9 +77,9 @@ pub(crate) fn any_sequence_of_imports_and_undos_leaves_the_events_as_if_the_undo
                         let samples: Vec<Sample> = rows.iter().map(|(n, v)| version(*n, *v)).collect();
                         let id = settle(&*store, &samples);
                         let after = events(&*store);
-                        let changed =
+                        let touched =
                             before.keys().chain(after.keys()).filter(|id| before.get(*id) != after.get(*id));
-                        let changes = changed
+                        let changes = touched
                             .map(|id| (id.clone(), [before.get(id).cloned(), after.get(id).cloned()]))
                             .collect();
                         standing.push((id, changes));
@@ -252,8 +254,8 @@ pub(crate) fn followers_see_an_undo(fresh: impl Fn() -> Subject) {
     let store = fresh();
     let fid = import(&*store, &[sample(1)])[0];
     let mut more = store.begin_import(&list()).unwrap();
-    let changed = sample(1).changed(|event| event.actors.clear());
-    more.update(fid, &changed.fingerprint, &changed.event).unwrap();
+    let other = sample(1).changed(|event| event.actors.clear());
+    more.update(fid, &other.fingerprint, &other.event).unwrap();
     let new = add(more.as_mut(), &sample(2));
     let id = more.commit("{}").unwrap().import_id;
     let before = store.sequence().unwrap();

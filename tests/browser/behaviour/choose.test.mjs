@@ -101,7 +101,8 @@ test('goes dark with the device, and stays light when told to', async () => {
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const dark = await ground();
   assert.ok(dark.match(/\d+/g).every((channel) => Number(channel) < 70), dark);
-  await page.getByRole('button', { name: /^Colours/ }).click();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitemradio', { name: 'light' }).click();
   await settled(page);
   assert.notEqual(await ground(), dark);
   assert.match(await page.evaluate(() => location.hash), /theme=light/);

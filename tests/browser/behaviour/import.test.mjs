@@ -25,7 +25,7 @@ test('drops a list, sees the preview, imports, sees counts that add up and the n
   await dialog.getByRole('button', { name: 'Import 2 events' }).waitFor();
   assert.match(await dialog.locator('.detected').innerText(), /UTF-8/);
   assert.match(await dialog.locator('.verdict-rejected').innerText(), /date[\s\S]*2023-14-21/);
-  assert.match(await dialog.locator('tr').filter({ hasText: 'Ansongo' }).innerText(), /deaths[\s\S]*several/, 'a warning names column and value');
+  assert.match(await dialog.locator('.verdicts tr').filter({ hasText: 'Ansongo' }).innerText(), /deaths[\s\S]*several/, 'a warning names column and value');
   assert.equal(await page.locator('.summary').innerText(), before, 'a preview saves nothing');
 
   await dialog.getByRole('button', { name: 'Import 2 events' }).click();
@@ -49,7 +49,7 @@ test('is told in the open how dates and columns were read, and which rows to loo
   assert.match(await report.locator('.reading').first().innerText(), /10 May \(line 3 has 10\/25\/2023\)/);
   assert.match(await report.locator('.reading').nth(1).innerText(), /not understood.*: weather/);
   assert.match(await report.locator('.asides').innerText(), /^2 rows to look at/);
-  assert.match(await report.getByRole('button', { name: /^To look at/ }).innerText(), / 2$/);
+  assert.match(await report.getByRole('button', { name: /^Only problems/ }).innerText(), / 2$/);
   const rejected = report.locator('.verdict-rejected .title');
   assert.match(await rejected.innerText(), /31\/31\/2023/, 'a rejected row is known by its own value');
   assert.match(await rejected.textContent(), /^no event:/);
@@ -108,7 +108,7 @@ test('cancels while the list is read: nothing is saved', async () => {
   await dropFile(page, WEEK);
   await page.getByRole('button', { name: 'Cancel' }).click();
   release();
-  assert.ok(!(await page.locator('dialog').isVisible()));
+  assert.ok(!(await page.locator('dialog[open]').isVisible()));
   assert.equal(await page.locator('.summary').innerText(), before);
 });
 

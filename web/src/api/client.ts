@@ -1,10 +1,10 @@
-// The only place that speaks to the server.
+// Speaks to the server; with imports.ts the only place that does.
 //
-// In: what the state asks for. Out: read pages, shapes and reports, or an ApiError that says what went wrong.
+// In: what the state asks for. Out: read pages and shapes, or an ApiError that says what went wrong.
 // It must not know the page, and asks no host but the one that served it.
 
-import { readEvent, readPage, readPlace, readReport, readSuggestions } from './read';
-import type { AzEvent, ImportReport, Page, Place, Position, Shapes, Suggestion } from './types';
+import { readEvent, readPage, readPlace, readSuggestions } from './read';
+import type { AzEvent, Page, Place, Position, Shapes, Suggestion } from './types';
 
 export type ApiErrorKind =
   /** No answer: the cable, the server. */
@@ -44,7 +44,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   );
 }
 
-async function ask(path: string, init: RequestInit): Promise<unknown> {
+export async function ask(path: string, init: RequestInit): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -53,6 +53,7 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
     throw new ApiError('network', null, '', '');
   }
   if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return null;
   try {
     return await response.json();
   } catch (error) {
@@ -61,7 +62,7 @@ async function ask(path: string, init: RequestInit): Promise<unknown> {
   }
 }
 
-const get = (path: string, signal?: AbortSignal): Promise<unknown> =>
+export const get = (path: string, signal?: AbortSignal): Promise<unknown> =>
   ask(path, { headers: { Accept: 'application/geo+json, application/json' }, ...(signal ? { signal } : {}) });
 
 /**
@@ -112,20 +113,4 @@ export async function basemap(name: BasemapName): Promise<Shapes> {
   const body = await get(`/assets/basemap/${name}.geojson`);
   if (!Array.isArray((body as Shapes | null)?.features)) throw new ApiError('format', 200, '', '');
   return body as Shapes;
-}
-
-export async function importList(
-  file: File,
-  options: { dryRun: boolean; source: string; licence: string },
-  signal: AbortSignal,
-): Promise<ImportReport> {
-  const form = new FormData();
-  // Small fields first, so that the server knows what to do before the file streams in.
-  form.set('dry_run', String(options.dryRun));
-  if (options.source) form.set('source', options.source);
-  if (options.licence) form.set('licence', options.licence);
-  form.set('file', file, file.name);
-  return readReport(
-    await ask('/imports', { method: 'POST', body: form, signal, headers: { Accept: 'application/json' } }),
-  );
 }

@@ -1,4 +1,6 @@
 // What the state may ask the server.
 
 export * from './client';
+export * from './imports';
+export type * from './report';
 export type * from './types';

@@ -1,50 +1,15 @@
 // JSON from the server -> the types of the map.
 //
-// In: values nobody has looked at. Out: whole objects with every field set, or null for what is no feature.
+// In: values nobody has looked at. Out: events, places, suggestions with every field set, or null for what is no feature.
 // It must not know where the JSON came from, nor throw on anything it holds.
 
 import { asKind } from '../kinds';
-import type {
-  AzEvent,
-  Claim,
-  DatePrecision,
-  Detected,
-  Figure,
-  ImportReport,
-  Page,
-  Place,
-  Position,
-  Problem,
-  Rival,
-  Status,
-  Suggestion,
-  Verdict,
-  VerdictWord,
-} from './types';
-
-type Fields = Record<string, unknown>;
+import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
+import type { AzEvent, Claim, DatePrecision, Figure, Page, Place, Position, Rival, Status, Suggestion } from './types';
 
 const DAY_MS = 86_400_000;
-const STATUSES: readonly Status[] = ['located', 'area', 'review', 'unlocated'];
+export const STATUSES: readonly Status[] = ['located', 'area', 'review', 'unlocated'];
 const PRECISIONS: readonly DatePrecision[] = ['time', 'day', 'range', 'month', 'year'];
-const VERDICTS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
-
-const fields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const word = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-const number = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
-const count = (value: unknown): number => number(value) ?? 0;
-const oneOf = <T extends string>(known: readonly T[], value: unknown): T | null =>
-  known.includes(value as T) ? (value as T) : null;
-
-export function readPosition(lon: unknown, lat: unknown): Position | null {
-  const x = number(lon);
-  const y = number(lat);
-  return x !== null && y !== null && Math.abs(x) <= 180 && Math.abs(y) <= 90 ? [x, y] : null;
-}
 
 function pointOf(geometry: unknown): Position | null {
   const { type, coordinates } = fields(geometry);
@@ -52,7 +17,7 @@ function pointOf(geometry: unknown): Position | null {
 }
 
 /** A day without a time lasts until its last millisecond. */
-function readSpan(start: unknown, end: unknown): [number, number] | null {
+export function readSpan(start: unknown, end: unknown): [number, number] | null {
   const from = Date.parse(text(start));
   if (Number.isNaN(from)) return null;
   const last = word(end) ?? text(start);
@@ -168,34 +133,6 @@ export function readPage<T>(value: unknown, read: (feature: unknown) => T | null
   return { items, matched: number(page['numberMatched']) ?? items.length, next: word(next?.['href']) };
 }
 
-function readProblem(value: unknown): Problem {
-  const from = fields(value);
-  return {
-    line: count(from['line']),
-    column: text(from['column']),
-    value: text(from['value']),
-    reason: text(from['reason']),
-  };
-}
-
-function readVerdict(value: unknown): Verdict {
-  const from = fields(value);
-  return {
-    line: count(from['line']),
-    verdict: oneOf(VERDICTS, from['verdict']) ?? 'rejected',
-    eventId: word(from['event_id']),
-    title: text(from['title']),
-    place: word(from['place']),
-    status: oneOf(STATUSES, from['status']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
-    position: readPosition(from['lon'], from['lat']),
-    radiusM: count(from['radius_m']),
-    date: word(from['date']),
-    problems: list(from['problems']).map(readProblem),
-  };
-}
-
 export function readSuggestions(value: unknown): Suggestion[] {
   return list(fields(value)['suggestions']).flatMap((one) => {
     const from = fields(one);
@@ -211,40 +148,4 @@ export function readSuggestions(value: unknown): Suggestion[] {
       units: text(from['units']),
     };
   });
-}
-
-function readDetected(value: unknown): Detected {
-  const from = fields(value);
-  return {
-    format: text(from['format']),
-    encoding: text(from['encoding']),
-    delimiter: word(from['delimiter']),
-    columns: list(from['columns']).map((column) => ({
-      column: text(fields(column)['column']),
-      field: word(fields(column)['field']),
-    })),
-    dayFirst: from['day_first'] !== false,
-    dayFirstWhy: text(from['day_first_why']),
-  };
-}
-
-export function readReport(value: unknown): ImportReport {
-  const from = fields(value);
-  return {
-    list: text(from['list']),
-    dryRun: from['dry_run'] === true,
-    rows: count(from['rows']),
-    added: count(from['added']),
-    updated: count(from['updated']),
-    unchanged: count(from['unchanged']),
-    merged: count(from['merged']),
-    rejected: count(from['rejected']),
-    needsReview: count(from['needs_review']),
-    warnings: count(from['warnings']),
-    located: count(from['located']),
-    area: count(from['area']),
-    detected: readDetected(from['detected']),
-    verdicts: list(from['verdicts']).map(readVerdict),
-    verdictsOmitted: count(from['verdicts_omitted']),
-  };
 }

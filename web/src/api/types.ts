@@ -1,6 +1,6 @@
 // What the server sends, as this map reads it.
 //
-// In: nothing. Out: the shapes of events, places and import reports. It must not know the page.
+// In: nothing. Out: the shapes of events and places; those of imports are in report.ts. It must not know the page.
 
 import type { Kind } from '../kinds';
 
@@ -109,60 +109,6 @@ export interface Page<T> {
   items: T[];
   matched: number;
   next: string | null;
-}
-
-export interface Problem {
-  line: number;
-  column: string;
-  value: string;
-  reason: string;
-}
-
-export type VerdictWord = 'added' | 'updated' | 'unchanged' | 'merged' | 'rejected';
-
-export interface Verdict {
-  line: number;
-  verdict: VerdictWord;
-  eventId: string | null;
-  title: string;
-  place: string | null;
-  status: Status | null;
-  why: string;
-  /** The same in French; empty in what an older server stored. */
-  whyFr: string;
-  position: Position | null;
-  radiusM: number;
-  date: string | null;
-  problems: Problem[];
-}
-
-export interface Detected {
-  format: string;
-  encoding: string;
-  delimiter: string | null;
-  columns: { column: string; field: string | null }[];
-  /** Whether 05/10/2023 is read as 5 October. */
-  dayFirst: boolean;
-  /** What speaks for that, in the server's words. */
-  dayFirstWhy: string;
-}
-
-export interface ImportReport {
-  list: string;
-  dryRun: boolean;
-  rows: number;
-  added: number;
-  updated: number;
-  unchanged: number;
-  merged: number;
-  rejected: number;
-  needsReview: number;
-  warnings: number;
-  located: number;
-  area: number;
-  detected: Detected;
-  verdicts: Verdict[];
-  verdictsOmitted: number;
 }
 
 /** A GeoJSON collection handed through to the map as it is. */

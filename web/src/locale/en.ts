@@ -1,6 +1,7 @@
 // The page in English. Every other language has the same keys: the type holds it to that.
 
 import type { Kind } from '../kinds';
+import { importEn } from './import-en';
 
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n === 1 ? '' : 's'}`;
 
@@ -198,80 +199,7 @@ export const en = {
     'Events: as their lists say; see each event.',
   ],
 
-  dropHere: 'Drop the list to preview it',
-  dropHint: 'Nothing is saved before you say so.',
-  onlyOne: 'One list at a time, please.',
-  importTitle: (name: string) => `Import ${name}`,
-  resultTitle: (name: string) => `Imported ${name}`,
-  reading: 'Reading the list…',
-  importing: 'Importing…',
-  cancel: 'Cancel',
-  doImport: (n: number, f: string) => `Import ${s(n, f, 'event')}`,
-  nothingNew: 'Nothing to import',
-  finish: 'Show on the map',
-  again: 'Choose another file',
-  source: 'Source (optional)',
-  sourceHint: 'who made this list',
-  licenceOptional: 'Licence (optional)',
-  licenceHint: 'how it may be passed on',
-  detected: 'Read as',
-  formats: { ucdp_ged: 'UCDP GED', acled: 'ACLED', list: 'List' } as Record<string, string>,
-  delimiters: { ',': 'comma', ';': 'semicolon', '\t': 'tab', tab: 'tab', '|': 'bar' } as Record<string, string>,
-  columns: 'Columns',
-  keptAside: 'kept as it is',
-  monthFirst: (why: string) => `Dates are read with the month first: 05/10/2023 is 10 May${why && ` (${why})`}.`,
-  notUnderstood: (n: number): string => (n === 1 ? 'A column was not understood and is kept as an extra attribute:' : 'Columns that were not understood are kept as extra attributes:'),
-  andMore: (f: string) => `and ${f} more`,
-  rowsToLookAt: (n: number, f: string) => `${s(n, f, 'row')} to look at`,
-  noEvent: 'no event:',
-  rows: (n: number, f: string) => s(n, f, 'row'),
-  verdicts: {
-    added: 'new',
-    updated: 'changed',
-    unchanged: 'unchanged',
-    merged: 'merged',
-    rejected: 'rejected',
-  },
-  doneVerdicts: {
-    added: 'added',
-    updated: 'updated',
-    unchanged: 'unchanged',
-    merged: 'merged',
-    rejected: 'rejected',
-  },
-  /** Of one row. */
-  rowVerdicts: {
-    added: 'new',
-    updated: 'changed',
-    unchanged: 'unchanged',
-    merged: 'merged',
-    rejected: 'rejected',
-  },
-  doneRowVerdicts: {
-    added: 'added',
-    updated: 'updated',
-    unchanged: 'unchanged',
-    merged: 'merged',
-    rejected: 'rejected',
-  },
-  warningsCount: (n: number, f: string) => s(n, f, 'warning'),
-  tableLine: 'Line',
-  tableVerdict: 'Verdict',
-  tableEvent: 'Event',
-  tableDate: 'Date',
-  tablePlace: 'Placed at',
-  tableNotes: 'Why, and what is wrong',
-  tabs: { all: 'All rows', problems: 'To look at', rejected: 'Rejected' },
-  omitted: (f: string) => `${f} more rows are not listed here; they are counted above.`,
-  saveRejects: 'Save rejected rows (CSV)',
-  importErrors: {
-    network: 'The server does not answer. Nothing was saved. Check that azalai is running, then try again.',
-    format: 'The answer of the server could not be read. Reload the page and try again.',
-    tooLarge: 'The file is larger than the server takes. Split it, or use the command azalai import.',
-    forbidden: 'This server does not take imports from you.',
-    problem: 'The list could not be read. Nothing was saved.',
-  },
-  cancelled: 'Cancelled. Nothing was saved.',
+  ...importEn,
 };
 
 export type Messages = typeof en;

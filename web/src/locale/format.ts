@@ -84,3 +84,15 @@ export function formatSpan(
 /** Latitude first, as people paste it elsewhere; 4 decimals are 11 m. */
 export const formatPosition = ([lon, lat]: readonly [number, number]): string =>
   `${lat.toFixed(4)}, ${lon.toFixed(4)}`;
+
+/** A time that is left, in one unit: 45 s, 3 min, 2 h. Never 0, which would be a promise. */
+export function formatDuration(m: Messages, seconds: number): string {
+  const [value, unit] = seconds < 60 ? [seconds, 'second'] : seconds < 3600 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
+  return numbers(m.code, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(Math.max(1, Math.ceil(value)));
+}
+
+/** Kilometres as the server gives them; less than 100 m is told in metres. */
+export const formatKilometres = (m: Messages, kilometres: number): string => formatDistance(m, Math.max(1, kilometres * 1000));
+
+export const formatMoment = (m: Messages, time: number): string =>
+  dates(m.code, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(time);

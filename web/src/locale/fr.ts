@@ -1,13 +1,10 @@
 // The page in French.
 
 import type { Messages } from './en';
+import { importFr } from './import-fr';
 
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ? '' : 's'}`;
-
-/** What speaks for the order of day and month, as the server says it; what it may say later stays as it is. */
-const dayOrder = (why: string): string =>
-  why === 'the name of the column says so' ? 'le nom de la colonne le dit' : why.replace(/^line (\d+) has /, 'la ligne $1 porte ');
 
 export const fr: Messages = {
   code: 'fr-FR',
@@ -203,77 +200,5 @@ export const fr: Messages = {
     'Événements : selon leurs listes ; voir chaque événement.',
   ],
 
-  dropHere: 'Déposez la liste pour la prévisualiser',
-  dropHint: 'Rien n’est enregistré sans votre accord.',
-  onlyOne: 'Une liste à la fois, s’il vous plaît.',
-  importTitle: (name) => `Importer ${name}`,
-  resultTitle: (name) => `${name} : importée`,
-  reading: 'Lecture de la liste…',
-  importing: 'Importation…',
-  cancel: 'Annuler',
-  doImport: (n, f) => `Importer ${s(n, f, 'événement')}`,
-  nothingNew: 'Rien à importer',
-  finish: 'Voir sur la carte',
-  again: 'Choisir un autre fichier',
-  source: 'Source (facultatif)',
-  sourceHint: 'qui a fait cette liste',
-  licenceOptional: 'Licence (facultatif)',
-  licenceHint: 'comment elle peut être transmise',
-  detected: 'Lu comme',
-  formats: { ucdp_ged: 'UCDP GED', acled: 'ACLED', list: 'Liste' },
-  delimiters: { ',': 'virgule', ';': 'point-virgule', '\t': 'tabulation', tab: 'tabulation', '|': 'barre' },
-  columns: 'Colonnes',
-  keptAside: 'gardée telle quelle',
-  monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${dayOrder(why)})`}.`,
-  notUnderstood: (n) => (n === 1 ? 'Une colonne n’a pas été comprise et est gardée comme attribut :' : 'Les colonnes qui n’ont pas été comprises sont gardées comme attributs :'),
-  andMore: (f) => `et ${f} autres`,
-  rowsToLookAt: (n, f) => `${s(n, f, 'ligne')} à regarder`,
-  noEvent: 'pas d’événement :',
-  rows: (n, f) => s(n, f, 'ligne'),
-  verdicts: {
-    added: 'nouvelles',
-    updated: 'modifiées',
-    unchanged: 'inchangées',
-    merged: 'réunies',
-    rejected: 'rejetées',
-  },
-  doneVerdicts: {
-    added: 'ajoutées',
-    updated: 'mises à jour',
-    unchanged: 'inchangées',
-    merged: 'réunies',
-    rejected: 'rejetées',
-  },
-  rowVerdicts: {
-    added: 'nouvelle',
-    updated: 'modifiée',
-    unchanged: 'inchangée',
-    merged: 'réunie',
-    rejected: 'rejetée',
-  },
-  doneRowVerdicts: {
-    added: 'ajoutée',
-    updated: 'mise à jour',
-    unchanged: 'inchangée',
-    merged: 'réunie',
-    rejected: 'rejetée',
-  },
-  warningsCount: (n, f) => s(n, f, 'avertissement'),
-  tableLine: 'Ligne',
-  tableVerdict: 'Verdict',
-  tableEvent: 'Événement',
-  tableDate: 'Date',
-  tablePlace: 'Situé à',
-  tableNotes: 'Pourquoi, et ce qui ne va pas',
-  tabs: { all: 'Toutes les lignes', problems: 'À regarder', rejected: 'Rejetées' },
-  omitted: (f) => `${f} autres lignes ne sont pas affichées ici ; elles sont comptées ci-dessus.`,
-  saveRejects: 'Enregistrer les lignes rejetées (CSV)',
-  importErrors: {
-    network: 'Le serveur ne répond pas. Rien n’a été enregistré. Vérifiez qu’azalai fonctionne, puis réessayez.',
-    format: 'La réponse du serveur est illisible. Rechargez la page et réessayez.',
-    tooLarge: 'Le fichier dépasse ce que le serveur accepte. Divisez-le, ou utilisez la commande azalai import.',
-    forbidden: 'Ce serveur n’accepte pas d’importation de votre part.',
-    problem: 'La liste n’a pas pu être lue. Rien n’a été enregistré.',
-  },
-  cancelled: 'Annulé. Rien n’a été enregistré.',
+  ...importFr,
 };

@@ -17,6 +17,8 @@ import { Rivals } from './rivals';
 import { Sought } from './sought';
 import { Uncertainty } from './uncertainty';
 
+export { createPairMap, createReportMap } from './small';
+
 const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
 const MIN_ZOOM = 4;
 const MAX_ZOOM = 15;

@@ -1,9 +1,9 @@
-// What can be done: load, reload, import.
+// What can be done: load, reload, choose.
 //
 // In: the store. Out: the store, changed. It must not know the page or the map.
 
 import * as api from '../api';
-import type { AzEvent, ImportReport } from '../api';
+import type { AzEvent, BasemapName, Shapes } from '../api';
 import { byDate } from './filter';
 import type { State } from './state';
 import type { Store } from './store';
@@ -56,13 +56,19 @@ export async function load(store: Store<State>): Promise<void> {
   }
 }
 
-export const importList = (
-  file: File,
-  options: { dryRun: boolean; source: string; licence: string },
-  signal: AbortSignal,
-): Promise<ImportReport> => api.importList(file, options, signal);
+const shapes = new Map<BasemapName, Promise<Shapes>>();
 
-export const basemap = api.basemap;
+/** A layer of the background; asked for once, however many maps draw it. */
+export function basemap(name: BasemapName): Promise<Shapes> {
+  let asked = shapes.get(name);
+  if (!asked) {
+    asked = api.basemap(name);
+    shapes.set(name, asked);
+    asked.catch(() => shapes.delete(name));
+  }
+  return asked;
+}
+
 export const places = api.places;
 
 /** Changes nothing else when an event is opened or closed. */

@@ -4,26 +4,40 @@ export type {
   AzEvent,
   BasemapName,
   Claim,
+  Column,
+  Decision,
   Detected,
   Figure,
   Geometry,
+  ImportRecord,
   ImportReport,
+  Job,
+  ListOptions,
+  Pair,
+  PairState,
   Place,
   Position,
   Problem,
   Rival,
   Shapes,
+  Side,
   Suggestion,
+  Undone,
   Verdict,
   VerdictWord,
 } from '../api';
-export { ApiError } from '../api';
+export { ApiError, rejectsPath } from '../api';
 export * from './actions';
 export * from './bins';
 export * from './filter';
+export * from './flow';
+export * from './importing';
 export * from './nearby';
+export * from './pairs';
+export * from './records';
 export * from './rejects';
 export * from './search';
+export * from './sketch';
 export * from './state';
 export * from './store';
 export * from './twin';

@@ -4,6 +4,9 @@
 
 import type { AzEvent, Suggestion } from '../api';
 import type { Kind } from '../kinds';
+import type { ImportFlow } from './flow';
+import type { PairReview } from './pairs';
+import type { Records } from './records';
 
 export type Lang = 'en' | 'fr';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -55,8 +58,12 @@ export interface State {
   matched: number;
   /** Pixels at the map's lower edge that the sheet covers. */
   covered: number;
-  /** The list that a person dropped or chose. */
-  file: File | null;
+  /** The list that a person dropped or chose, on its way in. */
+  flow: ImportFlow | null;
+  /** The imports before it, while they are looked at. */
+  records: Records | null;
+  /** Pairs of events that may be one, while they are looked at. */
+  review: PairReview | null;
 }
 
 export const BEGINNING: State = {
@@ -78,5 +85,7 @@ export const BEGINNING: State = {
   unlocated: [],
   matched: 0,
   covered: 0,
-  file: null,
+  flow: null,
+  records: null,
+  review: null,
 };

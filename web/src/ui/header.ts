@@ -1,14 +1,13 @@
-// The bar at the top: name, counts, search, import, language, colours.
+// The bar at the top: name, counts, search, import, language, menu.
 //
 // In: the store. Out: the bar; clicks become patches. It must not know the map.
 
 import { formatCount, LOCALES, messages, type Messages } from '../locale';
-import { isFiltered, shown, shownUnlocated, type Lang, type State, type Store, type Theme } from '../state';
+import { isFiltered, shown, shownUnlocated, type Lang, type State, type Store } from '../state';
 import { icon, mark } from '../symbols';
 import { fill, h } from './dom';
+import { createMenu } from './menu';
 import { createSearch } from './search';
-
-const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 
 /**
  * "21 of 25 events · 20 on the map · 2 to check". On the map and to check are not parts of a sum: an event without a
@@ -30,13 +29,12 @@ export function summary(state: Readonly<State>, m: Messages): string[] {
 
 export function createHeader(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
   const [lead, tools] = [h('div', { class: 'bar-part' }), h('div', { class: 'bar-part' })];
-  root.append(lead, createSearch(store), tools);
+  root.append(lead, createSearch(store), tools, createMenu(store));
   const draw = (): void => {
     const state = store.get();
     const m = messages(state.lang);
     document.documentElement.lang = state.lang;
     document.title = `Azalai – ${m.tagline}`;
-    const theme = THEMES[(THEMES.indexOf(state.theme) + 1) % THEMES.length] ?? 'auto';
     fill(
       lead,
       h('h1', { class: 'brand' }, mark(), h('span', {}, 'Azalai')),
@@ -69,21 +67,9 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
           ),
         ),
       ),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'button plain',
-          key: 'theme',
-          title: `${m.theme}: ${m.themes[state.theme]}`,
-          'aria-label': `${m.theme}: ${m.themes[state.theme]}`,
-          on: { click: () => store.set({ theme }) },
-        },
-        icon('theme'),
-      ),
     );
   };
-  store.on(['lang', 'theme', 'events', 'unlocated', 'phase', 'kinds', 'from', 'to'], draw);
+  store.on(['lang', 'events', 'unlocated', 'phase', 'kinds', 'from', 'to'], draw);
   draw();
 }
 

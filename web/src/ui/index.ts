@@ -12,10 +12,19 @@ import { createFilters } from './filters';
 import { bindTheme, createHeader } from './header';
 import { createImporter } from './importer';
 import { createList } from './list';
+import { createPairs } from './pairs';
+import { createRecords } from './records';
 import { createSheet, NARROW } from './sheet';
 import { createTimeline } from './timeline';
 
-export function createUi(body: HTMLElement, store: Store<State>): { map: HTMLElement } {
+/** The places for the map, and for the small ones of the dialogs. */
+export interface MapPlaces {
+  map: HTMLElement;
+  report: HTMLElement;
+  pair: HTMLElement;
+}
+
+export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   const header = h('header', { class: 'bar' });
   const grip = h('button', { type: 'button', class: 'grip' });
   const filters = h('section', { class: 'filters' });
@@ -32,7 +41,10 @@ export function createUi(body: HTMLElement, store: Store<State>): { map: HTMLEle
   skip.addEventListener('click', () => list.querySelector<HTMLElement>('h2')?.focus());
   body.replaceChildren(skip, header, h('div', { class: 'page' }, side, stage));
 
-  const { choose } = createImporter(body, store);
+  const [report, pair] = [h('div', { class: 'small-map', role: 'group' }), h('div', { class: 'small-map', role: 'group' })];
+  const { choose } = createImporter(body, store, report);
+  createRecords(body, store);
+  createPairs(body, store, pair);
   bindTheme(store);
   createHeader(header, store, choose);
   createFilters(filters, store);
@@ -74,7 +86,7 @@ export function createUi(body: HTMLElement, store: Store<State>): { map: HTMLEle
     }
   });
   browse.hidden = store.get().selected !== null;
-  return { map };
+  return { map, report, pair };
 }
 
 /** Under the map where there is room, among the filters where there is not. */

@@ -4,30 +4,31 @@
 
 import { formatCount, formatDay, formatDistance, reason, type Messages } from '../locale';
 import type { ImportReport, Verdict, VerdictWord } from '../state';
-import { icon } from '../symbols';
+import { icon, kindSymbol } from '../symbols';
 import { fill, h } from './dom';
 
-type Tab = 'all' | 'problems' | 'rejected';
+export type Tab = 'all' | 'problems' | 'rejected';
 
 const WORDS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
 const ROWS = 100;
+const FIRST_ROWS = 10;
+/** How the server's remark on the order of dates begins; this page says it in the reader's language. */
+const DATES_NOTE = 'dates are read month first';
 /** Columns that a note names; all are among the columns below it. */
 const COLUMNS = 8;
-
-export function reportView(report: ImportReport, m: Messages): HTMLElement {
-  return h('div', { class: 'report' }, sum(report, m), ...readings(report, m), detected(report, m), table(report, m));
-}
 
 /** Rows that a person should see before the list is imported. */
 export const toLookAt = ({ verdict, problems, status }: Verdict): boolean =>
   verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated';
 
 /** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
-export function readings({ detected: { dayFirst, dayFirstWhy, columns } }: ImportReport, m: Messages): HTMLElement[] {
+export function readings({ detected: { dayFirst, dayFirstWhy, columns, notes } }: ImportReport, m: Messages): HTMLElement[] {
   const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
   const more = unknown.length - COLUMNS;
   return [
     ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.monthFirst(dayFirstWhy)))]),
+    // What else the server remarks on the list as a whole, in its words.
+    ...notes.filter((note) => !note.startsWith(DATES_NOTE)).map((note) => h('p', { class: 'reading', lang: 'en' }, icon('info'), h('span', {}, note))),
     ...(unknown.length > 0
       ? [
           h(
@@ -48,7 +49,7 @@ export function readings({ detected: { dayFirst, dayFirstWhy, columns } }: Impor
 }
 
 /** rows = added + updated + unchanged + merged + rejected, in so many words. */
-function sum(report: ImportReport, m: Messages): HTMLElement {
+export function sum(report: ImportReport, m: Messages): HTMLElement {
   const words = report.dryRun ? m.verdicts : m.doneVerdicts;
   const f = (n: number): string => formatCount(m, n);
   const parts = WORDS.filter((word) => report[word] > 0 || word === 'added');
@@ -75,57 +76,40 @@ function sum(report: ImportReport, m: Messages): HTMLElement {
   );
 }
 
-function detected({ detected: found }: ImportReport, m: Messages): HTMLElement {
-  const parts = [
-    m.formats[found.format] ?? found.format,
-    found.encoding,
-    found.delimiter && (m.delimiters[found.delimiter] ?? found.delimiter),
-  ].filter(Boolean);
-  return h(
-    'div',
-    { class: 'detected' },
-    h('p', {}, h('span', { class: 'quiet' }, `${m.detected} `), parts.join(' · ')),
-    found.columns.length > 0 &&
-      h(
-        'details',
-        {},
-        h('summary', {}, `${m.columns} (${found.columns.length})`),
-        h(
-          'ul',
-          { class: 'mapping' },
-          ...found.columns.map(({ column, field }) =>
-            h('li', {}, h('bdi', { class: 'column' }, column || '∅'), ' → ', field ?? h('span', { class: 'quiet' }, m.keptAside)),
-          ),
-        ),
-      ),
-  );
+export interface TableView {
+  tab: Tab;
+  rows: number;
 }
 
-function table(report: ImportReport, m: Messages): HTMLElement {
+/** Ten rows are a preview; more come when asked for. */
+export const firstRows = (): TableView => ({ tab: 'all', rows: FIRST_ROWS });
+
+/** A table that remembers in `view` how it was left, so that a new preview shows the same. */
+export function table(report: ImportReport, m: Messages, view: TableView): HTMLElement {
   const sets: Record<Tab, Verdict[]> = {
     all: report.verdicts,
     problems: report.verdicts.filter(toLookAt),
     rejected: report.verdicts.filter(({ verdict }) => verdict === 'rejected'),
   };
-  let tab: Tab = 'all';
-  let rows = ROWS;
+  if (sets[view.tab].length === 0) view.tab = 'all';
   const root = h('div', { class: 'verdicts' });
+  const fieldOf = new Map(report.detected.columns.map(({ column, field }) => [column, field]));
   const draw = (): void => {
-    const chosen = sets[tab];
+    const chosen = sets[view.tab];
     fill(
       root,
       h(
         'div',
-        { class: 'tabs', role: 'group' },
+        { class: 'tabs', role: 'group', 'aria-label': m.rowsTitle },
         ...(Object.keys(sets) as Tab[]).map((name) =>
           h(
             'button',
             {
               type: 'button',
               key: `tab-${name}`,
-              'aria-pressed': String(name === tab),
+              'aria-pressed': String(name === view.tab),
               disabled: name !== 'all' && sets[name].length === 0,
-              on: { click: () => { tab = name; rows = ROWS; draw(); } },
+              on: { click: () => { Object.assign(view, { tab: name, rows: name === 'all' ? FIRST_ROWS : ROWS }); draw(); } },
             },
             m.tabs[name],
             ' ',
@@ -141,14 +125,29 @@ function table(report: ImportReport, m: Messages): HTMLElement {
           {},
           h('tr', {}, ...[m.tableLine, m.tableVerdict, m.tableEvent, m.tableDate, m.tablePlace, m.tableNotes].map((text) => h('th', { scope: 'col' }, text))),
         ),
-        h('tbody', {}, ...chosen.slice(0, rows).map((verdict) => verdictRow(verdict, report, m))),
+        h('tbody', {}, ...chosen.slice(0, view.rows).map((verdict) => verdictRow(verdict, report, m, fieldOf))),
       ),
-      chosen.length > rows && h('button', { type: 'button', class: 'button text', key: 'more', on: { click: () => { rows += ROWS; draw(); } } }, m.more),
+      chosen.length > view.rows && h('button', { type: 'button', class: 'button text', key: 'more', on: { click: () => { view.rows += ROWS; draw(); } } }, m.more),
       report.verdictsOmitted > 0 && h('p', { class: 'note' }, m.omitted(formatCount(m, report.verdictsOmitted))),
     );
   };
   draw();
   return root;
+}
+
+type Cell = 'event' | 'date' | 'place';
+
+/** The cell of the table in which what is wrong with a field is seen. */
+const CELLS: Record<string, Cell> = {
+  date: 'date', end_date: 'date', year: 'date', month: 'date', day: 'date', time: 'date', date_precision: 'date',
+  place: 'place', region: 'place', cercle: 'place', commune: 'place', country: 'place', latitude: 'place', longitude: 'place', coordinates: 'place', place_precision: 'place',
+  kind: 'event', sub_kind: 'event', violence_type: 'event', actor: 'event', deaths: 'event', deaths_low: 'event', deaths_high: 'event', injured: 'event', id: 'event',
+};
+
+/** The values that are wrong, marked in the cell where a person looks for them. */
+function marked(verdict: Verdict, cell: Cell, fieldOf: ReadonlyMap<string, string | null>): HTMLElement[] {
+  const wrong = verdict.problems.filter(({ column, value }) => value !== '' && CELLS[fieldOf.get(column) ?? ''] === cell);
+  return wrong.map(({ value, reason }) => h('mark', { class: 'wrong', title: reason }, h('bdi', {}, value)));
 }
 
 /** What the row would have become; a rejected one is known by what is wrong with it. */
@@ -161,24 +160,25 @@ function eventOf({ title, problems }: Verdict, m: Messages): HTMLElement[] | [st
   ];
 }
 
-function verdictRow(verdict: Verdict, report: ImportReport, m: Messages): HTMLElement {
+function verdictRow(verdict: Verdict, report: ImportReport, m: Messages, fieldOf: ReadonlyMap<string, string | null>): HTMLElement {
   const words = report.dryRun ? m.rowVerdicts : m.doneRowVerdicts;
   const day = verdict.date ? Date.parse(verdict.date) : NaN;
   const why = reason(verdict, m);
   const doubt = verdict.status === 'review' || verdict.status === 'unlocated';
   return h(
     'tr',
-    { class: `verdict-${verdict.verdict}${doubt ? ' doubt' : ''}` },
+    { class: `verdict-${verdict.verdict}${doubt ? ' doubt' : ''}`, 'data-line': verdict.line },
     h('td', { class: 'line', 'data-label': m.tableLine }, formatCount(m, verdict.line)),
     h('td', { 'data-label': m.tableVerdict }, h('span', { class: `tag tag-${verdict.verdict}` }, words[verdict.verdict])),
-    h('td', { class: 'title', dir: 'auto' }, ...eventOf(verdict, m)),
-    h('td', { class: 'date' }, Number.isNaN(day) ? (verdict.date ?? '') : formatDay(m, day)),
+    h('td', { class: 'title', dir: 'auto' }, h('div', {}, verdict.kind && verdict.verdict !== 'rejected' && kindSymbol(verdict.kind, verdict.status !== 'located'), h('span', {}, ...eventOf(verdict, m))), ...marked(verdict, 'event', fieldOf)),
+    h('td', { class: 'date' }, Number.isNaN(day) ? (verdict.date ?? '') : formatDay(m, day), ...marked(verdict, 'date', fieldOf)),
     h(
       'td',
       { class: 'place' },
-      verdict.place && h('bdi', {}, verdict.place),
+      (verdict.locatedAs ?? verdict.place) && h('bdi', {}, verdict.locatedAs ?? verdict.place ?? ''),
       verdict.position && verdict.radiusM > 0 && h('span', { class: 'quiet' }, ` ± ${formatDistance(m, verdict.radiusM)}`),
       verdict.status && verdict.status !== 'located' && h('span', { class: `status status-${verdict.status}` }, m.statuses[verdict.status]),
+      ...marked(verdict, 'place', fieldOf),
     ),
     h(
       'td',
