@@ -9,6 +9,7 @@ use crate::event::EventId;
 use crate::import::{Problem, Rejects, Shape};
 use crate::store::{EventStore, ImportRecord, RowQuery, RowVerdict, StoreError, Undone};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use thiserror::Error;
 
@@ -103,6 +104,14 @@ impl Service {
     /// All imports, the newest first.
     pub fn imports(&self) -> Result<Vec<ImportView>, StoreError> {
         imports(&*self.store)
+    }
+
+    /// Names of the lists whose terms forbid passing their rows on, each once.
+    pub fn restricted_lists(&self) -> Result<Vec<String>, StoreError> {
+        let stands = |import: &ImportRecord| import.restricted && import.undone_at.is_none();
+        let lists: BTreeSet<String> =
+            self.store.imports()?.into_iter().filter(stands).map(|import| import.list).collect();
+        Ok(lists.into_iter().collect())
     }
 
     /// One import.

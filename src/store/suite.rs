@@ -64,6 +64,7 @@ macro_rules! store_suite {
                 what_an_undone_import_taught_is_forgotten
                 rows_are_told_whether_they_have_a_verdict_of_their_own_or_not
                 followers_see_an_undo
+                an_undo_while_an_import_is_open_is_told_that_the_store_is_busy
                 a_pair_is_proposed_once_and_not_again_after_a_decision
                 a_merged_event_says_what_both_say_and_can_be_taken_apart
                 each_list_finds_its_own_part_of_a_merged_event

@@ -3,7 +3,7 @@
 use super::{Subject, add, import, list, picture, rows_of};
 use crate::event::Fingerprint;
 use crate::store::samples::{Sample, facts, sample};
-use crate::store::{Attested, EventStore, NewImport, Operation, RowQuery, StoreError};
+use crate::store::{Attested, Decision, EventStore, NewImport, Operation, RowQuery, StoreError};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -265,4 +265,19 @@ pub(crate) fn followers_see_an_undo(fresh: impl Fn() -> Subject) {
         changes.into_iter().map(|change| (change.operation, change.fid, change.event)).collect();
     assert_eq!(told, [(Operation::Removed, new, None), (Operation::Updated, fid, Some(sample(1).event))]);
     assert_eq!(store.history(fid).unwrap(), [], "as if it had never been");
+}
+
+pub(crate) fn an_undo_while_an_import_is_open_is_told_that_the_store_is_busy(fresh: impl Fn() -> Subject) {
+    let store = fresh();
+    let id = settle(&*store, &[version(1, 1), version(2, 1)]);
+    let before = picture(&*store);
+    let mut open = store.begin_import(&list()).unwrap();
+    add(open.as_mut(), &version(3, 1));
+    for error in [store.undo_import(id).unwrap_err(), store.decide(1, Decision::Merge).unwrap_err()] {
+        assert!(matches!(error, StoreError::Busy), "{error}");
+    }
+    drop(open);
+    assert_eq!(picture(&*store), before);
+    store.undo_import(id).unwrap();
+    assert_eq!(picture(&*store).1.len(), 0);
 }
