@@ -13,6 +13,8 @@ mod jobs;
 mod layers;
 mod report;
 mod reverse;
+#[cfg(test)]
+mod round_trip;
 mod suggest;
 mod watch;
 

@@ -58,6 +58,12 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 const BLANK: [&str; 12] =
     ["", "na", "n a", "nan", "null", "none", "nd", "n d", "nr", "n r", "nsp", "missing"];
 
+/// What a spreadsheet shows where a formula failed, in English and French.
+const FAILED: [&str; 14] = [
+    "#N/A", "#N/D", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NULL!", "#NUL!", "#NUM!",
+    "#NOMBRE!", "#DATA!", "#SPILL!",
+];
+
 /// Words that say that nothing is known, folded.
 const UNKNOWN: [&str; 22] = [
     "unknown",
@@ -89,13 +95,18 @@ const LONGEST: usize = 40;
 
 /// Whether the cell is filled only for the look of it: `NA`, `-`, `n/a`, `null`.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.is_empty() || (may_be_word_of(text, &['n', 'm']) && BLANK.contains(&fold(text).as_str()))
+    text.is_empty()
+        || (text.starts_with('#') && FAILED.contains(&text))
+        || (may_be_word_of(text, &['n', 'm']) && BLANK.contains(&fold(text).as_str()))
 }
 
 /// Whether the cell says that nothing is known: blank, or `unknown`, `inconnu`, `non précisé`.
 pub(super) fn is_unknown(text: &str) -> bool {
     if text.is_empty() {
         return true;
+    }
+    if text.starts_with('#') {
+        return is_blank(text);
     }
     let may_be = may_be_word_of(text, &['n', 'm', 'u', 'i', 'a', 'à', 't', 'p']);
     may_be && {
@@ -112,6 +123,17 @@ fn may_be_word_of(text: &str, initials: &[char]) -> bool {
     }
     let initial = text.chars().find(|c| c.is_alphabetic()).map(|c| c.to_lowercase().next().unwrap_or(c));
     initial.is_none_or(|initial| initials.contains(&initial))
+}
+
+/// Without the apostrophe that an export of Azalai puts before a text which a spreadsheet would take for a formula:
+/// exactly the texts that have one more lose one.
+pub(super) fn unguarded(text: &str) -> &str {
+    const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA) && !is_number(rest) => rest,
+        _ => text,
+    }
 }
 
 /// `300380.0` as `300380`: whole numbers that passed through a table of floating-point numbers.

@@ -7,6 +7,7 @@ use super::field::Field;
 use super::format::Format;
 use super::mapping::Role;
 use super::survey::Plan;
+use super::table::Form;
 use serde::Serialize;
 
 /// What was found out about a list.
@@ -74,18 +75,27 @@ impl Detected {
             field: column.field,
             samples: plan.samples.get(at).cloned().unwrap_or_default(),
         };
+        let (container, bytes) = match &plan.form {
+            Form::Text { encoded, .. } => (Container::Text, encoded.bytes),
+            Form::Unpacked(unpacked) => (unpacked.container, unpacked.bytes),
+        };
+        let (encoding, delimiter) = match &plan.form {
+            Form::Text { encoded, delimiter } => (encoded.encoding, Some(char::from(*delimiter))),
+            Form::Unpacked(_) => (encoding_rs::UTF_8, None),
+        };
+        let unpacked = plan.form.unpacked();
         Self {
             format: plan.mapping.format,
-            encoding: plan.encoded.encoding.name().to_owned(),
-            container: Container::Text,
-            delimiter: Some(char::from(plan.delimiter)),
-            sheet: None,
-            sheets: Vec::new(),
+            container,
+            encoding: encoding.name().to_owned(),
+            delimiter,
+            sheet: unpacked.and_then(|unpacked| unpacked.sheet.clone()),
+            sheets: unpacked.map(|unpacked| unpacked.sheets.clone()).unwrap_or_default(),
             header_line: plan.header_line,
             hxl: plan.tags.is_some(),
             columns: plan.mapping.columns.iter().enumerate().map(column).collect(),
             rows: plan.rows,
-            bytes: plan.encoded.bytes,
+            bytes,
             day_first: plan.order != Order::MonthFirst,
             day_first_why: plan.order_why.clone(),
             notes: notes(plan),
@@ -106,8 +116,13 @@ fn notes(plan: &Plan) -> Vec<String> {
     if plan.titles > 0 {
         notes.push(format!("above the header, left aside: {}", counted(plan.titles as u64, "row")));
     }
-    if plan.encoded.invalid > 0 {
-        let count = counted(plan.encoded.invalid, "sequence of bytes");
+    if let Some(unpacked) = plan.form.unpacked() {
+        notes.extend(unpacked.notes.iter().cloned());
+    }
+    if let Form::Text { encoded, .. } = &plan.form
+        && encoded.invalid > 0
+    {
+        let count = counted(encoded.invalid, "sequence of bytes");
         notes.push(format!("{count} in this file cannot be read as UTF-8; the rows concerned say so"));
     }
     for column in plan.mapping.columns.iter().filter(|column| column.role == Role::Index) {

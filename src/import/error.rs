@@ -27,6 +27,95 @@ pub enum ImportError {
         /// What to do about it.
         advice: &'static str,
     },
+    /// No feature in a document of them.
+    #[error("the list is empty: there is no feature in it")]
+    NoFeatures,
+    /// A sheet or layer that is not there.
+    #[error("there is no sheet or layer '{sheet}'; there are {found}")]
+    NoSheet {
+        /// As the operator named it.
+        sheet: String,
+        /// All there are.
+        found: String,
+    },
+    /// A workbook that cannot be read.
+    #[error(
+        "the workbook cannot be read; open it in a spreadsheet, save the sheet as CSV (UTF-8), and import that"
+    )]
+    Workbook {
+        /// What its reader says.
+        #[source]
+        source: Box<calamine::XlsxError>,
+    },
+    /// An archive that cannot be unpacked.
+    #[error(
+        "the workbook cannot be unpacked: it is damaged or not whole; open it in a spreadsheet and save it anew, or as CSV (UTF-8)"
+    )]
+    Archive {
+        /// What its reader says.
+        #[source]
+        source: zip::result::ZipError,
+    },
+    /// More entries than any workbook has.
+    #[error("the workbook has more than {limit} parts: this is no list")]
+    ArchiveEntries {
+        /// The limit.
+        limit: usize,
+    },
+    /// More than [`Limits::max_archive_ratio`](super::Limits::max_archive_ratio).
+    #[error("the workbook unpacks to more than {limit} times its size: no list does, and it is not unpacked")]
+    ArchiveRatio {
+        /// The limit.
+        limit: u64,
+    },
+    /// More than [`Limits::max_unpacked_bytes`](super::Limits::max_unpacked_bytes).
+    #[error(
+        "the list unpacks to more than {limit} bytes, the most that is allowed: save it as CSV, or split it"
+    )]
+    UnpacksTooLarge {
+        /// The limit.
+        limit: u64,
+    },
+    /// More than [`Limits::max_shared_bytes`](super::Limits::max_shared_bytes).
+    #[error(
+        "the texts of the workbook have more than {limit} bytes, the most that is allowed: save it as CSV"
+    )]
+    SharedTooLarge {
+        /// The limit.
+        limit: u64,
+    },
+    /// A feature larger than [`Limits::max_feature_bytes`](super::Limits::max_feature_bytes).
+    #[error("feature {number} is longer than {limit} bytes, the most that is allowed")]
+    FeatureTooLong {
+        /// Its number, from 1 on.
+        number: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// Features that are no JSON, or none to the end.
+    #[error("the features cannot be read: {source}")]
+    Json {
+        /// What is wrong, and where.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A GeoPackage that cannot be read.
+    #[error("the GeoPackage cannot be read: {source}")]
+    Database {
+        /// What SQLite says.
+        #[from]
+        source: rusqlite::Error,
+    },
+    /// Positions that are no longitudes and latitudes.
+    #[error(
+        "the layer '{layer}' is in the reference system {system}: save it in EPSG:4326 (WGS 84) and import that"
+    )]
+    Projected {
+        /// Its name.
+        layer: String,
+        /// The code of its system.
+        system: i64,
+    },
     /// The operator named an encoding that nobody knows.
     #[error("'{label}' is not an encoding: use for instance utf-8, utf-16le or windows-1252")]
     UnknownEncoding {
@@ -108,8 +197,18 @@ pub enum ImportError {
 impl ImportError {
     /// Whether the list is too large in some way, rather than wrong.
     pub fn is_limit(&self) -> bool {
-        matches!(self, Self::TooLarge { .. } | Self::TooManyRows { .. } | Self::TooManyColumns { .. })
-            || matches!(self, Self::RecordTooLong { .. })
+        matches!(
+            self,
+            Self::TooLarge { .. }
+                | Self::TooManyRows { .. }
+                | Self::TooManyColumns { .. }
+                | Self::RecordTooLong { .. }
+                | Self::ArchiveEntries { .. }
+                | Self::ArchiveRatio { .. }
+                | Self::UnpacksTooLarge { .. }
+                | Self::SharedTooLarge { .. }
+                | Self::FeatureTooLong { .. }
+        )
     }
 }
 

@@ -41,6 +41,14 @@ pub struct Limits {
     pub max_record_bytes: u64,
     /// Characters of one cell; a row with a longer one is rejected, not the list.
     pub max_cell_chars: usize,
+    /// Bytes that a workbook, or any list that is laid out on disk to be read, may take there.
+    pub max_unpacked_bytes: u64,
+    /// How many times its size a workbook may unpack to.
+    pub max_archive_ratio: u64,
+    /// Bytes of what the sheets of a workbook share, texts above all: these are held in memory.
+    pub max_shared_bytes: u64,
+    /// Bytes of one feature of `GeoJSON`, and of one value of a GeoPackage.
+    pub max_feature_bytes: u64,
 }
 
 /// 2 GiB: some ten million rows of an ordinary list.
@@ -49,10 +57,20 @@ pub const MAX_BYTES: u64 = 2 << 30;
 pub const MAX_ROWS: u64 = 5_000_000;
 /// Spreadsheets in the field have below a hundred columns, exports of surveys several hundred.
 pub const MAX_COLUMNS: usize = 2_000;
-/// 1 MiB. The longest record known to us has 20 kB; a quotation mark that is never closed has the whole file.
-pub const MAX_RECORD_BYTES: u64 = 1 << 20;
+/// 4 MiB. The longest record known to us has 20 kB, and as an export of Azalai thrice that; a quotation mark that is
+/// never closed has the whole file.
+pub const MAX_RECORD_BYTES: u64 = 4 << 20;
 /// Three times what a cell of Excel can hold.
 pub const MAX_CELL_CHARS: usize = 100_000;
+
+/// 1 GiB: a sheet as long as Excel allows, with twenty columns, has 700 MB.
+pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
+/// Sheets are packed ten to fifty times; archives made to do harm, a thousand times.
+pub const MAX_ARCHIVE_RATIO: u64 = 200;
+/// 96 MiB: a million cells with words of their own.
+pub const MAX_SHARED_BYTES: u64 = 96 << 20;
+/// 8 MiB: the outline of a country in all its detail.
+pub const MAX_FEATURE_BYTES: u64 = 8 << 20;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -62,6 +80,10 @@ impl Default for Limits {
             max_columns: MAX_COLUMNS,
             max_record_bytes: MAX_RECORD_BYTES,
             max_cell_chars: MAX_CELL_CHARS,
+            max_unpacked_bytes: MAX_UNPACKED_BYTES,
+            max_archive_ratio: MAX_ARCHIVE_RATIO,
+            max_shared_bytes: MAX_SHARED_BYTES,
+            max_feature_bytes: MAX_FEATURE_BYTES,
         }
     }
 }

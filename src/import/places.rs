@@ -6,7 +6,7 @@
 use super::cell;
 use super::error::{ImportError, Problem};
 use super::header;
-use super::options::Options;
+use super::options::{Limits, Options};
 use super::purpose::Purpose;
 use super::row::{Asked, asked};
 use super::survey::{self, Plan};
@@ -52,7 +52,7 @@ impl<R: Read + Seek> PlaceList<R> {
 
     /// What separates the cells.
     pub fn delimiter(&self) -> u8 {
-        self.plan.delimiter
+        self.plan.form.delimiter()
     }
 
     /// The names of the columns, as they are.
@@ -74,9 +74,9 @@ impl<R: Read + Seek> PlaceList<R> {
     ///
     /// May be called again, by who must know all rows before the first can be answered.
     pub fn rows(&mut self) -> Result<PlaceRows<'_, R>, ImportError> {
-        let (encoding, delimiter) = (self.plan.encoded.encoding, self.plan.delimiter);
-        let table = Table::open(&mut self.reader, encoding, delimiter, self.options.limits)?;
-        Ok(PlaceRows { table: Some(table), plan: &self.plan })
+        let mut table = Table::open(&mut self.reader, &self.plan.form, self.options.limits)?;
+        table.pad_to(self.plan.header.len());
+        Ok(PlaceRows { table: Some(table), plan: &self.plan, limits: self.options.limits })
     }
 }
 
@@ -85,6 +85,7 @@ pub struct PlaceRows<'l, R> {
     /// `None` after the end.
     table: Option<Table<&'l mut R>>,
     plan: &'l Plan,
+    limits: Limits,
 }
 
 impl<R: Read + Seek> Iterator for PlaceRows<'_, R> {
@@ -102,7 +103,7 @@ impl<R: Read + Seek> Iterator for PlaceRows<'_, R> {
             }
         }
         self.table = Some(table);
-        let (asked, warnings) = asked(&record, self.plan);
+        let (asked, warnings) = asked(&record, self.plan, &self.limits);
         Some(Ok(PlaceRow { line: record.line, cells: record.cells, asked, warnings }))
     }
 }

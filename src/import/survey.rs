@@ -9,17 +9,17 @@ use super::field::Field;
 use super::mapping::{HEADER_WITHIN, Mapping, Role};
 use super::purpose::{self, Purpose};
 use super::source::Source;
-use super::table::{Record, Table};
-use super::{Options, cell, dialect, header};
+use super::table::{Fault, Form, Record, Table};
+use super::{Options, cell, dialect, header, unpacked};
 use crate::event::fold;
 use csv::StringRecord;
 use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 /// How a list is to be read.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
-    pub(super) encoded: Encoded,
-    pub(super) delimiter: u8,
+    pub(super) form: Form,
     pub(super) header: StringRecord,
     pub(super) header_line: u64,
     /// Records above the header.
@@ -49,24 +49,35 @@ pub(super) fn survey<R: Read + Seek>(
     options: &Options,
     purpose: Purpose,
 ) -> Result<Plan, ImportError> {
-    reader.seek(SeekFrom::Start(0))?;
-    let encoded = encoding::detect(reader, options)?;
-    let delimiter = match options.delimiter {
-        Some(delimiter) => delimiter,
-        None => delimiter(reader, &encoded)?,
-    };
-    let mut table = Table::open(&mut *reader, encoded.encoding, delimiter, options.limits)?;
+    let form = form(reader, options, purpose)?;
+    let mut table = Table::open(&mut *reader, &form, options.limits)?;
     let mut head = head(&mut table)?;
-    let place = header_place(&head, purpose, options).ok_or(ImportError::Empty)?;
-    let rest = head.split_off(place + 1);
+    let place = match form.unpacked() {
+        Some(unpacked) if unpacked.names_columns => 0,
+        _ => header_place(&head, purpose, options).ok_or(ImportError::Empty)?,
+    };
+    let mut rest = head.split_off(place + 1);
     let header = head.pop().ok_or(ImportError::Empty)?;
+    if let Some(Fault::TooManyColumns(count)) = header.fault {
+        return Err(ImportError::TooManyColumns {
+            line: header.line,
+            count,
+            limit: options.limits.max_columns,
+        });
+    }
+    table.pad_to(header.cells.len());
+    if form.unpacked().is_some() {
+        for record in &mut rest {
+            let missing = header.cells.len().saturating_sub(record.cells.len());
+            record.cells.extend(std::iter::repeat_n("", missing));
+        }
+    }
     let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
     let mut mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
     let stated = mapping.follow(&options.map, purpose::found)?;
     let mut proof = Proof::new(&mapping);
     let mut plan = Plan {
-        encoded,
-        delimiter,
+        form,
         header_line: header.line,
         titles: head.iter().filter(|record| !dialect::is_statement(record)).count(),
         rows_after_line: tags.as_ref().map_or(header.line, |record| record.line),
@@ -117,6 +128,20 @@ pub(super) fn survey<R: Read + Seek>(
         plan.mapping.columns[0].role = Role::Index;
     }
     Ok(plan)
+}
+
+/// What the list is kept in.
+fn form<R: Read + Seek>(reader: &mut R, options: &Options, purpose: Purpose) -> Result<Form, ImportError> {
+    if let Some(unpacked) = unpacked::unpack(reader, options, purpose)? {
+        return Ok(Form::Unpacked(Arc::new(unpacked)));
+    }
+    reader.seek(SeekFrom::Start(0))?;
+    let encoded = encoding::detect(reader, options)?;
+    let delimiter = match options.delimiter {
+        Some(delimiter) => delimiter,
+        None => delimiter(reader, &encoded)?,
+    };
+    Ok(Form::Text { encoded, delimiter })
 }
 
 fn delimiter<R: Read + Seek>(reader: &mut R, encoded: &Encoded) -> Result<u8, ImportError> {

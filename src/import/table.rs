@@ -1,22 +1,57 @@
 //! A file as records with their lines.
 //!
-//! In: a file, its encoding and delimiter. Out: records that are not blank, each with its true line. It must
-//! not know what columns mean.
+//! In: a file and what it is kept in. Out: records that are not blank, each with its true line. It must not know
+//! what columns mean.
 
+use super::encoding::Encoded;
 use super::error::ImportError;
 use super::source::{RecordTooLong, Source};
+use super::unpacked::{SpoolReader, Unpacked};
 use super::{Limits, cell};
 use csv::StringRecord;
-use encoding_rs::Encoding;
 use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 /// How much the csv reader asks for at a time.
 const BUFFER_BYTES: usize = 64 * 1024;
 
+/// What a list is kept in, as far as reading it needs to know.
+#[derive(Debug, Clone)]
+pub(super) enum Form {
+    /// Delimited text.
+    Text { encoded: Encoded, delimiter: u8 },
+    /// Something else, laid out as records.
+    Unpacked(Arc<Unpacked>),
+}
+
+impl Form {
+    /// What separates the cells, and what is to where rows of the list are written.
+    pub(super) fn delimiter(&self) -> u8 {
+        match self {
+            Self::Text { delimiter, .. } => *delimiter,
+            Self::Unpacked(_) => b',',
+        }
+    }
+
+    /// What it is, when it is no text.
+    pub(super) fn unpacked(&self) -> Option<&Unpacked> {
+        match self {
+            Self::Text { .. } => None,
+            Self::Unpacked(unpacked) => Some(unpacked),
+        }
+    }
+}
+
 /// Reads records.
 pub(super) struct Table<R> {
-    csv: csv::Reader<Source<R>>,
+    records: Records<R>,
     limits: Limits,
+}
+
+enum Records<R> {
+    Text(Box<csv::Reader<Source<R>>>),
+    /// With so many cells in every record: sheets and features have no rows that end early.
+    Laid(SpoolReader, usize),
 }
 
 /// A record as read.
@@ -26,25 +61,59 @@ pub(super) struct Record {
     pub(super) cells: StringRecord,
     /// The line of a quotation mark that the file never closes; everything after it is in this record.
     pub(super) open_quote: Option<u64>,
+    /// What a person should know of it, as it was found.
+    pub(super) remark: Option<String>,
+    /// Why it cannot be read as a row; some of its cells may be missing.
+    pub(super) fault: Option<Fault>,
+}
+
+/// Why a record cannot be read as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It has so many cells, and fewer are allowed.
+    TooManyColumns(usize),
+    /// As whoever found it tells.
+    Told(String),
+}
+
+impl Fault {
+    /// For a person.
+    pub(super) fn reason(&self, limits: &Limits) -> String {
+        match self {
+            Self::TooManyColumns(count) => {
+                format!("the row has {count} cells, more than the {} that are allowed", limits.max_columns)
+            }
+            Self::Told(reason) => reason.clone(),
+        }
+    }
 }
 
 impl<R: Read + Seek> Table<R> {
     /// Begins at the first byte.
-    pub(super) fn open(
-        mut reader: R,
-        encoding: &'static Encoding,
-        delimiter: u8,
-        limits: Limits,
-    ) -> Result<Self, ImportError> {
-        reader.seek(SeekFrom::Start(0))?;
-        let source = Source::new(reader, encoding, delimiter, limits.max_record_bytes);
-        let csv = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .buffer_capacity(BUFFER_BYTES)
-            .from_reader(source);
-        Ok(Self { csv, limits })
+    pub(super) fn open(mut reader: R, form: &Form, limits: Limits) -> Result<Self, ImportError> {
+        let records = match form {
+            Form::Text { encoded, delimiter } => {
+                reader.seek(SeekFrom::Start(0))?;
+                let source = Source::new(reader, encoded.encoding, *delimiter, limits.max_record_bytes);
+                Records::Text(Box::new(
+                    csv::ReaderBuilder::new()
+                        .has_headers(false)
+                        .flexible(true)
+                        .delimiter(*delimiter)
+                        .buffer_capacity(BUFFER_BYTES)
+                        .from_reader(source),
+                ))
+            }
+            Form::Unpacked(unpacked) => Records::Laid(unpacked.records.read()?, 0),
+        };
+        Ok(Self { records, limits })
+    }
+
+    /// Fills up records of what has no rows that end early, as sheets and features.
+    pub(super) fn pad_to(&mut self, cells: usize) {
+        if let Records::Laid(_, min_cells) = &mut self.records {
+            *min_cells = cells;
+        }
     }
 
     /// Reads the next record with anything in it; `false` at the end.
@@ -60,35 +129,44 @@ impl<R: Read + Seek> Table<R> {
     /// Reads the next record, also one whose cells are all blank; a line without cells is none. `false` at the
     /// end.
     pub(super) fn next_or_blank(&mut self, record: &mut Record) -> Result<bool, ImportError> {
-        let more = self.csv.read_record(&mut record.cells).map_err(|error| self.explain(error))?;
-        if !more {
-            return Ok(false);
+        let more = match &mut self.records {
+            Records::Text(csv) => next_of_text(csv, record)?,
+            Records::Laid(reader, min_cells) => reader.next(record, *min_cells)?,
+        };
+        let count = record.cells.len();
+        if more && count > self.limits.max_columns {
+            record.fault = Some(Fault::TooManyColumns(count));
+            record.cells.truncate(self.limits.max_columns);
         }
-        // Asked before the record is passed: it is the first that was not.
-        record.line = self.csv.get_ref().scan().record_line();
-        let offset = self.csv.position().byte();
-        self.csv.get_mut().record_ended(offset);
-        // Only the end of the file ends a record within quotation marks.
-        let scan = self.csv.get_ref().scan();
-        record.open_quote = scan.open_quote().filter(|_| offset == scan.offset());
-        if record.cells.len() > self.limits.max_columns {
-            let (line, count, limit) = (record.line, record.cells.len(), self.limits.max_columns);
-            return Err(ImportError::TooManyColumns { line, count, limit });
-        }
-        Ok(true)
+        Ok(more)
     }
+}
 
-    fn explain(&self, error: csv::Error) -> ImportError {
-        let line = self.csv.get_ref().scan().record_line();
-        if !error.is_io_error() {
-            return ImportError::Record { line, source: error };
-        }
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => match error.downcast::<RecordTooLong>() {
-                Ok(long) => ImportError::RecordTooLong { line: long.line, limit: long.limit },
-                Err(error) => ImportError::Io(error),
-            },
-            kind => ImportError::Io(std::io::Error::other(format!("{kind:?}"))),
-        }
+fn next_of_text<R: Read>(csv: &mut csv::Reader<Source<R>>, record: &mut Record) -> Result<bool, ImportError> {
+    let more = csv.read_record(&mut record.cells).map_err(|error| explain(csv, error))?;
+    (record.remark, record.fault, record.open_quote) = (None, None, None);
+    if more {
+        // Asked before the record is passed: it is the first that was not.
+        record.line = csv.get_ref().scan().record_line();
+        let offset = csv.position().byte();
+        csv.get_mut().record_ended(offset);
+        // Only the end of the file ends a record within quotation marks.
+        let scan = csv.get_ref().scan();
+        record.open_quote = scan.open_quote().filter(|_| offset == scan.offset());
+    }
+    Ok(more)
+}
+
+fn explain<R: Read>(csv: &csv::Reader<Source<R>>, error: csv::Error) -> ImportError {
+    let line = csv.get_ref().scan().record_line();
+    if !error.is_io_error() {
+        return ImportError::Record { line, source: error };
+    }
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => match error.downcast::<RecordTooLong>() {
+            Ok(long) => ImportError::RecordTooLong { line: long.line, limit: long.limit },
+            Err(error) => ImportError::Io(error),
+        },
+        kind => ImportError::Io(std::io::Error::other(format!("{kind:?}"))),
     }
 }

@@ -9,7 +9,7 @@ mod error;
 mod gazetteer;
 mod geopackage;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 #[cfg(test)]
 mod suite;
 mod types;

@@ -22,7 +22,8 @@ use std::io::Write;
 /// - `actors`: joined by `; `
 /// - `source`, `notes`: what the claims say and who, each thing once, joined by ` | `
 /// - `attributes`: a JSON object of the list's own columns that have none here; empty when there are none
-pub const COLUMNS: [&str; 31] = [
+/// - `body`: the whole event as JSON, for reading in again without loss; the cells before it are for people
+pub const COLUMNS: [&str; 32] = [
     "id",
     "date_start",
     "date_end",
@@ -54,6 +55,7 @@ pub const COLUMNS: [&str; 31] = [
     "licence",
     "restricted",
     "attributes",
+    "body",
 ];
 
 /// What is done with texts that a spreadsheet would take for formulas.
@@ -139,6 +141,7 @@ fn record(event: &Event) -> Result<[Cow<'_, str>; COLUMNS.len()], EncodeError> {
         event.origin.licence.as_deref().unwrap_or_default().into(),
         if event.origin.restricted { "true" } else { "false" }.into(),
         attributes(event)?,
+        serde_json::to_string(event).map(Cow::from).map_err(|source| properties(event, source))?,
     ])
 }
 
@@ -183,7 +186,9 @@ fn attributes(event: &Event) -> Result<Cow<'static, str>, EncodeError> {
     if event.attributes.is_empty() {
         return Ok(Cow::default());
     }
-    serde_json::to_string(&event.attributes)
-        .map(Cow::from)
-        .map_err(|source| EncodeError::Properties { id: event.id.to_string(), source })
+    serde_json::to_string(&event.attributes).map(Cow::from).map_err(|source| properties(event, source))
+}
+
+fn properties(event: &Event, source: serde_json::Error) -> EncodeError {
+    EncodeError::Properties { id: event.id.to_string(), source }
 }

@@ -10,6 +10,7 @@ use crate::geocode::Geocoder;
 use crate::import::error::Problem;
 use crate::import::field::Field;
 use crate::import::format::Format;
+use crate::import::options::Limits;
 use crate::import::survey::Plan;
 use crate::import::table::Record;
 use crate::import::{cell, coordinate};
@@ -50,11 +51,16 @@ impl Asked {
 ///
 /// Coordinates that are none make the row unfit: whoever gave them knows better than a name where it is. A date
 /// that is none is only left aside, since it chooses no more than the words for the units.
-pub(in crate::import) fn asked(record: &Record, plan: &Plan) -> (Result<Asked, Problem>, Vec<Problem>) {
-    if let Some(problem) = unfit(record, plan) {
+pub(in crate::import) fn asked(
+    record: &Record,
+    plan: &Plan,
+    limits: &Limits,
+) -> (Result<Asked, Problem>, Vec<Problem>) {
+    if let Some(problem) = unfit(record, plan, limits) {
         return (Err(problem), Vec::new());
     }
     let mut cells = Cells::of(record, &plan.mapping);
+    cells.mend(record);
     let asked = read(&mut cells, record, plan);
     let mut warnings = cells.into_warnings();
     // What stands in the other columns is nobody's question here.
@@ -112,8 +118,11 @@ fn read(cells: &mut Cells<'_>, record: &Record, plan: &Plan) -> Result<Asked, Pr
 }
 
 /// What is wrong with the record as a whole.
-fn unfit(record: &Record, plan: &Plan) -> Option<Problem> {
+fn unfit(record: &Record, plan: &Plan, limits: &Limits) -> Option<Problem> {
     let unfit = |column: &str, value: &str, reason: String| Problem::new(record.line, column, value, reason);
+    if let Some(fault) = &record.fault {
+        return Some(unfit("", "", fault.reason(limits)));
+    }
     if let Some(line) = record.open_quote {
         let reason = format!("a quotation mark opens on line {line} and is never closed");
         return Some(unfit("", "", reason));

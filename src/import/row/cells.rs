@@ -3,6 +3,7 @@
 use crate::import::cell;
 use crate::import::error::Problem;
 use crate::import::field::Field;
+use crate::import::format::Format;
 use crate::import::mapping::{Mapping, Role};
 use crate::import::table::Record;
 use std::borrow::Cow;
@@ -21,18 +22,19 @@ pub(super) struct Cells<'r> {
 
 impl<'r> Cells<'r> {
     pub(super) fn of(record: &'r Record, mapping: &'r Mapping) -> Self {
-        let texts: Vec<Cow<'r, str>> =
-            record.cells.iter().map(|text| Cow::Borrowed(cell::clean(text))).collect();
+        // Our own exports put an apostrophe before what a spreadsheet would calculate.
+        let is_guarded = mapping.format == Format::Azalai;
+        let text = |text: &'r str| cell::clean(if is_guarded { cell::unguarded(text) } else { text });
+        let texts: Vec<Cow<'r, str>> = record.cells.iter().map(|cell| Cow::Borrowed(text(cell))).collect();
         let held = vec![false; texts.len()];
-        let mut cells = Self { mapping, line: record.line, texts, held, warnings: Vec::new() };
-        if !record.cells.as_slice().is_ascii() {
-            cells.mend();
-        }
-        cells
+        Self { mapping, line: record.line, texts, held, warnings: Vec::new() }
     }
 
     /// Mends what an earlier program spoilt, and tells what this one could not read.
-    fn mend(&mut self) {
+    pub(super) fn mend(&mut self, record: &Record) {
+        if record.cells.as_slice().is_ascii() {
+            return;
+        }
         for at in 0..self.texts.len() {
             let text = &self.texts[at];
             if let Some(mended) = cell::mend_mojibake(text) {
@@ -69,10 +71,9 @@ impl<'r> Cells<'r> {
         }
     }
 
-    /// Warns of what stands in cells and should not.
-    pub(super) fn check_text(&mut self, record: &Record, delimiter: u8) {
-        let all = record.cells.as_slice();
-        if all.contains('\0') {
+    /// Warns of what no text should hold.
+    pub(super) fn check_letters(&mut self, record: &Record) {
+        if record.cells.as_slice().contains('\0') {
             for at in 0..self.texts.len() {
                 if self.texts[at].contains('\0') {
                     let text = self.texts[at].replace('\0', "\u{fffd}");
@@ -81,6 +82,11 @@ impl<'r> Cells<'r> {
                 }
             }
         }
+    }
+
+    /// Warns of a cell that holds what looks like a row of its own.
+    pub(super) fn check_text(&mut self, record: &Record, delimiter: u8) {
+        let all = record.cells.as_slice();
         let columns = self.mapping.columns.len();
         if columns >= ROWLIKE_COLUMNS && all.contains('\n') {
             let is_row = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count() + 1 >= columns;
@@ -97,6 +103,11 @@ impl<'r> Cells<'r> {
     /// Every cell with its column.
     pub(super) fn texts(&self) -> impl Iterator<Item = (usize, &str)> {
         self.texts.iter().enumerate().map(|(at, text)| (at, text.as_ref()))
+    }
+
+    /// The cell of a column.
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.texts.get(at).map_or("", Cow::as_ref)
     }
 
     /// The cell of a field, if it says anything.

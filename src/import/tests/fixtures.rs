@@ -33,10 +33,10 @@ fn told(name: &str) -> String {
     let mut told = String::new();
     writeln!(
         told,
-        "{:?}, {}, {:?}, header on line {}, {} rows, {}",
+        "{:?}, {}, {}, header on line {}, {} rows, {}",
         detected.format,
         detected.encoding,
-        detected.delimiter.unwrap_or(' '),
+        detected.delimiter.map_or_else(|| format!("{:?}", detected.container), |c| format!("{c:?}")),
         detected.header_line,
         detected.rows,
         if detected.day_first { "day first" } else { "month first" },

@@ -1,0 +1,407 @@
+//! `GeoJSON` as records: a feature is a row, its properties are cells. The line is the number of the feature.
+//!
+//! In: one document, or a feature a line (RFC 7946, RFC 8142). Out: records, with the position in two columns
+//! before the properties. It must not know what properties mean.
+//!
+//! Features are read one by one; no more than one is held, and a bound is set to that.
+
+use super::geometry::{self, Shape};
+use super::spool::{Said, Spool};
+use super::{Unpacked, number};
+use crate::import::detected::Container;
+use crate::import::error::ImportError;
+use crate::import::options::{Limits, Options};
+use crate::import::purpose::Purpose;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+/// Objects within objects that become columns of their own, as in `source.name`; deeper ones stay JSON.
+const MAX_DEPTH: usize = 4;
+
+/// Whether a file begins as JSON objects do.
+pub(super) fn announces_itself(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let is_space = |byte: &u8| byte.is_ascii_whitespace() || *byte == RECORD_SEPARATOR;
+    let mut rest = head.iter().skip_while(|byte| is_space(byte));
+    rest.next() == Some(&b'{') && matches!(rest.find(|byte| !is_space(byte)), Some(b'"' | b'}'))
+}
+
+/// Stands before each feature in text sequences (RFC 8142).
+const RECORD_SEPARATOR: u8 = 0x1e;
+
+pub(super) fn unpack<R: Read + Seek>(
+    reader: &mut R,
+    options: &Options,
+    _: Purpose,
+    bytes: u64,
+) -> Result<Unpacked, ImportError> {
+    let mut mark = [0; 3];
+    let marked = bytes >= 3 && {
+        reader.read_exact(&mut mark)?;
+        &mark == b"\xef\xbb\xbf"
+    };
+    reader.seek(SeekFrom::Start(if marked { 3 } else { 0 }))?;
+    let meter = Rc::new(Meter { taken: Cell::new(0), limit: options.limits.max_feature_bytes });
+    let metered = Metered { inner: BufReader::new(reader), meter: Rc::clone(&meter) };
+    let mut features = Features {
+        spool: Spool::new(options.limits.max_unpacked_bytes)?,
+        limits: options.limits,
+        columns: Columns::new(options.limits.max_columns),
+        count: 0,
+        documents: 0,
+        other: None,
+        failed: None,
+        meter,
+    };
+    let mut json = serde_json::Deserializer::from_reader(metered);
+    // Not at the end: there is another document, or what cannot be read, which reading it tells.
+    while json.end().is_err() {
+        let read = Document(&mut features).deserialize(&mut json);
+        if let Err(source) = read {
+            return Err(features.explain(source));
+        }
+    }
+    if let Some(kind) = features.other.filter(|_| features.count == 0) {
+        tracing::debug!(kind, "JSON that is no GeoJSON");
+        return Err(ImportError::Binary {
+            what: "a JSON document that holds no GeoJSON features",
+            advice: "export it as CSV or GeoJSON and import that",
+        });
+    }
+    if features.count == 0 {
+        return Err(ImportError::NoFeatures);
+    }
+    Ok(Unpacked {
+        container: Container::Geojson,
+        sheet: None,
+        sheets: Vec::new(),
+        bytes,
+        names_columns: true,
+        notes: vec!["a line is the number of a feature, the first is 1".to_owned()],
+        records: features.spool.finish(Some(features.columns.names))?,
+    })
+}
+
+/// Bytes taken since a feature began.
+struct Meter {
+    taken: Cell<u64>,
+    limit: u64,
+}
+
+/// Ends the reading where a feature is too long.
+struct Metered<R> {
+    inner: R,
+    meter: Rc<Meter>,
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.meter.taken.get() > self.meter.limit {
+            return Err(io::Error::other("a feature is too long"));
+        }
+        let length = self.inner.read(buffer)?;
+        for byte in buffer.iter_mut().take(length).filter(|byte| **byte == RECORD_SEPARATOR) {
+            *byte = b' ';
+        }
+        self.meter.taken.set(self.meter.taken.get() + length as u64);
+        Ok(length)
+    }
+}
+
+/// Columns in the order in which properties were first seen.
+struct Columns {
+    names: Vec<String>,
+    places: HashMap<String, u32>,
+    max: usize,
+}
+
+impl Columns {
+    fn new(max: usize) -> Self {
+        let mut columns = Self { names: Vec::new(), places: HashMap::new(), max };
+        for name in ["longitude", "latitude"] {
+            columns.names.push(name.to_owned());
+        }
+        columns
+    }
+
+    /// The column of a property; `None` when there are too many.
+    fn place(&mut self, name: &str) -> Option<u32> {
+        if let Some(place) = self.places.get(name) {
+            return Some(*place);
+        }
+        if self.names.len() >= self.max {
+            return None;
+        }
+        let place = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        Some(place)
+    }
+}
+
+struct Features {
+    spool: Spool,
+    limits: Limits,
+    columns: Columns,
+    count: u64,
+    documents: u64,
+    /// The type of a document that has no features.
+    other: Option<String>,
+    /// What went wrong beside JSON.
+    failed: Option<ImportError>,
+    meter: Rc<Meter>,
+}
+
+/// An object's members in their order, unread.
+struct Members(Vec<(String, Box<RawValue>)>);
+
+impl Members {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, raw)| raw.get())
+    }
+}
+
+impl Features {
+    fn explain(&mut self, source: serde_json::Error) -> ImportError {
+        if let Some(failed) = self.failed.take() {
+            return failed;
+        }
+        if self.meter.taken.get() > self.meter.limit {
+            return ImportError::FeatureTooLong { number: self.count + 1, limit: self.meter.limit };
+        }
+        if source.is_io() { ImportError::Io(source.into()) } else { ImportError::Json { source } }
+    }
+
+    /// Takes what stands where a feature should.
+    fn take(&mut self, raw: &RawValue) -> Result<(), ImportError> {
+        self.meter.taken.set(0);
+        if let Ok(members) = serde_json::from_str::<Members>(raw.get()) {
+            return self.feature(&members);
+        }
+        let fault = "this is no feature: an object with geometry and properties is needed".to_owned();
+        let text = raw.get().chars().take(200).collect::<String>();
+        let place = self.columns.place("geometry").unwrap_or_default();
+        self.push(&[(place, text)], &Said { fault, ..Said::default() })
+    }
+
+    fn feature(&mut self, members: &Members) -> Result<(), ImportError> {
+        let mut row =
+            Row { columns: &mut self.columns, cells: Vec::new(), said: Said::default(), own: false };
+        let raw = members.get("geometry").unwrap_or("null");
+        match geometry::from_json(raw) {
+            Shape::None => {}
+            Shape::Point(lon, lat, altitude) => {
+                row.cells.push((0, lon.to_string()));
+                row.cells.push((1, lat.to_string()));
+                if let Some(altitude) = altitude.filter(|altitude| *altitude != 0.0) {
+                    row.cell("altitude", number::text(altitude));
+                }
+            }
+            Shape::Other(kind) => {
+                row.said.remark = geometry::remark(&kind);
+                let compact = serde_json::from_str::<Value>(raw).map(|geometry| geometry.to_string());
+                row.cell("geometry", compact.unwrap_or_else(|_| raw.to_owned()));
+            }
+        }
+        if let Some(id) = members.get("id") {
+            row.value("id", serde_json::from_str(id).unwrap_or_default(), MAX_DEPTH);
+        }
+        match members.get("properties").map(serde_json::from_str::<Members>) {
+            Some(Ok(properties)) => {
+                // Our own export is read again as it was written: nothing of it is spread over columns.
+                row.own = OWN.iter().all(|name| properties.get(name).is_some());
+                for (name, raw) in &properties.0 {
+                    row.value(name, serde_json::from_str(raw.get()).unwrap_or_default(), 0);
+                }
+            }
+            Some(Err(_)) if members.get("properties") != Some("null") => {
+                "the properties of this feature are no object".clone_into(&mut row.said.fault);
+            }
+            _ => {}
+        }
+        // What stands beside geometry and properties is kept too, but for what only repeats them or leads elsewhere.
+        for (name, raw) in &members.0 {
+            if !["type", "id", "geometry", "properties", "bbox", "links"].contains(&name.as_str()) {
+                row.value(name, serde_json::from_str(raw.get()).unwrap_or_default(), 0);
+            }
+        }
+        let Row { mut cells, said, .. } = row;
+        cells.sort_by_key(|(place, _)| *place);
+        cells.dedup_by_key(|(place, _)| *place);
+        self.push(&cells, &said)
+    }
+
+    fn push(&mut self, cells: &[(u32, String)], said: &Said) -> Result<(), ImportError> {
+        self.count += 1;
+        if self.count > self.limits.max_rows {
+            return Err(ImportError::TooManyRows { limit: self.limits.max_rows });
+        }
+        self.spool.push(self.count, cells, said)
+    }
+}
+
+/// Properties that only features of Azalai have together.
+const OWN: [&str; 4] = ["place_text", "claims", "rivals", "attributes"];
+
+struct Row<'c> {
+    columns: &'c mut Columns,
+    cells: Vec<(u32, String)>,
+    said: Said,
+    own: bool,
+}
+
+impl Row<'_> {
+    fn cell(&mut self, name: &str, text: String) {
+        match self.columns.place(name) {
+            Some(place) => self.cells.push((place, text)),
+            None => {
+                self.said.fault =
+                    format!("the features have more than the {} columns that are allowed", self.columns.max);
+            }
+        }
+    }
+
+    fn value(&mut self, name: &str, value: Value, depth: usize) {
+        match value {
+            // A column is there for every feature, though this one says nothing in it.
+            Value::Null => {
+                let _ = self.columns.place(name);
+            }
+            Value::String(text) => self.cell(name, text),
+            Value::Bool(truth) => self.cell(name, truth.to_string()),
+            Value::Number(number) => self.cell(name, number.to_string()),
+            Value::Object(members) if !self.own && depth < MAX_DEPTH => {
+                for (key, value) in members {
+                    self.value(&format!("{name}.{key}"), value, depth + 1);
+                }
+            }
+            Value::Array(values) if !self.own && values.iter().all(is_scalar) => {
+                let texts: Vec<String> = values.iter().map(scalar).collect();
+                self.cell(name, texts.join("; "));
+            }
+            other => self.cell(name, other.to_string()),
+        }
+    }
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::Array(_) | Value::Object(_))
+}
+
+fn scalar(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// One document: a collection, whose features are taken one by one, or a feature.
+struct Document<'f>(&'f mut Features);
+
+impl<'de> DeserializeSeed<'de> for Document<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Document<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a collection of features or a feature")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let features = self.0;
+        features.documents += 1;
+        features.meter.taken.set(0);
+        let mut members = Members(Vec::new());
+        let mut is_collection = false;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "features" {
+                is_collection = true;
+                map.next_value_seed(List(features))?;
+            } else {
+                members.0.push((key, map.next_value()?));
+            }
+        }
+        if is_collection {
+            return Ok(());
+        }
+        if members.get("type") == Some("\"Feature\"") {
+            let taken = features.feature(&members);
+            return features.checked(taken);
+        }
+        features.other = Some(members.get("type").unwrap_or_default().chars().take(40).collect());
+        if features.count > 0 {
+            return Err(A::Error::custom("this is no feature"));
+        }
+        Ok(())
+    }
+}
+
+impl Features {
+    fn checked<E: serde::de::Error>(&mut self, taken: Result<(), ImportError>) -> Result<(), E> {
+        taken.map_err(|error| {
+            self.failed = Some(error);
+            E::custom("the features cannot be laid out")
+        })
+    }
+}
+
+/// The features of a collection.
+struct List<'f>(&'f mut Features);
+
+impl<'de> DeserializeSeed<'de> for List<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of features")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(raw) = list.next_element::<Box<RawValue>>()? {
+            let taken = self.0.take(&raw);
+            self.0.checked(taken)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each;
+
+        impl<'de> Visitor<'de> for Each {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Each)
+    }
+}
