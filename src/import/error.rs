@@ -147,7 +147,7 @@ pub enum ImportError {
         /// Names that would do.
         understood: String,
         /// The columns, for a person to say which one it is.
-        detected: Box<Detected>,
+        detected: Option<Box<Detected>>,
     },
     /// A list of places without the column it is read for.
     #[error("no column {wanted}. Columns found: {found}. Understood too: {understood}")]
@@ -200,7 +200,7 @@ pub enum ImportError {
 impl ImportError {
     /// What was found out before it failed, where a person can mend it by saying more.
     pub fn detected(&self) -> Option<&Detected> {
-        if let Self::NoPlace { detected, .. } = self { Some(detected) } else { None }
+        if let Self::NoPlace { detected, .. } = self { detected.as_deref() } else { None }
     }
 
     /// Whether the list is too large in some way, rather than wrong.

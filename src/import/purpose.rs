@@ -2,12 +2,10 @@
 //!
 //! In: a header. Out: what its columns mean, whether they suffice, and if not the error. It must not know rows.
 
-use super::detected::Detected;
 use super::error::ImportError;
 use super::field::Field;
 use super::format::Format;
 use super::mapping::Mapping;
-use super::survey::Plan;
 use csv::StringRecord;
 
 /// What a list is read for.
@@ -60,14 +58,13 @@ impl Purpose {
     }
 
     /// The error of a list that lacks what is needed.
-    pub(super) fn missing(self, plan: &Plan) -> ImportError {
-        let found = found(&plan.mapping);
+    pub(super) fn missing(self, mapping: &Mapping) -> ImportError {
+        let found = found(mapping);
         match self {
             Self::Events => {
                 let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, \
                                   commune, admin1 to admin3; latitude and longitude, coordinates, coordonnées";
-                let detected = Box::new(Detected::of(plan));
-                ImportError::NoPlace { found, understood: understood.to_owned(), detected }
+                ImportError::NoPlace { found, understood: understood.to_owned(), detected: None }
             }
             Self::Names => ImportError::NoColumn {
                 wanted: "is called name",
