@@ -39,14 +39,16 @@ pub enum ImportError {
         found: String,
     },
     /// A workbook that cannot be read.
-    #[error("the workbook cannot be read: {source}")]
+    #[error("the workbook cannot be read: open it, save it as \"CSV UTF-8\" and import that file")]
     Workbook {
         /// What its reader says.
         #[source]
         source: Box<calamine::XlsxError>,
     },
     /// An archive that cannot be unpacked.
-    #[error("the workbook cannot be unpacked: {source}")]
+    #[error(
+        "the workbook cannot be unpacked, as if it were not whole: open it, save it as \"CSV UTF-8\" and import that file"
+    )]
     Archive {
         /// What its reader says.
         #[source]
@@ -89,14 +91,14 @@ pub enum ImportError {
         limit: u64,
     },
     /// Features that are no JSON, or none to the end.
-    #[error("the features cannot be read: {source}")]
+    #[error("the features cannot be read: something is wrong in line {}, column {}", source.line(), source.column())]
     Json {
         /// What is wrong, and where.
         #[source]
         source: serde_json::Error,
     },
     /// A GeoPackage that cannot be read.
-    #[error("the GeoPackage cannot be read: {source}")]
+    #[error("the GeoPackage cannot be read: open it, export the layer as GeoJSON or CSV and import that")]
     Database {
         /// What SQLite says.
         #[from]
