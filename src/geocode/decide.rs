@@ -66,20 +66,18 @@ impl Question<'_> {
     }
 
     /// Whether a name that other places bear as well, or that none bears as it is written, would be given to the
-    /// best known without a word in the row or its list that says so.
+    /// best known without a word that says so: in the row, or of several places of one name in its list. That others
+    /// of the list are near says nothing of a name that nobody bears.
     fn is_a_bare_guess(&self, ranking: &Ranking, best: &Ranked) -> bool {
-        self.context.around.is_none() && self.row_leaves_open(ranking, best)
+        if !self.row_says_nothing(best) {
+            return false;
+        }
+        is_misspelt(best) || (self.context.around.is_none() && has_namesakes(ranking, best))
     }
 
-    /// Whether nothing in the row tells which of several places is meant, or which a misspelt name means.
-    fn row_leaves_open(&self, ranking: &Ranking, best: &Ranked) -> bool {
-        let says_nothing = self.context.given.is_empty() && !best.has_unit_beside();
-        let is_namesake = |one: &Ranked| {
-            one.tier <= Tier::Plain
-                && matches!(one.place, Place::Locality(_))
-                && rough_distance_m(one.point, best.point) > SAME_PLACE_M
-        };
-        says_nothing && (best.tier >= Tier::Near(0) || ranking.candidates.iter().any(is_namesake))
+    /// Whether the row names no unit, in a column or beside the name.
+    fn row_says_nothing(&self, best: &Ranked) -> bool {
+        self.context.given.is_empty() && !best.has_unit_beside()
     }
 
     /// The answer for a name.
@@ -222,7 +220,8 @@ impl Question<'_> {
             Place::Locality(_) => words::matched(&named.shown(), best, name),
         };
         let mut why = words::chosen(because, self.context, best);
-        if self.context.around.is_some() && self.row_leaves_open(ranking, best) {
+        let by_list = self.context.around.is_some() && self.row_says_nothing(best);
+        if by_list && has_namesakes(ranking, best) {
             why = why.and(Reason::new(
                 "chosen by the other places that the list names",
                 "choisi d’après les autres lieux que nomme la liste",
@@ -275,6 +274,20 @@ impl Question<'_> {
             .map(|one| self.candidate(named, one, best.map(|best| best.point)))
             .collect()
     }
+}
+
+/// Whether nobody bears the name as it is written.
+fn is_misspelt(best: &Ranked) -> bool {
+    best.tier >= Tier::Near(0)
+}
+
+/// Whether other places bear the name too.
+fn has_namesakes(ranking: &Ranking, best: &Ranked) -> bool {
+    ranking.candidates.iter().any(|one| {
+        one.tier <= Tier::Plain
+            && matches!(one.place, Place::Locality(_))
+            && rough_distance_m(one.point, best.point) > SAME_PLACE_M
+    })
 }
 
 fn method(tier: Tier) -> Method {

@@ -3,6 +3,7 @@
 //! In: a place as a list names it. Out: a location with its probability, its reason and its rivals, or a
 //! question for a person. It must not know lists, files or events.
 
+mod abroad;
 mod around;
 mod beside;
 mod context;
@@ -208,7 +209,7 @@ impl Geocoder {
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
-            Phrase::Place(named) => question.place(&named),
+            Phrase::Place(named) => question.abroad(&named).unwrap_or_else(|| question.place(&named)),
             Phrase::Offset { reach, bearing, anchor, named } => {
                 question.offset(reach, bearing, &anchor, named.as_ref())
             }

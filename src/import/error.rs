@@ -39,7 +39,9 @@ pub enum ImportError {
         found: String,
     },
     /// A workbook that cannot be read.
-    #[error("the workbook cannot be read: open it, save it as \"CSV UTF-8\" and import that file")]
+    #[error(
+        "the workbook cannot be read; open it in a spreadsheet, save the sheet as CSV (UTF-8), and import that"
+    )]
     Workbook {
         /// What its reader says.
         #[source]
@@ -47,7 +49,7 @@ pub enum ImportError {
     },
     /// An archive that cannot be unpacked.
     #[error(
-        "the workbook cannot be unpacked, as if it were not whole: open it, save it as \"CSV UTF-8\" and import that file"
+        "the workbook cannot be unpacked: it is damaged or not whole; open it in a spreadsheet and save it anew, or as CSV (UTF-8)"
     )]
     Archive {
         /// What its reader says.

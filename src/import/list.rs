@@ -6,13 +6,14 @@ use super::detected::Detected;
 use super::error::{ImportError, Problem};
 use super::options::Options;
 use super::purpose::Purpose;
-use super::row::RowReader;
+use super::row::{Asked, RowReader, asked};
 use super::survey::{self, Plan};
 use super::table::{Record, Table};
 use super::terms;
 use crate::event::{Event, Fingerprint, Identity};
 use crate::geocode::Geocoder;
 use csv::StringRecord;
+use rayon::prelude::*;
 use std::io::{Read, Seek};
 
 /// A list that was opened and read through once. Its rows have not been read yet.
@@ -110,9 +111,33 @@ impl<R: Read + Seek> List<R> {
         let header_ends = plan.rows_after_line;
         Rows { table: Some(table), header_ends, reader: RowReader::new(plan, options, geocoder) }
     }
+
+    /// What the first rows ask of the geocoder, to tell it where the list is about before a row is placed.
+    pub fn first_asked(&mut self) -> Result<Vec<Asked>, ImportError> {
+        let mut table = Table::open(&mut self.reader, &self.plan.form, self.options.limits)?;
+        table.pad_to(self.plan.header.len());
+        let mut questions = Vec::new();
+        let mut record = Record::default();
+        let mut rows = 0;
+        while rows < LOOKED_AT && table.next(&mut record)? {
+            if record.line > self.plan.rows_after_line {
+                rows += 1;
+                questions.extend(asked(&record, &self.plan, &self.options.limits).0.ok());
+            }
+        }
+        Ok(questions)
+    }
 }
 
-/// The rows of a list, in its order. An error is the last thing it gives: the file cannot be read further.
+/// So many rows tell where a list is about.
+const LOOKED_AT: usize = 5_000;
+/// Rows are read in portions of so many, on all cores.
+const PORTION_ROWS: usize = 512;
+/// A portion ends after the row with which it has so many bytes.
+const PORTION_BYTES: usize = 4 << 20;
+
+/// The rows of a list, in its order and in portions. An error is the last thing it gives: the file cannot be read
+/// further.
 pub struct Rows<'g, R> {
     /// `None` after the end.
     table: Option<Result<Table<R>, ImportError>>,
@@ -122,24 +147,42 @@ pub struct Rows<'g, R> {
 }
 
 impl<R: Read + Seek> Iterator for Rows<'_, R> {
-    type Item = Result<Row, ImportError>;
+    type Item = Result<Vec<Row>, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut table = match self.table.take()? {
             Ok(table) => table,
             Err(error) => return Some(Err(error)),
         };
-        let mut record = Record::default();
-        loop {
+        let mut records = Vec::new();
+        let mut bytes = 0;
+        while records.len() < PORTION_ROWS && bytes < PORTION_BYTES {
+            let mut record = Record::default();
             match table.next(&mut record) {
-                Ok(false) => return None,
                 Ok(true) if record.line <= self.header_ends => {}
                 Ok(true) => {
-                    self.table = Some(Ok(table));
-                    return Some(Ok(self.reader.read(record)));
+                    bytes += record.cells.as_slice().len();
+                    records.push(record);
                 }
-                Err(error) => return Some(Err(error)),
+                Ok(false) if records.is_empty() => return None,
+                Ok(false) => return Some(Ok(self.read(records))),
+                // What came before the error is not held back by it.
+                Err(error) if records.is_empty() => return Some(Err(error)),
+                Err(error) => {
+                    self.table = Some(Err(error));
+                    return Some(Ok(self.read(records)));
+                }
             }
         }
+        self.table = Some(Ok(table));
+        Some(Ok(self.read(records)))
+    }
+}
+
+impl<R> Rows<'_, R> {
+    /// Each record by itself, and so on all cores; in their order.
+    fn read(&self, records: Vec<Record>) -> Vec<Row> {
+        let reader = &self.reader;
+        records.into_par_iter().map(|record| reader.read(record)).collect()
     }
 }

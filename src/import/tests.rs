@@ -70,7 +70,7 @@ impl Loaded {
 fn load_from(reader: impl Read + Seek, options: Options) -> Result<Loaded, ImportError> {
     let list = List::open(reader, options)?;
     let (detected, shape) = (list.detected().clone(), list.shape());
-    let rows = list.rows(&GEOCODER).collect::<Result<Vec<_>, _>>()?;
+    let rows = list.rows(&GEOCODER).collect::<Result<Vec<_>, _>>()?.concat();
     assert_eq!(detected.rows, rows.len() as u64, "every record is a row with a verdict");
     Ok(Loaded { detected, shape, rows })
 }

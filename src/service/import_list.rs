@@ -6,7 +6,7 @@ use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
 use crate::event::Event;
 use crate::geocode::Geocoder;
-use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects};
+use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -84,7 +84,11 @@ pub fn import_list<R: Read + Seek>(
     // Of several lists of one source, a place says which one has it.
     let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
     let mut learner = wishes.learn.then(|| Learner::new(geocoder, taught_by));
-    let list = List::open(reader, options)?;
+    let mut list = List::open(reader, options)?;
+    // A name that several places bear is rather the one among the others of its list.
+    let asked = list.first_asked()?;
+    let geocoder = geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day)));
+    drop(asked);
     let (detected, restricted) = (list.detected().clone(), list.is_restricted());
     let licence = list.licence().map(str::to_owned);
     let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
@@ -105,7 +109,7 @@ pub fn import_list<R: Read + Seek>(
     };
     let mut transaction = store.begin_import(&new)?;
     let mut seen = HashMap::new();
-    for row in list.rows(geocoder) {
+    for row in list.rows(&geocoder).flat_map(one_by_one) {
         let mut row = row?;
         let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
         let warned = !warnings.is_empty();
@@ -151,6 +155,12 @@ pub fn import_list<R: Read + Seek>(
         report.import_id = Some(transaction.commit(&counts)?.import_id);
     }
     Ok(report)
+}
+
+/// The rows of a portion, or the error in its place.
+fn one_by_one(portion: Result<Vec<Row>, ImportError>) -> impl Iterator<Item = Result<Row, ImportError>> {
+    let (rows, error) = portion.map_or_else(|error| (Vec::new(), Some(error)), |rows| (rows, None));
+    rows.into_iter().map(Ok).chain(error.map(Err))
 }
 
 /// Says how far the import is. Whoever listens may break it off: the transaction is then dropped, which rolls back.

@@ -21,7 +21,7 @@ fn import(reader: impl Read + Seek) -> (Container, Vec<Row>) {
     let options = Options { list: "export".into(), ..Options::default() };
     let list = List::open(reader, options).unwrap();
     let container = list.detected().container;
-    (container, list.rows(&GEOCODER).map(Result::unwrap).collect())
+    (container, list.rows(&GEOCODER).flat_map(Result::unwrap).collect())
 }
 
 fn events(rows: &[Row]) -> Vec<Event> {

@@ -6,8 +6,8 @@ use crate::event::Kind;
 use crate::import::cell;
 use crate::import::field::Field;
 use crate::import::format::Format;
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Pairs of words kept; a list has some dozens, unless the column holds sentences.
 const KEPT: usize = 1_024;
@@ -15,21 +15,23 @@ const KEPT: usize = 1_024;
 /// Kinds already recognised, while one list is read: recognising compares with the whole lexicon.
 #[derive(Debug, Default)]
 pub(super) struct Kinds {
-    known: RefCell<HashMap<String, Kind>>,
+    known: Mutex<HashMap<String, Kind>>,
 }
 
 impl Kinds {
     /// The kind of a broad word ("violence against civilians") and a closer one ("attack").
     fn of(&self, broad: &str, close: &str) -> Kind {
-        let mut known = self.known.borrow_mut();
+        // A thread that panicked held no half-written answer: they are put in whole.
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let words = format!("{broad}\u{1f}{close}");
-        if let Some(kind) = known.get(&words) {
+        if let Some(kind) = lock().get(&words) {
             return *kind;
         }
+        let kind = recognise(broad, close);
+        let mut known = lock();
         if known.len() >= KEPT {
             known.clear();
         }
-        let kind = recognise(broad, close);
         known.insert(words, kind);
         kind
     }
