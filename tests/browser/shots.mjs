@@ -1,4 +1,4 @@
-// Saves pictures of the map for people to look at: node shots.mjs, into shots/.
+// Saves pictures of the map for people to look at, into shots/: node shots.mjs, or node shots.mjs STATE... for some.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,24 @@ const LIST = csv(
   'id,date,place,region,type,deaths,source,notes\nW-1,2023-11-20,Ansongo,Gao,Ambush,several,radio,On the road\n' +
     'W-2,2023-11-21,Nowhereville,Gao,Armed clash,2,radio,\nW-3,2023-14-21,Gao,Gao,Shelling,,radio,\n',
 );
+
+const LONG = csv('long.csv', 'date,place,type\n' + Array.from({ length: 20_000 }, (_, i) => `2023-11-${String(1 + (i % 28)).padStart(2, '0')},${['Gao', 'Bamba', 'Kidal'][i % 3]},Attack ${i}\n`).join(''));
+
+/** Imports a list that nobody imported before, with an attack that the samples tell of too. */
+async function bringIn(page) {
+  const id = `S${Date.now()}`;
+  await dropFile(
+    page,
+    csv('week-40.csv', `id,date,place,region,type,deaths,source,notes\n${id}1,2023-10-01,Bamba,Gao,Attack,4,CSP,The camp north of the village was taken\n${id}2,2023-10-03,Ansongo,Gao,Ambush,,radio,\n${id}3,2023-31-03,Gao,Gao,Shelling,,radio,\n`),
+  );
+  await page.locator('.dialog-foot .primary:not([disabled])').filter({ hasText: '2' }).click();
+  await page.locator('[data-key="undo"]').waitFor();
+}
+
+const openMenu = async (page, at) => {
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem').nth(at).click();
+};
 
 /** Each brings the page from its beginning to the state that its name says. */
 const STATES = {
@@ -53,12 +71,34 @@ const STATES = {
     await dropFile(page, LIST);
     await page.locator('.equation').waitFor();
   },
+  columns: async (page) => {
+    await dropFile(page, LIST);
+    await page.locator('.columns summary').click();
+    await page.locator('.columns').evaluate((columns) => columns.scrollIntoView());
+  },
+  menu: async (page) => page.getByRole('button', { name: 'Menu' }).click(),
+  progress: async (page) => {
+    await dropFile(page, LONG);
+    await page.locator('.figures').getByText(/\/s/).waitFor();
+  },
+  // These change what is on the map: they come last.
+  result: bringIn,
+  duplicates: async (page) => {
+    await openMenu(page, 1);
+    await page.locator('.pair').waitFor();
+  },
+  imports: async (page) => {
+    await openMenu(page, 0);
+    await page.locator('.record button').first().click();
+  },
 };
 
+const wanted = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const [server, browser] = await Promise.all([startServer(), openBrowser()]);
 try {
   for (const [state, reach] of Object.entries(STATES)) {
+    if (wanted.length > 0 && !wanted.includes(state)) continue;
     for (const [size, viewport] of Object.entries(SIZES)) {
       for (const [colorScheme, locale] of [['light', 'en-GB'], ['dark', 'fr-FR']]) {
         const { page, context } = await openPage(browser, server.url, { ...viewport, colorScheme, locale });
@@ -71,7 +111,7 @@ try {
     }
   }
   // The picture at the top of the README.
-  await copyFile(join(folder, 'event-wide-light-en.png'), join(folder, '../../../web/screenshot.png'));
+  if (wanted.length === 0 || wanted.includes('event')) await copyFile(join(folder, 'event-wide-light-en.png'), join(folder, '../../../web/screenshot.png'));
 } finally {
   await browser.close();
   await server.stop();

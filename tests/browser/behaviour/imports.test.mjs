@@ -40,10 +40,10 @@ test('undoes an import at once: what it brought is gone from the map', async () 
 
 test('lists the imports, gives rejected rows back, and undoes one of them', async () => {
   const page = await visit({});
-  await bringIn(page, csv('<b>list</b>.csv', 'id,date,place,type\nU-1,2023-12-20,Gao,Protest\nU-2,2023-33-20,Gao,Protest\n'));
+  await bringIn(page, csv('<b>list.csv', 'id,date,place,type\nU-1,2023-12-20,Gao,Protest\nU-2,2023-33-20,Gao,Protest\n'));
   await page.getByRole('button', { name: 'Show on the map' }).click();
   await openMenu(page, 'Imports');
-  const record = recordOf(page, '<b>list</b>.csv');
+  const record = recordOf(page, '<b>list.csv');
   await record.waitFor();
   assert.match(await record.innerText(), /2 rows = 1 added \+ 1 rejected/);
   assert.equal(await page.locator('.record b').count(), 0, 'a name is text');
@@ -53,9 +53,9 @@ test('lists the imports, gives rejected rows back, and undoes one of them', asyn
   await record.getByText('1 event will go').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Keep it', 'nothing goes by a second Enter');
   await record.getByRole('button', { name: 'Undo the import' }).click();
-  await page.getByText('<b>list</b>.csv is undone: 1 event gone.').waitFor();
-  await recordOf(page, '<b>list</b>.csv').getByText(/undone on/).waitFor();
-  assert.equal(await recordOf(page, '<b>list</b>.csv').getByRole('button', { name: 'Undo' }).count(), 0);
+  await page.getByText('<b>list.csv is undone: 1 event gone.').waitFor();
+  await recordOf(page, '<b>list.csv').getByText(/undone on/).waitFor();
+  assert.equal(await recordOf(page, '<b>list.csv').getByRole('button', { name: 'Undo' }).count(), 0);
   await page.keyboard.press('Escape');
   await settled(page);
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Menu', 'the focus goes back to where it came from');
