@@ -135,15 +135,16 @@ proptest! {
         cells in prop::collection::vec(("[A-Z]{0,3}[0-9]{0,7}", "(s|n|b|e|str|inlineStr|d|x)", ".{0,12}"), 0..12),
         shared in prop::collection::vec("[^<&]{0,8}", 0..4),
     ) {
-        let cells: String = cells
+        let cells: Vec<String> = cells
             .iter()
             .map(|(at, kind, value)| {
                 let value = value.replace(['<', '&'], "");
                 format!("<row><c r=\"{at}\" t=\"{kind}\" s=\"1\"><v>{value}</v></c></row>")
             })
             .collect();
-        let shared: String = shared.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+        let shared: Vec<String> = shared.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
         let header = "<row r=\"1\"><c t=\"str\"><v>date</v></c><c t=\"str\"><v>place</v></c></row>";
+        let (cells, shared) = (cells.concat(), shared.concat());
         end(&workbook(&sheet(&format!("{header}{cells}")), &format!("<sst>{shared}</sst>")));
     }
 
