@@ -136,6 +136,17 @@ impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
+        } else if matches!(error, StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_)) {
+            Self::not_found(error.to_string())
+        } else if matches!(
+            error,
+            StoreError::AlreadyUndone { .. }
+                | StoreError::BuiltOn { .. }
+                | StoreError::PairGone(_)
+                | StoreError::PairMerged(_)
+                | StoreError::PairIsOne(_)
+        ) {
+            Self::conflict(error.to_string())
         } else if matches!(error, StoreError::Replaced { .. }) {
             tracing::error!(%error, "the store is gone");
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", error.to_string())

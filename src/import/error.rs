@@ -3,7 +3,7 @@
 //! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
 
 use super::stated::MappingError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io;
 use thiserror::Error;
 
@@ -216,7 +216,7 @@ impl ImportError {
 const QUOTED_CHARS: usize = 200;
 
 /// One thing that is wrong with one row, for the person who will mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// First line of the row in the file (1 is the first line of the file).
     pub line: u64,

@@ -2,12 +2,14 @@
 //!
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
+use super::duplicates::{self, Lists};
 use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
 use crate::event::Event;
 use crate::geocode::Geocoder;
 use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
+use csv::StringRecord;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
@@ -91,8 +93,18 @@ pub fn import_list<R: Read + Seek>(
     drop(asked);
     let (detected, restricted) = (list.detected().clone(), list.is_restricted());
     let licence = list.licence().map(str::to_owned);
-    let new = NewImport { list: name, source, licence, format: detected.format.as_str().to_owned() };
-    let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &list.shape()));
+    let shape = list.shape();
+    let encode = |source| ImportListError::Encode { line: detected.header_line, source };
+    let new = NewImport {
+        list: name,
+        source,
+        licence,
+        format: detected.format.as_str().to_owned(),
+        restricted,
+        shape_json: Some(shape.to_json().map_err(encode)?),
+    };
+    let lists = Lists::of(store)?;
+    let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &shape));
     let mut rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
     let mut report = Report {
         list: new.list.clone(),
@@ -128,9 +140,12 @@ pub fn import_list<R: Read + Seek>(
         if let (Some(learner), Some((_, event))) = (&mut learner, &event) {
             learner.take(verdict, event, line);
         }
-        let told =
-            serde_json::to_string(&problems).map_err(|source| ImportListError::Encode { line, source })?;
-        transaction.verdict(line, verdict.as_str(), event.as_ref().map(|(fid, _)| *fid), &told)?;
+        keep(
+            &mut *transaction,
+            &row.record,
+            &problems,
+            (line, verdict, event.as_ref().map(|(fid, _)| *fid)),
+        )?;
         let event = event.as_ref().map(|(_, event)| event.into());
         report.keep(RowVerdict { line, verdict, event, problems });
         if report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
@@ -148,6 +163,9 @@ pub fn import_list<R: Read + Seek>(
         report.counts.learned = learning.learned;
         report.learning = Some(learning);
     }
+    let proposed = duplicates::propose(&mut *transaction, &new.list, &lists)?;
+    report.counts.duplicates = proposed.pairs;
+    report.counts.duplicates_omitted = proposed.omitted;
     tell(&mut wishes.progress, &report)?;
     if !wishes.dry_run {
         let counts = serde_json::to_string(&report.counts)
@@ -173,6 +191,27 @@ fn tell(
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(ImportListError::Cancelled),
     }
+}
+
+/// Keeps what became of a row; of a rejected one also its cells, so that it can be mended.
+fn keep(
+    transaction: &mut dyn ImportTransaction,
+    record: &StringRecord,
+    problems: &[Problem],
+    (line, verdict, fid): (u64, Verdict, Option<u64>),
+) -> Result<(), ImportListError> {
+    let encode = |source| ImportListError::Encode { line, source };
+    if verdict == Verdict::Rejected {
+        let cells: Vec<&str> = record.iter().collect();
+        let cells = serde_json::to_string(&cells).map_err(encode)?;
+        transaction.rejected(line, &serde_json::to_string(problems).map_err(encode)?, &cells)?;
+    } else if problems.is_empty() {
+        transaction.verdict(line, verdict.as_str(), fid, "[]")?;
+    } else {
+        let problems = serde_json::to_string(problems).map_err(encode)?;
+        transaction.verdict(line, verdict.as_str(), fid, &problems)?;
+    }
+    Ok(())
 }
 
 /// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
