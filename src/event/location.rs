@@ -92,7 +92,7 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Precision {
     /// 1 exact place, 2 near a place, 3 second-level unit, 4 first-level unit, 5 linear or fuzzy, 6 country;
-    /// 7 (UCDP only) international waters or airspace.
+    /// 7 (UCDP only) international waters or airspace. ACLED's are its own: see [`Precision::on_ucdp_scale`].
     pub code: u8,
     /// Whose code it is.
     pub scheme: PrecisionScheme,
@@ -104,6 +104,8 @@ pub struct Precision {
 pub enum PrecisionScheme {
     /// Given by UCDP in the list itself (`where_prec`).
     UcdpGed,
+    /// Given by ACLED in the list itself (`geo_precision`, 1 to 3).
+    Acled,
     /// Azalai's own, on UCDP's scale.
     Azalai,
 }
@@ -112,6 +114,16 @@ impl Precision {
     /// Azalai's own code on UCDP's scale.
     pub fn azalai(code: u8) -> Self {
         Self { code, scheme: PrecisionScheme::Azalai }
+    }
+
+    /// The nearest code of UCDP's scale.
+    ///
+    /// ACLED codebook, `geo_precision`: 1 the place, 2 near it or part of a region, 3 a region.
+    pub fn on_ucdp_scale(self) -> u8 {
+        match (self.scheme, self.code) {
+            (PrecisionScheme::Acled, 3) => 4,
+            (_, code) => code,
+        }
     }
 }
 

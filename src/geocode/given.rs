@@ -42,15 +42,16 @@ impl Question<'_> {
         // or the middle of a region, and a dot there would say what nobody knows.
         let stands_for_area = || found.precision.filter(|_| found.status == Status::Area);
         let precision = precision.or_else(stands_for_area).unwrap_or(Precision::azalai(1));
-        let mut radius_m = radius_of_code(precision.code);
+        let code = precision.on_ucdp_scale();
+        let mut radius_m = radius_of_code(code);
         // A unit's circle is better than the average one, when the coordinates stand for that unit.
-        if matches!(precision.code, 3 | 4 | 6)
+        if matches!(code, 3 | 4 | 6)
             && found.status == Status::Area
             && found.point.is_some_and(|centre| distance_m(centre, point) <= found.radius_m)
         {
             radius_m = found.radius_m;
         }
-        let status = if matches!(precision.code, 3 | 4 | 6 | 7) { Status::Area } else { Status::Located };
+        let status = if matches!(code, 3 | 4 | 6 | 7) { Status::Area } else { Status::Located };
         let why =
             Reason::new("coordinates as the list gives them", "coordonnées telles que la liste les donne");
         let mut location = Location {

@@ -80,7 +80,7 @@ impl Detected {
             Form::Unpacked(unpacked) => (unpacked.container, unpacked.bytes),
         };
         let (encoding, delimiter) = match &plan.form {
-            Form::Text { encoded, delimiter } => (encoded.encoding, Some(char::from(*delimiter))),
+            Form::Text { encoded, delimiter, .. } => (encoded.encoding, Some(char::from(*delimiter))),
             Form::Unpacked(_) => (encoding_rs::UTF_8, None),
         };
         let unpacked = plan.form.unpacked();

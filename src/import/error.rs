@@ -93,14 +93,14 @@ pub enum ImportError {
         limit: u64,
     },
     /// Features that are no JSON, or none to the end.
-    #[error("the features cannot be read: {source}")]
+    #[error("the features cannot be read: something is wrong in line {}, column {}", source.line(), source.column())]
     Json {
         /// What is wrong, and where.
         #[source]
         source: serde_json::Error,
     },
     /// A GeoPackage that cannot be read.
-    #[error("the GeoPackage cannot be read: {source}")]
+    #[error("the GeoPackage cannot be read: open it, export the layer as GeoJSON or CSV and import that")]
     Database {
         /// What SQLite says.
         #[from]

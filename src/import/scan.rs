@@ -22,6 +22,8 @@ pub(super) struct Scan {
     /// and with it this list.
     lines: VecDeque<(u64, u64)>,
     quote_line: u64,
+    /// Where who reads the text stands, while the rest of a record is skipped.
+    resume: Option<State>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,7 @@ impl Scan {
             after_return: false,
             lines: VecDeque::new(),
             quote_line: 0,
+            resume: None,
         }
     }
 
@@ -53,6 +56,56 @@ impl Scan {
             self.follow_quotes(byte);
             self.offset += 1;
         }
+    }
+
+    /// Takes the next byte of a record that nobody will read; whether the record ends with it.
+    pub(super) fn skip(&mut self, byte: u8) -> bool {
+        self.resume.get_or_insert(self.state);
+        let was_quoted = self.state == State::Quoted;
+        match byte {
+            b'\n' if self.after_return => self.after_return = false,
+            b'\n' | b'\r' => {
+                self.line += 1;
+                self.after_return = byte == b'\r';
+            }
+            _ => self.after_return = false,
+        }
+        self.follow_quotes(byte);
+        let ends = !was_quoted && matches!(byte, b'\n' | b'\r');
+        if ends {
+            self.at_line_start = true;
+            self.state = self.resume.take().unwrap_or(self.state);
+        }
+        ends
+    }
+
+    /// Takes bytes that the text does not have: they are on no line.
+    pub(super) fn insert(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.follow_quotes(byte);
+        }
+        self.offset += bytes.len() as u64;
+    }
+
+    /// How many of these bytes come before the end of a line within a quotation mark that was opened on that line.
+    pub(super) fn until_open_at_end_of(&self, line: u64, bytes: &[u8]) -> Option<usize> {
+        if self.line > line {
+            return None;
+        }
+        let mut ahead = Self { lines: VecDeque::new(), ..*self };
+        for (at, &byte) in bytes.iter().enumerate() {
+            let ends = matches!(byte, b'\n' | b'\r') && ahead.line == line;
+            if ends && ahead.state == State::Quoted && ahead.quote_line == line {
+                return Some(at);
+            }
+            ahead.count_line(byte);
+            ahead.follow_quotes(byte);
+            ahead.lines.clear();
+            if ahead.line > line {
+                return None;
+            }
+        }
+        None
     }
 
     fn count_line(&mut self, byte: u8) {

@@ -49,7 +49,33 @@ pub(super) fn survey<R: Read + Seek>(
     options: &Options,
     purpose: Purpose,
 ) -> Result<Plan, ImportError> {
-    let form = form(reader, options, purpose)?;
+    let mut form = form(reader, options, purpose)?;
+    loop {
+        let (plan, swallowed) = read_through(reader, options, purpose, form)?;
+        match (swallowed, plan.form.clone()) {
+            (Some(line), Form::Text { encoded, delimiter, mut unclosed })
+                if unclosed.len() < MAX_UNCLOSED =>
+            {
+                unclosed.push(line);
+                unclosed.sort_unstable();
+                form = Form::Text { encoded, delimiter, unclosed };
+            }
+            _ => return Ok(plan),
+        }
+    }
+}
+
+/// Quotation marks that are never closed and do not keep the rest of the list from being read; each costs another
+/// pass.
+const MAX_UNCLOSED: usize = 8;
+
+/// Reads the records to their end. With the line of a quotation mark that is never closed, if it swallowed rows.
+fn read_through<R: Read + Seek>(
+    reader: &mut R,
+    options: &Options,
+    purpose: Purpose,
+    form: Form,
+) -> Result<(Plan, Option<u64>), ImportError> {
     let mut table = Table::open(&mut *reader, &form, options.limits)?;
     let mut head = head(&mut table)?;
     let place = match form.unpacked() {
@@ -58,12 +84,15 @@ pub(super) fn survey<R: Read + Seek>(
     };
     let mut rest = head.split_off(place + 1);
     let header = head.pop().ok_or(ImportError::Empty)?;
-    if let Some(Fault::TooManyColumns(count)) = header.fault {
-        return Err(ImportError::TooManyColumns {
-            line: header.line,
-            count,
-            limit: options.limits.max_columns,
-        });
+    let (line, limits) = (header.line, options.limits);
+    match header.fault {
+        Some(Fault::TooManyColumns(count)) => {
+            return Err(ImportError::TooManyColumns { line, count, limit: limits.max_columns });
+        }
+        Some(Fault::TooLong) => {
+            return Err(ImportError::RecordTooLong { line, limit: limits.max_record_bytes });
+        }
+        _ => {}
     }
     table.pad_to(header.cells.len());
     if form.unpacked().is_some() {
@@ -94,7 +123,10 @@ pub(super) fn survey<R: Read + Seek>(
     if !purpose.is_served_by(&plan.mapping) {
         return Err(purpose.missing(&plan.mapping));
     }
+    let mut swallowed = None;
     let mut visit = |record: &Record| {
+        swallowed =
+            record.open_quote.filter(|_| swallows_rows(record, plan.header.len(), plan.form.delimiter()));
         plan.rows += 1;
         plan.width = plan.width.max(record.cells.len());
         proof.look_at(record);
@@ -127,7 +159,16 @@ pub(super) fn survey<R: Read + Seek>(
     if proof.index.is_some_and(|index| index.holds) {
         plan.mapping.columns[0].role = Role::Index;
     }
-    Ok(plan)
+    Ok((plan, swallowed))
+}
+
+/// Whether what stands behind an unclosed quotation mark looks like rows: most of its lines have as many cells as the
+/// header. Else it may as well be a note that was cut off, and reading it as rows would make events of sentences.
+fn swallows_rows(record: &Record, columns: usize, delimiter: u8) -> bool {
+    let last = record.cells.iter().next_back().unwrap_or_default();
+    let lines: Vec<&str> = last.lines().skip(1).filter(|line| !line.trim().is_empty()).collect();
+    let is_row = |line: &&&str| line.bytes().filter(|byte| *byte == delimiter).count() + 1 == columns;
+    columns > 1 && !lines.is_empty() && lines.iter().filter(is_row).count() * 2 > lines.len()
 }
 
 /// What the list is kept in.
@@ -141,12 +182,12 @@ fn form<R: Read + Seek>(reader: &mut R, options: &Options, purpose: Purpose) -> 
         Some(delimiter) => delimiter,
         None => delimiter(reader, &encoded)?,
     };
-    Ok(Form::Text { encoded, delimiter })
+    Ok(Form::Text { encoded, delimiter, unclosed: Vec::new() })
 }
 
 fn delimiter<R: Read + Seek>(reader: &mut R, encoded: &Encoded) -> Result<u8, ImportError> {
     reader.seek(SeekFrom::Start(0))?;
-    let source = Source::new(reader, encoded.encoding, b',', u64::MAX);
+    let source = Source::new(reader, encoded.encoding, b',', u64::MAX, &[]);
     let mut sample = Vec::new();
     source.take(dialect::SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
     let is_whole = sample.len() < dialect::SAMPLE_BYTES;

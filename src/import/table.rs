@@ -5,7 +5,7 @@
 
 use super::encoding::Encoded;
 use super::error::ImportError;
-use super::source::{RecordTooLong, Source};
+use super::source::{Mended, Source};
 use super::unpacked::{SpoolReader, Unpacked};
 use super::{Limits, cell};
 use csv::StringRecord;
@@ -19,7 +19,12 @@ const BUFFER_BYTES: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub(super) enum Form {
     /// Delimited text.
-    Text { encoded: Encoded, delimiter: u8 },
+    Text {
+        encoded: Encoded,
+        delimiter: u8,
+        /// Lines with a quotation mark that is known never to be closed.
+        unclosed: Vec<u64>,
+    },
     /// Something else, laid out as records.
     Unpacked(Arc<Unpacked>),
 }
@@ -72,6 +77,10 @@ pub(super) struct Record {
 pub(super) enum Fault {
     /// It has so many cells, and fewer are allowed.
     TooManyColumns(usize),
+    /// It is longer than allowed, and was cut.
+    TooLong,
+    /// A quotation mark opens on this line and is never closed; the record was ended with the line.
+    Unclosed(u64),
     /// As whoever found it tells.
     Told(String),
 }
@@ -83,6 +92,13 @@ impl Fault {
             Self::TooManyColumns(count) => {
                 format!("the row has {count} cells, more than the {} that are allowed", limits.max_columns)
             }
+            Self::TooLong => format!(
+                "the row is longer than {} bytes: is a quotation mark there opened and never closed?",
+                limits.max_record_bytes
+            ),
+            Self::Unclosed(line) => format!(
+                "a quotation mark opens on line {line} and is never closed: the list is read on from the next line"
+            ),
             Self::Told(reason) => reason.clone(),
         }
     }
@@ -92,9 +108,10 @@ impl<R: Read + Seek> Table<R> {
     /// Begins at the first byte.
     pub(super) fn open(mut reader: R, form: &Form, limits: Limits) -> Result<Self, ImportError> {
         let records = match form {
-            Form::Text { encoded, delimiter } => {
+            Form::Text { encoded, delimiter, unclosed } => {
                 reader.seek(SeekFrom::Start(0))?;
-                let source = Source::new(reader, encoded.encoding, *delimiter, limits.max_record_bytes);
+                let source =
+                    Source::new(reader, encoded.encoding, *delimiter, limits.max_record_bytes, unclosed);
                 Records::Text(Box::new(
                     csv::ReaderBuilder::new()
                         .has_headers(false)
@@ -149,7 +166,10 @@ fn next_of_text<R: Read>(csv: &mut csv::Reader<Source<R>>, record: &mut Record) 
         // Asked before the record is passed: it is the first that was not.
         record.line = csv.get_ref().scan().record_line();
         let offset = csv.position().byte();
-        csv.get_mut().record_ended(offset);
+        record.fault = csv.get_mut().record_ended(offset).map(|mended| match mended {
+            Mended::Cut => Fault::TooLong,
+            Mended::Closed(line) => Fault::Unclosed(line),
+        });
         // Only the end of the file ends a record within quotation marks.
         let scan = csv.get_ref().scan();
         record.open_quote = scan.open_quote().filter(|_| offset == scan.offset());
@@ -163,10 +183,7 @@ fn explain<R: Read>(csv: &csv::Reader<Source<R>>, error: csv::Error) -> ImportEr
         return ImportError::Record { line, source: error };
     }
     match error.into_kind() {
-        csv::ErrorKind::Io(error) => match error.downcast::<RecordTooLong>() {
-            Ok(long) => ImportError::RecordTooLong { line: long.line, limit: long.limit },
-            Err(error) => ImportError::Io(error),
-        },
+        csv::ErrorKind::Io(error) => ImportError::Io(error),
         kind => ImportError::Io(std::io::Error::other(format!("{kind:?}"))),
     }
 }

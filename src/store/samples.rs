@@ -166,7 +166,7 @@ fn rival() -> impl Strategy<Value = Candidate> {
 
 fn location() -> impl Strategy<Value = Location> {
     let statuses = vec![Status::Located, Status::Area, Status::Review, Status::Unlocated];
-    let schemes = vec![PrecisionScheme::UcdpGed, PrecisionScheme::Azalai];
+    let schemes = vec![PrecisionScheme::UcdpGed, PrecisionScheme::Acled, PrecisionScheme::Azalai];
     let found = (select(statuses), option::of(point()), 0.0..1e6_f64, 0.0..=1.0_f64);
     let precision = option::of((1..=7_u8, select(schemes)));
     let names = (option::of(text()), option::of(text()), units(), reason());

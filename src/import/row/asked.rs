@@ -160,15 +160,14 @@ pub(super) fn said(cells: &Cells<'_>, field: Field) -> Option<(usize, String)> {
 
 /// How exactly coordinates are known, as the format says.
 ///
-/// UCDP GED codebook, `where_prec`: 1 to 7. ACLED codebook, `geo_precision`: 1 the place, 2 near it or part
-/// of a region, 3 a region; the nearest of Azalai's codes are taken, and the cell stays an attribute.
+/// UCDP GED codebook, `where_prec`: 1 to 7. ACLED codebook, `geo_precision`: 1 to 3. Codes and whose they are are
+/// kept as they are, and the cell stays an attribute.
 pub(super) fn given_precision(cells: &Cells<'_>, format: Format) -> Option<Precision> {
     let (_, text) = cells.field(Field::PlacePrecision)?;
     let code = cell::without_point_zero(text).parse::<u8>().ok()?;
     match (format, code) {
         (Format::UcdpGed, 1..=7) => Some(Precision { code, scheme: PrecisionScheme::UcdpGed }),
-        (Format::Acled, 1 | 2) => Some(Precision::azalai(code)),
-        (Format::Acled, 3) => Some(Precision::azalai(4)),
+        (Format::Acled, 1..=3) => Some(Precision { code, scheme: PrecisionScheme::Acled }),
         _ => None,
     }
 }

@@ -38,13 +38,65 @@ impl Seek for Endless {
 }
 
 #[test]
-fn two_hundred_megabytes_of_one_line_end_in_one_error() {
-    let mut file = Endless { byte: b'x', length: 200 << 20, at: 0, read: 0 };
-    let error = load_from(&mut file, options("long.csv")).err().unwrap();
-    assert!(matches!(error, ImportError::RecordTooLong { line: 2, .. }), "{error:?}");
-    // Once for the encoding, and then no further than the limit.
-    let beyond = file.read - file.length;
-    assert!(beyond < 4 * MAX_RECORD_BYTES, "{beyond} bytes read after the first pass");
+fn a_line_without_end_is_one_rejected_row_of_which_little_is_held() {
+    let file = Endless { byte: b'x', length: 40 << 20, at: 0, read: 0 };
+    let loaded = load_from(file, options("long.csv")).unwrap();
+    let told = format!("!2 =: the row is longer than {MAX_RECORD_BYTES} bytes");
+    assert!(loaded.problems()[0].starts_with(&told), "{:?}", loaded.problems());
+    let held = loaded.rows[0].record.as_slice().len() as u64;
+    assert!(held < MAX_RECORD_BYTES + (256 << 10), "{held} bytes held");
+}
+
+#[test]
+fn a_bad_row_leaves_the_good_ones() {
+    let limits = Limits { max_record_bytes: 200_000, max_columns: 5, ..Limits::default() };
+    let with = |text: &str| {
+        load_from(Cursor::new(text.to_owned()), Options { limits, ..options("list.csv") }).unwrap()
+    };
+    let long = "é".repeat(200_000);
+    for bad in [
+        long.clone(),
+        format!("\"{long}\""),
+        format!("\"{long}\n\"\"{long}\""),
+        format!("{long}\",\"\""),
+        ",,,,,,,,".to_owned(),
+    ] {
+        for end in ["\n", "\r\n", "\r"] {
+            let rows = [
+                "date,place,notes",
+                "2023-10-01,Bamba,first",
+                &format!("2023-10-02,Gao,{bad}"),
+                "2023-10-03,Ber,\"third\"",
+                "2023-10-04,Gao,",
+            ];
+            let loaded = with(&rows.join(end));
+            let places: Vec<&str> = loaded.events().iter().map(|event| event.place.name.as_str()).collect();
+            assert_eq!(places, ["Bamba", "Ber", "Gao"], "{end:?} {}", &bad[..9]);
+            assert_eq!(loaded.rows.len(), 4);
+            assert_eq!(loaded.rows[1].line, 3);
+            assert_eq!(loaded.rows[2].line, 4 + u64::from(bad.contains('\n')), "{end:?} {}", &bad[..9]);
+        }
+    }
+}
+
+#[test]
+fn a_mark_that_is_never_closed_costs_its_own_row_only() {
+    let text = "date,place,notes\n2023-10-01,Bamba,\"fine\nin two lines\"\n2023-10-02,Gao,\"never closed\n\
+                2023-10-03,Ber,three\n2023-10-04,Bourem,four\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let loaded = load(text.as_bytes()).unwrap();
+        let lines: Vec<u64> = loaded.events().iter().map(|event| event.origin.line).collect();
+        assert_eq!(lines, [2, 5, 6], "{text:?}");
+        assert_eq!(
+            loaded.problems(),
+            [
+                "!4 =: a quotation mark opens on line 4 and is never closed: the list is read on from the next line"
+            ]
+        );
+    }
+    // A note that was cut off is not read as rows.
+    let loaded = load(b"date,place,notes\n2023-10-01,Bamba,\"they came, went\nand came, again\n").unwrap();
+    assert_eq!(loaded.rows.len(), 1);
 }
 
 #[test]

@@ -158,6 +158,7 @@ fn status(status: Status) -> &'static str {
 fn scheme(scheme: PrecisionScheme) -> &'static str {
     match scheme {
         PrecisionScheme::UcdpGed => "ucdp_ged",
+        PrecisionScheme::Acled => "acled",
         PrecisionScheme::Azalai => "azalai",
     }
 }
