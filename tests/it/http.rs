@@ -147,7 +147,7 @@ fn other_methods_bodies_and_hosts_are_refused_as_problems() {
     let (_folder, server) = demo();
     let (status, problem) = server.post_form("/collections", &[], &[]);
     assert_eq!((status, &problem["status"]), (405, &405.into()));
-    assert_eq!(server.problem("/imports")["status"], 405);
+    assert_eq!(server.problem("/duplicates/1")["status"], 405);
     let (status, _) = server.post_form("/imports", &[("dry_run", None, b"true")], &[]);
     assert_eq!(status, 400, "no file");
     let list = &b"date,place\n2023-10-01,Gao\n"[..];

@@ -4,7 +4,7 @@ use super::{Subject, add, import, list, picture, rows_of};
 use crate::event::Fingerprint;
 use crate::store::samples::{Sample, facts, sample};
 use crate::store::{Attested, Decision, EventStore, NewImport, Operation, RowQuery, StoreError};
-use proptest::collection::vec;
+use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ fn version(number: u32, version: u8) -> Sample {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Import(Vec<(u32, u8)>),
+    Import(BTreeMap<u32, u8>),
     Undo(proptest::sample::Index),
 }
 
@@ -61,7 +61,8 @@ pub(crate) fn any_sequence_of_imports_and_undos_leaves_the_events_as_if_the_undo
     fresh: impl Fn() -> Subject,
 ) {
     let step = prop_oneof![
-        vec((0..5_u32, 0..6_u8), 0..6).prop_map(Step::Import),
+        // Each event once: what an import changes there and back again still counts as changed.
+        btree_map(0..5_u32, 0..6_u8, 0..6).prop_map(Step::Import),
         any::<proptest::sample::Index>().prop_map(Step::Undo),
     ];
     let config = ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() };
@@ -74,7 +75,8 @@ pub(crate) fn any_sequence_of_imports_and_undos_leaves_the_events_as_if_the_undo
                 let before = events(&*store);
                 match step {
                     Step::Import(rows) => {
-                        let samples: Vec<Sample> = rows.iter().map(|(n, v)| version(*n, *v)).collect();
+                        let samples: Vec<Sample> =
+                            rows.into_iter().map(|(number, at)| version(number, at)).collect();
                         let id = settle(&*store, &samples);
                         let after = events(&*store);
                         let touched =
