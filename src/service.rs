@@ -22,7 +22,7 @@ pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
-pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
+pub use crate::import::{Asked, Detected, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
@@ -163,7 +163,7 @@ impl Service {
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
-    pub fn import<R: Read + Seek>(
+    pub fn import<R: Read + Seek + Send>(
         &self,
         reader: R,
         options: Options,
