@@ -4,9 +4,11 @@
 
 mod batch;
 mod checksum;
+mod duplicates;
 mod fetch;
 mod gazetteer;
 mod import_list;
+mod imports;
 mod jobs;
 mod layers;
 mod report;
@@ -20,12 +22,17 @@ pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
-pub use crate::import::{Asked, Field, ImportError, Limits, MappingError, Options, parse_mapping};
+pub use crate::import::{Asked, Detected, Field, ImportError, Limits, MappingError, Options, parse_mapping};
 pub use crate::index::{Page, Query};
-pub use crate::store::{Attested, EventStore, StoreError, file_number};
+pub use crate::store::{
+    Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
+};
 pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
+};
+pub use duplicates::{
+    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
@@ -37,6 +44,9 @@ pub use gazetteer::{
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
 pub use import_list::{ImportListError, Progress, Wishes, import_list};
+pub use imports::{
+    ImportRow, ImportView, RecordError, import_of, import_rows, imports, write_import_rejects,
+};
 pub use jobs::{Job, JobOutcome, JobProgress, JobState, Jobs, JobsError, MAX_ENDED_JOBS, MAX_WAITING_JOBS};
 pub use layers::{Layer, Layers};
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
@@ -153,7 +163,7 @@ impl Service {
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
-    pub fn import<R: Read + Seek>(
+    pub fn import<R: Read + Seek + Send>(
         &self,
         reader: R,
         options: Options,

@@ -1,12 +1,15 @@
 //! `azalai export`: events as GeoJSON or CSV.
 
 use super::output::Output;
+use super::table;
 use crate::config::DataArgs;
 use crate::encode::{EncodeError, csv, geojson};
 use crate::event::{Bbox, Event, Interval};
 use crate::service::{EventStore, for_each_event, open_to_read};
 use anyhow::Context;
 use jiff::Timestamp;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -53,11 +56,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn write<W: Write>(args: &Args, store: &dyn EventStore, out: W) -> anyhow::Result<W> {
+    let restricted = RefCell::new(BTreeSet::new());
     let wanted = |event: &Event| {
         let inside = args.bbox.is_none_or(|bbox| event.location.point.is_some_and(|p| bbox.contains(p)));
         let in_time = args
             .datetime
             .is_none_or(|time| event.when.as_ref().is_none_or(|when| time.intersects(when.millis())));
+        if inside && in_time && event.origin.restricted {
+            restricted.borrow_mut().insert(event.origin.list.clone());
+        }
         inside && in_time
     };
     let out = match args.format {
@@ -68,13 +75,21 @@ fn write<W: Write>(args: &Args, store: &dyn EventStore, out: W) -> anyhow::Resul
         }
         Format::Csv => {
             let cells = if args.raw { csv::Cells::Raw } else { csv::Cells::Guarded };
-            let mut table = csv::EventWriter::new(out, cells)?;
-            write_each(store, &wanted, &mut |event| table.event(event))?;
-            table.finish()
+            let mut rows = csv::EventWriter::new(out, cells)?;
+            write_each(store, &wanted, &mut |event| rows.event(event))?;
+            rows.finish()
         }
     };
     let mut out = out?;
     out.flush().context("cannot write the export")?;
+    let restricted = restricted.into_inner();
+    if !restricted.is_empty() {
+        let lists = restricted.into_iter().collect::<Vec<_>>().join(", ");
+        eprintln!(
+            "note: this export holds rows that may not be passed on, as the terms of their lists say: {}",
+            table::harmless(&lists)
+        );
+    }
     Ok(out)
 }
 

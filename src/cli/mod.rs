@@ -6,10 +6,12 @@
 mod accept;
 mod batch;
 mod demo;
+mod duplicates;
 mod export;
 mod gazetteer;
 mod geocode;
 mod import;
+mod imports;
 mod output;
 mod reverse;
 mod serve;
@@ -35,6 +37,10 @@ enum Command {
     Serve(serve::Args),
     /// Import lists of events (CSV), with a verdict for every row
     Import(import::Args),
+    /// List what was imported, and take it back
+    Imports(imports::Args),
+    /// List events of different lists that may be one, and decide
+    Duplicates(duplicates::Args),
     /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
     /// Tell what lies around a point: the nearest places, how far and which way, and the units
@@ -53,6 +59,8 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Serve(args) => serve::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Import(args) => import::run(&args),
+        Command::Imports(args) => imports::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Duplicates(args) => duplicates::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),

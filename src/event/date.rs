@@ -30,6 +30,11 @@ pub enum DatePrecision {
     Year,
 }
 
+impl DatePrecision {
+    /// Every precision.
+    pub const ALL: [Self; 5] = [Self::Time, Self::Day, Self::Range, Self::Month, Self::Year];
+}
+
 impl DateSpan {
     /// Whole days from `start` to `end`, both included; `None` when `end` is before `start`.
     pub fn new(start: Date, end: Date, precision: DatePrecision, text: &str) -> Option<Self> {

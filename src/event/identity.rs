@@ -108,6 +108,12 @@ impl Identity {
         Self(format!("row\u{1f}{}", fingerprint.0))
     }
 
+    /// Whose number the row has; `None` for a row without one.
+    pub fn scope(&self) -> Option<&str> {
+        let (scope, _) = self.0.strip_prefix("id\u{1f}")?.split_once('\u{1f}')?;
+        Some(scope)
+    }
+
     /// The identity's text, for a store's unique index.
     pub fn as_str(&self) -> &str {
         &self.0

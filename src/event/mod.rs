@@ -10,6 +10,7 @@ mod identity;
 mod interval;
 mod kind;
 mod location;
+mod merge;
 mod point;
 mod reason;
 mod text;

@@ -3,7 +3,7 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
-use crate::service::{ImportListError, JobsError, PackError, PlaceError, StoreError};
+use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, StoreError};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -28,6 +28,8 @@ struct Document {
     parameter: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detected: Option<Box<Detected>>,
     #[serde(skip)]
     allow: Option<&'static str>,
 }
@@ -41,6 +43,7 @@ impl Problem {
             detail: detail.into(),
             parameter: None,
             value: None,
+            detected: None,
             allow: None,
         }))
     }
@@ -136,6 +139,17 @@ impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
+        } else if matches!(error, StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_)) {
+            Self::not_found(error.to_string())
+        } else if matches!(
+            error,
+            StoreError::AlreadyUndone { .. }
+                | StoreError::BuiltOn { .. }
+                | StoreError::PairGone(_)
+                | StoreError::PairMerged(_)
+                | StoreError::PairIsOne(_)
+        ) {
+            Self::conflict(error.to_string())
         } else if matches!(error, StoreError::Replaced { .. }) {
             tracing::error!(%error, "the store is gone");
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", error.to_string())
@@ -155,11 +169,12 @@ impl From<&ImportListError> for Problem {
     fn from(error: &ImportListError) -> Self {
         match error {
             ImportListError::List(error) if error.is_limit() => Self::too_large(error.to_string()),
-            ImportListError::List(error) => Self::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Not a list that can be imported",
-                error.to_string(),
-            ),
+            ImportListError::List(error) => {
+                let title = "Not a list that can be imported";
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string());
+                problem.0.detected = error.detected().cloned().map(Box::new);
+                problem
+            }
             ImportListError::Store(error) => error.into(),
             ImportListError::Cancelled => Self::conflict(error.to_string()),
             // Only who asked for these is told, and elsewhere than here.

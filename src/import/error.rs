@@ -2,8 +2,9 @@
 //!
 //! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
 
+use super::detected::Detected;
 use super::stated::MappingError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io;
 use thiserror::Error;
 
@@ -145,6 +146,8 @@ pub enum ImportError {
         found: String,
         /// Names that would do.
         understood: String,
+        /// The columns, for a person to say which one it is.
+        detected: Option<Box<Detected>>,
     },
     /// A list of places without the column it is read for.
     #[error("no column {wanted}. Columns found: {found}. Understood too: {understood}")]
@@ -195,6 +198,11 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// What was found out before it failed, where a person can mend it by saying more.
+    pub fn detected(&self) -> Option<&Detected> {
+        if let Self::NoPlace { detected, .. } = self { detected.as_deref() } else { None }
+    }
+
     /// Whether the list is too large in some way, rather than wrong.
     pub fn is_limit(&self) -> bool {
         matches!(
@@ -216,7 +224,7 @@ impl ImportError {
 const QUOTED_CHARS: usize = 200;
 
 /// One thing that is wrong with one row, for the person who will mend it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// First line of the row in the file (1 is the first line of the file).
     pub line: u64,

@@ -64,7 +64,7 @@ impl Purpose {
             Self::Events => {
                 let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, \
                                   commune, admin1 to admin3; latitude and longitude, coordinates, coordonnées";
-                ImportError::NoPlace { found, understood: understood.to_owned() }
+                ImportError::NoPlace { found, understood: understood.to_owned(), detected: None }
             }
             Self::Names => ImportError::NoColumn {
                 wanted: "is called name",

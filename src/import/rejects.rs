@@ -9,8 +9,9 @@
 
 use super::header::OWN_COLUMNS;
 use super::list::Shape;
-use super::{Outcome, Row};
+use super::{Outcome, Problem, Row};
 use csv::{StringRecord, Writer};
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// Writes rejected rows one by one.
@@ -33,7 +34,7 @@ impl<W: Write> Rejects<W> {
         // The list may be rejected rows already: their old line and reason stay where they are, and say nothing.
         csv.write_record(names.chain(OWN_COLUMNS.map(str::to_owned)))?;
         if let Some(tags) = &shape.tags {
-            csv.write_record(padded(tags, width).chain(["", ""]))?;
+            csv.write_record(padded(tags.iter(), width).chain(["", ""]))?;
         }
         Ok(Self { csv, width, count: 0 })
     }
@@ -41,6 +42,16 @@ impl<W: Write> Rejects<W> {
     /// Writes the row if it was rejected.
     pub fn write(&mut self, row: &Row) -> io::Result<()> {
         let Outcome::Rejected(problems) = &row.outcome else { return Ok(()) };
+        self.write_cells(row.line, row.record.iter(), problems)
+    }
+
+    /// Writes a rejected row that was kept, by its cells.
+    pub fn write_cells<'a>(
+        &mut self,
+        line: u64,
+        cells: impl Iterator<Item = &'a str>,
+        problems: &[Problem],
+    ) -> io::Result<()> {
         let reasons: Vec<String> = problems
             .iter()
             .map(|problem| {
@@ -51,8 +62,10 @@ impl<W: Write> Rejects<W> {
                 }
             })
             .collect();
-        let line = row.line.to_string();
-        self.csv.write_record(padded(&row.record, self.width).chain([line.as_str(), &reasons.join("; ")]))?;
+        let mut record: StringRecord = padded(cells, self.width).collect();
+        record.push_field(&line.to_string());
+        record.push_field(&reasons.join("; "));
+        self.csv.write_record(&record)?;
         self.count += 1;
         Ok(())
     }
@@ -77,6 +90,35 @@ pub fn write_rejects<'a>(
     rejects.finish()
 }
 
-fn padded(record: &StringRecord, width: usize) -> impl Iterator<Item = &str> {
-    record.iter().chain(std::iter::repeat("")).take(width)
+fn padded<'a>(cells: impl Iterator<Item = &'a str>, width: usize) -> impl Iterator<Item = &'a str> {
+    cells.chain(std::iter::repeat("")).take(width)
+}
+
+/// A [`Shape`] as a store keeps it.
+#[derive(Serialize, Deserialize)]
+struct KeptShape<T> {
+    delimiter: u8,
+    header: T,
+    tags: Option<T>,
+    width: usize,
+}
+
+impl Shape {
+    /// The shape as JSON, so that a file of rejected rows can be made long after the list was read.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        let texts = |record: &'_ StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+        serde_json::to_string(&KeptShape {
+            delimiter: self.delimiter,
+            header: texts(&self.header),
+            tags: self.tags.as_ref().map(texts),
+            width: self.width,
+        })
+    }
+
+    /// Reads back what [`Shape::to_json`] gave.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        let KeptShape { delimiter, header, tags, width } =
+            serde_json::from_str::<KeptShape<Vec<String>>>(json)?;
+        Ok(Self { delimiter, header: header.into(), tags: tags.map(StringRecord::from), width })
+    }
 }

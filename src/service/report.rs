@@ -6,7 +6,7 @@
 use super::gazetteer::Learning;
 use crate::event::{Event, Kind, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How many verdicts a report lists in full.
 pub const MAX_VERDICTS: usize = 1_000;
@@ -45,7 +45,8 @@ pub struct Report {
 }
 
 /// Counts of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     /// Rows after the header.
     pub rows: u64,
@@ -71,6 +72,8 @@ pub struct Counts {
     pub learned: u64,
     /// Pairs of events that may be one, proposed to a person.
     pub duplicates: u64,
+    /// Pairs left out because an event, or the list, has too many: at least so many.
+    pub duplicates_omitted: u64,
 }
 
 /// What became of one row.
@@ -90,6 +93,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 5] = [Self::Added, Self::Updated, Self::Unchanged, Self::Merged, Self::Rejected];
+
     /// The word used in reports and in the store.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -203,6 +209,7 @@ impl Counts {
             (&mut self.warnings, other.warnings),
             (&mut self.learned, other.learned),
             (&mut self.duplicates, other.duplicates),
+            (&mut self.duplicates_omitted, other.duplicates_omitted),
         ] {
             *mine += theirs;
         }

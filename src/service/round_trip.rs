@@ -124,7 +124,7 @@ proptest! {
         let mut events: Vec<Event> = Vec::new();
         {
             let store = GeoPackageStore::open(&path, OpenMode::Create).unwrap();
-            let new = NewImport { list: "a".into(), source: None, licence: None, format: "list".into() };
+            let new = NewImport { list: "a".into(), format: "list".into(), ..NewImport::default() };
             let mut import = store.begin_import(&new).unwrap();
             for sample in samples {
                 if events.iter().all(|event| event.id != sample.event.id) {

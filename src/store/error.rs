@@ -118,6 +118,42 @@ pub enum StoreError {
     /// No local place has this number.
     #[error("there is no local place {0}")]
     NoSuchPlace(u64),
+    /// No import has this number.
+    #[error("there is no import {0}")]
+    NoSuchImport(i64),
+    /// The import was undone before.
+    #[error("import {import_id} was undone already, at {at}")]
+    AlreadyUndone {
+        /// The import.
+        import_id: i64,
+        /// When.
+        at: String,
+    },
+    /// What the import wrote is held by later changes. Nothing was undone.
+    #[error("import {import_id} cannot be undone yet: {}", held_by(imports, pairs))]
+    BuiltOn {
+        /// The import.
+        import_id: i64,
+        /// Later imports that changed its events.
+        imports: Vec<i64>,
+        /// Merged pairs that hold its events.
+        pairs: Vec<i64>,
+    },
+    /// No pair of duplicates has this number.
+    #[error("there is no pair of duplicates {0}")]
+    NoSuchPair(i64),
+    /// An event of a pair is not there any more.
+    #[error("an event of pair {0} is not there any more")]
+    PairGone(i64),
+    /// A merged pair has to be reopened before anything else is decided.
+    #[error("pair {0} is merged: reopen it first")]
+    PairMerged(i64),
+    /// The events of a pair were merged by other pairs.
+    #[error("the events of pair {0} are one already, by other pairs")]
+    PairIsOne(i64),
+    /// The event shows others as well, merged into it.
+    #[error("the event with fid {0} is merged with others")]
+    Merged(u64),
     /// A number in an event is not finite: it could not be read again.
     #[error("event {0} has a number that is not finite")]
     NotFinite(EventId),
@@ -164,4 +200,14 @@ pub enum StoreError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+fn held_by(imports: &[i64], pairs: &[i64]) -> String {
+    let listed = |numbers: &[i64]| numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let undo = (!imports.is_empty()).then(|| {
+        format!("undo first what changed its events since, the last first: import {}", listed(imports))
+    });
+    let reopen = (!pairs.is_empty())
+        .then(|| format!("reopen first what holds its events: merged pair {}", listed(pairs)));
+    [undo, reopen].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -4,6 +4,7 @@
 //! stand, the log of their changes, the imports; the packs and places. It must not know lists, names, HTTP or the
 //! map: it keeps what it is given.
 
+mod duplicates;
 mod error;
 mod gazetteer;
 mod geopackage;
@@ -13,12 +14,15 @@ pub(crate) mod samples;
 mod suite;
 mod types;
 
+pub use duplicates::{Decision, EventWindow, Pair, PairState};
 pub use error::StoreError;
 pub use gazetteer::{
     Attested, GazetteerStore, LocalPlace, PackEntry, PlaceFacts, StoredGazetteer, StoredPack,
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
-pub use types::{Change, Committed, Found, ImportRecord, NewImport, Operation, RowVerdict, Version};
+pub use types::{
+    Change, Committed, Found, ImportRecord, NewImport, Operation, RowQuery, RowVerdict, Undone, Version,
+};
 
 use crate::event::{Event, Fingerprint, Identity};
 
@@ -47,8 +51,32 @@ pub trait EventStore: GazetteerStore {
     /// All imports, oldest first.
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
 
-    /// What became of the rows of an import after line `after`, in the order of lines, at most `limit` of them.
-    fn verdicts(&self, import_id: i64, after: u64, limit: usize) -> Result<Vec<RowVerdict>, StoreError>;
+    /// What became of the rows of an import, in the order of lines.
+    fn verdicts(&self, query: &RowQuery<'_>) -> Result<Vec<RowVerdict>, StoreError>;
+
+    /// Takes an import back, as one transaction: its events go, those that it changed are as they were, what it
+    /// taught of places and the pairs that it proposed are gone. It stays in the list.
+    ///
+    /// Refused with [`StoreError::BuiltOn`] when later imports or merged pairs hold what it wrote.
+    fn undo_import(&self, import_id: i64) -> Result<Undone, StoreError>;
+
+    /// Pairs that may be one event, in one state or in any, after the number `after`, at most `limit` of them; and how
+    /// many there are in all. Pairs of which an event is gone are left out.
+    fn pairs(
+        &self,
+        state: Option<PairState>,
+        after: i64,
+        limit: usize,
+    ) -> Result<(Vec<Pair>, u64), StoreError>;
+
+    /// The pair with a number; `None` also when one of its events is gone.
+    fn pair(&self, id: i64) -> Result<Option<Pair>, StoreError>;
+
+    /// Does what a person decided on a pair, as one transaction, and returns the pair as it stands then.
+    ///
+    /// Merged, the older of the two events shows both, and the other is shown no more; each list still finds its own
+    /// part and changes that alone. Reopened, both are as their lists have them.
+    fn decide(&self, id: i64, decision: Decision) -> Result<Pair, StoreError>;
 }
 
 /// One import under way: all of it is kept by [`commit`](Self::commit), or nothing.
@@ -83,6 +111,21 @@ pub trait ImportTransaction {
         event: Option<u64>,
         problems_json: &str,
     ) -> Result<(), StoreError>;
+
+    /// Keeps a rejected row with its problems, a JSON array, and its cells, a JSON array of texts.
+    ///
+    /// Of very many rejected rows only the first have their cells kept.
+    fn rejected(&mut self, line: u64, problems_json: &str, cells_json: &str) -> Result<(), StoreError>;
+
+    /// How many dated events this import wrote, and how many others there are.
+    fn window_counts(&mut self) -> Result<(u64, u64), StoreError>;
+
+    /// Visits when and where the events were that this import wrote (`own`), or all others.
+    fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError>;
+
+    /// Keeps two events, by their fids, as a pair that may be one; says whether the pair is new. One that was decided
+    /// is never proposed again.
+    fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError>;
 
     /// All local places, those of this import among them.
     ///

@@ -2,12 +2,16 @@
 //!
 //! In: a function that makes an empty store. Out: tests, one per promise. They must not know which store it is.
 
+mod duplicates;
 mod gazetteer;
+mod undo;
 
+pub(crate) use duplicates::*;
 pub(crate) use gazetteer::*;
+pub(crate) use undo::*;
 
 use super::samples::{Sample, any_sample, sample};
-use super::{EventStore, ImportTransaction, NewImport, Operation, StoreError};
+use super::{EventStore, ImportTransaction, NewImport, Operation, RowQuery, RowVerdict, StoreError};
 use crate::event::Event;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -54,6 +58,18 @@ macro_rules! store_suite {
                 the_gazetteer_version_grows_with_every_change_and_no_other
                 what_an_import_learns_comes_and_goes_with_it
                 a_gazetteer_is_not_changed_while_an_import_is_open
+                any_sequence_of_imports_and_undos_leaves_the_events_as_if_the_undone_had_never_been
+                an_undone_import_stays_in_the_list_and_its_list_imports_anew
+                an_import_that_others_built_on_is_not_undone
+                what_an_undone_import_taught_is_forgotten
+                rows_are_told_whether_they_have_a_verdict_of_their_own_or_not
+                followers_see_an_undo
+                an_undo_while_an_import_is_open_is_told_that_the_store_is_busy
+                a_pair_is_proposed_once_and_not_again_after_a_decision
+                a_merged_event_says_what_both_say_and_can_be_taken_apart
+                each_list_finds_its_own_part_of_a_merged_event
+                merges_of_merges_come_apart_in_any_order
+                a_merged_event_holds_its_imports
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?
         }
@@ -73,7 +89,18 @@ fn list() -> NewImport {
         source: Some("the test".into()),
         licence: None,
         format: "list".into(),
+        restricted: false,
+        shape_json: None,
     }
+}
+
+pub(super) fn rows_of(
+    store: &dyn EventStore,
+    import_id: i64,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<RowVerdict>, StoreError> {
+    store.verdicts(&RowQuery { import_id, verdict: None, after, limit })
 }
 
 fn add(import: &mut dyn ImportTransaction, sample: &Sample) -> u64 {
@@ -269,12 +296,12 @@ pub(crate) fn imports_and_the_verdicts_of_their_rows_are_kept(fresh: impl Fn() -
             (second.import_id, "b'\".csv", Some("the test"), None, r#"{"rows":1}"#),
         ]
     );
-    let rows = store.verdicts(first.import_id, 0, 99).unwrap();
+    let rows = rows_of(&*store, first.import_id, 0, 99).unwrap();
     let told: Vec<_> = rows.iter().map(|r| (r.line, r.verdict.as_str(), r.fid, &*r.problems_json)).collect();
     assert_eq!(told, [(2, "added", Some(fid), "[]"), (3, "rejected", None, problems)]);
-    assert_eq!(store.verdicts(first.import_id, 2, 99).unwrap(), rows[1..]);
-    assert_eq!(store.verdicts(first.import_id, 0, 1).unwrap(), rows[..1]);
-    assert_eq!(store.verdicts(second.import_id, 0, 99).unwrap().len(), 1);
+    assert_eq!(rows_of(&*store, first.import_id, 2, 99).unwrap(), rows[1..]);
+    assert_eq!(rows_of(&*store, first.import_id, 0, 1).unwrap(), rows[..1]);
+    assert_eq!(rows_of(&*store, second.import_id, 0, 99).unwrap().len(), 1);
 }
 
 pub(crate) fn a_second_writer_is_told_that_the_store_is_busy(fresh: impl Fn() -> Subject) {

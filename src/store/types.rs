@@ -80,6 +80,10 @@ pub struct NewImport {
     pub licence: Option<String>,
     /// What kind of list it was read as.
     pub format: String,
+    /// Whether its terms forbid passing its rows on.
+    pub restricted: bool,
+    /// What a file of its rejected rows needs to know of its form, a JSON object.
+    pub shape_json: Option<String>,
 }
 
 /// An import that was kept.
@@ -101,6 +105,43 @@ pub struct ImportRecord {
     pub changes: Option<RangeInclusive<u64>>,
     /// Its report, a JSON object.
     pub report_json: String,
+    /// Whether its terms forbid passing its rows on.
+    pub restricted: bool,
+    /// When it was undone, RFC 3339, UTC.
+    pub undone_at: Option<String>,
+    /// Later imports that changed its events: to be undone first, the last of them first.
+    pub blocked_by: Vec<i64>,
+    /// Merged pairs that hold its events: to be reopened first.
+    pub blocked_by_pairs: Vec<i64>,
+    /// What a file of its rejected rows needs to know of its form, a JSON object.
+    #[serde(skip)]
+    pub shape_json: Option<String>,
+}
+
+/// Which rows of an import are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowQuery<'a> {
+    /// The import.
+    pub import_id: i64,
+    /// Only rows with this verdict.
+    pub verdict: Option<&'a str>,
+    /// Only rows after this line.
+    pub after: u64,
+    /// So many at most.
+    pub limit: usize,
+}
+
+/// The receipt of an undone import: it is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// The import.
+    pub import_id: i64,
+    /// Events that it had added and that are gone.
+    pub removed: u64,
+    /// Events that are as they were before it.
+    pub restored: u64,
+    /// Local places that it had taught and that are gone.
+    pub places_removed: u64,
 }
 
 /// What became of one row of an import.
@@ -112,8 +153,13 @@ pub struct RowVerdict {
     pub verdict: String,
     /// The row's event, which may have been removed since.
     pub fid: Option<u64>,
+    /// The event that shows it now; `None` when there is none.
+    pub event_id: Option<EventId>,
     /// What is wrong with it, a JSON array.
     pub problems_json: String,
+    /// The cells of a rejected row, a JSON array of texts, as far as they were kept.
+    #[serde(skip)]
+    pub cells_json: Option<String>,
 }
 
 /// The receipt of an import: it is durable.

@@ -147,7 +147,7 @@ fn other_methods_bodies_and_hosts_are_refused_as_problems() {
     let (_folder, server) = demo();
     let (status, problem) = server.post_form("/collections", &[], &[]);
     assert_eq!((status, &problem["status"]), (405, &405.into()));
-    assert_eq!(server.problem("/imports")["status"], 405);
+    assert_eq!(server.problem("/duplicates/1")["status"], 405);
     let (status, _) = server.post_form("/imports", &[("dry_run", None, b"true")], &[]);
     assert_eq!(status, 400, "no file");
     let list = &b"date,place\n2023-10-01,Gao\n"[..];
@@ -343,11 +343,13 @@ fn the_openapi_document_and_the_routes_are_the_same() {
             .replace("{collectionId}", "events")
             .replace("{featureId}", &some_id)
             .replace("{placeId}", "local-1")
+            .replace("{importId}", "1")
+            .replace("{pairId}", "1")
             .replace("{jobId}", job["job"].as_str().unwrap())
             .replace("{path}", "basemap/rivers.geojson");
         let (status, ..) = server.get(&concrete);
         let expected = match path.as_str() {
-            "/imports" => 405,
+            "/duplicates/{pairId}" => 405,
             "/geocode" | "/reverse" | "/suggest" => 400,
             _ => 200,
         };
@@ -363,7 +365,10 @@ fn the_openapi_document_and_the_routes_are_the_same() {
                 assert!(!body.contains("unknown parameter"), "{path} {name}");
             }
         }
-        if path.as_str() != "/imports" && path.as_str() != "/assets/{path}" && path.as_str() != "/" {
+        if path.as_str() != "/duplicates/{pairId}"
+            && path.as_str() != "/assets/{path}"
+            && path.as_str() != "/"
+        {
             let (status, _, body) = server.get(&format!("{concrete}?no_such_parameter=1"));
             assert_eq!(status, 400, "{path}: {body}");
         }
@@ -377,6 +382,8 @@ fn the_openapi_document_and_the_routes_are_the_same() {
             path.replace("{collection}", "{collectionId}")
                 .replace("{id}", "{featureId}")
                 .replace("{place}", "{placeId}")
+                .replace("{import}", "{importId}")
+                .replace("{pair}", "{pairId}")
                 .replace("{job}", "{jobId}")
                 .replace("{path:.*}", "{path}")
         })

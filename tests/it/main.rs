@@ -11,6 +11,7 @@ mod fetch;
 mod gazetteer;
 mod http;
 mod import;
+mod imports;
 mod jobs;
 mod readers;
 mod samples;

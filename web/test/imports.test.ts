@@ -15,7 +15,7 @@ test('a job is read while it runs, when it is done and when it failed; a word of
   const running = readJob({ job: '1f', state: 'running', rows_done: 512, rows: 4000, report: null, problem: null });
   assert.deepEqual([running.state, running.rowsDone, running.rows, running.report, running.problem], ['running', 512, 4000, null, null]);
   assert.equal(readJob({ state: 'done', report: { rows: 3, import_id: 7 } }).report?.importId, '7');
-  assert.deepEqual(readJob({ state: 'failed', problem: { status: 422, title: 'Not a list', detail: 'no rows' } }).problem, { status: 422, title: 'Not a list', detail: 'no rows' });
+  assert.deepEqual(readJob({ state: 'failed', problem: { status: 422, title: 'Not a list', detail: 'no rows' } }).problem, { status: 422, title: 'Not a list', detail: 'no rows', detected: null });
   assert.equal(readJob({ state: 'resting' }).state, 'running');
 });
 
@@ -40,10 +40,10 @@ test('an import that later ones built on names them', () => {
 });
 
 test('a field that only one column can have moves with the choice; several columns may be actors', () => {
-  const moved = remapped(NO_OPTIONS, report(), 'Jour', 'date');
+  const moved = remapped(NO_OPTIONS, report().detected, 'Jour', 'date');
   assert.deepEqual([...moved.mapping], [['Quand', null], ['Jour', 'date']]);
-  assert.deepEqual([...remapped(NO_OPTIONS, report(), 'Jour', 'actor').mapping], [['Jour', 'actor']]);
-  assert.deepEqual([...remapped(moved, report(), 'Jour', null).mapping], [['Quand', null], ['Jour', null]]);
+  assert.deepEqual([...remapped(NO_OPTIONS, report().detected, 'Jour', 'actor').mapping], [['Jour', 'actor']]);
+  assert.deepEqual([...remapped(moved, report().detected, 'Jour', null).mapping], [['Quand', null], ['Jour', null]]);
   assert.equal(NO_OPTIONS.mapping.size, 0, 'what was there is not changed');
 });
 

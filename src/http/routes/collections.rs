@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     Params::read(&request, &["f"])?.format(&["json"])?;
     let root = root(&request);
-    let collections: Vec<Value> = Layer::ALL.iter().map(|layer| describe(*layer, &service, &root)).collect();
+    let restricted = restricted(&service).await?;
+    let described = |layer: &Layer| describe(*layer, &service, &root, &restricted);
+    let collections: Vec<Value> = Layer::ALL.iter().map(described).collect();
     Ok(json(&json!({
         "links": [link("self", JSON, "This document", format!("{root}/collections"))],
         "collections": collections,
@@ -28,7 +30,8 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     Params::read(&request, &["f"])?.format(&["json"])?;
-    Ok(json(&describe(layer, &service, &root(&request))))
+    let restricted = restricted(&service).await?;
+    Ok(json(&describe(layer, &service, &root(&request), &restricted)))
 }
 
 /// The layer of a name in an address.
@@ -39,7 +42,14 @@ pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
     })
 }
 
-fn describe(layer: Layer, service: &Service, root: &str) -> Value {
+/// Lists whose terms forbid passing their rows on.
+async fn restricted(service: &web::Data<Service>) -> Result<Vec<String>, Problem> {
+    let service = service.clone();
+    let lists = web::block(move || service.restricted_lists()).await;
+    Ok(lists.map_err(|error| Problem::internal(&error))??)
+}
+
+fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) -> Value {
     let collection = service.layers().get(layer);
     let here = format!("{root}/collections/{}", layer.id());
     let mut extent = serde_json::Map::new();
@@ -53,10 +63,18 @@ fn describe(layer: Layer, service: &Service, root: &str) -> Value {
             json!({ "interval": [interval], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian" }),
         );
     }
+    let restricted = if matches!(layer, Layer::Events | Layer::Unlocated) { restricted } else { &[] };
+    let mut description = layer.description().to_owned();
+    if !restricted.is_empty() {
+        description.push_str(" Rows of these lists may not be passed on, as their terms say: ");
+        description.push_str(&restricted.join(", "));
+        description.push('.');
+    }
     json!({
         "id": layer.id(),
         "title": layer.title(),
-        "description": layer.description(),
+        "description": description,
+        "restricted_lists": restricted,
         "itemType": "feature",
         "crs": [CRS84],
         "extent": extent,

@@ -3,10 +3,12 @@
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
 mod collections;
+mod duplicates;
 mod gazetteer;
 mod geocode;
 mod geocode_rows;
 mod health;
+mod import_records;
 mod imports;
 mod items;
 mod jobs;
@@ -59,7 +61,22 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/healthz", health::health))
         .service(
             web::resource("/imports")
+                .route(read().to(import_records::list))
                 .route(web::post().to(imports::import))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/imports/{import}")
+                .route(read().to(import_records::one))
+                .route(web::delete().to(import_records::undo))
+                .default_service(refuse_all_but("GET, HEAD, DELETE")),
+        )
+        .service(readable("/imports/{import}/rows", import_records::rows))
+        .service(readable("/imports/{import}/rejects", import_records::rejects))
+        .service(readable("/duplicates", duplicates::list))
+        .service(
+            web::resource("/duplicates/{pair}")
+                .route(web::post().to(duplicates::decide))
                 .default_service(refuse_all_but("POST")),
         )
         .service(

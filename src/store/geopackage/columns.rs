@@ -21,7 +21,7 @@ pub(super) struct Source<'e> {
 type Column = (&'static str, for<'s> fn(&'s Source<'_>) -> ToSqlOutput<'s>);
 
 /// Every column that is written both when an event is added and when it changes.
-const COLUMNS: [Column; 29] = [
+const COLUMNS: [Column; 30] = [
     ("geom", |s| s.geom.as_ref().map_or(NULL, |blob| ToSqlOutput::from(blob.as_slice()))),
     ("title", |s| ToSqlOutput::from(s.title.as_str())),
     ("kind", |s| ToSqlOutput::from(s.event.kind.as_str())),
@@ -53,23 +53,28 @@ const COLUMNS: [Column; 29] = [
     ("line", |s| ToSqlOutput::from(super::integer(s.event.origin.line))),
     ("source_id", |s| known(s.event.origin.source_id.as_ref())),
     ("licence", |s| known(s.event.origin.licence.as_ref())),
+    ("restricted", |s| ToSqlOutput::from(s.event.origin.restricted)),
     ("fingerprint", |s| ToSqlOutput::from(s.fingerprint.as_str())),
     ("body", |s| ToSqlOutput::from(s.body.as_str())),
 ];
 
 const NULL: ToSqlOutput<'static> = ToSqlOutput::Owned(Value::Null);
 
-/// Adds an event; parameters are those of [`Source::values`], then id and identity.
+/// Adds an event; parameters are those of [`Source::values`], then id, identity, fid (or none) and import.
 pub(super) static INSERT: LazyLock<String> = LazyLock::new(|| {
     let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let marks = vec!["?"; COLUMNS.len() + 2];
-    format!("INSERT INTO events ({}, id, identity) VALUES ({})", names.join(", "), marks.join(", "))
+    let marks = vec!["?"; COLUMNS.len() + 4];
+    format!(
+        "INSERT INTO events ({}, id, identity, fid, import_id) VALUES ({})",
+        names.join(", "),
+        marks.join(", ")
+    )
 });
 
-/// Replaces an event; parameters are those of [`Source::values`], then the fid.
+/// Replaces an event; parameters are those of [`Source::values`], then import and fid.
 pub(super) static UPDATE: LazyLock<String> = LazyLock::new(|| {
     let sets: Vec<String> = COLUMNS.iter().map(|(name, _)| format!("{name} = ?")).collect();
-    format!("UPDATE events SET {} WHERE fid = ?", sets.join(", "))
+    format!("UPDATE events SET {}, import_id = ? WHERE fid = ?", sets.join(", "))
 });
 
 impl<'e> Source<'e> {
@@ -131,7 +136,7 @@ fn day(
     source.event.when.as_ref().map_or(NULL, |when| ToSqlOutput::from(which(when.days()).to_string()))
 }
 
-fn date_precision(precision: DatePrecision) -> &'static str {
+pub(super) fn date_precision(precision: DatePrecision) -> &'static str {
     match precision {
         DatePrecision::Time => "time",
         DatePrecision::Day => "day",

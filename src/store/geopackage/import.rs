@@ -3,18 +3,17 @@
 //! In: what the importer decides, row by row. Out: one transaction, kept or rolled back as a whole. It must
 //! not know how decisions are made.
 
-use super::columns::{INSERT, Source, UPDATE};
-use super::extent::Extent;
-use super::integer;
+use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
-use super::{gazetteer, header, read};
-use crate::event::{Event, EventId, Fingerprint, Identity, LonLat};
+use super::records::ADDED;
+use super::{duplicates, gazetteer, integer, parts, read, windows};
+use crate::event::{Event, EventId, Fingerprint, Identity};
 use crate::store::{
-    Attested, Committed, Found, ImportTransaction, LocalPlace, NewImport, Operation, PlaceFacts, StoreError,
+    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
 };
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, OptionalExtension as _, Params, ffi, params, params_from_iter};
+use rusqlite::{Connection, Params, params};
+use std::collections::HashMap;
 use std::sync::MutexGuard;
 
 /// The first condition is the one that the index `events_fingerprint` answers.
@@ -22,21 +21,20 @@ pub(super) const FIND_BY_CONTENT: &str = "SELECT fid, fingerprint, body FROM eve
      WHERE substr(fingerprint, 1, 12) = substr(?1, 1, 12) AND fingerprint = ?1
      ORDER BY fid LIMIT 1";
 
+/// So many bytes of rejected rows are kept with an import: some 100,000 rows. Rows beyond keep their verdict, and the
+/// operator has the list.
+const MAX_KEPT_CELLS_BYTES: usize = 64 << 20;
+
 pub(super) struct Import<'a> {
     writer: MutexGuard<'a, Connection>,
-    place: &'a Place,
+    ledger: Ledger<'a>,
     id: i64,
-    at: String,
-    extent: Extent,
-    changes: Option<(i64, i64)>,
-    /// Whether it touched a local place.
-    learned: bool,
-}
-
-/// Just enough of a stored event to change it.
-struct Old {
-    id: String,
-    point: Option<LonLat>,
+    /// Fid and line of the event that was added last: its row has nothing more to tell than the log does.
+    added: Option<(u64, u64)>,
+    /// Bytes of rejected rows kept so far.
+    kept_cells_bytes: usize,
+    /// How many rows stand for which local place.
+    taught: HashMap<u64, u64>,
 }
 
 impl<'a> Import<'a> {
@@ -48,32 +46,38 @@ impl<'a> Import<'a> {
         let doing = "begin an import";
         // IMMEDIATE: who cannot write learns it now, and not at the first row.
         writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
-        let at = format!("{:.3}", jiff::Timestamp::now());
+        let ledger = Ledger::new(place, None);
         // From here on an error drops `begun`, which rolls back.
         let mut begun =
-            Self { writer, place, id: 0, at, extent: Extent::default(), changes: None, learned: false };
-        begun.extent = Extent::load(&begun.writer, place)?;
+            Self { writer, ledger, id: 0, added: None, kept_cells_bytes: 0, taught: HashMap::new() };
+        begun.ledger.begin(&begun.writer)?;
         begun
             .writer
-            .prepare_cached("INSERT INTO imports (at, list, source, licence, format) VALUES (?, ?, ?, ?, ?)")
+            .prepare_cached(
+                "INSERT INTO imports (at, list, source, licence, format, restricted, shape)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )
             .and_then(|mut statement| {
                 statement.execute(params![
-                    begun.at,
+                    begun.ledger.at,
                     import.list,
                     import.source,
                     import.licence,
-                    import.format
+                    import.format,
+                    import.restricted,
+                    import.shape_json
                 ])
             })
             .doing(place, doing)?;
         begun.id = begun.writer.last_insert_rowid();
+        begun.ledger.import_id = Some(begun.id);
         Ok(begun)
     }
 
     /// SQLite rolls back by itself when the disk is full or fails. A statement after that would be committed on
     /// its own, which must never be.
     fn writer(&self) -> Result<&Connection, StoreError> {
-        if self.writer.is_autocommit() { Err(StoreError::RolledBack) } else { Ok(&self.writer) }
+        open(&self.writer)
     }
 
     /// An operation of several statements that failed half-way must not be committed as far as it came: the whole
@@ -95,141 +99,86 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Writes a line of the change log and returns its sequence.
-    fn log(&mut self, operation: Operation, fid: i64, event_id: &str) -> Result<i64, StoreError> {
-        let writer = self.writer()?;
-        writer
-            .prepare_cached(
-                "INSERT INTO change_log (at, operation, fid, event_id, import_id) VALUES (?, ?, ?, ?, ?)",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![self.at, operation.as_str(), fid, event_id, self.id])
-            })
-            .doing(self.place, "write the change log")?;
-        let sequence = writer.last_insert_rowid();
-        self.changes = Some((self.changes.map_or(sequence, |(first, _)| first), sequence));
-        Ok(sequence)
-    }
-
-    fn old(&self, fid: u64) -> Result<Old, StoreError> {
-        self.writer()?
-            .prepare_cached("SELECT id, geom FROM events WHERE fid = ?")
-            .and_then(|mut statement| {
-                statement
-                    .query_row([integer(fid)], |row| {
-                        let geom = row.get_ref(1)?.as_blob_or_null()?;
-                        Ok(Old { id: row.get(0)?, point: geom.and_then(header::decode) })
-                    })
-                    .optional()
-            })
-            .doing(self.place, "read an event")?
-            .ok_or(StoreError::NoSuchEvent(fid))
-    }
-
-    /// Keeps the event as it stands as a version that the change `sequence` ended.
-    fn keep_version(&self, fid: u64, sequence: i64) -> Result<(), StoreError> {
-        self.writer()?
-            .prepare_cached(
-                "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, body)
-                 SELECT fid, id, ?2, identity, fingerprint, body FROM events WHERE fid = ?1",
-            )
-            .and_then(|mut statement| statement.execute(params![integer(fid), sequence]))
-            .doing(self.place, "keep an old version")?;
-        Ok(())
-    }
-
     fn find_by(&self, sql: &str, parameters: impl Params) -> Result<Option<Found>, StoreError> {
-        let doing = "find an event";
-        let mut statement = self.writer()?.prepare_cached(sql).doing(self.place, doing)?;
-        let mut rows = statement.query(parameters).doing(self.place, doing)?;
-        let Some(row) = rows.next().doing(self.place, doing)? else {
+        let (doing, place) = ("find an event", self.ledger.place);
+        let mut statement = self.writer()?.prepare_cached(sql).doing(place, doing)?;
+        let mut rows = statement.query(parameters).doing(place, doing)?;
+        let Some(row) = rows.next().doing(place, doing)? else {
             return Ok(None);
         };
-        let fid = read::number(row, 0).doing(self.place, doing)?;
-        let fingerprint = Fingerprint::from(row.get::<_, String>(1).doing(self.place, doing)?);
-        let event = read::event(fid, row.get_ref(2).doing(self.place, doing)?, self.place)?;
+        let fid = read::number(row, 0).doing(place, doing)?;
+        let fingerprint = Fingerprint::from(row.get::<_, String>(1).doing(place, doing)?);
+        let event = read::event(fid, row.get_ref(2).doing(place, doing)?, place)?;
         Ok(Some(Found { fid, fingerprint, event }))
     }
 
-    /// Statements for each table that this import wrote.
-    fn finish(&self, report_json: &str) -> rusqlite::Result<()> {
-        let (first, last) = self.changes.unzip();
-        self.writer.execute(
-            "UPDATE imports SET first_sequence = ?2, last_sequence = ?3, report = ?4 WHERE id = ?1",
-            params![self.id, first, last, report_json],
-        )?;
-        let now = format!("{:.3}", jiff::Timestamp::now());
-        self.writer.execute(
-            "UPDATE gpkg_contents SET last_change = ?1
-             WHERE table_name IN ('imports', 'import_rows')
-                OR (?2 AND table_name IN ('events', 'claims', 'change_log', 'event_history'))",
-            params![now, self.changes.is_some()],
-        )?;
-        Ok(())
+    /// Of a merged event a list knows its own part only.
+    fn own_part(&self, found: Found) -> Result<Found, StoreError> {
+        if !self.ledger.merged {
+            return Ok(found);
+        }
+        let part = parts::one(self.writer()?, self.ledger.place, integer(found.fid))?;
+        Ok(part.map_or(found, found_part))
     }
 
-    fn insert(
+    fn keep_row(
         &mut self,
-        identity: &Identity,
-        fingerprint: &Fingerprint,
-        event: &Event,
-    ) -> Result<u64, StoreError> {
-        let expected = EventId::from(identity);
-        if event.id != expected {
-            return Err(StoreError::OtherId { expected, given: event.id.clone() });
+        line: u64,
+        verdict: &str,
+        event: Option<u64>,
+        problems_json: &str,
+        cells_json: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let problems = Some(problems_json).filter(|json| !matches!(*json, "" | "[]"));
+        if verdict == ADDED && problems.is_none() && event.is_some_and(|fid| self.added == Some((fid, line)))
+        {
+            return Ok(());
         }
-        let source = Source::new(event, fingerprint)?;
-        let keys = [event.id.as_str(), identity.as_str()].map(ToSqlOutput::from);
-        let inserted = self
+        let outcome = self
             .writer()?
-            .prepare_cached(&INSERT)
-            .and_then(|mut statement| statement.execute(params_from_iter(source.values().chain(keys))));
-        match inserted {
-            Err(error) if is_taken(&error) => return Err(StoreError::Duplicate(event.id.clone())),
-            other => other.doing(self.place, "add an event")?,
-        };
-        let fid = self.writer.last_insert_rowid();
-        if let Some(point) = source.point() {
-            self.extent.grow(point);
-        }
-        self.log(Operation::Added, fid, event.id.as_str())?;
-        Ok(u64::try_from(fid).unwrap_or(0))
-    }
-
-    fn replace(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
-        let old = self.old(fid)?;
-        if old.id != event.id.as_str() {
-            let expected = old.id.parse().map_err(|_| StoreError::NoSuchEvent(fid))?;
-            return Err(StoreError::OtherId { expected, given: event.id.clone() });
-        }
-        let source = Source::new(event, fingerprint)?;
-        let sequence = self.log(Operation::Updated, integer(fid), event.id.as_str())?;
-        self.keep_version(fid, sequence)?;
-        self.writer()?
-            .prepare_cached(&UPDATE)
+            .prepare_cached(
+                "INSERT INTO import_rows (import_id, line, verdict, fid, problems, cells) VALUES (?, ?, ?, ?, ?, ?)",
+            )
             .and_then(|mut statement| {
-                let key = ToSqlOutput::from(integer(fid));
-                statement.execute(params_from_iter(source.values().chain([key])))
+                let (line, event) = (integer(line), event.map(integer));
+                statement.execute(params![self.id, line, verdict, event, problems, cells_json])
             })
-            .doing(self.place, "update an event")?;
-        if source.point() != old.point {
-            old.point.into_iter().for_each(|point| self.extent.shrink(point));
-            source.point().into_iter().for_each(|point| self.extent.grow(point));
-        }
-        Ok(())
+            .doing(self.ledger.place, "keep the verdict of a row");
+        self.whole(outcome).map(|_| ())
     }
 
-    fn delete(&mut self, fid: u64) -> Result<(), StoreError> {
-        let old = self.old(fid)?;
-        let sequence = self.log(Operation::Removed, integer(fid), &old.id)?;
-        self.keep_version(fid, sequence)?;
-        self.writer()?
-            .prepare_cached("DELETE FROM events WHERE fid = ?")
-            .and_then(|mut statement| statement.execute([integer(fid)]))
-            .doing(self.place, "remove an event")?;
-        old.point.into_iter().for_each(|point| self.extent.shrink(point));
-        Ok(())
+    /// Statements for each table that this import wrote.
+    fn finish(&mut self, report_json: &str) -> Result<(), StoreError> {
+        let (writer, place) = (open(&self.writer)?, self.ledger.place);
+        for (local, rows) in &self.taught {
+            writer
+                .execute(
+                    "INSERT INTO import_places (import_id, place, rows) VALUES (?1, ?2, ?3)",
+                    params![self.id, integer(*local), integer(*rows)],
+                )
+                .doing(place, "keep what an import taught")?;
+        }
+        if !self.taught.is_empty() {
+            gazetteer::describe_places(writer, place)?;
+        }
+        let (first, last) = self.ledger.changes.unzip();
+        writer
+            .execute(
+                "UPDATE imports SET first_sequence = ?2, last_sequence = ?3, report = ?4 WHERE id = ?1",
+                params![self.id, first, last, report_json],
+            )
+            .doing(place, "commit an import")?;
+        self.ledger.finish(writer)
     }
+}
+
+fn found_part(part: parts::Part) -> Found {
+    let fid = u64::try_from(part.fid).unwrap_or(0);
+    Found { fid, fingerprint: part.kept.fingerprint, event: part.kept.event }
+}
+
+fn open(writer: &Connection) -> Result<&Connection, StoreError> {
+    if writer.is_autocommit() { Err(StoreError::RolledBack) } else { Ok(writer) }
 }
 
 impl ImportTransaction for Import<'_> {
@@ -242,10 +191,20 @@ impl ImportTransaction for Import<'_> {
              WHERE id = ?1 AND (identity = ?2 OR identity = ?3 OR ?2 = ?3)",
             [id.as_str(), identity.as_str(), Identity::of_event(&id).as_str()],
         )?;
-        if known.is_some() {
-            return Ok(known);
+        if let Some(known) = known {
+            return self.own_part(known).map(Some);
         }
-        self.find_by(FIND_BY_CONTENT, [fingerprint.as_str()])
+        let (merged, place) = (self.ledger.merged, self.ledger.place);
+        if merged && let Some(part) = parts::by_event_id(self.writer()?, place, id.as_str())? {
+            return Ok(Some(found_part(part)));
+        }
+        if let Some(same) = self.find_by(FIND_BY_CONTENT, [fingerprint.as_str()])? {
+            return self.own_part(same).map(Some);
+        }
+        if !merged {
+            return Ok(None);
+        }
+        Ok(parts::by_content(self.writer()?, place, fingerprint.as_str())?.map(found_part))
     }
 
     fn add(
@@ -254,17 +213,20 @@ impl ImportTransaction for Import<'_> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<u64, StoreError> {
-        let outcome = self.insert(identity, fingerprint, event);
-        self.whole(outcome)
+        let writer = open(&self.writer)?;
+        let outcome = self.ledger.insert(writer, identity, fingerprint, event);
+        let fid = self.whole(outcome)?;
+        self.added = Some((fid, event.origin.line));
+        Ok(fid)
     }
 
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
-        let outcome = self.replace(fid, fingerprint, event);
+        let outcome = self.ledger.replace(open(&self.writer)?, fid, fingerprint, event);
         self.whole(outcome)
     }
 
     fn remove(&mut self, fid: u64) -> Result<(), StoreError> {
-        let outcome = self.delete(fid);
+        let outcome = self.ledger.delete(open(&self.writer)?, fid);
         self.whole(outcome)
     }
 
@@ -275,54 +237,52 @@ impl ImportTransaction for Import<'_> {
         event: Option<u64>,
         problems_json: &str,
     ) -> Result<(), StoreError> {
-        let problems = Some(problems_json).filter(|json| !matches!(*json, "" | "[]"));
-        let outcome = self
-            .writer()?
-            .prepare_cached(
-                "INSERT INTO import_rows (import_id, line, verdict, fid, problems) VALUES (?, ?, ?, ?, ?)",
-            )
-            .and_then(|mut statement| {
-                statement.execute(params![self.id, integer(line), verdict, event.map(integer), problems])
-            })
-            .doing(self.place, "keep the verdict of a row");
-        self.whole(outcome).map(|_| ())
+        self.keep_row(line, verdict, event, problems_json, None)
+    }
+
+    fn rejected(&mut self, line: u64, problems_json: &str, cells_json: &str) -> Result<(), StoreError> {
+        self.kept_cells_bytes = self.kept_cells_bytes.saturating_add(cells_json.len());
+        let cells = (self.kept_cells_bytes <= MAX_KEPT_CELLS_BYTES).then_some(cells_json);
+        self.keep_row(line, "rejected", None, problems_json, cells)
     }
 
     fn local_places(&mut self) -> Result<Vec<LocalPlace>, StoreError> {
-        gazetteer::places(self.writer()?, self.place)
+        gazetteer::places(self.writer()?, self.ledger.place)
     }
 
     fn learn(&mut self, facts: &PlaceFacts, rows: u64) -> Result<u64, StoreError> {
-        self.learned = true;
-        let outcome = gazetteer::insert(self.writer()?, self.place, facts, Attested::List, rows);
-        self.whole(outcome)
+        let outcome = gazetteer::insert(self.writer()?, self.ledger.place, facts, Attested::List, rows);
+        let place = self.whole(outcome)?;
+        self.taught.insert(place, rows);
+        Ok(place)
     }
 
     fn seen_again(&mut self, place: u64, rows: u64) -> Result<(), StoreError> {
-        self.learned = true;
-        let outcome = gazetteer::seen_again(self.writer()?, self.place, place, rows);
+        let outcome = gazetteer::seen_again(self.writer()?, self.ledger.place, place, rows);
+        self.whole(outcome)?;
+        *self.taught.entry(place).or_default() += rows;
+        Ok(())
+    }
+
+    fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
+        windows::count(self.writer()?, self.ledger.place, self.id)
+    }
+
+    fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
+        windows::for_each(self.writer()?, self.ledger.place, self.id, own, visit)
+    }
+
+    fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError> {
+        let outcome = duplicates::propose(self.writer()?, self.ledger.place, self.id, [one, other]);
         self.whole(outcome)
     }
 
-    fn commit(self: Box<Self>, report_json: &str) -> Result<Committed, StoreError> {
-        let doing = "commit an import";
-        if self.changes.is_some() {
-            self.extent.save(self.writer()?, self.place)?;
-        }
-        if self.learned {
-            gazetteer::describe_places(self.writer()?, self.place)?;
-        }
-        self.finish(report_json).doing(self.place, doing)?;
-        let sequence = read::sequence(self.writer()?, self.place)?;
-        self.writer.execute_batch("COMMIT").doing(self.place, doing)?;
+    fn commit(mut self: Box<Self>, report_json: &str) -> Result<Committed, StoreError> {
+        self.finish(report_json)?;
+        let sequence = read::sequence(self.writer()?, self.ledger.place)?;
+        self.writer.execute_batch("COMMIT").doing(self.ledger.place, "commit an import")?;
         Ok(Committed { import_id: self.id, sequence })
     }
-}
-
-/// Whether a unique index refused a row.
-fn is_taken(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
-        if failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE)
 }
 
 impl Drop for Import<'_> {

@@ -4,22 +4,29 @@
 
 mod columns;
 mod connections;
+mod duplicates;
 mod extent;
 mod gazetteer;
 mod header;
 mod import;
+mod ledger;
+mod parts;
 mod place;
 mod problem;
 mod read;
+mod records;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod undo;
+mod windows;
 
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Attested, Change, EventStore, GazetteerStore, ImportRecord, ImportTransaction, LocalPlace, NewImport,
-    PackEntry, PlaceFacts, RowVerdict, StoreError, StoredGazetteer, StoredPack, Version,
+    Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, LocalPlace,
+    NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError, StoredGazetteer,
+    StoredPack, Undone, Version,
 };
 use crate::event::Event;
 use connections::Connections;
@@ -94,11 +101,34 @@ impl EventStore for GeoPackageStore {
     }
 
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
-        self.connections.read(read::imports)
+        self.connections.read(records::imports)
     }
 
-    fn verdicts(&self, import_id: i64, after: u64, limit: usize) -> Result<Vec<RowVerdict>, StoreError> {
-        self.connections.read(|reader, place| read::verdicts(reader, place, import_id, after, limit))
+    fn verdicts(&self, query: &RowQuery<'_>) -> Result<Vec<RowVerdict>, StoreError> {
+        self.connections.read(|reader, place| records::verdicts(reader, place, query))
+    }
+
+    fn undo_import(&self, import_id: i64) -> Result<Undone, StoreError> {
+        self.connections.write("undo an import", |writer, place| undo::undo(writer, place, import_id))
+    }
+
+    fn pairs(
+        &self,
+        state: Option<PairState>,
+        after: i64,
+        limit: usize,
+    ) -> Result<(Vec<Pair>, u64), StoreError> {
+        self.connections.read(|reader, place| duplicates::list(reader, place, state, after, limit))
+    }
+
+    fn pair(&self, id: i64) -> Result<Option<Pair>, StoreError> {
+        self.connections.read(|reader, place| duplicates::one(reader, place, id))
+    }
+
+    fn decide(&self, id: i64, decision: Decision) -> Result<Pair, StoreError> {
+        self.connections.write("decide on a pair of duplicates", |writer, place| {
+            duplicates::decide(writer, place, id, decision)
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is asked of a store.
 //!
-//! In: a connection within a read transaction. Out: events, changes, imports. It must not know who asks.
+//! In: a connection within a read transaction. Out: events and their changes. It must not know who asks.
 
 use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
-use crate::event::{Event, EventId, Fingerprint};
-use crate::store::{Change, ImportRecord, Operation, RowVerdict, StoreError, Version};
+use crate::event::{Event, EventId, Fingerprint, Identity};
+use crate::store::{Change, Operation, StoreError, Version};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
@@ -105,56 +105,31 @@ pub(super) fn history(connection: &Connection, place: &Place, fid: u64) -> Resul
     Ok(versions)
 }
 
-pub(super) fn imports(connection: &Connection, place: &Place) -> Result<Vec<ImportRecord>, StoreError> {
-    let read = || {
-        connection
-            .prepare_cached(
-                "SELECT id, at, list, source, licence, format, first_sequence, last_sequence, report
-                 FROM imports ORDER BY id",
-            )?
-            .query_map([], |row| {
-                let changes = match (row.get::<_, Option<i64>>(6)?, row.get::<_, Option<i64>>(7)?) {
-                    (Some(_), Some(_)) => Some(number(row, 6)?..=number(row, 7)?),
-                    _ => None,
-                };
-                Ok(ImportRecord {
-                    id: row.get(0)?,
-                    at: row.get(1)?,
-                    list: row.get(2)?,
-                    source: row.get(3)?,
-                    licence: row.get(4)?,
-                    format: row.get(5)?,
-                    changes,
-                    report_json: row.get(8)?,
-                })
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()
-    };
-    read().doing(place, "read the imports")
+/// A version of an event with all that its row needs.
+pub(super) struct KeptVersion {
+    pub(super) identity: Identity,
+    pub(super) fingerprint: Fingerprint,
+    pub(super) import_id: Option<i64>,
+    pub(super) event: Event,
 }
 
-pub(super) fn verdicts(
+/// The version of an event that a change ended.
+pub(super) fn kept_version(
     connection: &Connection,
     place: &Place,
-    import_id: i64,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<RowVerdict>, StoreError> {
-    let read = || {
-        connection
-            .prepare_cached(
-                "SELECT line, verdict, fid, problems FROM import_rows
-                 WHERE import_id = ?1 AND line > ?2 ORDER BY line, id LIMIT ?3",
-            )?
-            .query_map(params![import_id, integer(after), integer(limit)], |row| {
-                Ok(RowVerdict {
-                    line: number(row, 0)?,
-                    verdict: row.get(1)?,
-                    fid: row.get::<_, Option<i64>>(2)?.and_then(|fid| u64::try_from(fid).ok()),
-                    problems_json: row.get::<_, Option<String>>(3)?.unwrap_or_else(|| "[]".to_owned()),
-                })
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()
-    };
-    read().doing(place, "read the rows of an import")
+    fid: i64,
+    sequence: i64,
+) -> Result<Option<KeptVersion>, StoreError> {
+    let doing = "read an old version";
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT identity, fingerprint, import_id, body FROM event_history WHERE fid = ?1 AND sequence = ?2",
+        )
+        .doing(place, doing)?;
+    let mut rows = statement.query([fid, sequence]).doing(place, doing)?;
+    let Some(row) = rows.next().doing(place, doing)? else { return Ok(None) };
+    let (identity, fingerprint, import_id) =
+        (|| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?)))().doing(place, doing)?;
+    let event = event(u64::try_from(fid).unwrap_or(0), row.get_ref(3).doing(place, doing)?, place)?;
+    Ok(Some(KeptVersion { identity: identity.into(), fingerprint: fingerprint.into(), import_id, event }))
 }

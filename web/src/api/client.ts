@@ -4,6 +4,7 @@
 // It must not know the page, and asks no host but the one that served it.
 
 import { readEvent, readPage, readPlace, readSuggestions } from './read';
+import type { Detected } from './report';
 import type { AzEvent, Page, Place, Position, Shapes, Suggestion } from './types';
 
 export type ApiErrorKind =
@@ -20,6 +21,8 @@ export class ApiError extends Error {
     readonly status: number | null,
     readonly title: string,
     readonly detail: string,
+    /** The columns of a list, where saying what they are would mend it. */
+    readonly detected: Detected | null = null,
   ) {
     super(detail || title);
     this.name = 'ApiError';

@@ -106,7 +106,7 @@ export interface Job {
   /** 0 while they are not counted. */
   rows: number;
   report: ImportReport | null;
-  problem: { status: number | null; title: string; detail: string } | null;
+  problem: { status: number | null; title: string; detail: string; detected: Detected | null } | null;
 }
 
 /** An import as the store keeps it. */
@@ -123,6 +123,8 @@ export interface ImportRecord extends Counts {
   canUndo: boolean;
   /** Imports that have to be undone before it. */
   blockedBy: string[];
+  /** Merged pairs that have to be taken apart before it. */
+  blockedByPairs: number;
 }
 
 export interface Undone {

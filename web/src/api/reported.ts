@@ -124,7 +124,7 @@ export function readJob(value: unknown): Job {
     rowsDone: count(from['rows_done']),
     rows: count(from['rows']),
     report: typeof report === 'object' && report !== null ? readReport(report) : null,
-    problem: from['problem'] ? { status: number(problem['status']), title: text(problem['title']), detail: text(problem['detail']) } : null,
+    problem: from['problem'] ? { status: number(problem['status']), title: text(problem['title']), detail: text(problem['detail']), detected: problem['detected'] ? readDetected(problem['detected']) : null } : null,
   };
 }
 
@@ -142,6 +142,7 @@ function readRecord(value: unknown): ImportRecord {
     undoneAt: time(from['undone_at']),
     canUndo: from['can_undo'] === true,
     blockedBy: list(from['blocked_by']).map(id).filter(Boolean),
+    blockedByPairs: list(from['blocked_by_pairs']).length,
   };
 }
 

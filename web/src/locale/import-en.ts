@@ -42,6 +42,7 @@ export const importEn = {
   monthFirstOption: '5/10/2023 is 10 May',
   columns: 'Columns',
   columnsHint: 'What each column is. Change what is wrong; the preview follows.',
+  sayWhere: 'No column was understood to say where the events happened. Say which one is the place, the region or the coordinates.',
   columnName: 'Column',
   columnSamples: 'First values',
   columnField: 'What it is',
@@ -125,6 +126,7 @@ export const importEn = {
   undoneSaid: (list: string, removed: number, removedText: string, restored: number, restoredText: string) =>
     `${list} is undone: ${s(removed, removedText, 'event')} gone${restored > 0 ? `, ${s(restored, restoredText, 'event')} as before` : ''}.`,
   blockedBy: 'Later imports changed the same events. Undo first:',
+  blockedByPairs: (n: number, f: string) => `${s(n, f, 'pair')} of its events were merged. Take them apart first, under Possible duplicates.`,
   rejectedRows: (n: number, f: string) => `${s(n, f, 'rejected row')} (CSV)`,
 
   pairsTitle: 'Possible duplicates',

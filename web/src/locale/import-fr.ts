@@ -47,6 +47,7 @@ export const importFr: typeof importEn = {
   monthFirstOption: '5/10/2023 est le 10 mai',
   columns: 'Colonnes',
   columnsHint: 'Ce qu’est chaque colonne. Corrigez ce qui est faux ; l’aperçu suit.',
+  sayWhere: 'Aucune colonne n’a été comprise comme disant où les événements ont eu lieu. Indiquez laquelle est le lieu, la région ou les coordonnées.',
   columnName: 'Colonne',
   columnSamples: 'Premières valeurs',
   columnField: 'Ce que c’est',
@@ -129,6 +130,7 @@ export const importFr: typeof importEn = {
   undoneSaid: (list, removed, removedText, restored, restoredText) =>
     `${list} est défaite : ${s(removed, removedText, 'événement')} en moins${restored > 0 ? `, ${s(restored, restoredText, 'événement')} comme avant` : ''}.`,
   blockedBy: 'Des importations plus récentes ont changé les mêmes événements. Défaites d’abord :',
+  blockedByPairs: (n, f) => `${s(n, f, 'paire de ses événements a été réunie', 'paires de ses événements ont été réunies')}. Séparez-les d’abord, sous Doublons possibles.`,
   rejectedRows: (n, f) => `${s(n, f, 'ligne rejetée', 'lignes rejetées')} (CSV)`,
 
   pairsTitle: 'Doublons possibles',

@@ -16,17 +16,19 @@ import { Uncertainty } from './uncertainty';
 const PADDING: L.PointTuple = [26, 26];
 /** No closer at first: a village without its region says nothing. */
 const MAX_ZOOM = 8.5;
+/** Two circles are to be told apart, where that can be. */
+const MAX_PAIR_ZOOM = 12;
 
 /** What the list that is being imported puts on the map. */
 export function createReportMap(container: HTMLElement, store: Store<State>): void {
   const events = memo((step: NonNullable<State['flow']>['step'] | undefined) => (step?.at === 'preview' || step?.at === 'done' ? reportEvents(step.report) : []));
-  createSmallMap(container, store, ['flow'], (state) => events(state.flow?.step), (event) => showLine(store, event.line));
+  createSmallMap(container, store, ['flow'], (state) => events(state.flow?.step), (event) => showLine(store, event.line), MAX_ZOOM);
 }
 
 /** Where the two events are that may be one. */
 export function createPairMap(container: HTMLElement, store: Store<State>): void {
   const events = memo((pair: ReturnType<typeof pairAt>) => (pair ? pairEvents(pair) : []));
-  createSmallMap(container, store, ['review'], (state) => events(pairAt(state)), () => {});
+  createSmallMap(container, store, ['review'], (state) => events(pairAt(state)), () => {}, MAX_PAIR_ZOOM);
 }
 
 function createSmallMap(
@@ -35,6 +37,7 @@ function createSmallMap(
   keys: readonly (keyof State)[],
   eventsOf: (state: Readonly<State>) => readonly AzEvent[],
   select: (event: AzEvent) => void,
+  maxZoom: number,
 ): void {
   const place = document.createElement('div');
   place.className = 'small-map-canvas';
@@ -47,7 +50,7 @@ function createSmallMap(
     const events = eventsOf(store.get());
     map ??= new SmallMap(place, store, select);
     map.resize();
-    if (events !== drawn) map.frame(events);
+    if (events !== drawn) map.frame(events, maxZoom);
     drawn = events;
     map.draw(events);
   };
@@ -100,13 +103,13 @@ class SmallMap {
   }
 
   /** All of them in view, each with its circle. */
-  frame(events: readonly AzEvent[]): void {
+  frame(events: readonly AzEvent[], maxZoom: number): void {
     const bounds = events.reduce<Bounds | null>((all, { position, radiusM }) => {
       if (!position) return all;
       const own = boundsAround(position, radiusM);
       return all === null ? own : boundsOf([[all.west, all.south], [all.east, all.north], [own.west, own.south], [own.east, own.north]]);
     }, null);
-    if (bounds) this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom: MAX_ZOOM });
+    if (bounds) this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom });
   }
 
   draw(events: readonly AzEvent[]): void {

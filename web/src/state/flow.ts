@@ -2,7 +2,7 @@
 //
 // In: nothing. Out: its shape, and what can be read off it. It must not know the server or the page.
 
-import type { ApiError, ImportReport, Job, ListOptions, Undone } from '../api';
+import type { ApiError, Detected, ImportReport, Job, ListOptions, Undone } from '../api';
 
 /** When rows began to come in, and how many there were: what a speed is reckoned from. */
 export interface Begun {
@@ -42,10 +42,10 @@ export function prefilled(options: ListOptions, { detected: { format } }: Import
 }
 
 /** Says what a column is; a field that only one column can have is taken from the one that had it. */
-export function remapped(options: ListOptions, report: ImportReport, column: string, field: string | null): ListOptions {
+export function remapped(options: ListOptions, detected: Detected, column: string, field: string | null): ListOptions {
   const mapping = new Map(options.mapping);
   if (field !== null && !REPEATED.has(field)) {
-    for (const other of report.detected.columns) if (other.field === field && other.column !== column) mapping.set(other.column, null);
+    for (const other of detected.columns) if (other.field === field && other.column !== column) mapping.set(other.column, null);
   }
   mapping.set(column, field);
   return { ...options, mapping };

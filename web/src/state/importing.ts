@@ -33,9 +33,14 @@ export function setOptions(store: Store<State>, patch: Partial<ListOptions>): vo
   if (rereading) void run(store, true);
 }
 
+/** Says what a column is, in a preview or where the lack of it was what failed. */
 export function mapColumn(store: Store<State>, column: string, field: string | null): void {
   const { flow } = store.get();
-  if (flow?.step.at === 'preview') setOptions(store, { mapping: remapped(flow.options, flow.step.report, column, field).mapping });
+  if (flow?.step.at === 'preview') setOptions(store, { mapping: remapped(flow.options, flow.step.report.detected, column, field).mapping });
+  else if (flow?.step.at === 'failed' && flow.step.error instanceof api.ApiError && flow.step.error.detected) {
+    store.set({ flow: { ...flow, options: remapped(flow.options, flow.step.error.detected, column, field), step: waiting('reading') } });
+    void run(store, true);
+  }
 }
 
 /** Marks the row that a symbol on the small map stands for. */
@@ -165,7 +170,7 @@ async function run(store: Store<State>, dryRun: boolean): Promise<void> {
 let lastOptions: ListOptions | null = null;
 
 function problemOf({ problem }: Job): api.ApiError {
-  return new api.ApiError('problem', problem?.status ?? null, problem?.title ?? '', problem?.detail ?? '');
+  return new api.ApiError('problem', problem?.status ?? null, problem?.title ?? '', problem?.detail ?? '', problem?.detected ?? null);
 }
 
 /** Moves the map to what the list brought. */

@@ -15,6 +15,8 @@ export interface PairReview {
   filter: PairState;
   phase: 'loading' | 'ready' | 'failed';
   pairs: readonly Pair[];
+  /** How many there are in all; the server gives a page of them. */
+  count: number;
   /** Which of them is looked at. */
   at: number;
   busy: boolean;
@@ -29,10 +31,10 @@ const patch = (store: Store<State>, change: Partial<PairReview>): void => {
 };
 
 export async function openPairs(store: Store<State>, filter: PairState = 'proposed'): Promise<void> {
-  store.set({ review: { filter, phase: 'loading', pairs: [], at: 0, busy: false, last: null, error: null } });
+  store.set({ review: { filter, phase: 'loading', pairs: [], count: 0, at: 0, busy: false, last: null, error: null } });
   try {
-    const { pairs } = await api.duplicates(filter);
-    if (store.get().review?.filter === filter) patch(store, { pairs, phase: 'ready' });
+    const { pairs, count } = await api.duplicates(filter);
+    if (store.get().review?.filter === filter) patch(store, { pairs, count, phase: 'ready' });
   } catch (error) {
     patch(store, { phase: 'failed', error: said(error) });
   }
@@ -59,7 +61,13 @@ export async function decidePair(store: Store<State>, decision: Decision): Promi
     const { review } = store.get();
     if (!review) return;
     const pairs = review.pairs.filter(({ id }) => id !== pair.id);
-    patch(store, { pairs, at: Math.min(review.at, Math.max(0, pairs.length - 1)), busy: false, last: { pair: pair.id, decision } });
+    const last = { pair: pair.id, decision };
+    patch(store, { pairs, count: review.count - 1, at: Math.min(review.at, Math.max(0, pairs.length - 1)), busy: false, last });
+    // This page is done: there are more.
+    if (pairs.length === 0 && review.count > 1) {
+      await openPairs(store, review.filter);
+      patch(store, { last });
+    }
     if (decision === 'merge' || pair.state === 'merged') await load(store);
   } catch (error) {
     patch(store, { busy: false, error: said(error) });

@@ -11,6 +11,7 @@ import {
   cancelImport,
   closeImport,
   doImport,
+  mapColumn,
   rejectsCsv,
   rejectsPath,
   retryImport,
@@ -22,6 +23,7 @@ import {
   type Store,
 } from '../state';
 import { icon } from '../symbols';
+import { columnsView } from './columns';
 import { button, createDialog, type Content } from './dialog';
 import { h, saveText } from './dom';
 import { createDropZone } from './drop';
@@ -65,6 +67,13 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
         return [progress.element];
       case 'failed': {
         const { title, detail } = failure(step, m);
+        const detected = step.error instanceof ApiError ? step.error.detected : null;
+        if (detected) {
+          return [
+            h('p', { class: 'reading', role: 'alert' }, icon('warning'), h('span', {}, m.sayWhere)),
+            columnsView(detected, m, { open: true }, (column, field) => mapColumn(store, column, field)) ?? false,
+          ];
+        }
         return [h('div', { class: 'failure', role: 'alert' }, h('h3', {}, title), detail !== '' && h('p', { dir: 'auto' }, detail))];
       }
       case 'cancelled':

@@ -20,7 +20,7 @@ export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLEle
     const { review, lang } = state;
     const m = messages(lang);
     const pair = pairAt(state);
-    dialog.draw(review && { title: m.pairsTitle, body: body(review, pair, m, store, map), foot: pair ? foot(review, pair, m, store) : [] }, m);
+    dialog.draw(review && { title: m.pairsTitle, body: body(review, pair, m, store, map), foot: pair ? foot(review, m, store) : [] }, m);
   };
   store.on(['review', 'lang'], (state, before) => {
     draw();
@@ -39,7 +39,7 @@ export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLEle
 }
 
 function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<State>, map: HTMLElement): (HTMLElement | false)[] {
-  const { phase, filter, error, last, pairs, at } = review;
+  const { phase, filter, error, last, pairs, count, at } = review;
   const tabs = h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': m.pairsTitle },
@@ -48,7 +48,7 @@ function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<S
         'button',
         { type: 'button', key: `pairs-${name}`, 'aria-pressed': String(name === filter), on: { click: () => void openPairs(store, name) } },
         m.pairStates[name],
-        name === filter && phase === 'ready' && h('span', { class: 'number' }, ` ${formatCount(m, pairs.length)}`),
+        name === filter && phase === 'ready' && h('span', { class: 'number' }, ` ${formatCount(m, count)}`),
       ),
     ),
   );
@@ -56,7 +56,7 @@ function body(review: PairReview, pair: Pair | null, m: Messages, store: Store<S
   const bar = h(
     'div',
     { class: 'pair-bar' },
-    h('p', { class: 'said', role: 'status' }, last ? m.decided[last.decision] : '', pair && ` ${m.pairOf(f(at + 1), f(pairs.length))}`),
+    h('p', { class: 'said', role: 'status' }, last ? m.decided[last.decision] : '', pair && ` ${m.pairOf(f(at + 1), f(count))}`),
     last !== null && last.decision !== 'reopen' && button('take-back', [icon('undo'), m.takeBack], () => void takeBack(store)),
     pairs.length > 1 && button('previous', [icon('back')], () => stepPair(store, -1), { title: m.pairPrevious }),
     pairs.length > 1 && button('next', [icon('next')], () => stepPair(store, 1), { title: m.pairNext }),
@@ -152,12 +152,12 @@ function when({ daysApart, windowDays }: Pair, m: Messages): string {
   return m.daysApart(daysApart, formatCount(m, daysApart), windowDays ?? 0, formatCount(m, windowDays ?? 0));
 }
 
-function foot({ filter, busy }: PairReview, pair: Pair, m: Messages, store: Store<State>): HTMLElement[] {
-  const decision = (word: Decision, key: string, primary = false): HTMLElement => {
-    const one = button(`decide-${word}`, [m.decisions[word], key !== '' && h('kbd', { 'aria-hidden': 'true' }, key)], () => void decidePair(store, word), { disabled: busy, primary, title: m.decisionHints[word] });
+function foot({ filter, busy }: PairReview, m: Messages, store: Store<State>): HTMLElement[] {
+  const decision = (word: Decision, key: string): HTMLElement => {
+    const one = button(`decide-${word}`, [m.decisions[word], key !== '' && h('kbd', { 'aria-hidden': 'true' }, key)], () => void decidePair(store, word), { disabled: busy, title: m.decisionHints[word] });
     if (key !== '') one.setAttribute('aria-keyshortcuts', key.toLowerCase());
     return one;
   };
   if (filter !== 'proposed') return [decision('reopen', '')];
-  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), decision('different', 'D'), decision('same', 'S'), decision('merge', 'M', pair.state === 'proposed')];
+  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), decision('different', 'D'), decision('same', 'S'), decision('merge', 'M')];
 }

@@ -47,7 +47,8 @@ function recordRow(record: ImportRecord, records: Records, m: Messages, store: S
   const undone = record.undoneAt !== null;
   const asking = records.asking === record.id;
   const busy = records.busy === record.id;
-  const facts = [record.source, m.formats[record.format] ?? record.format, record.licence].filter((fact): fact is string => Boolean(fact));
+  const said = [record.source, m.formats[record.format] ?? record.format, record.licence].filter((fact): fact is string => Boolean(fact));
+  const facts = [...new Set(said)];
   return h(
     'li',
     { class: `record${undone ? ' undone' : ''}`, 'data-id': record.id },
@@ -74,6 +75,7 @@ function recordRow(record: ImportRecord, records: Records, m: Messages, store: S
     ),
     h('p', { class: 'record-counts' }, ...counts(record, m)),
     !undone && record.blockedBy.length > 0 && blocked(record, records.items, m),
+    !undone && record.blockedByPairs > 0 && h('p', { class: 'blocked' }, icon('pair'), h('span', {}, m.blockedByPairs(record.blockedByPairs, formatCount(m, record.blockedByPairs)))),
     asking
       ? h(
           'div',

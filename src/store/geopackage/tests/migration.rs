@@ -15,7 +15,14 @@ fn version_1() -> (TempDir, PathBuf) {
     connection.execute_batch(include_str!("../schema.sql")).unwrap();
     connection.execute("ATTACH ?1 AS new", [path.to_str().unwrap()]).unwrap();
     for table in ["events", "imports", "change_log"] {
-        connection.execute(&format!("INSERT INTO main.{table} SELECT * FROM new.{table}"), []).unwrap();
+        // The columns that there were then.
+        let columns: String = connection
+            .query_row("SELECT group_concat(name, ', ') FROM pragma_table_info(?1, 'main')", [table], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        let copy = format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}");
+        connection.execute(&copy, []).unwrap();
     }
     connection.execute_batch("DETACH new; PRAGMA journal_mode = WAL;").unwrap();
     drop(connection);
@@ -49,7 +56,7 @@ fn a_store_of_the_release_before_is_brought_up_to_date_when_it_is_written() {
         let (_folder, path) = version_1();
         let reader = open(&path, OpenMode::ReadOnly).unwrap();
         let store = open(&path, mode).unwrap();
-        assert_eq!((count(&store), schema_version(&path)), (2, 2));
+        assert_eq!((count(&store), schema_version(&path)), (2, 3));
         store.add_local_place(&facts("Bouratam")).unwrap();
         import(&store, 2..3);
         assert_eq!(count(&store), 3);

@@ -1,0 +1,222 @@
+//! Pairs of events that may be one, and what a person decided.
+//!
+//! In: a connection within a transaction. Out: pairs with both of their events, each as its own list has it. It must not
+//! know why a pair was proposed.
+
+use super::ledger::Ledger;
+use super::place::Place;
+use super::problem::Doing as _;
+use super::read::number;
+use super::{integer, parts, read, records};
+use crate::event::Event;
+use crate::store::{Decision, Pair, PairState, StoreError};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+/// Keeps a pair of events for a person to decide; says whether it is new.
+pub(super) fn propose(
+    db: &Connection,
+    place: &Place,
+    import_id: i64,
+    fids: [u64; 2],
+) -> Result<bool, StoreError> {
+    let doing = "propose a pair of duplicates";
+    let fids = fids.map(integer);
+    let id = |fid: i64| {
+        db.prepare_cached("SELECT id FROM events WHERE fid = ?")
+            .and_then(|mut statement| statement.query_row([fid], |row| row.get::<_, String>(0)).optional())
+            .doing(place, doing)
+    };
+    let (Some(one), Some(other)) = (id(fids[0])?, id(fids[1])?) else { return Ok(false) };
+    if are_known_apart(db, place, fids)? {
+        return Ok(false);
+    }
+    let inserted = db
+        .prepare_cached(
+            "INSERT INTO duplicates (first, second, state, import_id) VALUES (?1, ?2, 'proposed', ?3)
+             ON CONFLICT DO NOTHING",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![one.as_str().min(&other), one.as_str().max(&other), import_id])
+        })
+        .doing(place, doing)?;
+    Ok(inserted > 0)
+}
+
+/// Whether merged events have parts that one source numbers, or that a person told apart.
+fn are_known_apart(db: &Connection, place: &Place, [one, other]: [i64; 2]) -> Result<bool, StoreError> {
+    let (ones, others) = (parts::tree(db, place, one)?, parts::tree(db, place, other)?);
+    if ones.is_empty() && others.is_empty() {
+        return Ok(false);
+    }
+    let doing = "read the decisions on parts of events";
+    let sides = |parts: Vec<parts::Part>, fid: i64| match parts.len() {
+        0 => db
+            .prepare_cached("SELECT id, identity FROM events WHERE fid = ?")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([fid], |row| Ok(vec![(row.get::<_, String>(0)?, row.get::<_, String>(1)?)]))
+            })
+            .doing(place, doing),
+        _ => Ok(parts
+            .into_iter()
+            .map(|part| (part.kept.event.id.to_string(), part.kept.identity.as_str().to_owned()))
+            .collect()),
+    };
+    let (ones, others) = (sides(ones, one)?, sides(others, other)?);
+    for (id, identity) in &ones {
+        let scope = crate::event::Identity::from(identity.clone()).scope().map(str::to_owned);
+        for (other_id, other_identity) in &others {
+            let other_scope = crate::event::Identity::from(other_identity.clone()).scope().map(str::to_owned);
+            if scope.is_some() && scope == other_scope {
+                return Ok(true);
+            }
+            let told: bool = db
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM duplicates WHERE first = ?1 AND second = ?2
+                       AND state = 'different')",
+                )
+                .and_then(|mut statement| {
+                    statement.query_row([id.min(other_id), id.max(other_id)], |row| row.get(0))
+                })
+                .doing(place, doing)?;
+            if told {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Pairs of which both events are there.
+const THERE: &str = "
+    EXISTS (SELECT 1 FROM events WHERE id = d.first UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.first)
+    AND EXISTS (SELECT 1 FROM events WHERE id = d.second UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.second)";
+
+/// Pairs in a state, or in any, after a number; and how many there are in all.
+pub(super) fn list(
+    db: &Connection,
+    place: &Place,
+    state: Option<PairState>,
+    after: i64,
+    limit: usize,
+) -> Result<(Vec<Pair>, u64), StoreError> {
+    let doing = "read the pairs of duplicates";
+    if !records::is_there(db, place)? {
+        return Ok((Vec::new(), 0));
+    }
+    let state = state.map(PairState::as_str);
+    let count = db
+        .query_row(
+            &format!("SELECT count(*) FROM duplicates AS d WHERE (?1 IS NULL OR d.state = ?1) AND {THERE}"),
+            [state],
+            |row| number(row, 0),
+        )
+        .doing(place, doing)?;
+    let mut statement = db
+        .prepare(&format!(
+            "SELECT d.id, d.state, d.first, d.second, d.decided_at FROM duplicates AS d
+             WHERE d.id > ?2 AND (?1 IS NULL OR d.state = ?1) AND {THERE} ORDER BY d.id LIMIT ?3"
+        ))
+        .doing(place, doing)?;
+    let mut rows = statement.query(params![state, after, integer(limit)]).doing(place, doing)?;
+    let mut pairs = Vec::new();
+    while let Some(row) = rows.next().doing(place, doing)? {
+        pairs.extend(pair(db, place, row)?);
+    }
+    Ok((pairs, count))
+}
+
+/// One pair; `None` when there is none of that number, or one of its events is gone.
+pub(super) fn one(db: &Connection, place: &Place, id: i64) -> Result<Option<Pair>, StoreError> {
+    let doing = "read a pair of duplicates";
+    if !records::is_there(db, place)? {
+        return Ok(None);
+    }
+    let mut statement = db
+        .prepare_cached("SELECT id, state, first, second, decided_at FROM duplicates WHERE id = ?")
+        .doing(place, doing)?;
+    let mut rows = statement.query([id]).doing(place, doing)?;
+    rows.next().doing(place, doing)?.map_or(Ok(None), |row| pair(db, place, row))
+}
+
+fn pair(db: &Connection, place: &Place, row: &Row<'_>) -> Result<Option<Pair>, StoreError> {
+    let (id, word, first, second, decided_at) = (|| {
+        let (id, word, decided_at) = (row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get(4)?);
+        Ok((id, word, row.get::<_, String>(2)?, row.get::<_, String>(3)?, decided_at))
+    })()
+    .doing(place, "read a pair of duplicates")?;
+    let state = PairState::ALL.into_iter().find(|state| state.as_str() == word).ok_or_else(|| {
+        let row = u64::try_from(id).unwrap_or(0);
+        StoreError::Value { store: place.name(), column: "duplicates.state", row, value: word }
+    })?;
+    let (Some((_, first)), Some((_, second))) = (side(db, place, &first)?, side(db, place, &second)?) else {
+        return Ok(None);
+    };
+    Ok(Some(Pair { id, state, first, second, decided_at }))
+}
+
+/// The event of an id with its fid, as its own list has it.
+fn side(db: &Connection, place: &Place, id: &str) -> Result<Option<(i64, Event)>, StoreError> {
+    if let Some(part) = parts::by_event_id(db, place, id)? {
+        return Ok(Some((part.fid, part.kept.event)));
+    }
+    let doing = "read an event of a pair";
+    let mut statement = db.prepare_cached("SELECT fid, body FROM events WHERE id = ?").doing(place, doing)?;
+    let mut rows = statement.query([id]).doing(place, doing)?;
+    let Some(row) = rows.next().doing(place, doing)? else { return Ok(None) };
+    let fid = number(row, 0).doing(place, doing)?;
+    let event = read::event(fid, row.get_ref(1).doing(place, doing)?, place)?;
+    Ok(Some((integer(fid), event)))
+}
+
+/// Does what a person decided, and returns the pair as it stands then.
+pub(super) fn decide(
+    db: &Connection,
+    place: &Place,
+    id: i64,
+    decision: Decision,
+) -> Result<Pair, StoreError> {
+    let doing = "decide on a pair of duplicates";
+    let ids: Option<(String, String, String)> = db
+        .query_row("SELECT first, second, state FROM duplicates WHERE id = ?", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()
+        .doing(place, doing)?;
+    let Some((first, second, state)) = ids else { return Err(StoreError::NoSuchPair(id)) };
+    let (Some((one, _)), Some((other, _))) = (side(db, place, &first)?, side(db, place, &second)?) else {
+        return Err(StoreError::PairGone(id));
+    };
+    let is_merged = state == PairState::Merged.as_str();
+    let mut ledger = Ledger::new(place, None);
+    ledger.begin(db)?;
+    let state = match decision {
+        Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
+        Decision::Same => PairState::Same,
+        Decision::Different => PairState::Different,
+        Decision::Merge => {
+            if !is_merged {
+                let roots = [parts::root(db, place, one)?, parts::root(db, place, other)?];
+                if roots[0] == roots[1] {
+                    return Err(StoreError::PairIsOne(id));
+                }
+                parts::merge(&mut ledger, db, id, roots)?;
+            }
+            PairState::Merged
+        }
+        Decision::Reopen => {
+            if is_merged {
+                parts::split(&mut ledger, db, id)?;
+            }
+            PairState::Proposed
+        }
+    };
+    let decided_at = (state != PairState::Proposed).then_some(&ledger.at);
+    db.execute(
+        "UPDATE duplicates SET state = ?2, decided_at = ?3 WHERE id = ?1",
+        params![id, state.as_str(), decided_at],
+    )
+    .doing(place, doing)?;
+    ledger.finish(db)?;
+    self::one(db, place, id)?.ok_or(StoreError::PairGone(id))
+}

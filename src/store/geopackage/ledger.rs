@@ -1,0 +1,307 @@
+//! Events written one by one, each with its line in the change log.
+//!
+//! In: a connection within a transaction, and an event to add, change, remove or bring back. Out: its row, its version in
+//! the history, its line in the log, and what is derived from all of them. It must not know who decides.
+
+use super::columns::{INSERT, Source, UPDATE};
+use super::extent::Extent;
+use super::place::Place;
+use super::problem::Doing as _;
+use super::{header, integer, parts, read, windows};
+use crate::event::{Event, EventId, Fingerprint, Identity, LonLat};
+use crate::store::{Operation, StoreError};
+use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::{Connection, OptionalExtension as _, ffi, params, params_from_iter};
+use std::collections::BTreeSet;
+
+/// What one transaction writes of events.
+pub(super) struct Ledger<'p> {
+    pub(super) place: &'p Place,
+    /// When, as every line says.
+    pub(super) at: String,
+    pub(super) extent: Extent,
+    /// First and last line written.
+    pub(super) changes: Option<(i64, i64)>,
+    /// The import that writes; `None` when a person decides.
+    pub(super) import_id: Option<i64>,
+    /// Earlier imports whose events it changes.
+    bases: BTreeSet<i64>,
+    /// Whether the store has merged events: mostly not, and then nobody looks for parts.
+    pub(super) merged: bool,
+}
+
+/// Just enough of a stored event to change it.
+pub(super) struct Old {
+    pub(super) id: String,
+    pub(super) identity: String,
+    pub(super) point: Option<LonLat>,
+    pub(super) import_id: Option<i64>,
+}
+
+/// An event that is not in the table yet, or not any more.
+pub(super) struct Returning<'e> {
+    pub(super) fid: Option<i64>,
+    pub(super) identity: &'e Identity,
+    pub(super) import_id: Option<i64>,
+}
+
+impl<'p> Ledger<'p> {
+    pub(super) fn new(place: &'p Place, import_id: Option<i64>) -> Self {
+        let at = format!("{:.3}", jiff::Timestamp::now());
+        let extent = Extent::default();
+        Self { place, at, extent, changes: None, import_id, bases: BTreeSet::new(), merged: false }
+    }
+
+    /// Reads what the state before says.
+    pub(super) fn begin(&mut self, db: &Connection) -> Result<(), StoreError> {
+        self.extent = Extent::load(db, self.place)?;
+        self.merged = parts::is_any(db, self.place)?;
+        Ok(())
+    }
+
+    /// Writes a line of the change log and returns its sequence.
+    pub(super) fn log(
+        &mut self,
+        db: &Connection,
+        operation: Operation,
+        fid: i64,
+        event_id: &str,
+        (line, part): (Option<u64>, Option<i64>),
+    ) -> Result<i64, StoreError> {
+        db.prepare_cached(
+            "INSERT INTO change_log (at, operation, fid, event_id, import_id, line, part)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )
+        .and_then(|mut statement| {
+            let line = line.map(integer);
+            statement.execute(params![self.at, operation.as_str(), fid, event_id, self.import_id, line, part])
+        })
+        .doing(self.place, "write the change log")?;
+        let sequence = db.last_insert_rowid();
+        self.changes = Some((self.changes.map_or(sequence, |(first, _)| first), sequence));
+        Ok(sequence)
+    }
+
+    pub(super) fn old(&self, db: &Connection, fid: i64) -> Result<Option<Old>, StoreError> {
+        db.prepare_cached("SELECT id, geom, identity, import_id FROM events WHERE fid = ?")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([fid], |row| {
+                        let point = row.get_ref(1)?.as_blob_or_null()?.and_then(header::decode);
+                        Ok(Old { id: row.get(0)?, point, identity: row.get(2)?, import_id: row.get(3)? })
+                    })
+                    .optional()
+            })
+            .doing(self.place, "read an event")
+    }
+
+    fn known(&self, db: &Connection, fid: u64) -> Result<Old, StoreError> {
+        self.old(db, integer(fid))?.ok_or(StoreError::NoSuchEvent(fid))
+    }
+
+    /// Keeps the event as it stands as a version that the change `sequence` ended.
+    fn keep_version(&self, db: &Connection, fid: u64, sequence: i64) -> Result<(), StoreError> {
+        db.prepare_cached(
+            "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, import_id, body)
+             SELECT fid, id, ?2, identity, fingerprint, import_id, body FROM events WHERE fid = ?1",
+        )
+        .and_then(|mut statement| statement.execute(params![integer(fid), sequence]))
+        .doing(self.place, "keep an old version")?;
+        Ok(())
+    }
+
+    /// This transaction changes what an earlier import wrote.
+    pub(super) fn builds_on(&mut self, earlier: Option<i64>) {
+        self.bases.extend(earlier.filter(|earlier| Some(*earlier) != self.import_id));
+    }
+
+    /// Adds an event and returns its fid.
+    pub(super) fn insert(
+        &mut self,
+        db: &Connection,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        event: &Event,
+    ) -> Result<u64, StoreError> {
+        let expected = EventId::from(identity);
+        if event.id != expected {
+            return Err(StoreError::OtherId { expected, given: event.id.clone() });
+        }
+        if self.merged && parts::by_event_id(db, self.place, event.id.as_str())?.is_some() {
+            return Err(StoreError::Duplicate(event.id.clone()));
+        }
+        let returning = Returning { fid: None, identity, import_id: self.import_id };
+        let fid = self.put(db, &returning, fingerprint, event)?;
+        let line = Some(event.origin.line);
+        self.log(db, Operation::Added, fid, event.id.as_str(), (line, None))?;
+        Ok(u64::try_from(fid).unwrap_or(0))
+    }
+
+    /// Writes a row that is not there, without a line in the log, and returns its fid.
+    pub(super) fn put(
+        &mut self,
+        db: &Connection,
+        new: &Returning<'_>,
+        fingerprint: &Fingerprint,
+        event: &Event,
+    ) -> Result<i64, StoreError> {
+        let source = Source::new(event, fingerprint)?;
+        let keys = [
+            ToSqlOutput::from(event.id.as_str()),
+            ToSqlOutput::from(new.identity.as_str()),
+            number_or_null(new.fid),
+            number_or_null(new.import_id),
+        ];
+        let inserted = db
+            .prepare_cached(&INSERT)
+            .and_then(|mut statement| statement.execute(params_from_iter(source.values().chain(keys))));
+        match inserted {
+            Err(error) if is_taken(&error) => return Err(StoreError::Duplicate(event.id.clone())),
+            other => other.doing(self.place, "add an event")?,
+        };
+        let fid = db.last_insert_rowid();
+        if let Some(point) = source.point() {
+            self.extent.grow(point);
+        }
+        windows::put(db, self.place, fid, event, new.identity, new.import_id)?;
+        Ok(fid)
+    }
+
+    /// Replaces an event, keeping its identity and id; the old version goes to the history.
+    pub(super) fn replace(
+        &mut self,
+        db: &Connection,
+        fid: u64,
+        fingerprint: &Fingerprint,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        if self.merged && parts::replace(self, db, fid, fingerprint, event)? {
+            return Ok(());
+        }
+        let old = self.known(db, fid)?;
+        same_id(fid, &old.id, event)?;
+        // Refused before anything is written.
+        drop(Source::new(event, fingerprint)?);
+        let sequence = self.log(db, Operation::Updated, integer(fid), &old.id, (None, None))?;
+        self.keep_version(db, fid, sequence)?;
+        self.builds_on(old.import_id);
+        self.overwrite(db, integer(fid), &old, fingerprint, event, self.import_id)
+    }
+
+    /// Writes over a row that is there, without a line in the log.
+    pub(super) fn overwrite(
+        &mut self,
+        db: &Connection,
+        fid: i64,
+        old: &Old,
+        fingerprint: &Fingerprint,
+        event: &Event,
+        import_id: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let source = Source::new(event, fingerprint)?;
+        db.prepare_cached(&UPDATE)
+            .and_then(|mut statement| {
+                let keys = [number_or_null(import_id), ToSqlOutput::from(fid)];
+                statement.execute(params_from_iter(source.values().chain(keys)))
+            })
+            .doing(self.place, "update an event")?;
+        if source.point() != old.point {
+            old.point.into_iter().for_each(|point| self.extent.shrink(point));
+            source.point().into_iter().for_each(|point| self.extent.grow(point));
+        }
+        let identity = Identity::from(old.identity.clone());
+        windows::put(db, self.place, fid, event, &identity, import_id)
+    }
+
+    /// Removes an event; its last version goes to the history.
+    pub(super) fn delete(&mut self, db: &Connection, fid: u64) -> Result<(), StoreError> {
+        if self.merged && parts::one(db, self.place, integer(fid))?.is_some() {
+            return Err(StoreError::Merged(fid));
+        }
+        let old = self.known(db, fid)?;
+        let sequence = self.log(db, Operation::Removed, integer(fid), &old.id, (None, None))?;
+        self.keep_version(db, fid, sequence)?;
+        self.builds_on(old.import_id);
+        self.drop_row(db, integer(fid), &old)
+    }
+
+    /// Removes an event as if it had never come.
+    pub(super) fn take_back(&mut self, db: &Connection, fid: i64) -> Result<bool, StoreError> {
+        let Some(old) = self.old(db, fid)? else { return Ok(false) };
+        self.log(db, Operation::Removed, fid, &old.id, (None, None))?;
+        self.drop_row(db, fid, &old)?;
+        Ok(true)
+    }
+
+    /// Removes a row, without a line in the log.
+    pub(super) fn drop_row(&mut self, db: &Connection, fid: i64, old: &Old) -> Result<(), StoreError> {
+        for table in ["DELETE FROM events WHERE fid = ?", "DELETE FROM event_windows WHERE fid = ?"] {
+            db.prepare_cached(table)
+                .and_then(|mut statement| statement.execute([fid]))
+                .doing(self.place, "remove an event")?;
+        }
+        old.point.into_iter().for_each(|point| self.extent.shrink(point));
+        Ok(())
+    }
+
+    /// Brings back the version of an event that the change `sequence` ended.
+    pub(super) fn restore(&mut self, db: &Connection, fid: i64, sequence: i64) -> Result<bool, StoreError> {
+        let Some(kept) = read::kept_version(db, self.place, fid, sequence)? else { return Ok(false) };
+        if self.merged && parts::restore(self, db, fid, &kept)? {
+            return Ok(true);
+        }
+        let id = kept.event.id.as_str();
+        if let Some(old) = self.old(db, fid)? {
+            self.log(db, Operation::Updated, fid, id, (None, None))?;
+            self.overwrite(db, fid, &old, &kept.fingerprint, &kept.event, kept.import_id)?;
+        } else {
+            let returning = Returning { fid: Some(fid), identity: &kept.identity, import_id: kept.import_id };
+            self.put(db, &returning, &kept.fingerprint, &kept.event)?;
+            self.log(db, Operation::Added, fid, id, (None, None))?;
+        }
+        Ok(true)
+    }
+
+    /// Ends the writing: what the tables say of themselves, and on which imports this one built.
+    pub(super) fn finish(&mut self, db: &Connection) -> Result<(), StoreError> {
+        if self.changes.is_some() {
+            self.extent.save(db, self.place)?;
+        }
+        let bases = std::mem::take(&mut self.bases);
+        for earlier in bases {
+            db.execute(
+                "INSERT OR IGNORE INTO built_on (earlier, later, pair) VALUES (?1, ?2, 0)",
+                params![earlier, self.import_id],
+            )
+            .doing(self.place, "keep on which imports this one builds")?;
+        }
+        let now = format!("{:.3}", jiff::Timestamp::now());
+        db.execute(
+            "UPDATE gpkg_contents SET last_change = ?1
+             WHERE table_name IN ('imports', 'import_rows', 'duplicates', 'event_parts')
+                OR (?2 AND table_name IN ('events', 'claims', 'change_log', 'event_history'))",
+            params![now, self.changes.is_some()],
+        )
+        .doing(self.place, "date the tables")?;
+        Ok(())
+    }
+}
+
+/// Refuses an event of another id than the one it is to replace.
+pub(super) fn same_id(fid: u64, id: &str, event: &Event) -> Result<(), StoreError> {
+    if id == event.id.as_str() {
+        return Ok(());
+    }
+    let expected = id.parse().map_err(|_| StoreError::NoSuchEvent(fid))?;
+    Err(StoreError::OtherId { expected, given: event.id.clone() })
+}
+
+fn number_or_null(number: Option<i64>) -> ToSqlOutput<'static> {
+    number.map_or(ToSqlOutput::Owned(Value::Null), ToSqlOutput::from)
+}
+
+/// Whether a unique index refused a row.
+fn is_taken(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE)
+}

@@ -1,0 +1,113 @@
+//! When and where each dated event was, in few bytes.
+//!
+//! In: events as they are written. Out: the rows of `event_windows`. It must not know what they are compared for.
+
+use super::place::Place;
+use super::problem::Doing as _;
+use super::read::number;
+use crate::event::{DatePrecision, Event, Identity, LonLat};
+use crate::store::{EventWindow, StoreError};
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, params};
+
+/// Keeps the window of an event; one without a date has none.
+pub(super) fn put(
+    db: &Connection,
+    place: &Place,
+    fid: i64,
+    event: &Event,
+    identity: &Identity,
+    import_id: Option<i64>,
+) -> Result<(), StoreError> {
+    let doing = "keep when and where an event was";
+    let Some(when) = &event.when else {
+        db.prepare_cached("DELETE FROM event_windows WHERE fid = ?")
+            .and_then(|mut statement| statement.execute([fid]))
+            .doing(place, doing)?;
+        return Ok(());
+    };
+    let (first, last) = when.days();
+    let point = event.location.point;
+    let name = point.is_none().then_some(event.place.name.as_str()).filter(|name| !name.is_empty());
+    db.prepare_cached("INSERT OR REPLACE INTO event_windows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .and_then(|mut statement| {
+            statement.execute(params![
+                fid,
+                event.kind.as_str(),
+                day_number(first),
+                day_number(last),
+                super::columns::date_precision(when.precision),
+                point.map(LonLat::lon),
+                point.map(LonLat::lat),
+                event.location.radius_m,
+                name,
+                identity.scope(),
+                import_id
+            ])
+        })
+        .doing(place, doing)?;
+    Ok(())
+}
+
+/// Visits the windows of the events that an import wrote, or those of all others.
+pub(super) fn for_each(
+    db: &Connection,
+    place: &Place,
+    import_id: i64,
+    mine: bool,
+    visit: &mut dyn FnMut(EventWindow),
+) -> Result<(), StoreError> {
+    let doing = "read when and where events were";
+    // No index: the table is read from end to end either way, some 60 bytes a row.
+    let mut statement = db
+        .prepare_cached(
+            "SELECT fid, kind, first_day, last_day, date_precision, lon, lat, radius_m, place, scope, import_id
+             FROM event_windows WHERE (import_id IS ?1) = ?2",
+        )
+        .doing(place, doing)?;
+    let mut rows = statement.query(params![import_id, mine]).doing(place, doing)?;
+    while let Some(row) = rows.next().doing(place, doing)? {
+        // A row that somebody else wrote may say anything; such an event is no duplicate of any.
+        if let Some(window) = window(row).doing(place, doing)? {
+            visit(window);
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn count(db: &Connection, place: &Place, import_id: i64) -> Result<(u64, u64), StoreError> {
+    db.query_row(
+        "SELECT count(*) FILTER (WHERE import_id IS ?1), count(*) FILTER (WHERE import_id IS NOT ?1)
+         FROM event_windows",
+        [import_id],
+        |row| Ok((number(row, 0)?, number(row, 1)?)),
+    )
+    .doing(place, "count events")
+}
+
+fn window(row: &Row<'_>) -> rusqlite::Result<Option<EventWindow>> {
+    let (kind, precision) = (row.get::<_, String>(1)?.parse(), row.get::<_, String>(4)?);
+    let precision =
+        DatePrecision::ALL.into_iter().find(|one| super::columns::date_precision(*one) == precision);
+    let (Ok(kind), Some(date_precision)) = (kind, precision) else { return Ok(None) };
+    let point = match (row.get::<_, Option<f64>>(5)?, row.get::<_, Option<f64>>(6)?) {
+        (Some(lon), Some(lat)) => LonLat::new(lon, lat).ok(),
+        _ => None,
+    };
+    Ok(Some(EventWindow {
+        fid: number(row, 0)?,
+        kind,
+        days: (row.get(2)?, row.get(3)?),
+        date_precision,
+        point,
+        radius_m: row.get(7)?,
+        place: row.get(8)?,
+        scope: row.get(9)?,
+        import_id: row.get(10)?,
+    }))
+}
+
+/// Days since 1970-01-01.
+fn day_number(day: Date) -> i32 {
+    (day - Date::constant(1970, 1, 1)).get_days()
+}
