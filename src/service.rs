@@ -163,7 +163,7 @@ impl Service {
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
-    pub fn import<R: Read + Seek>(
+    pub fn import<R: Read + Seek + Send>(
         &self,
         reader: R,
         options: Options,

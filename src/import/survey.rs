@@ -2,8 +2,8 @@
 //!
 //! In: a file. Out: a [`Plan`]. It must not know events: it only counts and proves.
 
-use super::detected::Detected;
 use super::date::{self, Evidence, Order};
+use super::detected::Detected;
 use super::encoding::{self, Encoded};
 use super::error::ImportError;
 use super::field::Field;
@@ -124,7 +124,9 @@ fn read_through<R: Read + Seek>(
     if !purpose.is_served_by(&plan.mapping) {
         // What is there is told, so that a person can say which column it is.
         plan.samples.resize(plan.header.len(), Vec::new());
-        rest.iter().skip(usize::from(tags.is_some())).for_each(|record| keep_samples(&mut plan.samples, record));
+        rest.iter()
+            .skip(usize::from(tags.is_some()))
+            .for_each(|record| keep_samples(&mut plan.samples, record));
         let mut error = purpose.missing(&plan.mapping);
         if let ImportError::NoPlace { detected, .. } = &mut error {
             *detected = Some(Box::new(Detected::of(&plan)));

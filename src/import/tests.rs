@@ -2,6 +2,7 @@
 
 mod files;
 mod fixtures;
+mod fuzz;
 mod properties;
 
 use super::*;

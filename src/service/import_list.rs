@@ -14,6 +14,8 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
+use std::sync::mpsc;
+use std::thread;
 use thiserror::Error;
 
 /// Why a list was not imported. Nothing of it is in the store.
@@ -71,11 +73,13 @@ pub struct Progress {
 
 /// How many rows between two calls of [`Wishes::progress`].
 const PROGRESS_EVERY: u64 = 256;
+/// So many portions are read before the store has taken them: it never waits, and memory does not grow.
+const PORTIONS_AHEAD: usize = 2;
 
 /// Imports a list: every row gets a verdict, and all of it or nothing is in the store when this returns.
 ///
 /// A dry run does the very same in a transaction that is rolled back, so that its counts are true.
-pub fn import_list<R: Read + Seek>(
+pub fn import_list<R: Read + Seek + Send>(
     store: &dyn EventStore,
     geocoder: &Geocoder,
     reader: R,
@@ -85,11 +89,10 @@ pub fn import_list<R: Read + Seek>(
     let (name, source) = (options.list.clone(), options.source.clone());
     // Of several lists of one source, a place says which one has it.
     let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
-    let mut learner = wishes.learn.then(|| Learner::new(geocoder, taught_by));
     let mut list = List::open(reader, options)?;
     // A name that several places bear is rather the one among the others of its list.
     let asked = list.first_asked()?;
-    let geocoder = geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day)));
+    let in_list = geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day)));
     drop(asked);
     let (detected, restricted) = (list.detected().clone(), list.is_restricted());
     let licence = list.licence().map(str::to_owned);
@@ -105,8 +108,8 @@ pub fn import_list<R: Read + Seek>(
     };
     let lists = Lists::of(store)?;
     let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &shape));
-    let mut rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
-    let mut report = Report {
+    let rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
+    let report = Report {
         list: new.list.clone(),
         dry_run: wishes.dry_run,
         import_id: None,
@@ -119,77 +122,113 @@ pub fn import_list<R: Read + Seek>(
         verdicts: Vec::new(),
         verdicts_omitted: 0,
     };
-    let mut transaction = store.begin_import(&new)?;
-    let mut seen = HashMap::new();
-    for row in list.rows(&geocoder).flat_map(one_by_one) {
-        let mut row = row?;
+    let mut import = Import {
+        transaction: store.begin_import(&new)?,
+        learner: wishes.learn.then(|| Learner::new(geocoder, taught_by)),
+        rejects,
+        report,
+        seen: HashMap::new(),
+        progress: wishes.progress,
+    };
+    ahead(list.rows(&in_list), |portion| portion?.into_iter().try_for_each(|row| import.take(row)))?;
+    import.finish(wishes.strict, &lists)
+}
+
+/// Takes portions one after the other while the next ones are being read.
+fn ahead<T: Send>(
+    portions: impl Iterator<Item = T> + Send,
+    take: impl FnMut(T) -> Result<(), ImportListError>,
+) -> Result<(), ImportListError> {
+    let (sender, receiver) = mpsc::sync_channel(PORTIONS_AHEAD);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            // Nobody receives any more when the import was broken off.
+            for portion in portions {
+                if sender.send(portion).is_err() {
+                    break;
+                }
+            }
+        });
+        receiver.into_iter().try_for_each(take)
+    })
+}
+
+/// An import under way.
+struct Import<'s, 'w> {
+    transaction: Box<dyn ImportTransaction + 's>,
+    learner: Option<Learner<'s>>,
+    rejects: Option<Rejects<&'w mut dyn Write>>,
+    report: Report,
+    /// The events that this list has touched, with the line that did so first.
+    seen: HashMap<u64, u64>,
+    progress: Option<&'w mut dyn FnMut(Progress) -> ControlFlow<()>>,
+}
+
+impl Import<'_, '_> {
+    /// Decides what a row is, and keeps it.
+    fn take(&mut self, mut row: Row) -> Result<(), ImportListError> {
         let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
         let warned = !warnings.is_empty();
         let (verdict, event, problems) = match row.outcome {
             Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
-            Outcome::Parsed(parsed) => settle(&mut *transaction, *parsed, line, &mut seen, warnings)?,
+            Outcome::Parsed(parsed) => {
+                settle(&mut *self.transaction, *parsed, line, &mut self.seen, warnings)?
+            }
         };
         if verdict == Verdict::Rejected
-            && let Some(rejects) = &mut rejects
+            && let Some(rejects) = &mut self.rejects
         {
             // A row may be rejected here although it could be read: the store knows what it contradicts.
             row.outcome = Outcome::Rejected(problems.clone());
             rejects.write(&row).map_err(ImportListError::Rejects)?;
         }
-        report.counts.count(verdict, event.as_ref().map(|(_, event)| event), warned);
-        if let (Some(learner), Some((_, event))) = (&mut learner, &event) {
+        self.report.counts.count(verdict, event.as_ref().map(|(_, event)| event), warned);
+        if let (Some(learner), Some((_, event))) = (&mut self.learner, &event) {
             learner.take(verdict, event, line);
         }
-        keep(
-            &mut *transaction,
-            &row.record,
-            &problems,
-            (line, verdict, event.as_ref().map(|(fid, _)| *fid)),
-        )?;
+        let fid = event.as_ref().map(|(fid, _)| *fid);
+        keep(&mut *self.transaction, &row.record, &problems, (line, verdict, fid))?;
         let event = event.as_ref().map(|(_, event)| event.into());
-        report.keep(RowVerdict { line, verdict, event, problems });
-        if report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
-            tell(&mut wishes.progress, &report)?;
+        self.report.keep(RowVerdict { line, verdict, event, problems });
+        if self.report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
+            self.tell()?;
         }
+        Ok(())
     }
-    if let Some(rejects) = rejects {
-        rejects.finish().map_err(ImportListError::Rejects)?;
-    }
-    if wishes.strict && report.counts.rejected > 0 {
-        return Err(ImportListError::Strict(report.counts.rejected));
-    }
-    if let Some(learner) = learner {
-        let learning = learner.finish(&mut *transaction)?;
-        report.counts.learned = learning.learned;
-        report.learning = Some(learning);
-    }
-    let proposed = duplicates::propose(&mut *transaction, &new.list, &lists)?;
-    report.counts.duplicates = proposed.pairs;
-    report.counts.duplicates_omitted = proposed.omitted;
-    tell(&mut wishes.progress, &report)?;
-    if !wishes.dry_run {
-        let counts = serde_json::to_string(&report.counts)
-            .map_err(|source| ImportListError::Encode { line: 0, source })?;
-        report.import_id = Some(transaction.commit(&counts)?.import_id);
-    }
-    Ok(report)
-}
 
-/// The rows of a portion, or the error in its place.
-fn one_by_one(portion: Result<Vec<Row>, ImportError>) -> impl Iterator<Item = Result<Row, ImportError>> {
-    let (rows, error) = portion.map_or_else(|error| (Vec::new(), Some(error)), |rows| (rows, None));
-    rows.into_iter().map(Ok).chain(error.map(Err))
-}
+    /// What comes after the last row; on a dry run nothing is kept.
+    fn finish(mut self, strict: bool, lists: &Lists) -> Result<Report, ImportListError> {
+        if let Some(rejects) = self.rejects.take() {
+            rejects.finish().map_err(ImportListError::Rejects)?;
+        }
+        if strict && self.report.counts.rejected > 0 {
+            return Err(ImportListError::Strict(self.report.counts.rejected));
+        }
+        if let Some(learner) = self.learner.take() {
+            let learning = learner.finish(&mut *self.transaction)?;
+            self.report.counts.learned = learning.learned;
+            self.report.learning = Some(learning);
+        }
+        let proposed = duplicates::propose(&mut *self.transaction, &self.report.list, lists)?;
+        self.report.counts.duplicates = proposed.pairs;
+        self.report.counts.duplicates_omitted = proposed.omitted;
+        self.tell()?;
+        let Self { transaction, mut report, .. } = self;
+        if !report.dry_run {
+            let counts = serde_json::to_string(&report.counts)
+                .map_err(|source| ImportListError::Encode { line: 0, source })?;
+            report.import_id = Some(transaction.commit(&counts)?.import_id);
+        }
+        Ok(report)
+    }
 
-/// Says how far the import is. Whoever listens may break it off: the transaction is then dropped, which rolls back.
-fn tell(
-    progress: &mut Option<&mut dyn FnMut(Progress) -> ControlFlow<()>>,
-    report: &Report,
-) -> Result<(), ImportListError> {
-    let so_far = Progress { rows_done: report.counts.rows, rows: report.detected.rows };
-    match progress.as_mut().map_or(ControlFlow::Continue(()), |progress| progress(so_far)) {
-        ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => Err(ImportListError::Cancelled),
+    /// Says how far the import is. Whoever listens may break it off: the transaction is then dropped, which rolls back.
+    fn tell(&mut self) -> Result<(), ImportListError> {
+        let so_far = Progress { rows_done: self.report.counts.rows, rows: self.report.detected.rows };
+        match self.progress.as_mut().map_or(ControlFlow::Continue(()), |progress| progress(so_far)) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(ImportListError::Cancelled),
+        }
     }
 }
 

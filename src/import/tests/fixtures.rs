@@ -158,6 +158,17 @@ fn ids_hold_where_they_were_given() {
 }
 
 #[test]
+fn the_precision_that_acled_states_is_kept_as_acleds() {
+    use crate::event::{PrecisionScheme, Status};
+    let loaded = load_fixture("acled-per-actor.csv").unwrap();
+    let precision = |at: usize| loaded.events()[at].location.precision.unwrap();
+    let codes = [0, 3, 4].map(precision).map(|precision| (precision.code, precision.scheme));
+    assert_eq!(codes, [1, 2, 3].map(|code| (code, PrecisionScheme::Acled)));
+    assert_eq!(loaded.events()[4].location.status, Status::Area, "a region is no dot");
+    assert_eq!(loaded.parsed()[0].identity, loaded.parsed()[2].identity, "one event on three rows");
+}
+
+#[test]
 fn the_samples_are_read() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
     let load =

@@ -61,3 +61,51 @@ fn acled_rows_are_restricted_unless_terms_are_stated() {
     let report = import(&store, "mine.csv", &rows(1), Wishes::default()).unwrap();
     assert_eq!((report.restricted, report.licence), (false, None));
 }
+
+fn only_event(store: &dyn EventStore) -> Event {
+    let mut events = Vec::new();
+    store.for_each(&mut |_, event| events.push(event)).unwrap();
+    assert_eq!(events.len(), 1);
+    events.remove(0)
+}
+
+#[test]
+fn an_export_by_actor_that_repeats_an_event_is_one_event_with_all_actors() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let acled = "event_id_cnty,event_date,event_type,actor1,admin1,location,latitude,longitude,fatalities,source,notes\n\
+        MLI1,2023-10-01,Battles,CSP,Gao,Bamba,17.03,-1.40,2,Radio,taken\n\
+        MLI1,2023-10-01,Battles,FAMa,Gao,Bamba,17.03,-1.40,2,Radio,taken\n";
+    let report = import(&store, "acled.csv", acled, Wishes::default()).unwrap();
+    assert_eq!((report.counts.added, report.counts.merged, report.counts.rejected), (1, 1, 0));
+    let event = only_event(&store);
+    assert_eq!(
+        (event.actors, event.claims.len(), event.deaths.best),
+        (vec!["CSP".into(), "FAMa".into()], 1, Some(2))
+    );
+    // One import made it, and one undo takes it back.
+    store.undo_import(report.import_id.unwrap()).unwrap();
+    store.for_each(&mut |_, event| panic!("{event:?} is left")).unwrap();
+}
+
+#[test]
+fn a_repeated_id_that_says_otherwise_is_a_claim_or_a_rejection_and_never_overwrites() {
+    let header = "id,date,type,place,region,actors,deaths,notes\n";
+    let first = "S-001,2023-10-01,Attack,Gao,Gao,CSP,2,two dead\n";
+    let store = GeoPackageStore::in_memory().unwrap();
+    let text = format!(
+        "{header}{first}S-001,2023-10-01,Attack,Gao,Gao,CSP,9,nine dead\nS-001,2023-10-05,Attack,Gao,Gao,CSP,2,another day\n\
+         S-001,2023-10-01,Attack,Kidal,Kidal,CSP,2,another place\nS-001,2023-10-01,Kidnapping,Gao,Gao,CSP,2,another kind\n"
+    );
+    let report = import(&store, "a.csv", &text, Wishes::default()).unwrap();
+    assert_eq!((report.counts.added, report.counts.merged, report.counts.rejected), (1, 1, 3));
+    let reasons: Vec<_> =
+        report.verdicts[2..].iter().map(|row| row.problems.last().unwrap().reason.as_str()).collect();
+    for (reason, field) in reasons.into_iter().zip(["date", "place", "kind"]) {
+        let expected = format!("line 2 has the same id and another {field}: two events cannot share an id");
+        assert_eq!(reason, expected);
+    }
+    let event = only_event(&store);
+    let said: Vec<_> = event.claims.iter().map(|claim| (claim.text.as_str(), claim.deaths.best)).collect();
+    assert_eq!(said, [("two dead", Some(2)), ("nine dead", Some(9))]);
+    assert_eq!((event.deaths.low, event.deaths.best, event.deaths.high), (Some(2), None, Some(9)), "no mean");
+}

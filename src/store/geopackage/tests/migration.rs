@@ -120,3 +120,28 @@ fn the_extent_of_local_places_is_that_of_their_points() {
     store.remove_local_place(2).unwrap();
     assert_eq!(extent(), [Some(-1.25), Some(17.5), Some(-1.25), Some(17.5)]);
 }
+
+#[test]
+fn what_a_store_of_versions_before_imported_is_compared_and_undone_as_if_it_were_new() {
+    let windows = |path: &Path| -> Vec<String> {
+        let connection = Connection::open(path).unwrap();
+        let mut statement = connection
+            .prepare("SELECT concat_ws('|', fid, kind, first_day, last_day, date_precision, lon, lat, radius_m, place, scope, import_id) FROM event_windows")
+            .unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let (_new_folder, new_path, new) = fresh();
+    import(&new, 0..2);
+    for version in [1, 2] {
+        let (_folder, path) = version_1();
+        if version == 2 {
+            let connection = Connection::open(&path).unwrap();
+            connection.execute_batch(include_str!("../schema_2.sql")).unwrap();
+            connection.execute("UPDATE azalai SET schema_version = 2", []).unwrap();
+        }
+        let store = open(&path, OpenMode::ReadWrite).unwrap();
+        assert_eq!((schema_version(&path), windows(&path)), (3, windows(&new_path)), "version {version}");
+        assert_eq!(store.undo_import(1).unwrap().removed, 2);
+        assert_eq!((count(&store), windows(&path).len()), (0, 0));
+    }
+}
