@@ -3,9 +3,9 @@
 //! Data flows one way:
 //!
 //! ```text
-//! CSV ── import ── geocode ─▶ events ─▶ store ─▶ index ── http ── map in the browser, QGIS, scripts
-//!                    ▲               (durable)  (memory)  encode: GeoJSON, CSV
-//!                gazetteer
+//! lists ── import ── geocode ─▶ events ─▶ store ─▶ index ── http ── map in the browser, QGIS, scripts
+//!                      ▲               (durable)  (memory)  encode: GeoJSON, CSV
+//!                  gazetteer
 //! ```
 //!
 //! | module | what it is |

@@ -1,11 +1,11 @@
-//! `azalai export`: events as GeoJSON or CSV.
+//! `azalai export`: events as GeoJSON, CSV or GeoPackage.
 
 use super::output::Output;
 use super::table;
 use crate::config::DataArgs;
 use crate::encode::{EncodeError, csv, geojson};
 use crate::event::{Bbox, Event, Interval};
-use crate::service::{EventStore, for_each_event, open_to_read};
+use crate::service::{EventStore, for_each_event, open_to_read, write_geopackage};
 use anyhow::Context;
 use jiff::Timestamp;
 use std::cell::RefCell;
@@ -41,6 +41,8 @@ enum Format {
     Geojson,
     /// A table that spreadsheets and `azalai import` read
     Csv,
+    /// A GeoPackage that QGIS and GDAL read, a store of its own
+    Gpkg,
 }
 
 /// Writes the events asked for, in the order they were imported.
@@ -67,17 +69,19 @@ fn write<W: Write>(args: &Args, store: &dyn EventStore, out: W) -> anyhow::Resul
         }
         inside && in_time
     };
+    let mut out = out;
     let out = match args.format {
+        Format::Gpkg => write_geopackage(store, &wanted, &mut out).map(|()| out).map_err(anyhow::Error::from),
         Format::Geojson => {
             let mut document = geojson::DocumentWriter::new(out, Timestamp::now())?;
             write_each(store, &wanted, &mut |event| document.feature(&geojson::event(event)))?;
-            document.finish()
+            document.finish().map_err(anyhow::Error::from)
         }
         Format::Csv => {
             let cells = if args.raw { csv::Cells::Raw } else { csv::Cells::Guarded };
             let mut rows = csv::EventWriter::new(out, cells)?;
             write_each(store, &wanted, &mut |event| rows.event(event))?;
-            rows.finish()
+            rows.finish().map_err(anyhow::Error::from)
         }
     };
     let mut out = out?;

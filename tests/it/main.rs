@@ -14,6 +14,7 @@ mod import;
 mod imports;
 mod jobs;
 mod readers;
+mod round_trip;
 mod samples;
 mod site;
 mod support;
