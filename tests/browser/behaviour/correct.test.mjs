@@ -57,9 +57,9 @@ test('a list in which no column says where is mended by saying which one does', 
 test('switches the order of day and month', async () => {
   const page = await visit({});
   await dropFile(page, csv('orders.csv', 'date,place,type\n05/10/2023,Gao,Attack\n'));
-  await page.getByText('5 Oct 2023').waitFor();
+  await page.locator('.verdicts').getByText('5 Oct 2023').waitFor();
   await page.getByLabel('Dates').selectOption({ label: '5/10/2023 is 10 May' });
-  await page.getByText('10 May 2023').waitFor();
+  await page.locator('.verdicts').getByText('10 May 2023').waitFor();
   await page.getByLabel('Dates').selectOption({ label: '5/10/2023 is 5 October' });
   await page.locator('.verdicts').getByText('5 Oct 2023').waitFor();
 });
