@@ -42,7 +42,7 @@ impl Settler {
         let fid = found.fid;
         self.keep_origin(&mut event, &found.event);
         if let Some(first_line) = self.seen.get(&fid) {
-            return join(transaction, found, &event, (line, *first_line), told);
+            return join(transaction, &found, &event, (line, *first_line), told);
         }
         self.seen.insert(fid, line);
         if found.fingerprint == fingerprint || says_the_same(&found.event, &event) {
@@ -100,7 +100,7 @@ impl Settler {
 /// Joins one more row of this list to the event that an earlier one made or touched.
 fn join(
     transaction: &mut dyn ImportTransaction,
-    found: Found,
+    found: &Found,
     event: &Event,
     (line, first_line): (u64, u64),
     mut told: Vec<Problem>,

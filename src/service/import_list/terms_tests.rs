@@ -33,7 +33,9 @@ fn counts(report: &Report) -> (u64, u64, u64) {
 
 fn as_csv(events: &[Event]) -> String {
     let mut writer = csv::EventWriter::new(Vec::new(), csv::Cells::Guarded).unwrap();
-    events.iter().for_each(|event| writer.event(event).unwrap());
+    for event in events {
+        writer.event(event).unwrap();
+    }
     String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
