@@ -255,8 +255,12 @@ fn grouped(text: &str) -> Option<Grouped> {
             has_decimals = true;
         }
     }
-    let pointed = (mark == Some('.') && groups == 1 && !has_decimals)
-        .then(|| if number % 1000 == 0 { Pointed::Open(whole, number) } else { Pointed::Thousands(number) });
+    let pointed =
+        (mark == Some('.') && groups == 1 && !has_decimals).then_some(if number.is_multiple_of(1000) {
+            Pointed::Open(whole, number)
+        } else {
+            Pointed::Thousands(number)
+        });
     Some(Grouped { number, length, pointed })
 }
 
