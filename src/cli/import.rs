@@ -294,7 +294,7 @@ fn not_learned(conflict: &LearningConflict) -> Vec<String> {
 
 /// Columns without a meaning here; their cells are attributes of the event.
 fn unread_columns(report: &Report) -> impl Iterator<Item = &str> {
-    let unread = report.detected.columns.iter().filter(|column| column.field.is_none());
+    let unread = report.detected.columns.iter().filter(|column| column.field.is_none() && !column.left_aside);
     unread.map(|column| column.column.as_str())
 }
 

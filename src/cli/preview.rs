@@ -27,7 +27,8 @@ pub(super) fn whole(report: &Report) -> String {
         .columns
         .iter()
         .map(|column| {
-            let field = column.field.map_or("kept as an attribute", Field::name);
+            let no_field = if column.left_aside { "left aside" } else { "kept as an attribute" };
+            let field = column.field.map_or(no_field, Field::name);
             vec![short(&column.column), field.to_owned(), column.samples.join(" | ")]
         })
         .collect();

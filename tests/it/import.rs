@@ -81,10 +81,14 @@ fn a_dry_run_shows_how_the_list_is_read() {
     assert!(line("lieu").starts_with("lieu place Bamba | Gao"), "{said}");
     assert!(line("humeur").starts_with("humeur kept as an attribute"), "{said}");
     assert!(line("2 2023-10-01/2023-10-03 Bamba attack 2 to 4").contains("Bamba"), "{said}");
-    assert!(line("11 2023-10-11").contains("Gao"), "the tenth row: {said}");
-    assert_eq!(line("12 2023-10-12"), "", "no more than ten: {said}");
+    assert!(line("11 2023-10-10").contains("Gao"), "the tenth row: {said}");
+    assert_eq!(line("12 2023-10-11"), "", "no more than ten: {said}");
     let counted = said.find("12 rows (dry run: nothing was written)").expect("counts");
     assert!(said.find("located as").is_some_and(|rows| rows < counted), "rows before counts: {said}");
+    let mended = folder.path().join("mended.csv");
+    fs::write(&mended, "date,lieu,azalai_line,azalai_reason\n2023-10-01,Gao,7,old\n").unwrap();
+    let said = stdout(azalai().args(["import", "--dry-run", "--data"]).arg(&store).arg(&mended));
+    assert!(said.contains("left aside") && !said.contains("kept as an attribute"), "{said}");
     let plain = stdout(azalai().args(["import", "--data"]).arg(&store).arg(&list));
     assert!(plain.contains("read as delimited text, UTF-8") && !plain.contains("located as"), "{plain}");
 }
