@@ -152,6 +152,7 @@ impl From<&StoreError> for Problem {
                 | StoreError::PairGone(_)
                 | StoreError::PairMerged(_)
                 | StoreError::PairIsOne(_)
+                | StoreError::PairApart { .. }
         ) {
             Self::conflict(error.to_string())
         } else if matches!(error, StoreError::Replaced { .. }) {

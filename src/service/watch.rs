@@ -155,8 +155,8 @@ fn lists(folder: &Path) -> io::Result<HashMap<PathBuf, Stamp>> {
     let mut lists = HashMap::new();
     for entry in fs::read_dir(folder)?.take(MAX_FILES) {
         let path = entry?.path();
-        // A link to a list is a list; what is gone by now, or cannot be read, is none.
-        let Ok(found) = fs::metadata(&path) else { continue };
+        // A link may lead out of the folder: only what lies in it is taken. What is gone by now is none either.
+        let Ok(found) = fs::symlink_metadata(&path) else { continue };
         if found.is_file() && is_list(&path) {
             lists.insert(path, (found.len(), found.modified()?));
         }

@@ -151,6 +151,16 @@ pub enum StoreError {
     /// The events of a pair were merged by other pairs.
     #[error("the events of pair {0} are one already, by other pairs")]
     PairIsOne(i64),
+    /// To merge a pair would join two events that a person told apart.
+    #[error(
+        "pair {pair} would join events that pair {different} says are different: reopen pair {different} first"
+    )]
+    PairApart {
+        /// The pair.
+        pair: i64,
+        /// The one decided before.
+        different: i64,
+    },
     /// The event shows others as well, merged into it.
     #[error("the event with fid {0} is merged with others")]
     Merged(u64),

@@ -69,6 +69,7 @@ macro_rules! store_suite {
                 a_merged_event_says_what_both_say_and_can_be_taken_apart
                 each_list_finds_its_own_part_of_a_merged_event
                 merges_of_merges_come_apart_in_any_order
+                what_a_person_told_apart_is_never_one_event
                 a_merged_event_holds_its_imports
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?

@@ -95,13 +95,18 @@ fn a_list_that_is_still_being_written_is_waited_for() {
 fn what_cannot_be_read_is_said_beside_it_and_holds_nobody_up() {
     let (folder, lists) = (folder(), folder());
     fs::write(lists.path().join("a picture.csv"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0").unwrap();
+    let elsewhere = folder.path().join("private.csv");
+    fs::write(&elsewhere, "id,date,place\nP-1,2023-10-01,Kidal\n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&elsewhere, lists.path().join("a link.csv")).unwrap();
     fs::write(lists.path().join("b.csv"), "id,date,place\nB-1,2023-10-01,Gao\n").unwrap();
     let server = watching(&folder.path().join("a.gpkg"), lists.path());
     let failed = report(&lists.path().join("a picture.csv"), |_| true);
     assert!(failed["error"].as_str().is_some_and(|said| said.contains("no list")), "{failed}");
     assert_eq!(failed["report"], Value::Null);
     report(&lists.path().join("b.csv"), |_| true);
-    assert_eq!(events(&server), 1);
+    assert_eq!(events(&server), 1, "a link leads nowhere");
+    assert!(!report_path(&lists.path().join("a link.csv")).exists());
 }
 
 #[test]

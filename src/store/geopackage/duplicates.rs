@@ -8,7 +8,7 @@ use super::place::Place;
 use super::problem::Doing as _;
 use super::read::number;
 use super::{integer, parts, read, records};
-use crate::event::Event;
+use crate::event::{Event, Identity};
 use crate::store::{Decision, Pair, PairState, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -48,43 +48,62 @@ fn are_known_apart(db: &Connection, place: &Place, [one, other]: [i64; 2]) -> Re
     if ones.is_empty() && others.is_empty() {
         return Ok(false);
     }
-    let doing = "read the decisions on parts of events";
-    let sides = |parts: Vec<parts::Part>, fid: i64| match parts.len() {
-        0 => db
-            .prepare_cached("SELECT id, identity FROM events WHERE fid = ?")
-            .and_then(|mut statement| {
-                statement
-                    .query_row([fid], |row| Ok(vec![(row.get::<_, String>(0)?, row.get::<_, String>(1)?)]))
-            })
-            .doing(place, doing),
-        _ => Ok(parts
-            .into_iter()
-            .map(|part| (part.kept.event.id.to_string(), part.kept.identity.as_str().to_owned()))
-            .collect()),
-    };
-    let (ones, others) = (sides(ones, one)?, sides(others, other)?);
-    for (id, identity) in &ones {
-        let scope = crate::event::Identity::from(identity.clone()).scope().map(str::to_owned);
-        for (other_id, other_identity) in &others {
-            let other_scope = crate::event::Identity::from(other_identity.clone()).scope().map(str::to_owned);
-            if scope.is_some() && scope == other_scope {
-                return Ok(true);
-            }
-            let told: bool = db
+    let (ones, others) = (named(db, place, &ones, one)?, named(db, place, &others, other)?);
+    let scope = |identity: &Identity| identity.scope().map(str::to_owned);
+    let is_of_one_source = ones
+        .iter()
+        .filter_map(|(_, identity)| scope(identity))
+        .any(|source| others.iter().any(|(_, identity)| scope(identity).as_deref() == Some(source.as_str())));
+    Ok(is_of_one_source || told_apart(db, place, &ones, &others, None)?.is_some())
+}
+
+/// The ids and identities of an event's parts, or its own when it has none.
+fn named(
+    db: &Connection,
+    place: &Place,
+    parts: &[parts::Part],
+    fid: i64,
+) -> Result<Vec<(String, Identity)>, StoreError> {
+    if !parts.is_empty() {
+        return Ok(parts
+            .iter()
+            .map(|part| (part.kept.event.id.to_string(), part.kept.identity.clone()))
+            .collect());
+    }
+    db.prepare_cached("SELECT id, identity FROM events WHERE fid = ?")
+        .and_then(|mut statement| {
+            let own = |row: &Row<'_>| Ok((row.get(0)?, Identity::from(row.get::<_, String>(1)?)));
+            statement.query_row([fid], own).map(|own| vec![own])
+        })
+        .doing(place, "read the id of an event")
+}
+
+/// The pair, another than `but`, by which a person told one of some events from one of some others.
+fn told_apart(
+    db: &Connection,
+    place: &Place,
+    ones: &[(String, Identity)],
+    others: &[(String, Identity)],
+    but: Option<i64>,
+) -> Result<Option<i64>, StoreError> {
+    for (one, _) in ones {
+        for (other, _) in others {
+            let told = db
                 .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM duplicates WHERE first = ?1 AND second = ?2
-                       AND state = 'different')",
+                    "SELECT id FROM duplicates
+                     WHERE first = ?1 AND second = ?2 AND state = 'different' AND id IS NOT ?3",
                 )
                 .and_then(|mut statement| {
-                    statement.query_row([id.min(other_id), id.max(other_id)], |row| row.get(0))
+                    let key = params![one.min(other), one.max(other), but];
+                    statement.query_row(key, |row| row.get(0)).optional()
                 })
-                .doing(place, doing)?;
-            if told {
-                return Ok(true);
+                .doing(place, "read the decisions on parts of events")?;
+            if told.is_some() {
+                return Ok(told);
             }
         }
     }
-    Ok(false)
+    Ok(None)
 }
 
 /// Pairs of which both events are there.
@@ -169,6 +188,12 @@ fn side(db: &Connection, place: &Place, id: &str) -> Result<Option<(i64, Event)>
     Ok(Some((integer(fid), event)))
 }
 
+/// The two events that show the sides of a pair, or an error when they are one by other pairs.
+fn are_two(db: &Connection, place: &Place, pair: i64, fids: [i64; 2]) -> Result<[i64; 2], StoreError> {
+    let roots = [parts::root(db, place, fids[0])?, parts::root(db, place, fids[1])?];
+    if roots[0] == roots[1] { Err(StoreError::PairIsOne(pair)) } else { Ok(roots) }
+}
+
 /// Does what a person decided, and returns the pair as it stands then.
 pub(super) fn decide(
     db: &Connection,
@@ -193,12 +218,18 @@ pub(super) fn decide(
     let state = match decision {
         Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
         Decision::Same => PairState::Same,
-        Decision::Different => PairState::Different,
+        Decision::Different => {
+            are_two(db, place, id, [one, other])?;
+            PairState::Different
+        }
         Decision::Merge => {
             if !is_merged {
-                let roots = [parts::root(db, place, one)?, parts::root(db, place, other)?];
-                if roots[0] == roots[1] {
-                    return Err(StoreError::PairIsOne(id));
+                let roots = are_two(db, place, id, [one, other])?;
+                let [ones, others] = roots.map(|root| {
+                    parts::tree(db, place, root).and_then(|parts| named(db, place, &parts, root))
+                });
+                if let Some(different) = told_apart(db, place, &ones?, &others?, Some(id))? {
+                    return Err(StoreError::PairApart { pair: id, different });
                 }
                 parts::merge(&mut ledger, db, id, roots)?;
             }

@@ -154,6 +154,46 @@ pub(crate) fn merges_of_merges_come_apart_in_any_order(fresh: impl Fn() -> Subje
     }
 }
 
+pub(crate) fn what_a_person_told_apart_is_never_one_event(fresh: impl Fn() -> Subject) {
+    // Events 0 to 2; pairs by their sides, and the one that is `different`. Around it the others merge, or it is last.
+    for (different, merges) in [([1, 2], [[0, 1], [0, 2]]), ([0, 2], [[1, 2], [0, 1]])] {
+        let store = fresh();
+        let mut fids = Vec::new();
+        for list in ["a", "b", "c"] {
+            fids.extend(import(&*store, &[told_by(list, 1)]));
+        }
+        let before = bodies(&*store);
+        let pair = |[one, other]: [usize; 2]| {
+            let mut import = store.begin_import(&list()).unwrap();
+            assert!(import.propose(fids[one], fids[other]).unwrap());
+            import.commit("{}").unwrap();
+            store.pairs(None, 0, 9).unwrap().0.last().unwrap().id
+        };
+        let (apart, first, last) = (pair(different), pair(merges[0]), pair(merges[1]));
+        store.decide(apart, Decision::Different).unwrap();
+        store.decide(first, Decision::Merge).unwrap();
+        let error = store.decide(last, Decision::Merge).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "pair {last} would join events that pair {apart} says are different: reopen pair {apart} first"
+            )
+        );
+        assert_eq!(bodies(&*store).len(), 2, "nothing was joined");
+        // The other way round: what is one by other pairs is not told apart.
+        store.decide(apart, Decision::Reopen).unwrap();
+        store.decide(last, Decision::Merge).unwrap();
+        let error = store.decide(apart, Decision::Different).unwrap_err();
+        assert!(matches!(error, StoreError::PairIsOne(id) if id == apart), "{error}");
+        store.decide(last, Decision::Reopen).unwrap();
+        store.decide(apart, Decision::Different).unwrap();
+        store.decide(first, Decision::Reopen).unwrap();
+        assert_eq!(bodies(&*store), before);
+        // Who decides on the very pair changes their mind.
+        assert_eq!(store.decide(apart, Decision::Merge).unwrap().state, PairState::Merged);
+    }
+}
+
 pub(crate) fn a_merged_event_holds_its_imports(fresh: impl Fn() -> Subject) {
     let store = fresh();
     let (_, _, pair) = two(&*store);
