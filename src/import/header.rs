@@ -99,17 +99,17 @@ pub(super) fn meaning(name: &str) -> Option<(Field, usize)> {
 /// same. Of words with a dash and no spaces between all must say it: `Mise-à-jour` is no day.
 fn in_parts(name: &str) -> Option<(Field, usize)> {
     let said = |part: &str| WORDS.exact.get(&fold(part)).map(|(field, rank)| (*field, rank + 200));
-    let agreed = |said: &mut dyn Iterator<Item = (Field, usize)>| {
-        let first = said.next()?;
-        said.all(|(field, _)| field == first.0).then_some(first)
+    let agreed = |said: Vec<(Field, usize)>| {
+        let first = said.first().copied()?;
+        said.iter().all(|(field, _)| *field == first.0).then_some(first)
     };
     let loose = name.replace(" - ", "/").replace(" – ", "/");
     let parts = || loose.split(['/', '(', ')', '[', ']']).filter(|part| !fold(part).is_empty());
     if parts().nth(1).is_some() {
-        return agreed(&mut parts().filter_map(said));
+        return agreed(parts().filter_map(said).collect());
     }
     let joined: Option<Vec<_>> = name.split('-').map(said).collect();
-    joined.filter(|said| said.len() > 1).and_then(|said| agreed(&mut said.into_iter()))
+    joined.filter(|said| said.len() > 1).and_then(agreed)
 }
 
 /// `Date (jj/mm/aaaa)` as `Date`.

@@ -52,7 +52,7 @@ fn strict_imports_nothing_of_a_list_with_a_bad_row() {
 fn strict_tells_the_first_five_rows_and_how_many_more() {
     let folder = folder();
     let list = folder.path().join("bad.csv");
-    let rows: String = (1..=7).map(|row| format!("2023-13-0{row},Gao\n")).collect();
+    let rows = (1..=7).fold(String::new(), |rows, row| format!("{rows}2023-13-0{row},Gao\n"));
     fs::write(&list, format!("quand,lieu\n{rows}")).unwrap();
     let said =
         failure(azalai().args(["import", "--strict", "--data"]).arg(folder.path().join("a.gpkg")).arg(&list));
@@ -65,7 +65,7 @@ fn a_dry_run_shows_how_the_list_is_read() {
     let folder = folder();
     let store = folder.path().join("a.gpkg");
     let list = folder.path().join("list.csv");
-    let rows: String = (2..=12).map(|row| format!("2023-10-{row:02};Gao;Attaque;3;x\n")).collect();
+    let rows = (2..=12).fold(String::new(), |rows, row| format!("{rows}2023-10-{row:02};Gao;Attaque;3;x\n"));
     fs::write(
         &list,
         format!("date;lieu;type;morts;humeur\n1 au 3 octobre 2023;Bamba;Attaque;2 à 4;x\n{rows}"),
