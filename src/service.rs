@@ -182,17 +182,25 @@ impl Service {
     /// Imports a list as a job: this returns at once, and the list is read in its turn.
     pub fn start_import<R: Read + Seek + Send + 'static>(
         self: &Arc<Self>,
-        reader: R,
+        mut reader: R,
         options: Options,
         wishes: JobWishes,
     ) -> Result<Arc<Job>, JobsError> {
         let (service, list) = (Arc::clone(self), options.list.clone());
         let JobWishes { dry_run, strict, learn } = wishes;
         self.jobs.start(list, dry_run, move |job| {
+            // Asked before the list is read, since reading a long one takes a while and waiting for nothing is worse.
+            if service.store.is_busy()? {
+                return Err(StoreError::Busy.into());
+            }
             let mut progress = |progress| job.tell(progress);
+            if progress(Progress::default()).is_break() {
+                return Err(ImportListError::Cancelled);
+            }
+            reader.rewind().map_err(ImportError::from)?;
             let wishes =
                 Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
-            service.import(reader, options, wishes)
+            service.import(&mut reader, options.clone(), wishes)
         })
     }
 

@@ -65,12 +65,13 @@ struct Runner {
 }
 
 impl Jobs {
-    /// Takes on an import; `import` is called in its turn, tells its progress to the job and stops when that says so.
+    /// Takes on an import; `import` is called in its turn. It tells its progress to the job, first when it begins and
+    /// last before it keeps anything, and stops when that says so. Where it finds the store busy, it is called again.
     pub fn start(
         &self,
         list: String,
         dry_run: bool,
-        import: impl FnOnce(&Job) -> Result<Report, ImportListError> + Send + 'static,
+        import: impl FnMut(&Job) -> Result<Report, ImportListError> + Send + 'static,
     ) -> Result<Arc<Job>, JobsError> {
         let mut inner = self.lock();
         if inner.stopping {
@@ -105,7 +106,9 @@ impl Jobs {
         let runner = {
             let mut inner = self.lock();
             inner.stopping = true;
-            inner.all.iter().for_each(|job| job.cancel());
+            for job in &inner.all {
+                let _ = job.cancel();
+            }
             inner.runner.take()
         };
         let Some(Runner { work, thread }) = runner else { return };

@@ -45,6 +45,9 @@ pub trait EventStore: GazetteerStore {
     /// What the event with this fid was before each of its changes, oldest first; also after its removal.
     fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError>;
 
+    /// Whether somebody else, in this process or another, holds the write lock at this moment. Nobody is waited for.
+    fn is_busy(&self) -> Result<bool, StoreError>;
+
     /// Takes the write lock and opens an import; [`StoreError::Busy`] when another one holds it for too long.
     fn begin_import(&self, import: &NewImport) -> Result<Box<dyn ImportTransaction + '_>, StoreError>;
 

@@ -311,7 +311,9 @@ pub(crate) fn a_second_writer_is_told_that_the_store_is_busy(fresh: impl Fn() ->
     let error = store.begin_import(&list()).err().unwrap();
     assert!(matches!(error, StoreError::Busy), "{error}");
     assert_eq!(error.to_string(), "another import is running");
+    assert!(store.is_busy().unwrap());
     drop(first);
+    assert!(!store.is_busy().unwrap());
     import(&*store, &[sample(1)]);
 }
 

@@ -1,10 +1,12 @@
 //! Imports that run while nobody waits: progress, cancelling, and readers served meanwhile.
 
 use crate::support::{Server, folder};
+use rusqlite::Connection;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// So many rows that they take a while: more than progress is told in between.
@@ -171,6 +173,51 @@ fn a_job_says_what_is_wrong_with_a_list_as_a_waiting_client_is_told() {
     let (status, problem) = server.post_list("empty.csv", b"", true);
     assert_eq!((&end["state"], &end["problem"]), (&"failed".into(), &problem), "{status}");
     assert_eq!(status, 422);
+}
+
+#[test]
+fn a_job_waits_while_another_process_imports_and_can_be_cancelled_meanwhile() {
+    let folder = folder();
+    let store = folder.path().join("azalai.gpkg");
+    let server = Server::start(&store);
+    let other = Connection::open(&store).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let list = long_list(3);
+    let [cancelled, waiting] =
+        ["cancelled.csv", "waiting.csv"].map(|name| begin(&server, name, &list, false));
+    let started = Instant::now();
+    // Longer than a store waits before it says that it is busy.
+    while started.elapsed() < Duration::from_secs(6) {
+        for job in [&cancelled, &waiting] {
+            let now = server.json(&path(job));
+            assert_eq!((&now["state"], &now["rows_done"]), (&"queued".into(), &0.into()), "{now}");
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(server.send("DELETE", &path(&cancelled), None).0, 204);
+    assert_eq!(server.json(&path(&cancelled))["state"], "cancelled");
+    other.execute_batch("ROLLBACK").unwrap();
+    let end = ended(&server, &waiting);
+    assert_eq!((&end["state"], &end["report"]["added"]), (&"done".into(), &3.into()), "{end}");
+    assert_eq!(matched(&server), 3, "of one list");
+}
+
+#[test]
+fn to_cancel_what_has_ended_is_refused_and_says_what_to_do_instead() {
+    let (_folder, server) = empty();
+    let (list, mut told) = (long_list(3), Vec::new());
+    for (text, dry_run) in [(list.as_str(), false), (&list, true), ("", false)] {
+        let job = begin(&server, "a.csv", text, dry_run);
+        ended(&server, &job);
+        let (status, problem) = server.send("DELETE", &path(&job), None);
+        assert_eq!((status, &problem["status"]), (409, &409.into()), "{problem}");
+        told.push(problem["detail"].as_str().unwrap().to_owned());
+    }
+    let says = |at: usize, part: &str| assert!(told[at].contains(part), "{told:?}");
+    says(0, "DELETE /imports/1");
+    says(1, "dry run");
+    says(2, "failed");
+    assert_eq!(server.send("DELETE", "/imports/1", None).0, 200, "and that does it");
 }
 
 #[cfg(unix)]

@@ -74,8 +74,24 @@ pub(super) async fn cancel(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    find(&service, &id)?.cancel();
-    Ok(HttpResponse::NoContent().finish())
+    match find(&service, &id)?.cancel() {
+        None => Ok(HttpResponse::NoContent().finish()),
+        Some(ended) => Err(Problem::conflict(cannot_cancel(&ended))),
+    }
+}
+
+/// What to do instead of cancelling what has ended.
+fn cannot_cancel(ended: &JobOutcome) -> String {
+    match ended {
+        JobOutcome::Done(report) => report.import_id.map_or_else(
+            || "it has ended, and as a dry run it kept nothing: there is nothing to cancel".to_owned(),
+            |id| format!("it has ended: to take the import back, DELETE /imports/{id}"),
+        ),
+        JobOutcome::Failed(_) | JobOutcome::Lost => {
+            "it has failed and kept nothing: there is nothing to cancel".to_owned()
+        }
+        JobOutcome::Cancelled => "it was cancelled and kept nothing".to_owned(),
+    }
 }
 
 fn find(service: &Service, id: &str) -> Result<Arc<Job>, Problem> {

@@ -3,18 +3,22 @@
 //! In: progress from the import. Out: the same to whoever looks, and `Break` to the import after a cancel. It must
 //! not know other jobs.
 
-use crate::service::{ImportListError, Progress, Report};
+use crate::service::{ImportListError, Progress, Report, StoreError};
 use serde::Serialize;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How often a job tries whether the store is free.
+const TRY_EVERY: Duration = Duration::from_millis(100);
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
-    /// Others are before it.
+    /// Others are before it, in this process or another.
     Queued,
     /// It reads and writes.
     Running,
@@ -81,7 +85,7 @@ enum Stage {
     Ended(JobOutcome),
 }
 
-type Import = Box<dyn FnOnce(&Job) -> Result<Report, ImportListError> + Send>;
+type Import = Box<dyn FnMut(&Job) -> Result<Report, ImportListError> + Send>;
 
 /// A job with what it is to do, on its way to the thread that does it.
 pub(super) struct Run {
@@ -120,20 +124,45 @@ impl Job {
         (progress, outcome)
     }
 
-    /// Notes how far the import is, and tells it whether to go on.
+    /// Notes that the import has begun and how far it is, and tells it whether to go on.
     pub fn tell(&self, progress: Progress) -> ControlFlow<()> {
-        self.rows_done.store(progress.rows_done, Ordering::Relaxed);
-        self.rows.store(progress.rows, Ordering::Relaxed);
-        if self.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let mut stage = self.stage();
+        if self.is_cancelled() || matches!(*stage, Stage::Ended(_)) {
+            return ControlFlow::Break(());
+        }
+        *stage = Stage::Running;
+        self.note(progress);
+        ControlFlow::Continue(())
     }
 
-    /// Asks it to stop: at once when it waits, at its next row when it runs. One that has ended stays as it is.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+    /// Asks it to stop: at once when it waits, at its next row when it runs. One that has ended stays as it is, and
+    /// this says how it ended.
+    pub fn cancel(&self) -> Option<JobOutcome> {
         let mut stage = self.stage();
+        if let Stage::Ended(outcome) = &*stage {
+            return Some(outcome.clone());
+        }
+        self.cancelled.store(true, Ordering::Relaxed);
         if matches!(*stage, Stage::Queued) {
             *stage = Stage::Ended(JobOutcome::Cancelled);
         }
+        None
+    }
+
+    /// Back to where it was before it began; says whether it still wants its turn.
+    fn queue_again(&self) -> bool {
+        let mut stage = self.stage();
+        if self.is_cancelled() || matches!(*stage, Stage::Ended(_)) {
+            return false;
+        }
+        *stage = Stage::Queued;
+        self.note(Progress::default());
+        true
+    }
+
+    fn note(&self, Progress { rows_done, rows }: Progress) {
+        self.rows_done.store(rows_done, Ordering::Relaxed);
+        self.rows.store(rows, Ordering::Relaxed);
     }
 
     fn is_cancelled(&self) -> bool {
@@ -171,26 +200,29 @@ impl JobOutcome {
 }
 
 impl Run {
-    /// Does it, unless it was cancelled while it waited.
+    /// Does it as soon as the store is free, unless it was cancelled while it waited.
     pub(super) fn run(self) {
-        let Self { job, import } = self;
-        {
-            let mut stage = job.stage();
-            if !matches!(*stage, Stage::Queued) {
-                return;
-            }
-            *stage = Stage::Running;
-        }
+        let Self { job, mut import } = self;
         let mut ending = Ending { job: &job, outcome: JobOutcome::Lost };
-        ending.outcome = match import(&job) {
-            Ok(report) => {
-                let rows = report.counts.rows;
-                let _ = job.tell(Progress { rows_done: rows, rows });
-                JobOutcome::Done(Arc::new(report))
-            }
-            Err(ImportListError::Cancelled) => JobOutcome::Cancelled,
-            Err(error) => JobOutcome::Failed(Arc::new(error)),
-        };
+        while job.queue_again() {
+            ending.outcome = match import(&job) {
+                Ok(report) => {
+                    let rows = report.counts.rows;
+                    job.note(Progress { rows_done: rows, rows });
+                    JobOutcome::Done(Arc::new(report))
+                }
+                Err(ImportListError::Cancelled) => JobOutcome::Cancelled,
+                Err(ImportListError::Store(StoreError::Busy)) => {
+                    if job.queue_again() {
+                        std::thread::sleep(TRY_EVERY);
+                    }
+                    continue;
+                }
+                Err(error) => JobOutcome::Failed(Arc::new(error)),
+            };
+            return;
+        }
+        ending.outcome = JobOutcome::Cancelled;
     }
 }
 
@@ -202,6 +234,10 @@ struct Ending<'a> {
 
 impl Drop for Ending<'_> {
     fn drop(&mut self) {
-        *self.job.stage() = Stage::Ended(self.outcome.clone());
+        let mut stage = self.job.stage();
+        // One that was cancelled before it began has ended.
+        if !matches!(*stage, Stage::Ended(_)) {
+            *stage = Stage::Ended(self.outcome.clone());
+        }
     }
 }

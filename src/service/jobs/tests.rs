@@ -1,7 +1,7 @@
 //! Jobs without lists: the import is whatever the test says.
 
 use super::*;
-use crate::service::Progress;
+use crate::service::{Progress, StoreError};
 use std::sync::mpsc::channel;
 
 fn ended(job: &Job) -> JobOutcome {
@@ -79,6 +79,72 @@ fn no_more_wait_than_are_taken_and_old_ones_are_forgotten() {
     }
     assert!(jobs.get(running.id()).is_none() && jobs.get(waiting[0].id()).is_none());
     assert_eq!(jobs.lock().all.len(), MAX_ENDED_JOBS);
+}
+
+fn busy() -> ImportListError {
+    StoreError::Busy.into()
+}
+
+#[test]
+fn a_job_that_finds_the_store_busy_waits_for_its_turn() {
+    let jobs = Jobs::default();
+    let (sender, tried) = channel();
+    let (free, is_free) = channel();
+    let job = jobs
+        .start("a".to_owned(), false, move |job| {
+            // Busy twice after it has begun, then free.
+            sender.send(()).unwrap();
+            let is_free: bool = is_free.recv().unwrap();
+            if job.tell(Progress { rows_done: 3, rows: 9 }).is_break() {
+                return Err(ImportListError::Cancelled);
+            }
+            if is_free { failing(job) } else { Err(busy()) }
+        })
+        .unwrap();
+    for _ in 0..2 {
+        tried.recv().unwrap();
+        let (progress, outcome) = job.look();
+        assert_eq!((progress.state, progress.rows_done, progress.rows), (JobState::Queued, 0, 0));
+        assert!(outcome.is_none());
+        free.send(false).unwrap();
+    }
+    tried.recv().unwrap();
+    free.send(true).unwrap();
+    assert!(matches!(ended(&job), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7))));
+}
+
+#[test]
+fn a_job_cancelled_while_the_store_is_busy_is_cancelled() {
+    let jobs = Jobs::default();
+    let (sender, tried) = channel();
+    let job = jobs
+        .start("a".to_owned(), false, move |_| {
+            let _ = sender.send(());
+            Err(busy())
+        })
+        .unwrap();
+    tried.recv().unwrap();
+    assert!(job.cancel().is_none());
+    assert_eq!(job.state(), JobState::Cancelled, "at once");
+    let next = jobs.start("b".to_owned(), false, failing).unwrap();
+    assert!(matches!(ended(&next), JobOutcome::Failed(_)), "the next one has its turn");
+    assert_eq!(job.state(), JobState::Cancelled);
+    // As is one that had begun when it was found busy.
+    let (sender, began) = channel();
+    let (go, gone) = channel();
+    let job = jobs
+        .start("c".to_owned(), false, move |job| {
+            let _ = job.tell(Progress::default());
+            sender.send(()).unwrap();
+            gone.recv().unwrap();
+            Err(busy())
+        })
+        .unwrap();
+    began.recv().unwrap();
+    assert!(job.cancel().is_none());
+    go.send(()).unwrap();
+    assert!(matches!(ended(&job), JobOutcome::Cancelled));
+    assert!(matches!(job.cancel(), Some(JobOutcome::Cancelled)), "it has ended");
 }
 
 #[test]

@@ -149,6 +149,28 @@ impl Connections {
         Ok(guard)
     }
 
+    /// Whether another thread has the writer, or another process the lock.
+    pub(super) fn is_busy(&self) -> Result<bool, StoreError> {
+        self.still_there()?;
+        let writer = self.writer.as_ref().ok_or(StoreError::ReadOnly)?;
+        let writer = match writer.try_lock() {
+            Ok(guard) => guard,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(true),
+        };
+        let doing = "look whether it is busy";
+        if !writer.is_autocommit() {
+            writer.execute_batch("ROLLBACK").doing(&self.place, doing)?;
+        }
+        writer.busy_timeout(Duration::ZERO).doing(&self.place, doing)?;
+        let taken = writer.execute_batch("BEGIN IMMEDIATE; ROLLBACK").doing(&self.place, doing);
+        writer.busy_timeout(self.wait).doing(&self.place, doing)?;
+        match taken {
+            Err(StoreError::Busy) => Ok(true),
+            taken => taken.map(|()| false),
+        }
+    }
+
     /// Runs `write` on the writer, as one transaction.
     pub(super) fn write<T>(
         &self,

@@ -95,6 +95,10 @@ impl EventStore for GeoPackageStore {
         self.connections.read(|reader, place| read::history(reader, place, fid))
     }
 
+    fn is_busy(&self) -> Result<bool, StoreError> {
+        self.connections.is_busy()
+    }
+
     fn begin_import(&self, import: &NewImport) -> Result<Box<dyn ImportTransaction + '_>, StoreError> {
         let writer = self.connections.writer()?;
         Ok(Box::new(import::Import::begin(writer, self.connections.place(), import)?))

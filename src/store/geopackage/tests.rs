@@ -83,7 +83,10 @@ fn two_processes_share_a_store_and_one_writes_at_a_time() {
     let open_import = first.begin_import(&NewImport::default()).unwrap();
     let error = second.begin_import(&NewImport::default()).err().unwrap();
     assert!(matches!(error, StoreError::Busy), "{error}");
+    assert!(first.is_busy().unwrap() && second.is_busy().unwrap());
+    assert!(matches!(reader.is_busy(), Err(StoreError::ReadOnly)));
     drop(open_import);
+    assert!(!second.is_busy().unwrap());
     import(&second, 0..2);
     assert_eq!((first.sequence().unwrap(), reader.sequence().unwrap()), (2, 2));
     assert_eq!((count(&first), count(&reader)), (2, 2));

@@ -38,6 +38,23 @@ test('undoes an import at once: what it brought is gone from the map', async () 
   assert.equal(await rows(page).filter({ hasText: '24 Dec 2023' }).count(), 0);
 });
 
+test('source and licence typed one after the other are both kept, and the first click imports', async () => {
+  const page = await visit({});
+  await dropFile(page, csv('terms.csv', 'date,place,type\n2023-12-22,Gao,Protest\n'));
+  await page.getByLabel('Source', { exact: true }).click();
+  await page.keyboard.type('Réseau Gao', { delay: 20 });
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'licence', 'Tab leads on');
+  await page.keyboard.type('CC BY-SA 4.0', { delay: 120 });
+  assert.equal(await page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY-SA 4.0', 'though the list was read again meanwhile');
+  await page.locator('.dialog-foot .primary').click();
+  await page.getByRole('heading', { name: /^Imported/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await openMenu(page, 'Imports');
+  const record = await recordOf(page, 'terms.csv').innerText();
+  assert.ok(record.includes('Réseau Gao') && record.includes('CC BY-SA 4.0'), record);
+});
+
 test('lists the imports, gives rejected rows back, and undoes one of them', async () => {
   const page = await visit({});
   await bringIn(page, csv('<b>list.csv', 'id,date,place,type\nU-1,2023-12-20,Gao,Protest\nU-2,2023-33-20,Gao,Protest\n'));
@@ -126,6 +143,13 @@ test('two accounts of one attack are shown side by side, what differs is marked,
   await page.keyboard.press('Escape');
   await settled(page);
   assert.match(await page.locator('.summary').innerText(), /^2 events/);
+});
+
+test('each key is the first letter of its button', async () => {
+  const page = await twoAccounts();
+  const keys = await page.locator('.dialog-foot button').evaluateAll((all) => all.map((one) => [one.textContent.trim()[0], one.getAttribute('aria-keyshortcuts')]));
+  assert.deepEqual(keys.map(([, key]) => key), ['d', 's', 'm']);
+  for (const [first, key] of keys) assert.equal(first.toLowerCase(), key);
 });
 
 test('a decision is taken by key and taken back', async () => {

@@ -21,6 +21,7 @@ export const importEn = {
   timeLeft: (text: string) => `${text} left`,
   goOn: 'The map can be used meanwhile by others; nothing is shown before all of it is there.',
   cancel: 'Cancel',
+  doImportRows: 'Import',
   doImport: (n: number, f: string) => `Import ${s(n, f, 'event')}`,
   nothingNew: 'Nothing to import',
   finish: 'Show on the map',
@@ -58,6 +59,7 @@ export const importEn = {
     deaths: 'deaths', deaths_low: 'deaths, at least', deaths_high: 'deaths, at most', injured: 'injured',
     source: 'source', notes: 'what is told', id: 'its number',
   } as Record<string, string>,
+  dayFirstAssumed: 'Dates are read with the day first, 05/10/2023 as 5 October. Nothing in the list proves it: look at the first rows.',
   monthFirst: (why: string) => `Dates are read with the month first: 05/10/2023 is 10 May${why && ` (${why})`}.`,
   notUnderstood: (n: number): string => (n === 1 ? 'A column was not understood and is kept as an extra attribute:' : 'Columns that were not understood are kept as extra attributes:'),
   andMore: (f: string) => `and ${f} more`,
@@ -142,6 +144,7 @@ export const importEn = {
   },
   pairPrevious: 'Previous pair',
   pairNext: 'Next pair',
+  decisionKeys: { same: 'S', different: 'D', merge: 'M' },
   decisions: { same: 'Same, keep both', different: 'Different', merge: 'Merge', reopen: 'Decide again' },
   decisionHints: {
     same: 'One event; both accounts stay as they are.',

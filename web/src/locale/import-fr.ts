@@ -26,6 +26,7 @@ export const importFr: typeof importEn = {
   timeLeft: (text) => `encore ${text}`,
   goOn: 'D’autres peuvent utiliser la carte entre-temps ; rien n’est montré avant que tout soit là.',
   cancel: 'Annuler',
+  doImportRows: 'Importer',
   doImport: (n, f) => `Importer ${s(n, f, 'événement')}`,
   nothingNew: 'Rien à importer',
   finish: 'Voir sur la carte',
@@ -63,6 +64,7 @@ export const importFr: typeof importEn = {
     deaths: 'morts', deaths_low: 'morts, au moins', deaths_high: 'morts, au plus', injured: 'blessés',
     source: 'source', notes: 'récit', id: 'son numéro',
   },
+  dayFirstAssumed: 'Les dates sont lues jour d’abord, 05/10/2023 comme 5 octobre. Rien dans la liste ne le prouve : regardez les premières lignes.',
   monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${dayOrder(why)})`}.`,
   notUnderstood: (n) => (n === 1 ? 'Une colonne n’a pas été comprise et est gardée comme attribut :' : 'Les colonnes qui n’ont pas été comprises sont gardées comme attributs :'),
   andMore: (f) => `et ${f} autres`,
@@ -146,6 +148,7 @@ export const importFr: typeof importEn = {
   },
   pairPrevious: 'Paire précédente',
   pairNext: 'Paire suivante',
+  decisionKeys: { same: 'M', different: 'D', merge: 'R' },
   decisions: { same: 'Même, garder les deux', different: 'Différents', merge: 'Réunir', reopen: 'Décider de nouveau' },
   decisionHints: {
     same: 'Un seul événement ; les deux récits restent tels quels.',

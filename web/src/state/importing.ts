@@ -22,15 +22,28 @@ export function beginImport(store: Store<State>, file: File): void {
 }
 
 /** Takes another option; what changes how rows are read is previewed anew. */
-export function setOptions(store: Store<State>, patch: Partial<ListOptions>): void {
+export function setOptions(store: Store<State>, patch: Partial<ListOptions>, rereading = Object.keys(patch).length > 0): void {
   const { flow } = store.get();
   if (!flow || flow.step.at !== 'preview') return;
   const options = { ...flow.options, ...patch };
   // Another sheet has other columns.
   if ('sheet' in patch) options.mapping = new Map();
-  const rereading = Object.keys(patch).some((name) => name !== 'licence');
   store.set({ flow: { ...flow, options, shownLine: null, step: { ...flow.step, rereading: flow.step.rereading || rereading } } });
   if (rereading) void run(store, true);
+}
+
+/** So long after the last letter of the source the list is previewed again: it says whose the ids are. */
+const REREAD_AFTER_MS = 800;
+let rereadLater: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps the source and licence as they are being typed; nothing is drawn anew under the person's hands. */
+export function setTerms(store: Store<State>, patch: Partial<Pick<ListOptions, 'source' | 'licence'>>): void {
+  const { flow } = store.get();
+  if (!flow) return;
+  store.set({ flow: { ...flow, options: { ...flow.options, ...patch } } });
+  if (!('source' in patch)) return;
+  clearTimeout(rereadLater);
+  rereadLater = setTimeout(() => setOptions(store, {}, true), REREAD_AFTER_MS);
 }
 
 /** Says what a column is, in a preview or where the lack of it was what failed. */
@@ -52,6 +65,7 @@ export function showLine(store: Store<State>, shownLine: number | null): void {
 export function doImport(store: Store<State>): void {
   const { flow } = store.get();
   if (!flow) return;
+  clearTimeout(rereadLater);
   store.set({ flow: { ...flow, step: waiting('importing') } });
   void run(store, false);
 }
@@ -86,6 +100,7 @@ export function cancelImport(store: Store<State>): void {
 /** Closes the dialog; what was only being read is broken off. */
 export function closeImport(store: Store<State>): void {
   stopReading();
+  clearTimeout(rereadLater);
   store.set({ flow: null });
 }
 
@@ -149,7 +164,7 @@ async function run(store: Store<State>, dryRun: boolean): Promise<void> {
     if (running !== mine) return;
     if (ended.state === 'cancelled') go({ at: 'cancelled' });
     else if (!ended.report) throw problemOf(ended);
-    else if (dryRun) go({ at: 'preview', report: ended.report, rereading: false }, prefilled(flow.options, ended.report));
+    else if (dryRun) go({ at: 'preview', report: ended.report, rereading: false }, prefilled(store.get().flow?.options ?? flow.options, ended.report));
     else {
       go({ at: 'done', report: ended.report, undo: 'no', error: null });
       running = null;

@@ -29,16 +29,26 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Replaces what is in the container; who had the focus keeps it, when it is still there. */
+/** What turns the direction of writing: Hebrew and Arabic letters, and the marks that override it. */
+const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+/** A name from outside within a sentence of ours: what turns in it ends with it (Unicode Standard Annex 9). */
+export const isolated = (name: string): string => (TURNS.test(name) ? `\u2068${name}\u2069` : name);
+
+/** Replaces what is in the container; who had the focus keeps it with the caret, when it is still there. */
 export function fill(container: Element, ...children: Child[]): void {
   const focused = container.contains(document.activeElement) ? document.activeElement : null;
   const key = focused instanceof HTMLElement ? focused.dataset['key'] : undefined;
   container.replaceChildren(
     ...children.filter((child): child is Node | string => child !== null && child !== false && child !== undefined),
   );
-  if (key === undefined) return;
-  const heir = container.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (heir instanceof HTMLElement) heir.focus({ preventScroll: true });
+  if (focused === null) return;
+  const heir = key === undefined ? null : container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  // In a dialog whoever reads by keyboard must not be thrown out of it.
+  const next = heir ?? container.closest('dialog')?.querySelector('h2');
+  if (!(next instanceof HTMLElement)) return;
+  next.focus({ preventScroll: true });
+  if (next instanceof HTMLInputElement && focused instanceof HTMLInputElement) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
 }
 
 /** Once per frame, however often it is asked for. */

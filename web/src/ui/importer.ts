@@ -25,7 +25,7 @@ import {
 import { icon } from '../symbols';
 import { columnsView } from './columns';
 import { button, createDialog, type Content } from './dialog';
-import { h, saveText } from './dom';
+import { h, isolated, saveText } from './dom';
 import { createDropZone } from './drop';
 import { previewView, type PreviewView } from './preview';
 import { createProgress, type ProgressView } from './progress';
@@ -54,7 +54,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
   };
 
   const content = (flow: ImportFlow, m: Messages): Content => ({
-    title: flow.step.at === 'done' ? m.resultTitle(flow.file.name) : m.importTitle(flow.file.name),
+    title: flow.step.at === 'done' ? m.resultTitle(isolated(flow.file.name)) : m.importTitle(isolated(flow.file.name)),
     body: body(flow, m),
     foot: foot(flow, m),
   });
@@ -101,13 +101,15 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
         return [button('again', m.again, choose), button('close', m.close, leave, { primary: true })];
       case 'preview': {
         const { report, rereading } = step;
-        const count = report.added + report.updated + report.merged;
-        const text = count > 0 ? m.doImport(count, formatCount(m, count)) : m.nothingNew;
+        // Merged rows bring no event of their own, though perhaps something to one.
+        const count = report.added + report.updated;
+        const idle = count === 0 && report.merged === 0;
+        const text = count > 0 ? m.doImport(count, formatCount(m, count)) : idle ? m.nothingNew : m.doImportRows;
         return [
           saveRejects(file, report, m),
           h('p', { class: 'again', role: 'status' }, rereading ? m.rereading : ''),
           button('cancel', m.cancel, leave),
-          button('import', text, () => doImport(store), { primary: true, disabled: count === 0 || rereading }),
+          button('import', text, () => doImport(store), { primary: true, disabled: idle || rereading }),
         ];
       }
       case 'done':
@@ -134,7 +136,8 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
       dialog.element.querySelector<HTMLButtonElement>('[data-key="cancel"]')?.toggleAttribute('disabled', step.cancelling);
       return;
     }
-    if (same && flow.shownLine !== before.shownLine && step === before.step) return;
+    // What was typed, or a row to be shown: the step is the same, and stays as it is drawn.
+    if (same && step === before.step) return;
     draw();
     if (!same && step && step.at !== 'reading') focusMain(dialog.element);
   });

@@ -11,7 +11,7 @@ import { h } from './dom';
 
 const FILTERS: readonly PairState[] = ['proposed', 'same', 'different', 'merged'];
 const FACTS: readonly SideFact[] = ['kind', 'date', 'place', 'deaths', 'actors', 'source', 'notes'];
-const KEYS: Record<string, Decision> = { s: 'same', d: 'different', m: 'merge' };
+const DECISIONS = ['different', 'same', 'merge'] as const satisfies readonly Decision[];
 
 export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLElement): void {
   const dialog = createDialog(root, 'pairs', () => closePairs(store));
@@ -28,8 +28,10 @@ export function createPairs(root: HTMLElement, store: Store<State>, map: HTMLEle
   });
   dialog.element.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.closest('input, select, .leaflet-container'))) return;
-    const { review } = store.get();
-    const decision = KEYS[event.key.toLowerCase()];
+    const { review, lang } = store.get();
+    // Each key is the first letter of its button, in either language.
+    const { decisionKeys } = messages(lang);
+    const decision = DECISIONS.find((one) => decisionKeys[one] === event.key.toUpperCase());
     if (event.key === 'ArrowRight') stepPair(store, 1);
     else if (event.key === 'ArrowLeft') stepPair(store, -1);
     else if (decision && review?.filter === 'proposed') void decidePair(store, decision);
@@ -153,11 +155,12 @@ function when({ daysApart, windowDays }: Pair, m: Messages): string {
 }
 
 function foot({ filter, busy }: PairReview, m: Messages, store: Store<State>): HTMLElement[] {
-  const decision = (word: Decision, key: string): HTMLElement => {
+  const decision = (word: Decision): HTMLElement => {
+    const key = word === 'reopen' ? '' : m.decisionKeys[word];
     const one = button(`decide-${word}`, [m.decisions[word], key !== '' && h('kbd', { 'aria-hidden': 'true' }, key)], () => void decidePair(store, word), { disabled: busy, title: m.decisionHints[word] });
     if (key !== '') one.setAttribute('aria-keyshortcuts', key.toLowerCase());
     return one;
   };
-  if (filter !== 'proposed') return [decision('reopen', '')];
-  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), decision('different', 'D'), decision('same', 'S'), decision('merge', 'M')];
+  if (filter !== 'proposed') return [decision('reopen')];
+  return [h('p', { class: 'quiet keys' }, m.decisionHints.merge), ...DECISIONS.map((word) => decision(word))];
 }

@@ -4,7 +4,7 @@
 // small map comes as an element.
 
 import { formatCount, type Messages } from '../locale';
-import { mapColumn, reportEvents, setOptions, type ImportReport, type ListOptions, type State, type Store } from '../state';
+import { mapColumn, reportEvents, setOptions, setTerms, type ImportReport, type ListOptions, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { columnsView, type ColumnsView } from './columns';
 import { h } from './dom';
@@ -76,7 +76,7 @@ function terms(report: ImportReport, options: ListOptions, m: Messages, store: S
       key: name,
       maxlength: 200,
       autocomplete: 'off',
-      on: { change: () => setOptions(store, { [name]: input.value.trim() }) },
+      on: { input: () => setTerms(store, { [name]: input.value.trim() }) },
     });
     return h('label', {}, h('span', {}, label), input);
   };

@@ -107,7 +107,7 @@ function counts(record: ImportRecord, m: Messages): (HTMLElement | string)[] {
   const parts = words.filter((word) => record[word] > 0);
   return [
     h('strong', {}, m.rows(record.rows, f(record.rows))),
-    ...parts.flatMap((word, i) => [i === 0 ? ' = ' : ' + ', h('span', { class: `count-${word}` }, `${f(record[word])} ${m.doneVerdicts[word]}`)]),
+    ...parts.flatMap((word, i) => [i === 0 ? ' = ' : ' + ', h('span', { class: `count-${word}` }, `${f(record[word])} ${(record[word] === 1 ? m.doneRowVerdicts : m.doneVerdicts)[word]}`)]),
     ...(record.needsReview > 0 ? [' · ', h('span', { class: 'count-review' }, m.inReview(f(record.needsReview)))] : []),
   ];
 }

@@ -22,11 +22,17 @@ export const toLookAt = ({ verdict, problems, status }: Verdict): boolean =>
   verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated';
 
 /** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
+/** How the server begins to say that a person stated the order of dates, and that it was assumed. */
+const STATED = 'stated';
+const ASSUMED = 'assumed';
+
 export function readings({ detected: { dayFirst, dayFirstWhy, columns, notes } }: ImportReport, m: Messages): HTMLElement[] {
   const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
   const more = unknown.length - COLUMNS;
   return [
-    ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.monthFirst(dayFirstWhy)))]),
+    ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon(dayFirstWhy.startsWith(STATED) ? 'info' : 'warning'), h('span', {}, m.monthFirst(dayFirstWhy.startsWith(STATED) ? '' : dayFirstWhy)))]),
+    // A guess is not shown as a fact: nothing in the list proves the order.
+    ...(dayFirst && dayFirstWhy.startsWith(ASSUMED) ? [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.dayFirstAssumed))] : []),
     // What else the server remarks on the list as a whole, in its words.
     ...notes.filter((note) => !note.startsWith(DATES_NOTE)).map((note) => h('p', { class: 'reading', lang: 'en' }, icon('info'), h('span', {}, note))),
     ...(unknown.length > 0

@@ -6,7 +6,7 @@ import { formatCount, type Messages } from '../locale';
 import { askUndo, closeImport, openPairs, undoThis, type State, type FlowStep, type Store } from '../state';
 import { icon } from '../symbols';
 import { button } from './dialog';
-import { h } from './dom';
+import { h, isolated } from './dom';
 import { mapFigure, type PreviewView } from './preview';
 import { sum, table } from './report';
 
@@ -54,4 +54,4 @@ export const undoWords = (added: number, updated: number, m: Messages): string =
   `${m.undoWhat(added, formatCount(m, added), updated, formatCount(m, updated))}.`;
 
 export const undoneText = (list: string, { removed, restored }: { removed: number; restored: number }, m: Messages): string =>
-  m.undoneSaid(list, removed, formatCount(m, removed), restored, formatCount(m, restored));
+  m.undoneSaid(isolated(list), removed, formatCount(m, removed), restored, formatCount(m, restored));
