@@ -110,7 +110,9 @@ fn a_job_that_finds_the_store_busy_waits_for_its_turn() {
     }
     tried.recv().unwrap();
     free.send(true).unwrap();
-    assert!(matches!(ended(&job), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7))));
+    assert!(
+        matches!(ended(&job), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict { rejected: 7, .. }))
+    );
 }
 
 #[test]
