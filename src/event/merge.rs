@@ -3,7 +3,7 @@
 //! In: events. Out: one that says what each of them says, and of the place and the date whose they are. It must not know
 //! whether they are one event: a person decided that.
 
-use super::{DateSpan, Event, LonLat, PlaceContext};
+use super::{DateSpan, Event, LonLat, Origin, PlaceContext};
 
 impl Event {
     /// Joins what another source tells of this event: its actors, claims and columns are added, and its date, place and
@@ -31,17 +31,7 @@ impl Event {
         for (what, value) in said(other) {
             self.add_attribute(format!("{label}: {what}"), &value);
         }
-        let (mine, theirs) = (&mut self.origin, &other.origin);
-        mine.restricted |= theirs.restricted;
-        if let Some(terms) = &theirs.licence {
-            let kept = mine.licence.get_or_insert_default();
-            if kept.is_empty() {
-                kept.clone_from(terms);
-            } else if !kept.split("; ").any(|one| one == terms) {
-                kept.push_str("; ");
-                kept.push_str(terms);
-            }
-        }
+        self.origin.add_terms(&other.origin);
         self.derive_deaths();
     }
 
@@ -52,6 +42,22 @@ impl Event {
         } else if !kept.split(" | ").any(|one| one == value) {
             kept.push_str(" | ");
             kept.push_str(value);
+        }
+    }
+}
+
+impl Origin {
+    /// Adds the terms of another source: what either forbids is forbidden.
+    pub(super) fn add_terms(&mut self, other: &Self) {
+        self.restricted |= other.restricted;
+        if let Some(terms) = &other.licence {
+            let kept = self.licence.get_or_insert_default();
+            if kept.is_empty() {
+                kept.clone_from(terms);
+            } else if !kept.split("; ").any(|one| one == terms) {
+                kept.push_str("; ");
+                kept.push_str(terms);
+            }
         }
     }
 }

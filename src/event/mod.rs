@@ -96,7 +96,8 @@ impl Event {
     }
 
     /// Joins another row of the same list about the same event: its actors and its claims are added,
-    /// columns that this event lacks are kept, and nothing of this event is changed.
+    /// columns that this event lacks are kept, its terms are those of both, and nothing else of this event is
+    /// changed.
     ///
     /// Returns the name of the field that speaks against it when the two differ in date, place or kind:
     /// then they are not one event and nothing is joined.
@@ -129,6 +130,7 @@ impl Event {
                 kept.push_str(value);
             }
         }
+        self.origin.add_terms(&other.origin);
         self.derive_deaths();
         Ok(())
     }

@@ -86,9 +86,9 @@ impl<R: Read + Seek> List<R> {
         self.options.licence.as_deref()
     }
 
-    /// Whether these terms forbid passing the rows on.
+    /// Whether its rows may not be passed on.
     pub fn is_restricted(&self) -> bool {
-        terms::is_restricted(self.licence())
+        terms::is_restricted(self.plan.mapping.format, self.licence())
     }
 
     /// What [`Rejects`](super::Rejects) needs.

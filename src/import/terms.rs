@@ -18,9 +18,10 @@ pub(super) fn licence(format: Format, stated: Option<String>) -> Option<String> 
         .or_else(|| (format == Format::Acled).then(|| ACLED_TERMS.to_owned()))
 }
 
-/// Whether terms forbid passing rows on. Who states terms of their own has an agreement, and answers for it.
-pub(super) fn is_restricted(licence: Option<&str>) -> bool {
-    licence == Some(ACLED_TERMS)
+/// Whether rows may not be passed on: those of ACLED, whatever the operator says of them, and those said to be under
+/// its terms. An agreement of the operator's own does not reach whoever is handed an export.
+pub(super) fn is_restricted(format: Format, licence: Option<&str>) -> bool {
+    format == Format::Acled || licence == Some(ACLED_TERMS)
 }
 
 #[cfg(test)]
@@ -28,16 +29,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_acled_lists_without_stated_terms_are_restricted() {
+    fn lists_of_acled_are_restricted_whatever_is_stated() {
         for (format, stated, restricted) in [
             (Format::Acled, None, true),
             (Format::Acled, Some(" "), true),
-            (Format::Acled, Some("by agreement of 2 May"), false),
+            (Format::Acled, Some("by agreement of 2 May"), true),
             (Format::UcdpGed, None, false),
             (Format::List, Some(ACLED_TERMS), true),
         ] {
             let licence = licence(format, stated.map(str::to_owned));
-            assert_eq!(is_restricted(licence.as_deref()), restricted, "{format:?} {stated:?}");
+            assert_eq!(is_restricted(format, licence.as_deref()), restricted, "{format:?} {stated:?}");
         }
     }
 }

@@ -2,16 +2,17 @@
 //!
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
+mod settle;
+
 use super::duplicates::{self, Lists};
 use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
-use crate::event::Event;
 use crate::geocode::Geocoder;
-use crate::import::{ImportError, List, Options, Outcome, Parsed, Problem, Rejects, Row};
+use crate::import::{ImportError, List, Options, Outcome, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use csv::StringRecord;
 use serde::Serialize;
-use std::collections::HashMap;
+use settle::Settler;
 use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
@@ -116,6 +117,8 @@ pub fn import_list<R: Read + Seek + Send>(
     let (name, source) = (options.list.clone(), options.source.clone());
     // Of several lists of one source, a place says which one has it.
     let taught_by = source.as_ref().map_or_else(|| name.clone(), |source| format!("{source} ({name})"));
+    // What stands for lack of a statement, as with ACLED, is none.
+    let terms = options.licence.clone().filter(|terms| !terms.trim().is_empty());
     let mut list = List::open(reader, options)?;
     // A name that several places bear is rather the one among the others of its list.
     let asked = list.first_asked()?;
@@ -154,7 +157,7 @@ pub fn import_list<R: Read + Seek + Send>(
         learner: wishes.learn.then(|| Learner::new(geocoder, taught_by)),
         rejects,
         report,
-        seen: HashMap::new(),
+        settler: Settler::new(terms),
         progress: wishes.progress,
     };
     ahead(list.rows(&in_list), |portion| portion?.into_iter().try_for_each(|row| import.take(row)))?;
@@ -186,8 +189,7 @@ struct Import<'s, 'w> {
     learner: Option<Learner<'s>>,
     rejects: Option<Rejects<&'w mut dyn Write>>,
     report: Report,
-    /// The events that this list has touched, with the line that did so first.
-    seen: HashMap<u64, u64>,
+    settler: Settler,
     progress: Option<&'w mut dyn FnMut(Progress) -> ControlFlow<()>>,
 }
 
@@ -199,7 +201,7 @@ impl Import<'_, '_> {
         let (verdict, event, problems) = match row.outcome {
             Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
             Outcome::Parsed(parsed) => {
-                settle(&mut *self.transaction, *parsed, line, &mut self.seen, warnings)?
+                self.settler.settle(&mut *self.transaction, *parsed, line, warnings)?
             }
         };
         if verdict == Verdict::Rejected
@@ -282,73 +284,7 @@ fn keep(
     Ok(())
 }
 
-/// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
-type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
-
-/// Decides what a row is to the store: new, changed, known, or one more row of an event of this very list.
-///
-/// `seen` holds the events that this list has touched, with the line that did so first.
-fn settle(
-    transaction: &mut dyn ImportTransaction,
-    parsed: Parsed,
-    line: u64,
-    seen: &mut HashMap<u64, u64>,
-    mut told: Vec<Problem>,
-) -> Result<Settled, StoreError> {
-    let Parsed { identity, fingerprint, event } = parsed;
-    let Some(found) = transaction.find(&identity, &fingerprint)? else {
-        let fid = transaction.add(&identity, &fingerprint, &event)?;
-        seen.insert(fid, line);
-        return Ok((Verdict::Added, Some((fid, event)), told));
-    };
-    let fid = found.fid;
-    if let Some(first_line) = seen.get(&fid) {
-        let mut joined = found.event.clone();
-        return Ok(match joined.join(&event) {
-            Ok(()) => {
-                if joined != found.event {
-                    transaction.update(fid, &found.fingerprint, &joined)?;
-                }
-                told.push(note(&event, line, format!("joined to the event of line {first_line}")));
-                (Verdict::Merged, Some((fid, joined)), told)
-            }
-            Err(field) => {
-                let reason = format!(
-                    "line {first_line} has the same id and another {field}: two events cannot share an id"
-                );
-                // Why it is rejected stands before what else there is to say.
-                told.insert(0, note(&event, line, reason));
-                (Verdict::Rejected, None, told)
-            }
-        });
-    }
-    seen.insert(fid, line);
-    if found.fingerprint == fingerprint {
-        return Ok((Verdict::Unchanged, Some((fid, found.event)), told));
-    }
-    if identity.event_id().is_some() {
-        let reason = "an export adds the events that are not here yet and changes none that is: \
-            change the list it came from, and import that";
-        told.push(note(&found.event, line, reason.to_owned()));
-        return Ok((Verdict::Unchanged, Some((fid, found.event)), told));
-    }
-    if found.event.when != event.when && found.event.place != event.place {
-        let reason = format!(
-            "date and place both changed since '{}': if this is another list with ids of its own, \
-             import it with --source NAME",
-            found.event.origin.list
-        );
-        told.push(note(&event, line, reason));
-    }
-    transaction.update(fid, &fingerprint, &event)?;
-    Ok((Verdict::Updated, Some((fid, event)), told))
-}
-
-/// A remark on a row's identity.
-fn note(event: &Event, line: u64, reason: String) -> Problem {
-    let value = event.origin.source_id.clone().unwrap_or_default();
-    Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
-}
-
+#[cfg(test)]
+mod terms_tests;
 #[cfg(test)]
 mod tests;

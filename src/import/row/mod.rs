@@ -37,7 +37,7 @@ pub(super) use asked::asked;
 pub(super) struct RowReader<'g> {
     plan: Plan,
     options: Options,
-    /// Whether the list's terms forbid passing its rows on.
+    /// Whether the list's rows may not be passed on.
     restricted: bool,
     places: Memory<'g>,
     kinds: Kinds,
@@ -58,7 +58,7 @@ impl<'g> RowReader<'g> {
             .collect();
         let own = Own::of(&plan.mapping);
         Self {
-            restricted: terms::is_restricted(options.licence.as_deref()),
+            restricted: terms::is_restricted(plan.mapping.format, options.licence.as_deref()),
             plan,
             options,
             places: Memory::new(geocoder),
@@ -166,8 +166,12 @@ impl<'g> RowReader<'g> {
                 licence: self.options.licence.clone(),
                 restricted: self.restricted,
             },
-            attributes: self.attributes(cells),
+            attributes: BTreeMap::new(),
         };
+        let own = self.bare(&mut event, cells);
+        event.attributes = self.attributes(cells);
+        // A column of the list may be called as one of the export is.
+        event.attributes.extend(own);
         event.derive_deaths();
         Outcome::Parsed(Box::new(Parsed { identity, fingerprint, event }))
     }

@@ -1,6 +1,7 @@
 //! An import as a whole: what it tells, how it ends.
 
 use super::*;
+use crate::event::Event;
 use crate::service::geocoder_for;
 use crate::store::GeoPackageStore;
 use std::io::Cursor;
@@ -48,7 +49,7 @@ fn progress_is_told_and_who_listens_may_break_off() {
 }
 
 #[test]
-fn acled_rows_are_restricted_unless_terms_are_stated() {
+fn acled_rows_are_restricted_and_others_are_not() {
     let store = GeoPackageStore::in_memory().unwrap();
     let acled = "event_id_cnty,event_date,event_type,actor1,admin1,location,latitude,longitude,fatalities\n\
         MLI1,2023-10-01,Battles,CSP,Gao,Bamba,17.03,-1.40,2\n";

@@ -4,8 +4,10 @@
 //! since. It must not know how exports are written: it takes nothing for granted that it cannot parse.
 //!
 //! CSV and GeoPackage carry the whole event as JSON in their last column, `body`, beside cells for people; `GeoJSON`
-//! has it all in properties. Without either, as in exports of older versions, the row is read as any list is.
+//! has it all in properties. Without either, as in exports of older versions, the row is read as any list is, and its
+//! terms from their columns.
 
+mod bare;
 mod edit;
 mod properties;
 
@@ -64,7 +66,7 @@ impl RowReader<'_> {
         cells: &mut Cells<'_>,
         fingerprint: &Fingerprint,
     ) -> Option<Parsed> {
-        let event = match self.own.as_ref()? {
+        let mut event = match self.own.as_ref()? {
             Own::Body(body, visible) => {
                 let text = record.cells.get(*body).unwrap_or_default().trim();
                 if text.is_empty() {
@@ -104,9 +106,18 @@ impl RowReader<'_> {
                 event?
             }
         };
+        event.origin.restricted |= self.restricted;
+        if let Some(terms) = &self.options.licence {
+            event.origin.licence = Some(terms.clone());
+        }
         let identity = Identity::of_event(&event.id);
         Some(Parsed { identity, fingerprint: fingerprint.clone(), event })
     }
+}
+
+/// Whether a cell says yes, as exports and as spreadsheets write it.
+fn is_true(text: &str) -> bool {
+    ["true", "1", "1.0", "vrai"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The event, unless it says what no event can.

@@ -1,0 +1,141 @@
+//! What a row is to the store: new, changed, known, or one more row of an event of this very list.
+//!
+//! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
+
+use crate::encode::geojson;
+use crate::event::Event;
+use crate::import::{Parsed, Problem};
+use crate::service::report::Verdict;
+use crate::store::{Found, ImportTransaction, StoreError};
+use std::collections::HashMap;
+
+/// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
+pub(super) type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
+
+/// Settles the rows of one list.
+pub(super) struct Settler {
+    /// The terms as the operator stated them at this import.
+    terms: Option<String>,
+    /// The events that this list has touched, with the line that did so first.
+    seen: HashMap<u64, u64>,
+}
+
+impl Settler {
+    pub(super) fn new(terms: Option<String>) -> Self {
+        Self { terms, seen: HashMap::new() }
+    }
+
+    /// Decides what a row is, and writes it.
+    pub(super) fn settle(
+        &mut self,
+        transaction: &mut dyn ImportTransaction,
+        parsed: Parsed,
+        line: u64,
+        mut told: Vec<Problem>,
+    ) -> Result<Settled, StoreError> {
+        let Parsed { identity, fingerprint, mut event } = parsed;
+        let Some(found) = transaction.find(&identity, &fingerprint)? else {
+            let fid = transaction.add(&identity, &fingerprint, &event)?;
+            self.seen.insert(fid, line);
+            return Ok((Verdict::Added, Some((fid, event)), told));
+        };
+        let fid = found.fid;
+        self.keep_origin(&mut event, &found.event);
+        if let Some(first_line) = self.seen.get(&fid) {
+            return join(transaction, &found, &event, (line, *first_line), told);
+        }
+        self.seen.insert(fid, line);
+        if found.fingerprint == fingerprint || says_the_same(&found.event, &event) {
+            return self.restate(transaction, found, &event, told);
+        }
+        if identity.event_id().is_some() {
+            let reason = "an export adds the events that are not here yet and changes none that is: \
+                change the list it came from, and import that";
+            told.push(note(&found.event, line, reason.to_owned()));
+            return self.restate(transaction, found, &event, told);
+        }
+        if found.event.when != event.when && found.event.place != event.place {
+            let reason = format!(
+                "date and place both changed since '{}': if this is another list with ids of its own, \
+                 import it with --source NAME",
+                found.event.origin.list
+            );
+            told.push(note(&event, line, reason));
+        }
+        transaction.update(fid, &fingerprint, &event)?;
+        Ok((Verdict::Updated, Some((fid, event)), told))
+    }
+
+    /// What the operator does not state again stands, and what may not be passed on never may.
+    fn keep_origin(&self, event: &mut Event, found: &Event) {
+        let (new, kept) = (&mut event.origin, &found.origin);
+        new.restricted |= kept.restricted;
+        if self.terms.is_none() && kept.licence.is_some() {
+            new.licence.clone_from(&kept.licence);
+        }
+    }
+
+    /// A row that says what its event says may still come under other terms.
+    fn restate(
+        &self,
+        transaction: &mut dyn ImportTransaction,
+        found: Found,
+        new: &Event,
+        told: Vec<Problem>,
+    ) -> Result<Settled, StoreError> {
+        let Found { fid, fingerprint, event: kept } = found;
+        let mut event = kept.clone();
+        event.origin.restricted = new.origin.restricted;
+        if let Some(terms) = &self.terms {
+            event.origin.licence = Some(terms.clone());
+        }
+        if event == kept {
+            return Ok((Verdict::Unchanged, Some((fid, kept)), told));
+        }
+        transaction.update(fid, &fingerprint, &event)?;
+        Ok((Verdict::Updated, Some((fid, event)), told))
+    }
+}
+
+/// Joins one more row of this list to the event that an earlier one made or touched.
+fn join(
+    transaction: &mut dyn ImportTransaction,
+    found: &Found,
+    event: &Event,
+    (line, first_line): (u64, u64),
+    mut told: Vec<Problem>,
+) -> Result<Settled, StoreError> {
+    let mut joined = found.event.clone();
+    Ok(match joined.join(event) {
+        Ok(()) => {
+            if joined != found.event {
+                transaction.update(found.fid, &found.fingerprint, &joined)?;
+            }
+            told.push(note(event, line, format!("joined to the event of line {first_line}")));
+            (Verdict::Merged, Some((found.fid, joined)), told)
+        }
+        Err(field) => {
+            let reason = format!(
+                "line {first_line} has the same id and another {field}: two events cannot share an id"
+            );
+            // Why it is rejected stands before what else there is to say.
+            told.insert(0, note(event, line, reason));
+            (Verdict::Rejected, None, told)
+        }
+    })
+}
+
+/// Whether two events say the same, whatever row of whatever file they are. One that was restored from `GeoJSON` has
+/// its numbers as they are written there.
+fn says_the_same(found: &Event, event: &Event) -> bool {
+    let mut event = event.clone();
+    let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
+    source_id == found.origin.source_id
+        && (event == *found || geojson::event(&event) == geojson::event(found))
+}
+
+/// A remark on a row's identity.
+fn note(event: &Event, line: u64, reason: String) -> Problem {
+    let value = event.origin.source_id.clone().unwrap_or_default();
+    Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
+}

@@ -1,0 +1,166 @@
+//! What a later import may change of an event: its terms, its source, and nothing where nothing differs.
+
+use super::*;
+use crate::encode::{csv, geojson};
+use crate::event::Event;
+use crate::service::geocoder_for;
+use crate::store::GeoPackageStore;
+use jiff::Timestamp;
+use std::io::Cursor;
+
+const LIST: &str =
+    "id,date,place,region,deaths,week\nS-001,2023-10-01,Gao,Gao,2,39\nS-002,2023-10-02,Kidal,Kidal,,40\n";
+const ACLED: &str = "event_id_cnty,event_date,event_type,actor1,admin1,location,latitude,longitude,fatalities\n\
+    MLI1,2023-10-01,Battles,CSP,Gao,Bamba,17.03,-1.40,2\n";
+
+/// Imports a list with what the operator states of it: its source and its terms.
+fn stated(store: &dyn EventStore, list: &str, text: &[u8], says: [Option<&str>; 2]) -> Report {
+    let [source, licence] = says.map(|text| text.map(str::to_owned));
+    let options = Options { list: list.to_owned(), source, licence, ..Options::default() };
+    let geocoder = geocoder_for(Some(store)).unwrap();
+    import_list(store, &geocoder, Cursor::new(text.to_vec()), options, Wishes::default()).unwrap()
+}
+
+fn events(store: &dyn EventStore) -> Vec<Event> {
+    let mut events = Vec::new();
+    store.for_each(&mut |_, event| events.push(event)).unwrap();
+    events
+}
+
+fn counts(report: &Report) -> (u64, u64, u64) {
+    (report.counts.added, report.counts.updated, report.counts.unchanged)
+}
+
+fn as_csv(events: &[Event]) -> String {
+    let mut writer = csv::EventWriter::new(Vec::new(), csv::Cells::Guarded).unwrap();
+    for event in events {
+        writer.event(event).unwrap();
+    }
+    String::from_utf8(writer.finish().unwrap()).unwrap()
+}
+
+/// The export without this column.
+fn without(export: &str, column: &str) -> Vec<u8> {
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(export.as_bytes());
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let mut gone = None;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let at = *gone.get_or_insert_with(|| record.iter().position(|name| name == column).unwrap());
+        writer
+            .write_record(record.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, cell)| cell))
+            .unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn whatever_terms_are_stated_rows_of_acled_stay_restricted() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let report = stated(&store, "acled.csv", ACLED.as_bytes(), [None, Some("by agreement")]);
+    assert!(report.restricted);
+    assert_eq!(report.licence.as_deref(), Some("by agreement"), "as the operator says");
+    let origin = events(&store).remove(0).origin;
+    assert_eq!((origin.restricted, origin.licence.as_deref()), (true, Some("by agreement")));
+    // The terms of the format are a default, and no statement.
+    let corrected = ACLED.replace("-1.40,2", "-1.40,3");
+    let report = stated(&store, "acled.csv", corrected.as_bytes(), [None, None]);
+    assert_eq!(counts(&report), (0, 1, 0));
+    assert_eq!(events(&store).remove(0).origin.licence.as_deref(), Some("by agreement"));
+}
+
+#[test]
+fn a_restricted_event_stays_so_when_it_is_updated_from_another_layout() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let terms = crate::import::ACLED_TERMS;
+    stated(&store, "a.csv", LIST.as_bytes(), [None, Some(terms)]);
+    let corrected = LIST.replace("Gao,2,", "Gao,3,");
+    let report = stated(&store, "a.csv", corrected.as_bytes(), [None, Some("CC0")]);
+    assert_eq!(counts(&report), (0, 2, 0));
+    for event in events(&store) {
+        assert_eq!((event.origin.restricted, event.origin.licence.as_deref()), (true, Some("CC0")));
+    }
+}
+
+#[test]
+fn an_export_without_its_body_still_says_terms_and_columns_of_the_list() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let acled = ACLED
+        .replace("fatalities\n", "fatalities,tags\n")
+        .replace(",2\n", ",2,\"crowd size=no \"\"report\"\"\"\n");
+    stated(&store, "acled.csv", acled.as_bytes(), [None, Some("by agreement")]);
+    let exported = events(&store);
+    let export = as_csv(&exported);
+    let damaged = export.replace("\"{\"\"id\"\":", "\"{\"\"i");
+    assert_ne!(damaged, export);
+    for export in [without(&export, "body"), damaged.into_bytes()] {
+        let other = GeoPackageStore::in_memory().unwrap();
+        stated(&other, "export.csv", &export, [None, None]);
+        let read = events(&other).remove(0);
+        let origin = &read.origin;
+        assert_eq!((origin.restricted, origin.licence.as_deref()), (true, Some("by agreement")));
+        assert_eq!(read.attributes["tags"], exported[0].attributes["tags"]);
+        for gone in ["attributes", "licence", "restricted", "body"] {
+            assert!(!read.attributes.contains_key(gone), "{gone}: {:?}", read.attributes);
+        }
+        // What is stated at import counts, but for the restriction.
+        let other = GeoPackageStore::in_memory().unwrap();
+        stated(&other, "export.csv", &export, [None, Some("mine")]);
+        let origin = events(&other).remove(0).origin;
+        assert_eq!((origin.restricted, origin.licence.as_deref()), (true, Some("mine")));
+    }
+}
+
+#[test]
+fn a_corrected_row_keeps_its_terms_and_terms_alone_can_be_changed() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    stated(&store, "a.csv", LIST.as_bytes(), [None, Some("CC BY")]);
+    let corrected = LIST.replace("Gao,2,", "Gao,3,");
+    let report = stated(&store, "a.csv", corrected.as_bytes(), [None, None]);
+    assert_eq!(counts(&report), (0, 1, 1));
+    let licences =
+        || events(&store).into_iter().map(|event| event.origin.licence.unwrap()).collect::<Vec<_>>();
+    assert_eq!(licences(), ["CC BY", "CC BY"]);
+    let report = stated(&store, "a.csv", corrected.as_bytes(), [None, Some("CC0")]);
+    assert_eq!(counts(&report), (0, 2, 0));
+    assert_eq!(licences(), ["CC0", "CC0"]);
+    let report = stated(&store, "a.csv", corrected.as_bytes(), [None, Some("CC0")]);
+    assert_eq!(counts(&report), (0, 0, 2));
+    // Of an export too, whether its events are here or not.
+    let export = as_csv(&events(&store));
+    let report = stated(&store, "export.csv", export.as_bytes(), [None, Some("ODbL")]);
+    assert_eq!((counts(&report), licences()), ((0, 2, 0), vec!["ODbL".into(), "ODbL".into()]));
+    let other = GeoPackageStore::in_memory().unwrap();
+    stated(&other, "export.csv", export.as_bytes(), [None, Some("PDDL")]);
+    assert!(events(&other).iter().all(|event| event.origin.licence.as_deref() == Some("PDDL")));
+}
+
+#[test]
+fn the_list_that_an_export_came_from_changes_nothing_where_it_was_restored() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    stated(&store, "a.csv", LIST.as_bytes(), [Some("us"), Some("CC0")]);
+    let exported = events(&store);
+    let features: Vec<Vec<u8>> = exported.iter().map(geojson::event).collect();
+    let document = geojson::document(&[], features.len(), Timestamp::UNIX_EPOCH, &features);
+    for export in [as_csv(&exported).into_bytes(), document] {
+        let restored = GeoPackageStore::in_memory().unwrap();
+        stated(&restored, "export", &export, [None, None]);
+        let (before, sequence) = (events(&restored), restored.sequence().unwrap());
+        let report = stated(&restored, "a.csv", LIST.as_bytes(), [Some("us"), None]);
+        assert_eq!(counts(&report), (0, 0, 2));
+        // Rows move when others are added above them.
+        let moved = LIST.replace("week\n", "week\n\n\n");
+        let report = stated(&restored, "b.csv", moved.as_bytes(), [Some("us"), None]);
+        assert_eq!((counts(&report), report.counts.warnings), ((0, 0, 2), 0));
+        let report = stated(&restored, "export", &export, [None, None]);
+        assert_eq!((counts(&report), report.counts.warnings), ((0, 0, 2), 0));
+        assert_eq!(
+            (events(&restored), restored.sequence().unwrap()),
+            (before, sequence),
+            "nothing is written"
+        );
+        let corrected = LIST.replace("Gao,2,", "Gao,3,");
+        let report = stated(&restored, "a.csv", corrected.as_bytes(), [Some("us"), None]);
+        assert_eq!(counts(&report), (0, 1, 1));
+    }
+}
