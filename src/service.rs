@@ -23,7 +23,10 @@ pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
 pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
-pub use crate::import::{Asked, Detected, Field, ImportError, Limits, MappingError, Options, parse_mapping};
+pub use crate::import::{
+    Asked, Container, Detected, Field, ImportError, Limits, MappingError, Options, Problem as RowProblem,
+    parse_mapping,
+};
 pub use crate::index::{Page, Query};
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,

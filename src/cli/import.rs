@@ -2,8 +2,8 @@
 
 use super::accept::AcceptArgs;
 use super::output::Output;
-use super::table;
 use super::turn::{MAX_WAIT, in_turn};
+use super::{preview, table};
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
@@ -24,14 +24,15 @@ use std::process::ExitCode;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Lists to import, each as one transaction
+    /// Lists to import, each as one transaction: delimited text such as CSV, workbooks (.xlsx), features of points
+    /// (.geojson, .geojsonl), layers of points (.gpkg)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
     data: DataArgs,
     #[command(flatten)]
     accept: AcceptArgs,
-    /// Count what would happen and write nothing
+    /// Show how the list is read, with its first rows, count what would happen, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Import nothing of a list in which a row is rejected
@@ -235,7 +236,9 @@ const MAX_TOLD: usize = 20;
 
 fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     let counts = &report.counts;
-    let mut text = format!(
+    let mut text = if report.dry_run { preview::whole(report) } else { String::new() };
+    let _ = write!(
+        text,
         "{}: {} rows{}\n  {} added, {} updated, {} unchanged, {} merged, {} rejected\n  {} placed, {} as an area, {} in review\n",
         table::harmless(&report.list),
         counts.rows,
@@ -249,6 +252,9 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         counts.area,
         counts.needs_review,
     );
+    if !report.dry_run {
+        text.extend(["  read as ", &preview::form(&report.detected), "\n"]);
+    }
     if let Some(learning) = &report.learning {
         text.push_str(&learned(learning, counts.learned));
     }
@@ -256,7 +262,7 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
         text.extend(["  note: ", &table::harmless(note), "\n"]);
     }
     let kept: Vec<&str> = unread_columns(report).collect();
-    if !kept.is_empty() {
+    if !kept.is_empty() && !report.dry_run {
         text.extend(["  columns kept as they are: ", &table::harmless(&kept.join(", ")), "\n"]);
     }
     let mut told: Vec<Vec<String>> =
@@ -298,7 +304,7 @@ fn not_learned(conflict: &LearningConflict) -> Vec<String> {
 
 /// Columns without a meaning here; their cells are attributes of the event.
 fn unread_columns(report: &Report) -> impl Iterator<Item = &str> {
-    let unread = report.detected.columns.iter().filter(|column| column.field.is_none());
+    let unread = report.detected.columns.iter().filter(|column| column.field.is_none() && !column.left_aside);
     unread.map(|column| column.column.as_str())
 }
 

@@ -13,6 +13,7 @@ mod geocode;
 mod import;
 mod imports;
 mod output;
+mod preview;
 mod reverse;
 mod serve;
 mod table;

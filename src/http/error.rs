@@ -3,7 +3,7 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
-use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, StoreError};
+use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, RowProblem, StoreError};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -30,6 +30,9 @@ struct Document {
     value: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     detected: Option<Box<Detected>>,
+    /// The first rows that are at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<RowProblem>,
     #[serde(skip)]
     allow: Option<&'static str>,
 }
@@ -44,6 +47,7 @@ impl Problem {
             parameter: None,
             value: None,
             detected: None,
+            rejected: Vec::new(),
             allow: None,
         }))
     }
@@ -178,10 +182,13 @@ impl From<&ImportListError> for Problem {
             }
             ImportListError::Store(error) => error.into(),
             ImportListError::Cancelled => Self::conflict(error.to_string()),
-            // Only who asked for these is told, and elsewhere than here.
-            error @ (ImportListError::Strict(_)
-            | ImportListError::Rejects(_)
-            | ImportListError::Encode { .. }) => Self::internal(error),
+            ImportListError::Strict { first, .. } => {
+                let title = "A row is rejected";
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string());
+                problem.0.rejected.clone_from(first);
+                problem
+            }
+            error @ (ImportListError::Rejects(_) | ImportListError::Encode { .. }) => Self::internal(error),
         }
     }
 }

@@ -66,6 +66,9 @@ pub struct DetectedColumn {
     pub field: Option<Field>,
     /// Its first filled values, shortened.
     pub samples: Vec<String>,
+    /// Whether its cells say nothing of the events: they number the rows, or tell why we rejected them.
+    #[serde(skip)]
+    pub left_aside: bool,
 }
 
 impl Detected {
@@ -73,6 +76,7 @@ impl Detected {
         let column = |(at, column): (usize, &super::mapping::Column)| DetectedColumn {
             column: column.name.clone(),
             field: column.field,
+            left_aside: column.role != Role::Data,
             samples: plan.samples.get(at).cloned().unwrap_or_default(),
         };
         let (container, bytes) = match &plan.form {

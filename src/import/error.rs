@@ -126,6 +126,12 @@ pub enum ImportError {
     /// There is nothing in it, or only blank lines.
     #[error("the list is empty: a first line with the names of the columns and a row per event are needed")]
     Empty,
+    /// A GeoPackage without a table that may be read.
+    #[error(
+        "the GeoPackage has no table of points that can be read: none is listed in its gpkg_contents as features or \
+         attributes and is a plain table; export the layer as GeoJSON or CSV and import that"
+    )]
+    NoLayer,
     /// There is a header and nothing else.
     #[error("line {line} has the names of {columns} columns, and no row follows it")]
     HeaderOnly {
@@ -139,13 +145,16 @@ pub enum ImportError {
     Mapping(#[from] MappingError),
     /// No column says where.
     #[error(
-        "no column says where the events happened. Columns found: {found}. Understood as a place: {understood}"
+        "no column says where the events happened. Say which one does, such as --map \"place={example}\". \
+         Columns found: {found}. Understood as a place: {understood}"
     )]
     NoPlace {
         /// The names of the columns, shortened when there are many.
         found: String,
         /// Names that would do.
         understood: String,
+        /// A column that may be the one.
+        example: String,
         /// The columns, for a person to say which one it is.
         detected: Option<Box<Detected>>,
     },

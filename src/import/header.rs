@@ -40,9 +40,10 @@ const STOP_WORDS: [&str; 22] = [
 /// Columns that our own file of rejected rows adds; when it comes back mended they say nothing of the event.
 pub(super) const OWN_COLUMNS: [&str; 2] = ["azalai_line", "azalai_reason"];
 
-/// Whether a column, by its folded name, is one of them.
+/// Whether a column, by its folded name, is one of them; a number behind it is from whoever met two of them.
 pub(super) fn is_own(key: &str) -> bool {
-    OWN_COLUMNS.iter().any(|own| fold(own) == key)
+    let base = key.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end();
+    OWN_COLUMNS.iter().any(|own| fold(own) == base)
 }
 
 struct Lexicon {
@@ -91,6 +92,24 @@ pub(super) fn meaning(name: &str) -> Option<(Field, usize)> {
             let loose = words.loose.get(&without_stop_words(&fold(&plain)));
             loose.map(|(field, rank)| (*field, rank + 100))
         })
+        .or_else(|| in_parts(name))
+}
+
+/// `Localité/Village`, `Victimes (morts)`, `Date - Jour`: what the parts say that say anything, if they all say the
+/// same. Of words with a dash and no spaces between all must say it: `Mise-à-jour` is no day.
+fn in_parts(name: &str) -> Option<(Field, usize)> {
+    let said = |part: &str| WORDS.exact.get(&fold(part)).map(|(field, rank)| (*field, rank + 200));
+    let agreed = |said: Vec<(Field, usize)>| {
+        let first = said.first().copied()?;
+        said.iter().all(|(field, _)| *field == first.0).then_some(first)
+    };
+    let loose = name.replace(" - ", "/").replace(" – ", "/");
+    let parts = || loose.split(['/', '(', ')', '[', ']']).filter(|part| !fold(part).is_empty());
+    if parts().nth(1).is_some() {
+        return agreed(parts().filter_map(said).collect());
+    }
+    let joined: Option<Vec<_>> = name.split('-').map(said).collect();
+    joined.filter(|said| said.len() > 1).and_then(agreed)
 }
 
 /// `Date (jj/mm/aaaa)` as `Date`.
@@ -210,6 +229,19 @@ mod tests {
             ("Commune", Some(Field::Commune)),
             ("Coordonnées GPS", Some(Field::Coordinates)),
             ("lng", Some(Field::Longitude)),
+            ("Localité/Village", Some(Field::Place)),
+            ("Localité - Village", Some(Field::Place)),
+            ("Localité-Village", Some(Field::Place)),
+            ("Village / Humeur", Some(Field::Place)),
+            ("Quoi", Some(Field::Kind)),
+            ("Quand", Some(Field::Date)),
+            ("Où", Some(Field::Place)),
+            ("Victimes", None),
+            ("Victimes (morts)", Some(Field::Deaths)),
+            ("Morts/Blessés", None),
+            ("Date/Lieu", None),
+            ("Mise-à-jour", None),
+            ("Chef-lieu", None),
             ("Humeur du chef", None),
             ("", None),
         ] {

@@ -111,6 +111,15 @@ impl Mapping {
         }
     }
 
+    /// The column that a person means by this name: the one called so, or the only one that is when case and
+    /// accents are left out.
+    pub(super) fn called(&self, name: &str) -> Option<usize> {
+        let key = fold(name);
+        let mut alike = (0..self.columns.len()).filter(|at| self.columns[*at].key == key);
+        let same = self.columns.iter().position(|column| column.name == name);
+        same.or_else(|| alike.next().filter(|_| !key.is_empty() && alike.next().is_none()))
+    }
+
     /// The columns of a field, the preferred first.
     pub(super) fn all(&self, field: Field) -> &[usize] {
         self.fields.get(&field).map_or(&[], Vec::as_slice)
@@ -221,6 +230,14 @@ fn unique(written: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_our_own_rejects_belong_to_no_event() {
+        let mapping =
+            mapping(&["date", "lieu", "AZALAI_LINE", "azalai_reason", "azalai_line.1", "azalai reason 2"]);
+        let own: Vec<bool> = mapping.columns.iter().map(|column| column.role == Role::Own).collect();
+        assert_eq!(own, [false, false, true, true, true, true]);
+    }
 
     fn mapping(header: &[&str]) -> Mapping {
         Mapping::of(&StringRecord::from(header), None)

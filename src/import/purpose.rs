@@ -5,7 +5,7 @@
 use super::error::ImportError;
 use super::field::Field;
 use super::format::Format;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, Role};
 use csv::StringRecord;
 
 /// What a list is read for.
@@ -58,13 +58,16 @@ impl Purpose {
     }
 
     /// The error of a list that lacks what is needed.
-    pub(super) fn missing(self, mapping: &Mapping) -> ImportError {
+    ///
+    /// The samples, as far as there are any, tell which column may be meant.
+    pub(super) fn missing(self, mapping: &Mapping, samples: &[Vec<String>]) -> ImportError {
         let found = found(mapping);
         match self {
             Self::Events => {
                 let understood = "place, location, village, town, site, lieu, localité, ville; region, cercle, \
                                   commune, admin1 to admin3; latitude and longitude, coordinates, coordonnées";
-                ImportError::NoPlace { found, understood: understood.to_owned(), detected: None }
+                let example = likely_place(mapping, samples);
+                ImportError::NoPlace { found, understood: understood.to_owned(), example, detected: None }
             }
             Self::Names => ImportError::NoColumn {
                 wanted: "is called name",
@@ -78,6 +81,21 @@ impl Purpose {
             },
         }
     }
+}
+
+/// The name of the column that rather holds names of places: nothing else is known of it, and its values are words.
+fn likely_place(mapping: &Mapping, samples: &[Vec<String>]) -> String {
+    let is_word = |text: &String| text.starts_with(char::is_alphabetic) && text.split(' ').count() <= 4;
+    let is_free =
+        |at: &usize| mapping.columns[*at].field.is_none() && mapping.columns[*at].role == Role::Data;
+    let holds_words =
+        |at: &usize| samples.get(*at).is_some_and(|some| !some.is_empty() && some.iter().all(is_word));
+    let free: Vec<usize> = (0..mapping.columns.len()).filter(is_free).collect();
+    let likely = free.iter().copied().find(holds_words).or_else(|| free.first().copied()).unwrap_or_default();
+    mapping
+        .columns
+        .get(likely)
+        .map_or_else(String::new, |column| column.name.chars().take(NAME_CHARS).collect())
 }
 
 fn calls_a_name(mapping: &Mapping) -> bool {
@@ -125,8 +143,16 @@ mod tests {
     fn what_is_missing_is_told_with_the_columns_found() {
         let header: Vec<String> = (0..25).map(|number| format!("c{number}")).collect();
         let mapping = Purpose::Names.mapping(&StringRecord::from(header), None);
-        let told = Purpose::Names.missing(&mapping).to_string();
+        let told = Purpose::Names.missing(&mapping, &[]).to_string();
         assert!(told.starts_with("no column is called name. Columns found: c0, c1, "), "{told}");
         assert!(told.contains("c19 and 5 more"), "{told}");
+    }
+
+    #[test]
+    fn a_list_without_places_is_told_how_to_say_which_column_it_is() {
+        let mapping = Mapping::of(&StringRecord::from(vec!["date", "nombre x", "Coin perdu"]), None);
+        let samples = [vec!["2023-10-01".to_owned()], vec!["12".to_owned()], vec!["Bamba".to_owned()]];
+        let told = Purpose::Events.missing(&mapping, &samples).to_string();
+        assert!(told.contains("such as --map \"place=Coin perdu\""), "{told}");
     }
 }

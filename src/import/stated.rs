@@ -81,7 +81,7 @@ impl Mapping {
     ) -> Result<String, MappingError> {
         let mut places: Vec<(Option<Field>, usize)> = Vec::with_capacity(stated.len());
         for (field, name) in stated {
-            let Some(place) = self.columns.iter().position(|column| column.name == *name) else {
+            let Some(place) = self.called(name) else {
                 let column = name.chars().take(REPEATED_CHARS).collect();
                 return Err(MappingError::UnknownColumn { column, found: found(self) });
             };
@@ -93,7 +93,7 @@ impl Mapping {
                 return Err(MappingError::Twice {
                     field: field.name(),
                     first: self.columns[*first].name.clone(),
-                    second: name.clone(),
+                    second: self.columns[place].name.clone(),
                 });
             }
             places.push((*field, place));
@@ -137,6 +137,12 @@ mod tests {
         assert_eq!(changed, "none=notes");
         let (_, mapping) = follow(&["actor1", "lieu", "groupe x"], &["actor=groupe x"]).unwrap();
         assert_eq!(mapping.all(Field::Actor), [0, 2], "several columns may be actors");
+        let (_, mapping) = follow(&["Localité / Site", "quartier"], &["place=localite/site"]).unwrap();
+        assert_eq!(mapping.all(Field::Place), [0], "without accents, case and spaces");
+        let (_, mapping) = follow(&["CÔTÉ", "Coté", "cote"], &["place=cote"]).unwrap();
+        assert_eq!(mapping.all(Field::Place), [2], "the one called so before those that are like it");
+        let error = follow(&["CÔTÉ", "Coté"], &["place=cote"]).err();
+        assert!(matches!(error, Some(MappingError::UnknownColumn { .. })), "which of both?");
     }
 
     #[test]

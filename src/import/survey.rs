@@ -127,7 +127,7 @@ fn read_through<R: Read + Seek>(
         rest.iter()
             .skip(usize::from(tags.is_some()))
             .for_each(|record| keep_samples(&mut plan.samples, record));
-        let mut error = purpose.missing(&plan.mapping);
+        let mut error = purpose.missing(&plan.mapping, &plan.samples);
         if let ImportError::NoPlace { detected, .. } = &mut error {
             *detected = Some(Box::new(Detected::of(&plan)));
         }
@@ -232,8 +232,7 @@ fn header_place(head: &[Record], purpose: Purpose, options: &Options) -> Option<
     if !options.map.is_empty() {
         let has_all = |record: &Record| {
             let mapping = purpose.mapping(&record.cells, None);
-            let has = |name: &String| mapping.columns.iter().any(|column| column.name == *name);
-            options.map.iter().all(|(_, name)| has(name))
+            options.map.iter().all(|(_, name)| mapping.called(name).is_some())
         };
         if let Some(named) = head.iter().position(has_all) {
             return Some(named);

@@ -29,8 +29,17 @@ pub enum ImportListError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Rejected rows, where the operator allows none.
-    #[error("{0} rows were rejected, and --strict allows none: nothing was imported")]
-    Strict(u64),
+    #[error(
+        "{rejected} row{} rejected, and strict allows none: nothing was imported. {}",
+        if *rejected == 1 { "" } else { "s" },
+        told(*rejected, first)
+    )]
+    Strict {
+        /// How many.
+        rejected: u64,
+        /// What is wrong with the first of them, each by its first reason.
+        first: Vec<Problem>,
+    },
     /// The caller broke it off.
     #[error("the import was cancelled: nothing was imported")]
     Cancelled,
@@ -46,6 +55,24 @@ pub enum ImportListError {
         #[source]
         source: serde_json::Error,
     },
+}
+
+/// So many rejected rows are told in [`ImportListError::Strict`].
+const REJECTED_TOLD: usize = 5;
+
+/// Rejected rows in words.
+fn told(rejected: u64, first: &[Problem]) -> String {
+    let tell = |Problem { line, column, value, reason }: &Problem| match (column.as_str(), value.as_str()) {
+        ("", "") => format!("line {line}: {reason}"),
+        ("", value) => format!("line {line}, '{value}': {reason}"),
+        (column, value) => format!("line {line}, {column} '{value}': {reason}"),
+    };
+    let mut rows: Vec<String> = first.iter().map(tell).collect();
+    match rejected.saturating_sub(first.len() as u64) {
+        0 => {}
+        more => rows.push(format!("and {more} more")),
+    }
+    rows.join("; ")
 }
 
 /// What an import is to do besides importing.
@@ -206,7 +233,9 @@ impl Import<'_, '_> {
             rejects.finish().map_err(ImportListError::Rejects)?;
         }
         if strict && self.report.counts.rejected > 0 {
-            return Err(ImportListError::Strict(self.report.counts.rejected));
+            let rows = self.report.verdicts.into_iter().filter(|row| row.verdict == Verdict::Rejected);
+            let first = rows.filter_map(|row| row.problems.into_iter().next()).take(REJECTED_TOLD).collect();
+            return Err(ImportListError::Strict { rejected: self.report.counts.rejected, first });
         }
         if let Some(learner) = self.learner.take() {
             let learning = learner.finish(&mut *self.transaction)?;

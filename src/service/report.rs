@@ -4,7 +4,7 @@
 //! how rows are read or kept.
 
 use super::gazetteer::Learning;
-use crate::event::{Event, Kind, Location, LonLat, Status};
+use crate::event::{Event, Figure, Kind, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +133,11 @@ pub struct RowEvent {
     pub kind: Kind,
     /// First day, ISO 8601.
     pub date: Option<String>,
+    /// Last day, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_end: Option<String>,
+    /// How many died, as far as the row says.
+    pub deaths: Figure,
     /// The place as the list names it.
     pub place: String,
     /// Whether it is on the map.
@@ -161,6 +166,11 @@ impl From<&Event> for RowEvent {
             title: event.title(),
             kind: event.kind,
             date: event.when.as_ref().map(|when| when.first_day().to_string()),
+            date_end: event.when.as_ref().and_then(|when| {
+                let (first, last) = when.days();
+                (first != last).then(|| last.to_string())
+            }),
+            deaths: event.deaths,
             place: event.place.name.clone(),
             status: *status,
             located_as: name.clone(),

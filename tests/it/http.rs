@@ -404,3 +404,16 @@ fn the_map_and_its_basemap_are_in_the_binary() {
     assert_eq!(server.problem("/assets/../Cargo.toml")["status"], 404);
     assert_eq!(server.problem("/assets/basemap/%2e%2e/localities.geojson")["status"], 404);
 }
+
+#[test]
+fn a_strict_import_tells_which_rows_fail() {
+    let folder = folder();
+    let server = Server::start(&folder.path().join("a.gpkg"));
+    let list = &b"date,place\n2023-10-01,Gao\n2023-13-45,Gao\n"[..];
+    let fields = [("strict", None, &b"true"[..]), ("file", Some("a.csv"), list)];
+    let (status, problem) = server.post_form("/imports", &fields, &[]);
+    assert_eq!((status, &problem["rejected"][0]["line"]), (422, &3.into()), "{problem}");
+    assert_eq!(problem["rejected"][0]["value"], "2023-13-45");
+    assert!(problem["detail"].as_str().unwrap().contains("line 3, date '2023-13-45'"), "{problem}");
+    assert_eq!(server.json("/collections/events/items")["numberMatched"], 0);
+}

@@ -42,8 +42,57 @@ fn strict_imports_nothing_of_a_list_with_a_bad_row() {
     let store = folder.path().join("a.gpkg");
     let list = file("data/samples/incidents-2023.csv");
     let said = failure(azalai().args(["import", "--strict", "--data"]).arg(&store).arg(&list));
-    assert!(said.contains("1 row"), "{said}");
+    assert!(said.contains("1 row rejected, and strict allows none: nothing was imported. line 25"), "{said}");
+    assert!(
+        said.contains("2023-13-45") && said.contains("there is no month 13"),
+        "which one and why: {said}"
+    );
     assert_eq!(counts(&import(&store, &list, &[])), [25, 24, 0, 0, 0, 1], "nothing was there before");
+}
+
+#[test]
+fn strict_tells_the_first_five_rows_and_how_many_more() {
+    let folder = folder();
+    let list = folder.path().join("bad.csv");
+    let rows = (1..=7).fold(String::new(), |rows, row| format!("{rows}2023-13-0{row},Gao\n"));
+    fs::write(&list, format!("quand,lieu\n{rows}")).unwrap();
+    let said =
+        failure(azalai().args(["import", "--strict", "--data"]).arg(folder.path().join("a.gpkg")).arg(&list));
+    assert!(said.contains("7 rows rejected"), "{said}");
+    assert!(said.contains("line 6, quand '2023-13-05': there is no month 13; and 2 more"), "{said}");
+}
+
+#[test]
+fn a_dry_run_shows_how_the_list_is_read() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let list = folder.path().join("list.csv");
+    let rows = (2..=12).fold(String::new(), |rows, row| format!("{rows}2023-10-{row:02};Gao;Attaque;3;x\n"));
+    fs::write(
+        &list,
+        format!("date;lieu;type;morts;humeur\n1 au 3 octobre 2023;Bamba;Attaque;2 à 4;x\n{rows}"),
+    )
+    .unwrap();
+    let said = stdout(azalai().args(["import", "--dry-run", "--data"]).arg(&store).arg(&list));
+    let line = |starts: &str| {
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        said.lines().map(words).find(|line| line.starts_with(starts)).unwrap_or_default()
+    };
+    assert_eq!(line("form"), "form delimited text, UTF-8, delimiter ;, layout list", "{said}");
+    assert!(line("dates").starts_with("dates day first"), "{said}");
+    assert!(line("lieu").starts_with("lieu place Bamba | Gao"), "{said}");
+    assert!(line("humeur").starts_with("humeur kept as an attribute"), "{said}");
+    assert!(line("2 2023-10-01/2023-10-03 Bamba attack 2 to 4").contains("Bamba"), "{said}");
+    assert!(line("11 2023-10-10").contains("Gao"), "the tenth row: {said}");
+    assert_eq!(line("12 2023-10-11"), "", "no more than ten: {said}");
+    let counted = said.find("12 rows (dry run: nothing was written)").expect("counts");
+    assert!(said.find("located as").is_some_and(|rows| rows < counted), "rows before counts: {said}");
+    let mended = folder.path().join("mended.csv");
+    fs::write(&mended, "date,lieu,azalai_line,azalai_reason\n2023-10-01,Gao,7,old\n").unwrap();
+    let said = stdout(azalai().args(["import", "--dry-run", "--data"]).arg(&store).arg(&mended));
+    assert!(said.contains("left aside") && !said.contains("kept as an attribute"), "{said}");
+    let plain = stdout(azalai().args(["import", "--data"]).arg(&store).arg(&list));
+    assert!(plain.contains("read as delimited text, UTF-8") && !plain.contains("located as"), "{plain}");
 }
 
 #[test]

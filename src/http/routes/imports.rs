@@ -25,9 +25,10 @@ struct Upload {
     options: Options,
     dry_run: bool,
     learn: bool,
+    strict: bool,
 }
 
-/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `source`,
+/// `POST /imports`: `multipart/form-data` with `file`, and if wanted `dry_run`, `learn`, `strict`, `source`,
 /// `licence`, `map` (as often as wanted), `sheet`, `delimiter`, `encoding`, `dates`. The answer is the report, or with
 /// `Prefer: respond-async` the job that will have it.
 pub(super) async fn import(
@@ -36,9 +37,9 @@ pub(super) async fn import(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let Upload { file, options, dry_run, learn } = receive(&request, payload).await?;
+    let Upload { file, options, dry_run, learn, strict } = receive(&request, payload).await?;
     if wants_no_wait(&request) {
-        let wishes = JobWishes { dry_run, learn, ..JobWishes::default() };
+        let wishes = JobWishes { dry_run, strict, learn };
         let job = service.into_inner().start_import(file, options, wishes)?;
         return Ok(HttpResponse::Accepted()
             .content_type(JSON)
@@ -53,7 +54,7 @@ pub(super) async fn import(
         let mut progress = |_| {
             if left.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let wishes = Wishes { dry_run, learn, progress: Some(&mut progress), ..Wishes::default() };
+        let wishes = Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
         service.import(file, options, wishes)
     };
     let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
@@ -93,7 +94,7 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     let limits = Limits::default();
     let (mut file, mut list) = (None, None);
     let mut options = Options { limits, ..Options::default() };
-    let (mut dry_run, mut learn) = (None, None);
+    let (mut dry_run, mut learn, mut strict) = (None, None, None);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(|error| malformed(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
@@ -111,8 +112,9 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
             }
             "dry_run" => read_switch(&mut dry_run, &mut field, &name).await?,
             "learn" => read_switch(&mut learn, &mut field, &name).await?,
+            "strict" => read_switch(&mut strict, &mut field, &name).await?,
             other => {
-                let known = "unknown field; known here: file, dry_run, learn, source, licence, map, sheet, \
+                let known = "unknown field; known here: file, dry_run, learn, strict, source, licence, map, sheet, \
                              delimiter, encoding, dates";
                 return Err(Problem::parameter(other, "", known));
             }
@@ -120,8 +122,8 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     }
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
     options.list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
-    let (dry_run, learn) = (dry_run.unwrap_or_default(), learn.unwrap_or_default());
-    Ok(Upload { file, options, dry_run, learn })
+    let [dry_run, learn, strict] = [dry_run, learn, strict].map(Option::unwrap_or_default);
+    Ok(Upload { file, options, dry_run, learn, strict })
 }
 
 /// Takes what the form says of the list; an empty field says nothing.

@@ -73,7 +73,17 @@ pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, String> 
         }
         None => vec![part::part(&tokens, order).map_err(|why| why.tell(text))?],
     };
-    span(&parts, clock, text)
+    let reading = span(&parts, clock, text)?;
+    Ok(reading.map(|mut reading| {
+        if reading.doubt.is_none()
+            && matches!(reading.span.precision, DatePrecision::Day | DatePrecision::Time)
+            && token::is_about(days)
+        {
+            reading.doubt =
+                Some("the list says about: read as this day, which may be some days off".to_owned());
+        }
+        reading
+    }))
 }
 
 /// What a date in numbers proves of its column; `None` when it is none.

@@ -108,6 +108,13 @@ const SILENT: &[&str] = &[
     "circa",
     "about",
     "around",
+    "env",
+    "approximately",
+    "autour",
+    "nuit",
+    "nuits",
+    "night",
+    "dans",
     "early",
     "mid",
     "late",
@@ -140,6 +147,15 @@ const SILENT: &[&str] = &[
     "thu",
     "fri",
 ];
+
+/// Among them those that say the day is not sure.
+const ABOUT: &[&str] = &["vers", "environ", "env", "circa", "about", "around", "approximately", "autour"];
+
+/// Whether a date begins by saying that it is not sure.
+pub(super) fn is_about(text: &str) -> bool {
+    let before = text.split(|letter: char| letter.is_ascii_digit()).next().unwrap_or_default();
+    before.contains(['~', '≈']) || fold(before).split(' ').any(|word| ABOUT.contains(&word))
+}
 
 /// The month that a word names.
 pub(in crate::import) fn month(word: &str) -> Option<u32> {

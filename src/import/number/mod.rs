@@ -33,14 +33,31 @@ pub(super) fn read(text: &str) -> Reading {
     if text.len() > LONGEST_FIGURE {
         return doubtful("this is a text and not a number");
     }
-    if let Ok(number) = cell::without_point_zero(text).parse::<i64>() {
+    if let Some(Ok(number)) = (!is_open(text)).then(|| cell::without_point_zero(text).parse::<i64>()) {
         return match u64::try_from(number) {
             Ok(count) => exact(count),
             Err(_) => doubtful("a number of people cannot be negative"),
         };
     }
-    match Parts::of(text).and_then(|parts| parts.figure()) {
-        Some(Ok(reading)) => reading,
+    let Some(parts) = Parts::of(text) else {
+        return doubtful(&format!("\"{shown}\" is not a number"));
+    };
+    match parts.figure() {
+        Some(Ok(reading)) => match &parts.pointed {
+            None => reading,
+            Some(Pointed::Open(one, thousand)) => Reading {
+                figure: Figure::UNKNOWN,
+                doubt: Some(format!(
+                    "this may be {one} or {thousand}: write it without the point (left unknown)"
+                )),
+            },
+            Some(Pointed::Thousands(count)) => {
+                let doubt = reading
+                    .doubt
+                    .unwrap_or_else(|| format!("the point is read as a mark of thousands: {count}"));
+                Reading { doubt: Some(doubt), ..reading }
+            }
+        },
         Some(Err(why)) => doubtful(why),
         None => doubtful(&format!("\"{shown}\" is not a number")),
     }
@@ -60,6 +77,22 @@ fn bounded(count: u64) -> Option<u32> {
     u32::try_from(count).ok().filter(|_| count <= MOST_PEOPLE)
 }
 
+/// Whether a text is a number such as 1.000, which is one to those who write it with its decimals and a thousand to
+/// others.
+fn is_open(text: &str) -> bool {
+    let whole = text.strip_suffix(".000").unwrap_or_default();
+    (1..=3).contains(&whole.len()) && !whole.starts_with('0') && whole.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What a single point before exactly three digits may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pointed {
+    /// 1.000: what it is as a number with decimals, and as one with thousands.
+    Open(u64, u64),
+    /// 2.500: nobody counts half a person.
+    Thousands(u64),
+}
+
 /// The words before, between and behind at most two numbers, and the signs before the first.
 struct Parts {
     sign: Option<char>,
@@ -68,6 +101,8 @@ struct Parts {
     between: String,
     second: Option<u64>,
     after: String,
+    /// What is doubtful of either number; an open one before one that is not.
+    pointed: Option<Pointed>,
 }
 
 impl Parts {
@@ -79,13 +114,17 @@ impl Parts {
             between: String::new(),
             second: None,
             after: String::new(),
+            pointed: None,
         };
         let mut rest = text;
         let mut words = String::new();
         while let Some(letter) = rest.chars().next() {
             if letter.is_ascii_digit() {
-                let (number, length) = grouped(rest)?;
+                let Grouped { number, length, pointed } = grouped(rest)?;
                 rest = &rest[length..];
+                if !matches!(parts.pointed, Some(Pointed::Open(..))) {
+                    parts.pointed = pointed.or(parts.pointed);
+                }
                 let said = fold(&words);
                 // A dash keeps no letter when folded, but between numbers it says "to".
                 let dashed = words.contains(['-', '–', '—', '/']);
@@ -182,33 +221,64 @@ fn in_words(folded: &str) -> Option<Reading> {
     }
 }
 
-/// A number at the start of a text, with or without separators of thousands, and how long it is.
+/// A number at the start of a text.
+struct Grouped {
+    number: u64,
+    /// How much of the text it is.
+    length: usize,
+    pointed: Option<Pointed>,
+}
+
+/// Reads a number with or without separators of thousands.
 /// `None` for a fraction: half a person is a sign that the column is something else.
-fn grouped(text: &str) -> Option<(u64, usize)> {
+fn grouped(text: &str) -> Option<Grouped> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mut number: u64 = text[..digits].parse().ok()?;
-    let mut length = digits;
-    // 1 200, 1,200, 1.200, 1'200: groups of exactly three after one to three digits.
-    while let Some(group) = (digits <= 3).then(|| next_group(&text[length..])).flatten() {
+    let whole: u64 = text[..digits].parse().ok()?;
+    let (mut number, mut length, mut groups) = (whole, digits, 0);
+    let may_be_grouped = digits <= 3 && !text.starts_with('0');
+    let mark = text[digits..].chars().next().filter(|_| may_be_grouped).map(kind_of_mark);
+    // 1 200, 1,200, 1.200, 1'200: groups of exactly three after one to three digits, all behind the same mark. Another
+    // mark is that of the decimals: 1,200.000.
+    while let Some(group) = next_group(&text[length..], mark) {
         number = number.checked_mul(1000)?.checked_add(group.parse().ok()?)?;
         length += text[length..].find(group)? + group.len();
+        groups += 1;
     }
     // 12.0, 12,00
     let rest = &text[length..];
+    let mut has_decimals = false;
     if let Some(fraction) = rest.strip_prefix(['.', ',']) {
         let places = fraction.bytes().take_while(u8::is_ascii_digit).count();
         if places > 0 {
             fraction[..places].bytes().all(|b| b == b'0').then_some(())?;
             length += 1 + places;
+            has_decimals = true;
         }
     }
-    Some((number, length))
+    let pointed =
+        (mark == Some('.') && groups == 1 && !has_decimals).then_some(if number.is_multiple_of(1000) {
+            Pointed::Open(whole, number)
+        } else {
+            Pointed::Thousands(number)
+        });
+    Some(Grouped { number, length, pointed })
+}
+
+/// Marks that do the same are the same: spaces of any width, and either apostrophe.
+fn kind_of_mark(mark: char) -> char {
+    match mark {
+        '\u{a0}' | '\u{202f}' => ' ',
+        '’' => '\'',
+        other => other,
+    }
 }
 
 /// The three digits behind a mark of thousands.
-fn next_group(text: &str) -> Option<&str> {
-    let group = text.strip_prefix([' ', '\u{a0}', '\u{202f}', ',', '.', '\'', '’'])?;
-    (group.bytes().take_while(u8::is_ascii_digit).count() == 3).then(|| &group[..3])
+fn next_group(text: &str, wanted: Option<char>) -> Option<&str> {
+    let mark = text.chars().next().filter(|mark| matches!(kind_of_mark(*mark), ' ' | ',' | '.' | '\''))?;
+    let group = text[mark.len_utf8()..].get(..3).filter(|_| wanted == Some(kind_of_mark(mark)))?;
+    let digits = text[mark.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits == 3).then_some(group)
 }
 
 #[cfg(test)]

@@ -25,6 +25,23 @@ fn figures_are_read_as_reports_give_them() {
         ("1 200", "1200 1200 1200"),
         ("1\u{202f}200", "1200 1200 1200"),
         ("1,200", "1200 1200 1200"),
+        ("1 000", "1000 1000 1000"),
+        ("1,000", "1000 1000 1000"),
+        ("1'000", "1000 1000 1000"),
+        ("1.000", "· · ·?"),
+        ("250.000", "· · ·?"),
+        ("environ 1.000 morts", "· · ·?"),
+        ("2.500 à 3.000", "· · ·?"),
+        ("2.500", "2500 2500 2500?"),
+        ("2.500 à 3.100", "2500 · 3100?"),
+        ("1.000.000", "1000000 1000000 1000000"),
+        ("1,200.000", "1200 1200 1200"),
+        ("1.200,00", "1200 1200 1200"),
+        ("5.0", "5 5 5"),
+        ("5.00", "5 5 5"),
+        ("0.000", "0 0 0"),
+        ("0.500", "· · ·?"),
+        ("-1.000", "· · ·?"),
         ("2 à 4", "2 · 4"),
         ("10-12", "10 · 12"),
         ("10–12", "10 · 12"),
@@ -65,6 +82,11 @@ fn figures_are_read_as_reports_give_them() {
 
 #[test]
 fn a_doubt_names_the_value() {
+    assert_eq!(
+        read("1.000").doubt.as_deref(),
+        Some("this may be 1 or 1000: write it without the point (left unknown)")
+    );
+    assert_eq!(read("2.500").doubt.as_deref(), Some("the point is read as a mark of thousands: 2500"));
     assert_eq!(read("several").doubt.as_deref(), Some("\"several\" is not a number: left unknown"));
 }
 

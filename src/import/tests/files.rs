@@ -171,6 +171,53 @@ fn a_repeated_mending_keeps_one_line_and_one_reason() {
     assert_eq!(again.fields(), "date place - - - -");
 }
 
+#[test]
+fn a_feature_without_anything_is_rejected_and_counted() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","geometry":{"type":"Point","coordinates":[0,17]},"properties":{"date":"2023-10-01"}},
+        {"type":"Feature","geometry":null,"properties":null},
+        {"type":"Feature","geometry":null,"properties":{"date":null}}]}"#;
+    let loaded = load(text.as_bytes()).unwrap();
+    assert_eq!((loaded.detected.rows, loaded.parsed().len()), (3, 1));
+    let reason = "this feature says nothing: it has neither geometry nor properties";
+    assert_eq!(loaded.problems(), [format!("!2 =: {reason}"), format!("!3 =: {reason}")]);
+}
+
+#[test]
+fn a_geopackage_without_a_table_to_read_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rasters.gpkg");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, srs_id INTEGER);
+             CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER);
+             CREATE TABLE pictures (id INTEGER);
+             INSERT INTO gpkg_contents VALUES ('pictures', 'tiles', 4326);",
+        )
+        .unwrap();
+    drop(database);
+    let told = load(&std::fs::read(&path).unwrap()).err().unwrap().to_string();
+    assert!(told.starts_with("the GeoPackage has no table of points that can be read"), "{told}");
+}
+
+#[test]
+fn a_figure_that_may_be_one_or_a_thousand_stays_unknown_and_as_it_was_written() {
+    let text = "date;lieu;morts\n2023-10-01;Gao;1.000\n2023-10-02;Gao;2.500\n2023-10-03;Gao;1 000\n";
+    let loaded = load(text.as_bytes()).unwrap();
+    let events = loaded.events();
+    assert!(events[0].deaths.is_unknown());
+    assert_eq!(events[0].attributes.get("morts").map(String::as_str), Some("1.000"));
+    assert_eq!((events[1].deaths.best, events[2].deaths.best), (Some(2500), Some(1000)));
+    assert_eq!(
+        loaded.problems(),
+        [
+            "2 morts=1.000: this may be 1 or 1000: write it without the point (left unknown)",
+            "3 morts=2.500: the point is read as a mark of thousands: 2500",
+        ]
+    );
+}
+
 /// Other people's files, which are never copied into the repository.
 fn dev(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("AZALAI_DEV_DATA")

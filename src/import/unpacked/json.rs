@@ -232,7 +232,10 @@ impl Features {
                 row.value(name, serde_json::from_str(raw.get()).unwrap_or_default(), 0);
             }
         }
-        let Row { mut cells, said, .. } = row;
+        let Row { mut cells, mut said, .. } = row;
+        if said.fault.is_empty() && cells.iter().all(|(_, text)| text.trim().is_empty()) {
+            "this feature says nothing: it has neither geometry nor properties".clone_into(&mut said.fault);
+        }
         cells.sort_by_key(|(place, _)| *place);
         cells.dedup_by_key(|(place, _)| *place);
         self.push(&cells, &said)

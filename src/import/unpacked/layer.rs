@@ -47,6 +47,9 @@ pub(super) fn unpack<R: Read + Seek>(
     io::copy(reader, &mut File::create(&path)?)?;
     let database = open(&path, &options.limits)?;
     let layers = layers(&database)?;
+    if layers.is_empty() {
+        return Err(ImportError::NoLayer);
+    }
     let names: Vec<String> = layers.iter().map(|layer| layer.name.clone()).collect();
     let name = choose(options.sheet.as_deref(), &names, || {
         let score = |layer: &Layer| {
@@ -57,7 +60,7 @@ pub(super) fn unpack<R: Read + Seek>(
         };
         Ok(layers.iter().rev().max_by_key(|layer| score(layer)).map(|layer| layer.name.clone()))
     })?;
-    let layer = layers.into_iter().find(|layer| layer.name == name).ok_or(ImportError::Empty)?;
+    let layer = layers.into_iter().find(|layer| layer.name == name).ok_or(ImportError::NoLayer)?;
     if let Some((_, system)) = layer.geometry.as_ref().filter(|(_, system)| !GEOGRAPHIC.contains(system)) {
         return Err(ImportError::Projected { layer: layer.name, system: *system });
     }

@@ -118,7 +118,8 @@ fn join(
             let reason = format!(
                 "line {first_line} has the same id and another {field}: two events cannot share an id"
             );
-            told.push(note(event, line, reason));
+            // Why it is rejected stands before what else there is to say.
+            told.insert(0, note(event, line, reason));
             (Verdict::Rejected, None, told)
         }
     })

@@ -23,7 +23,7 @@ fn endless(job: &Job) -> Result<Report, ImportListError> {
 }
 
 fn failing(_: &Job) -> Result<Report, ImportListError> {
-    Err(ImportListError::Strict(7))
+    Err(ImportListError::Strict { rejected: 7, first: Vec::new() })
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn jobs_wait_for_each_other_and_one_cancelled_while_it_waits_never_begins() {
     assert_eq!(second.state(), JobState::Cancelled);
     first.cancel();
     assert!(
-        matches!(ended(&third), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7)))
+        matches!(ended(&third), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict { rejected: 7, .. }))
     );
     assert!(ran.try_recv().is_err(), "it never began");
 }
@@ -110,7 +110,9 @@ fn a_job_that_finds_the_store_busy_waits_for_its_turn() {
     }
     tried.recv().unwrap();
     free.send(true).unwrap();
-    assert!(matches!(ended(&job), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict(7))));
+    assert!(
+        matches!(ended(&job), JobOutcome::Failed(error) if matches!(*error, ImportListError::Strict { rejected: 7, .. }))
+    );
 }
 
 #[test]
