@@ -16,6 +16,7 @@ mod output;
 mod reverse;
 mod serve;
 mod table;
+mod turn;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
