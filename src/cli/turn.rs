@@ -53,7 +53,7 @@ mod tests {
         let mut tries = 0;
         let strict = in_turn::<()>(MAX_WAIT, || {
             tries += 1;
-            Err(ImportListError::Strict(1))
+            Err(ImportListError::Strict { rejected: 1, first: Vec::new() })
         });
         assert!(strict.is_err());
         assert_eq!(tries, 1);
