@@ -2,19 +2,20 @@
 
 use super::accept::AcceptArgs;
 use super::output::Output;
+use super::turn::{MAX_WAIT, in_turn};
 use super::{preview, table};
 use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
-    Counts, EventStore, Field, Geocoder, Learning, LearningConflict, Options, Progress, Report, RowVerdict,
-    Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
+    Counts, EventStore, Field, Geocoder, ImportError, Learning, LearningConflict, Options, Progress, Report,
+    RowVerdict, StoreError, Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write, stdout};
+use std::io::{BufWriter, Seek, Write, stdout};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -114,11 +115,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let rejects = args.rejects.as_ref().map(|path| Output::create(path, &args.data.data, &args.files));
     let mut rejects = rejects.transpose()?.map(BufWriter::new);
-    let tried = if args.dry_run { Some(Trial::open(&args.data.data)?) } else { None };
-    let store = match &tried {
-        Some(trial) => trial.store(),
-        None => open_or_create(&args.data.data)?,
-    };
+    let (_trial, store) = in_turn(MAX_WAIT, || {
+        if args.dry_run {
+            let trial = Trial::open(&args.data.data)?;
+            let store = trial.store();
+            return Ok((Some(trial), store));
+        }
+        Ok((None, open_or_create(&args.data.data)?))
+    })?;
     let mut outcomes = Vec::new();
     let mut geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
     for path in &args.files {
@@ -157,9 +161,9 @@ fn import(
     store: &dyn EventStore,
     geocoder: &Geocoder,
     path: &Path,
-    rejects: Option<&mut BufWriter<Output>>,
+    mut rejects: Option<&mut BufWriter<Output>>,
 ) -> anyhow::Result<Report> {
-    let file = File::open(path).context("cannot open the list")?;
+    let mut file = File::open(path).context("cannot open the list")?;
     if file.metadata().context("cannot open the list")?.is_dir() {
         bail!("this is a folder; name the files in it");
     }
@@ -181,17 +185,23 @@ fn import(
         bar.set_position(so_far.rows_done);
         ControlFlow::Continue(())
     };
-    let rejects = rejects.map(|file| file as &mut dyn Write);
-    let wishes = Wishes {
-        dry_run: args.dry_run,
-        strict: args.strict,
-        learn: args.learn,
-        rejects,
-        progress: Some(&mut progress),
-    };
-    let report = import_list(store, geocoder, file, options, wishes);
+    let report = in_turn(MAX_WAIT, || {
+        // Asked before the list is read: that takes a while.
+        if store.is_busy()? {
+            return Err(StoreError::Busy.into());
+        }
+        let wishes = Wishes {
+            dry_run: args.dry_run,
+            strict: args.strict,
+            learn: args.learn,
+            rejects: rejects.as_deref_mut().map(|file| file as &mut dyn Write),
+            progress: Some(&mut progress),
+        };
+        file.rewind().map_err(ImportError::from)?;
+        import_list(store, geocoder, &mut file, options.clone(), wishes)
+    });
     bar.finish_and_clear();
-    Ok(report?)
+    report
 }
 
 /// A bar on standard error, and only where a person watches.

@@ -17,6 +17,7 @@ mod preview;
 mod reverse;
 mod serve;
 mod table;
+mod turn;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

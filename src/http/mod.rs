@@ -41,6 +41,8 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
                 .configure(routes::configure)
         })
         .client_request_timeout(REQUEST_HEAD_TIMEOUT)
+        // Who closes a connection is not waiting: else an import would go on for nobody.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .listen(listener)?
         .run()

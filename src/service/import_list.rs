@@ -137,6 +137,8 @@ pub fn import_list<R: Read + Seek + Send>(
         shape_json: Some(shape.to_json().map_err(encode)?),
     };
     let lists = Lists::of(store)?;
+    // Before anything is written of it: who finds the store busy tries again.
+    let transaction = store.begin_import(&new)?;
     let rejects = wishes.rejects.take().map(|out| Rejects::new(out, &shape));
     let rejects = rejects.transpose().map_err(ImportListError::Rejects)?;
     let report = Report {
@@ -153,7 +155,7 @@ pub fn import_list<R: Read + Seek + Send>(
         verdicts_omitted: 0,
     };
     let mut import = Import {
-        transaction: store.begin_import(&new)?,
+        transaction,
         learner: wishes.learn.then(|| Learner::new(geocoder, taught_by)),
         rejects,
         report,

@@ -130,6 +130,10 @@ pub trait ImportTransaction {
     /// is never proposed again.
     fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError>;
 
+    /// Sets the proposed pairs aside of which this import changed an event and that do not `fit` any more, and says how
+    /// many those are. Undone, the import brings them back; [`propose`](Self::propose) may at any time.
+    fn set_aside(&mut self, fit: &mut dyn FnMut(&Event, &Event) -> bool) -> Result<u64, StoreError>;
+
     /// All local places, those of this import among them.
     ///
     /// Nobody else can add one until this import ends.

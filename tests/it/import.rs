@@ -3,6 +3,8 @@
 use crate::support::{azalai, counts, dev_data, failure, file, folder, import, run, stdout};
 use serde_json::Value;
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
 
 #[test]
 fn a_dry_run_counts_what_would_happen_and_writes_nothing() {
@@ -240,4 +242,36 @@ fn coordinates_that_contradict_the_name_are_for_a_person() {
     );
     let reason = report["verdicts"][1]["problems"][0]["reason"].as_str().unwrap();
     assert!(reason.contains("exchanged"), "{reason}");
+}
+
+#[test]
+fn an_import_waits_for_the_one_that_is_running_and_says_so_once() {
+    let folder = folder();
+    let (store, rejects) = (folder.path().join("azalai.gpkg"), folder.path().join("rejects.csv"));
+    import(&store, &file("data/samples/liste-hebdomadaire.csv"), &[]);
+    let other = rusqlite::Connection::open(&store).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut waiting = azalai()
+        .args(["import", "--json", "--data"])
+        .arg(&store)
+        .arg("--rejects")
+        .arg(&rejects)
+        .arg(file("data/samples/incidents-2023.csv"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert_eq!(line, "another import is running: waiting for it (Ctrl-C to stop)\n");
+    other.execute_batch("ROLLBACK").unwrap();
+    let output = waiting.wait_with_output().unwrap();
+    let mut rest = String::new();
+    said.read_to_string(&mut rest).unwrap();
+    assert!(output.status.success() && rest.is_empty(), "{rest}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(counts(&report), [25, 24, 0, 0, 0, 1]);
+    let rejected = fs::read_to_string(&rejects).unwrap();
+    assert_eq!(rejected.lines().count(), 2, "one header, one row: {rejected}");
 }

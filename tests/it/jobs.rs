@@ -203,6 +203,39 @@ fn a_job_waits_while_another_process_imports_and_can_be_cancelled_meanwhile() {
 }
 
 #[test]
+fn a_client_that_hangs_up_while_it_waits_imports_nothing() {
+    let folder = folder();
+    let store = folder.path().join("azalai.gpkg");
+    let server = Server::start(&store);
+    let host = server.root.trim_start_matches("http://");
+    let form = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"long.csv\"\r\n\r\n{}\r\n--x--\r\n",
+        long_list(20_000)
+    );
+    let mut client = TcpStream::connect(host).expect("a connection");
+    write!(
+        client,
+        "POST /imports HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+         Content-Length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .expect("a request");
+    let looks = Connection::open(&store).unwrap();
+    looks.busy_timeout(Duration::ZERO).unwrap();
+    // Until the import has the store.
+    while looks.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    drop(client);
+    // The next one has its turn, and is the only one.
+    let job = begin(&server, "short.csv", &long_list(3), false);
+    assert_eq!(ended(&server, &job)["state"], "done");
+    let imports = server.json("/imports");
+    let lists: Vec<_> = imports["imports"].as_array().unwrap().iter().map(|import| &import["list"]).collect();
+    assert_eq!(lists, ["short.csv"]);
+}
+
+#[test]
 fn to_cancel_what_has_ended_is_refused_and_says_what_to_do_instead() {
     let (_folder, server) = empty();
     let (list, mut told) = (long_list(3), Vec::new());

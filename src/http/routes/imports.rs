@@ -10,6 +10,9 @@ use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use futures_util::StreamExt;
 use std::io::{Seek, Write};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A text field of the form may be so long.
 const MAX_FIELD_BYTES: usize = 10_000;
@@ -44,10 +47,27 @@ pub(super) async fn import(
             .insert_header(("preference-applied", RESPOND_ASYNC))
             .json(Shown::of(&job)));
     }
-    let import =
-        move || service.import(file, options, Wishes { dry_run, strict, learn, ..Wishes::default() });
+    let left = Arc::new(AtomicBool::new(false));
+    // Goes with this future, which goes with the connection.
+    let _client = Client(Arc::clone(&left));
+    let import = move || {
+        let mut progress = |_| {
+            if left.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let wishes = Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
+        service.import(file, options, wishes)
+    };
     let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
     Ok(json(&report))
+}
+
+/// A client that waits for a report. When it goes away the import ends: nobody would know what became of it.
+struct Client(Arc<AtomicBool>);
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// `Prefer: respond-async`, by itself or among other preferences (RFC 7240).

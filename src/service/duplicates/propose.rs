@@ -7,7 +7,7 @@
 //! held in an R-tree of box and kind, some 100 bytes an event; the other side is streamed past it.
 
 use super::gap::{Gap, MAX_WINDOW_KM, Spot, slack_days};
-use crate::event::{Kind, LonLat};
+use crate::event::{Event, Kind, LonLat};
 use crate::store::{EventStore, EventWindow, ImportTransaction, StoreError};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -73,6 +73,8 @@ pub(in crate::service) fn propose(
     list: &str,
     lists: &Lists,
 ) -> Result<Proposed, StoreError> {
+    // What was proposed of an event as it was before. The bounds on pairs are for new ones.
+    transaction.set_aside(&mut may_be_one)?;
     let (own, others) = transaction.window_counts()?;
     if own == 0 || others == 0 {
         return Ok(Proposed::default());
@@ -99,6 +101,17 @@ pub(in crate::service) fn propose(
     })?;
     found.sort_unstable();
     keep(transaction, &found, omitted)
+}
+
+/// Whether two events of a pair are still as alike as those that are proposed.
+fn may_be_one(one: &Event, other: &Event) -> bool {
+    let (Some(spot), Some(other_spot)) = (Spot::of(one), Spot::of(other)) else { return false };
+    let is_one_place = match (spot.point, other_spot.point) {
+        (Some(_), Some(_)) => true,
+        (None, None) => crate::event::fold(&one.place.name) == crate::event::fold(&other.place.name),
+        _ => false,
+    };
+    one.kind == other.kind && is_one_place && Gap::between(&spot, &other_spot).is_within()
 }
 
 /// The events that one may be, the nearest first.

@@ -222,3 +222,43 @@ fn an_event_of_restricted_terms_restricts_what_it_is_merged_into() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_changed_event_is_compared_anew() {
+    let store = store();
+    let a = |day| list(&[row("A-one", day, "Attack", 0.0, "2")]);
+    import(&store, "a.csv", Some("a"), &a(1));
+    let b = [row("B-near", 1, "Attack", 0.01, "5"), row("B-late", 5, "Attack", 0.0, "5")];
+    import(&store, "b.csv", Some("b"), &list(&b));
+    let near = || [["A-one".to_owned(), "B-near".to_owned()]];
+    assert_eq!(proposed(&store), near());
+    let pair = || pairs(&store, None, 0, 9).unwrap().0.remove(0);
+    let before = pair();
+    // It fits still, and what is said of it is of the event as it is now.
+    let moved =
+        import(&store, "b.csv", Some("b"), &list(&[row("B-near", 1, "Attack", 0.02, "5"), b[1].clone()]));
+    assert_eq!((moved.counts.updated, moved.counts.duplicates), (1, 0));
+    assert_eq!(proposed(&store), near());
+    let after = pair();
+    assert_eq!((before.id, before.distance_km, after.distance_km), (after.id, Some(1.1), Some(2.2)));
+    assert_ne!(before.why, after.why);
+    // Now it fits another one, and that alone.
+    let late = import(&store, "a.csv", Some("a"), &a(5));
+    assert_eq!((late.counts.updated, late.counts.duplicates), (1, 1));
+    assert_eq!(proposed(&store), [["A-one", "B-late"]]);
+    let gone = store.decide(before.id, Decision::Same);
+    assert!(matches!(gone, Err(StoreError::NoSuchPair(id)) if id == before.id));
+    assert_eq!(store.pair(before.id).unwrap(), None);
+    // Undone, all is as it was.
+    store.undo_import(late.import_id.unwrap()).unwrap();
+    assert_eq!(proposed(&store), near());
+    assert_eq!(pair(), after);
+    // Changed there and back, it is proposed again; and what a person decided stays.
+    import(&store, "a.csv", Some("a"), &a(5));
+    assert_eq!(import(&store, "a.csv", Some("a"), &a(1)).counts.duplicates, 1);
+    assert_eq!(proposed(&store), near());
+    store.decide(before.id, Decision::Different).unwrap();
+    import(&store, "a.csv", Some("a"), &a(5));
+    assert_eq!(proposed(&store), [["A-one", "B-late"]]);
+    assert_eq!(store.pair(before.id).unwrap().unwrap().state, PairState::Different);
+}

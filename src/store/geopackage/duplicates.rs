@@ -33,7 +33,8 @@ pub(super) fn propose(
     let inserted = db
         .prepare_cached(
             "INSERT INTO duplicates (first, second, state, import_id) VALUES (?1, ?2, 'proposed', ?3)
-             ON CONFLICT DO NOTHING",
+             ON CONFLICT (first, second) DO UPDATE
+               SET state = 'proposed', import_id = excluded.import_id, decided_at = NULL WHERE state = 'outdated'",
         )
         .and_then(|mut statement| {
             statement.execute(params![one.as_str().min(&other), one.as_str().max(&other), import_id])
@@ -106,9 +107,9 @@ fn told_apart(
     Ok(None)
 }
 
-/// Pairs of which both events are there.
+/// Pairs of which both events are there, and may be one.
 const THERE: &str = "
-    EXISTS (SELECT 1 FROM events WHERE id = d.first UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.first)
+    d.state <> 'outdated' AND EXISTS (SELECT 1 FROM events WHERE id = d.first UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.first)
     AND EXISTS (SELECT 1 FROM events WHERE id = d.second UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.second)";
 
 /// Pairs in a state, or in any, after a number; and how many there are in all.
@@ -152,7 +153,7 @@ pub(super) fn one(db: &Connection, place: &Place, id: i64) -> Result<Option<Pair
         return Ok(None);
     }
     let mut statement = db
-        .prepare_cached("SELECT id, state, first, second, decided_at FROM duplicates WHERE id = ?")
+        .prepare_cached("SELECT id, state, first, second, decided_at FROM duplicates WHERE id = ? AND state <> 'outdated'")
         .doing(place, doing)?;
     let mut rows = statement.query([id]).doing(place, doing)?;
     rows.next().doing(place, doing)?.map_or(Ok(None), |row| pair(db, place, row))
@@ -175,7 +176,7 @@ fn pair(db: &Connection, place: &Place, row: &Row<'_>) -> Result<Option<Pair>, S
 }
 
 /// The event of an id with its fid, as its own list has it.
-fn side(db: &Connection, place: &Place, id: &str) -> Result<Option<(i64, Event)>, StoreError> {
+pub(super) fn side(db: &Connection, place: &Place, id: &str) -> Result<Option<(i64, Event)>, StoreError> {
     if let Some(part) = parts::by_event_id(db, place, id)? {
         return Ok(Some((part.fid, part.kept.event)));
     }
@@ -203,9 +204,11 @@ pub(super) fn decide(
 ) -> Result<Pair, StoreError> {
     let doing = "decide on a pair of duplicates";
     let ids: Option<(String, String, String)> = db
-        .query_row("SELECT first, second, state FROM duplicates WHERE id = ?", [id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+        .query_row(
+            "SELECT first, second, state FROM duplicates WHERE id = ? AND state <> 'outdated'",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
         .optional()
         .doing(place, doing)?;
     let Some((first, second, state)) = ids else { return Err(StoreError::NoSuchPair(id)) };

@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
 use super::records::ADDED;
-use super::{duplicates, gazetteer, integer, parts, read, windows};
+use super::{duplicates, gazetteer, integer, outdated, parts, read, windows};
 use crate::event::{Event, EventId, Fingerprint, Identity};
 use crate::store::{
     Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
@@ -33,6 +33,8 @@ pub(super) struct Import<'a> {
     added: Option<(u64, u64)>,
     /// Bytes of rejected rows kept so far.
     kept_cells_bytes: usize,
+    /// Whether it changed an event that was there.
+    updated: bool,
     /// How many rows stand for which local place.
     taught: HashMap<u64, u64>,
 }
@@ -48,8 +50,15 @@ impl<'a> Import<'a> {
         writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
         let ledger = Ledger::new(place, None);
         // From here on an error drops `begun`, which rolls back.
-        let mut begun =
-            Self { writer, ledger, id: 0, added: None, kept_cells_bytes: 0, taught: HashMap::new() };
+        let mut begun = Self {
+            writer,
+            ledger,
+            id: 0,
+            added: None,
+            kept_cells_bytes: 0,
+            updated: false,
+            taught: HashMap::new(),
+        };
         begun.ledger.begin(&begun.writer)?;
         begun
             .writer
@@ -221,6 +230,7 @@ impl ImportTransaction for Import<'_> {
     }
 
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
+        self.updated = true;
         let outcome = self.ledger.replace(open(&self.writer)?, fid, fingerprint, event);
         self.whole(outcome)
     }
@@ -274,6 +284,14 @@ impl ImportTransaction for Import<'_> {
 
     fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError> {
         let outcome = duplicates::propose(self.writer()?, self.ledger.place, self.id, [one, other]);
+        self.whole(outcome)
+    }
+
+    fn set_aside(&mut self, fit: &mut dyn FnMut(&Event, &Event) -> bool) -> Result<u64, StoreError> {
+        if !self.updated {
+            return Ok(0);
+        }
+        let outcome = outdated::set_aside(self.writer()?, self.ledger.place, self.id, fit);
         self.whole(outcome)
     }
 

@@ -10,6 +10,7 @@ mod gazetteer;
 mod header;
 mod import;
 mod ledger;
+mod outdated;
 mod parts;
 mod place;
 mod problem;

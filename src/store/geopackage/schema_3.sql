@@ -64,9 +64,9 @@ CREATE TABLE duplicates (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   first TEXT NOT NULL,    -- ids of events, the smaller first: they outlive an undone import that comes again
   second TEXT NOT NULL,
-  state TEXT NOT NULL,    -- proposed, same, different, merged
+  state TEXT NOT NULL,    -- proposed, same, different, merged; outdated when an import changed what was proposed
   import_id INTEGER,      -- that proposed it
-  decided_at DATETIME,
+  decided_at DATETIME,    -- of an outdated one, that of the import
   UNIQUE (first, second)
 );
 CREATE INDEX duplicates_second ON duplicates (second);

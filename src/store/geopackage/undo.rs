@@ -5,6 +5,7 @@
 
 use super::gazetteer;
 use super::ledger::Ledger;
+use super::outdated;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::store::{Operation, StoreError, Undone};
@@ -49,13 +50,14 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     let places_removed = forget_places(db, place, import_id)?;
     for sql in [
         // A pair whose event is gone comes again with it; what a person decided on is kept for that day.
-        "DELETE FROM duplicates WHERE state = 'proposed' AND (import_id = ?1
+        "DELETE FROM duplicates WHERE state IN ('proposed', 'outdated') AND (import_id = ?1
            OR NOT EXISTS (SELECT 1 FROM events WHERE id = first UNION ALL SELECT 1 FROM event_parts WHERE event_id = first)
            OR NOT EXISTS (SELECT 1 FROM events WHERE id = second UNION ALL SELECT 1 FROM event_parts WHERE event_id = second))",
         "DELETE FROM built_on WHERE later = ?1",
     ] {
         db.execute(sql, [import_id]).doing(place, doing)?;
     }
+    outdated::bring_back(db, place, import_id)?;
     db.execute("UPDATE imports SET undone_at = ?2 WHERE id = ?1", params![import_id, ledger.at])
         .doing(place, doing)?;
     ledger.finish(db)?;

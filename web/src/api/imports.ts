@@ -71,7 +71,11 @@ export function watchJob(id: string, tell: (job: Job) => void, signal: AbortSign
 
 /** Asks the server to break a job off; one that has ended is left as it is. */
 export async function cancelJob(id: string): Promise<void> {
-  await ask(jobPath(id), { method: 'DELETE' });
+  try {
+    await ask(jobPath(id), { method: 'DELETE' });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 409)) throw error;
+  }
 }
 
 /** All imports, the newest first. */
