@@ -86,6 +86,7 @@ fn event(number: u64) -> Event {
         }],
         origin: Origin {
             list: "bench.csv".into(),
+            source: None,
             line: number,
             source_id: Some(number.to_string()),
             licence: None,

@@ -57,6 +57,7 @@ fn row(number: u32) -> Row {
         }],
         origin: Origin {
             list: "bench.csv".into(),
+            source: None,
             line: u64::from(number) + 2,
             source_id: Some(number.to_string()),
             licence: Some("CC BY 4.0".into()),

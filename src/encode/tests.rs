@@ -72,6 +72,7 @@ fn bamba() -> Event {
         ],
         origin: Origin {
             list: "incidents-2023.csv".into(),
+            source: Some("OCHA".into()),
             line: 12,
             source_id: Some("S-011".into()),
             licence: None,
@@ -112,7 +113,7 @@ fn cells(text: &str) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn an_event_is_written_as_the_contract_has_it() {
-    insta::assert_snapshot!(String::from_utf8(geojson::event(&bamba())).unwrap(), @r#"{"type":"Feature","id":"7h35mj8jd3a71","geometry":{"type":"Point","coordinates":[-1.4038,17.0336]},"properties":{"title":"Attack on military position, Bamba","kind":"attack","kind_text":"Attack on military position","status":"located","date_start":"2023-10-01","date_end":"2023-10-01","date_precision":"day","date_text":"2023-10-01","place_text":"Bamba","region_text":"Gao","cercle_text":null,"commune_text":null,"place":"Bamba","place_id":"l-bamba-bourem","place_kind":"village","region":"Gao","cercle":"Bourem","commune":"Bamba","edition":"2016-01-19/2023-03-13","p":0.98,"precision":1,"precision_scheme":"azalai","radius_m":1500,"method":"exact","why":"the only Bamba in Gao","why_fr":"le seul Bamba de Gao","flags":["outside_mali"],"layer":"seed","rivals":[{"id":"l-bamba-koro","name":"Bamba","kind":"village","lon":-3.09,"lat":14.64,"region":"Mopti","cercle":"Koro","p":0.01,"distance_km":306.1,"why":"outside Gao","why_fr":"hors de Gao","layer":"seed"}],"actors":["CSP","Malian Armed Forces (FAMa)"],"deaths_low":2,"deaths_best":null,"deaths_high":4,"claims":[{"source":"CSP statement","text":"took the camp","deaths_low":null,"deaths_best":null,"deaths_high":null,"injured_low":null,"injured_best":null,"injured_high":null},{"source":"army","text":"repelled \"them\"","deaths_low":2,"deaths_best":null,"deaths_high":4,"injured_low":0,"injured_best":0,"injured_high":0}],"list":"incidents-2023.csv","line":12,"source_id":"S-011","licence":null,"restricted":false,"attributes":{"week":"39"}}}"#);
+    insta::assert_snapshot!(String::from_utf8(geojson::event(&bamba())).unwrap(), @r#"{"type":"Feature","id":"7h35mj8jd3a71","geometry":{"type":"Point","coordinates":[-1.4038,17.0336]},"properties":{"title":"Attack on military position, Bamba","kind":"attack","kind_text":"Attack on military position","status":"located","date_start":"2023-10-01","date_end":"2023-10-01","date_precision":"day","date_text":"2023-10-01","place_text":"Bamba","region_text":"Gao","cercle_text":null,"commune_text":null,"place":"Bamba","place_id":"l-bamba-bourem","place_kind":"village","region":"Gao","cercle":"Bourem","commune":"Bamba","edition":"2016-01-19/2023-03-13","p":0.98,"precision":1,"precision_scheme":"azalai","radius_m":1500,"method":"exact","why":"the only Bamba in Gao","why_fr":"le seul Bamba de Gao","flags":["outside_mali"],"layer":"seed","rivals":[{"id":"l-bamba-koro","name":"Bamba","kind":"village","lon":-3.09,"lat":14.64,"region":"Mopti","cercle":"Koro","p":0.01,"distance_km":306.1,"why":"outside Gao","why_fr":"hors de Gao","layer":"seed"}],"actors":["CSP","Malian Armed Forces (FAMa)"],"deaths_low":2,"deaths_best":null,"deaths_high":4,"claims":[{"source":"CSP statement","text":"took the camp","deaths_low":null,"deaths_best":null,"deaths_high":null,"injured_low":null,"injured_best":null,"injured_high":null},{"source":"army","text":"repelled \"them\"","deaths_low":2,"deaths_best":null,"deaths_high":4,"injured_low":0,"injured_best":0,"injured_high":0}],"list":"incidents-2023.csv","list_source":"OCHA","line":12,"source_id":"S-011","licence":null,"restricted":false,"attributes":{"week":"39"}}}"#);
 }
 
 #[test]
@@ -226,9 +227,9 @@ fn csv_has_a_column_for_everything_and_no_number_where_nothing_is_known() {
     let lines: Vec<&str> =
         text.lines().map(|line| line.split_once(",\"{\"\"id").map_or(line, |cut| cut.0)).collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    id,date_start,date_end,date_precision,kind,type,place,region,cercle,commune,lon,lat,status,p,precision,precision_scheme,radius_m,method,why,actors,deaths_low,deaths_best,deaths_high,source,notes,list,line,source_id,licence,restricted,attributes,body
-    7h35mj8jd3a71,2023-10-01,2023-10-01,day,attack,Attack on military position,Bamba,Gao,Bourem,Bamba,-1.4038,17.0336,located,0.98,1,azalai,1500,exact,the only Bamba in Gao,CSP; Malian Armed Forces (FAMa),2,,4,CSP statement | army,"took the camp | repelled ""them""",incidents-2023.csv,12,S-011,,false,"{""week"":""39""}"
-    7h35mj8jd3a71,,,,attack,Attack on military position,,,,,,,unlocated,0,,,,none,no place was given,CSP; Malian Armed Forces (FAMa),2,,4,,,incidents-2023.csv,12,S-011,,false,
+    id,date_start,date_end,date_precision,kind,type,place,region,cercle,commune,lon,lat,status,p,precision,precision_scheme,radius_m,method,why,actors,deaths_low,deaths_best,deaths_high,source,notes,list,list_source,line,source_id,licence,restricted,attributes,body
+    7h35mj8jd3a71,2023-10-01,2023-10-01,day,attack,Attack on military position,Bamba,Gao,Bourem,Bamba,-1.4038,17.0336,located,0.98,1,azalai,1500,exact,the only Bamba in Gao,CSP; Malian Armed Forces (FAMa),2,,4,CSP statement | army,"took the camp | repelled ""them""",incidents-2023.csv,OCHA,12,S-011,,false,"{""week"":""39""}"
+    7h35mj8jd3a71,,,,attack,Attack on military position,,,,,,,unlocated,0,,,,none,no place was given,CSP; Malian Armed Forces (FAMa),2,,4,,,incidents-2023.csv,OCHA,12,S-011,,false,
     "#);
 }
 

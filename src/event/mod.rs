@@ -63,6 +63,9 @@ pub struct Event {
 pub struct Origin {
     /// Name of the list, usually its file name.
     pub list: String,
+    /// Who made the list, as the operator stated it at import. Absent in what older versions stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// First line of the row in that list (1 is the first line of the file).
     pub line: u64,
     /// The list's own id for the row, if it has one.

@@ -128,6 +128,7 @@ fn example(actor: &str) -> Event {
         claims: vec![Claim { source: actor.into(), ..Claim::default() }],
         origin: Origin {
             list: "test".into(),
+            source: None,
             line: 2,
             source_id: Some("1".into()),
             licence: None,

@@ -44,9 +44,7 @@ pub(super) fn identity(
         Format::UcdpGed => "ucdp",
         Format::Acled => "acled",
         Format::Azalai | Format::List if is_row_number => stem(&options.list),
-        Format::Azalai | Format::List => {
-            options.source.as_deref().map(str::trim).filter(|s| !s.is_empty()).unwrap_or("list")
-        }
+        Format::Azalai | Format::List => options.stated_source().unwrap_or("list"),
     };
     (Identity::of_source_id(scope, id), Some(id.to_owned()))
 }

@@ -28,6 +28,13 @@ pub struct Options {
     pub limits: Limits,
 }
 
+impl Options {
+    /// Who made the list, if that was stated.
+    pub(super) fn stated_source(&self) -> Option<&str> {
+        self.source.as_deref().map(str::trim).filter(|source| !source.is_empty())
+    }
+}
+
 /// How large a list may be. Beyond a limit the list is refused with an error that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

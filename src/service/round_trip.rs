@@ -84,6 +84,7 @@ fn without_empty_texts(mut event: Event) -> Event {
         drop_empty(&mut rival.units.region);
         drop_empty(&mut rival.units.cercle);
     }
+    drop_empty(&mut event.origin.source);
     drop_empty(&mut event.origin.source_id);
     drop_empty(&mut event.origin.licence);
     event

@@ -62,6 +62,7 @@ pub(crate) fn sample(number: u32) -> Sample {
         ],
         origin: Origin {
             list: "test.csv".into(),
+            source: Some("OCHA".into()),
             line: u64::from(number) + 2,
             source_id: Some(number.to_string()),
             licence: Some("CC BY 4.0".into()),
@@ -194,7 +195,12 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
     let what =
         (select(Kind::ALL.to_vec()), text(), option::of(when()), vec(text(), 0..4), vec(claim(), 0..4));
     let place = (text(), text(), text(), text(), location());
-    let origin = (text(), 0..=u64::MAX >> 1, option::of(text()), option::of(word(&["CC BY 4.0", ""])));
+    let origin = (
+        (text(), option::of(text())),
+        0..=u64::MAX >> 1,
+        option::of(text()),
+        option::of(word(&["CC BY 4.0", ""])),
+    );
     let identity = prop_oneof![
         (text(), text()).prop_map(|(scope, id)| Identity::of_source_id(&scope, &id)),
         text().prop_map(|row| Identity::of_content(&Fingerprint::of_cells([("row", row.as_str())]))),
@@ -202,7 +208,7 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
     (identity, what, place, origin, btree_map(text(), text(), 0..4)).prop_map(
         |(identity, (kind, kind_text, when, actors, claims), place, origin, attributes)| {
             let (name, region, cercle, commune, location) = place;
-            let (list, line, source_id, licence) = origin;
+            let ((list, source), line, source_id, licence) = origin;
             let mut event = Event {
                 id: EventId::from(&identity),
                 kind,
@@ -215,6 +221,7 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
                 claims,
                 origin: Origin {
                     list,
+                    source,
                     line,
                     source_id,
                     restricted: licence.is_none() && line % 2 == 0,

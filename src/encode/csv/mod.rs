@@ -21,9 +21,10 @@ use std::io::Write;
 /// - `lon`, `lat`, `radius_m`: empty when the event is on no map
 /// - `actors`: joined by `; `
 /// - `source`, `notes`: what the claims say and who, each thing once, joined by ` | `
+/// - `list_source`: who made the list, as stated when it was imported; `source` is who says so in its rows
 /// - `attributes`: a JSON object of the list's own columns that have none here; empty when there are none
 /// - `body`: the whole event as JSON, for reading in again without loss; the cells before it are for people
-pub const COLUMNS: [&str; 32] = [
+pub const COLUMNS: [&str; 33] = [
     "id",
     "date_start",
     "date_end",
@@ -50,6 +51,7 @@ pub const COLUMNS: [&str; 32] = [
     "source",
     "notes",
     "list",
+    "list_source",
     "line",
     "source_id",
     "licence",
@@ -136,6 +138,7 @@ fn record(event: &Event) -> Result<[Cow<'_, str>; COLUMNS.len()], EncodeError> {
         told(&event.claims, |claim| &claim.source),
         told(&event.claims, |claim| &claim.text),
         event.origin.list.as_str().into(),
+        event.origin.source.as_deref().unwrap_or_default().into(),
         event.origin.line.to_string().into(),
         event.origin.source_id.as_deref().unwrap_or_default().into(),
         event.origin.licence.as_deref().unwrap_or_default().into(),

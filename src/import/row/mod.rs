@@ -161,6 +161,7 @@ impl<'g> RowReader<'g> {
             claims,
             origin: Origin {
                 list: self.options.list.clone(),
+                source: self.options.stated_source().map(str::to_owned),
                 line: record.line,
                 source_id,
                 licence: self.options.licence.clone(),

@@ -40,11 +40,17 @@ impl Settler {
             return Ok((Verdict::Added, Some((fid, event)), told));
         };
         let fid = found.fid;
+        let other_source = other_source(&found.event, &event, line);
         self.keep_origin(&mut event, &found.event);
         if let Some(first_line) = self.seen.get(&fid) {
             return join(transaction, &found, &event, (line, *first_line), told);
         }
         self.seen.insert(fid, line);
+        told.extend(other_source);
+        // An export names the source of each event, and what is known of one that is here stands.
+        if identity.event_id().is_some() || found.event.id != event.id {
+            event.origin.source.clone_from(&found.event.origin.source);
+        }
         if found.fingerprint == fingerprint || says_the_same(&found.event, &event) {
             return self.restate(transaction, found, &event, told);
         }
@@ -73,9 +79,12 @@ impl Settler {
         if self.terms.is_none() && kept.licence.is_some() {
             new.licence.clone_from(&kept.licence);
         }
+        if new.source.is_none() {
+            new.source.clone_from(&kept.source);
+        }
     }
 
-    /// A row that says what its event says may still come under other terms.
+    /// A row that says what its event says may still come under other terms, or from a source that is now stated.
     fn restate(
         &self,
         transaction: &mut dyn ImportTransaction,
@@ -86,6 +95,7 @@ impl Settler {
         let Found { fid, fingerprint, event: kept } = found;
         let mut event = kept.clone();
         event.origin.restricted = new.origin.restricted;
+        event.origin.source.clone_from(&new.origin.source);
         if let Some(terms) = &self.terms {
             event.origin.licence = Some(terms.clone());
         }
@@ -132,6 +142,26 @@ fn says_the_same(found: &Event, event: &Event) -> bool {
     let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
     source_id == found.origin.source_id
         && (event == *found || geojson::event(&event) == geojson::event(found))
+}
+
+/// Tells that a row which was found by what it says has an id that is known under another source.
+fn other_source(found: &Event, event: &Event, line: u64) -> Option<Problem> {
+    let (known, new) = (&found.origin, &event.origin);
+    if found.id == event.id
+        || new.source_id.is_none()
+        || known.source_id != new.source_id
+        || known.source == new.source
+    {
+        return None;
+    }
+    let under =
+        known.source.as_ref().map_or("without a source".to_owned(), |name| format!("under source '{name}'"));
+    let reason = format!(
+        "known from '{}' {under}, and left so; once this row changes it will be another event: import the list \
+         under the source it had, or take that import back first",
+        known.list
+    );
+    Some(note(event, line, reason))
 }
 
 /// A remark on a row's identity.

@@ -164,3 +164,43 @@ fn the_list_that_an_export_came_from_changes_nothing_where_it_was_restored() {
         assert_eq!(counts(&report), (0, 1, 1));
     }
 }
+
+#[test]
+fn an_id_that_is_known_without_its_source_is_told() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    stated(&store, "q.csv", LIST.as_bytes(), [None, None]);
+    let report = stated(&store, "q.csv", LIST.as_bytes(), [Some("us"), None]);
+    assert_eq!(counts(&report), (0, 0, 2));
+    let problem = &report.verdicts[0].problems[0];
+    assert_eq!((problem.column.as_str(), problem.value.as_str()), ("id", "S-001"));
+    assert!(problem.reason.starts_with("known from 'q.csv' without a source"), "{}", problem.reason);
+    let report = stated(&store, "q.csv", LIST.as_bytes(), [None, None]);
+    assert!(report.verdicts[0].problems.is_empty(), "{:?}", report.verdicts[0].problems);
+}
+
+#[test]
+fn the_stated_source_goes_with_each_event_beside_the_source_of_its_row() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let list = "id,date,place,region,source\nS-001,2023-10-01,Gao,Gao,Radio\n";
+    stated(&store, "a.csv", list.as_bytes(), [Some(" OCHA "), None]);
+    let exported = events(&store);
+    assert_eq!(exported[0].claims[0].source, "Radio");
+    let feature: serde_json::Value = serde_json::from_slice(&geojson::event(&exported[0])).unwrap();
+    assert_eq!(feature["properties"]["list_source"], "OCHA");
+    let export = as_csv(&exported);
+    assert!(export.contains("a.csv,OCHA,2,S-001"), "{export}");
+    for export in [export.clone().into_bytes(), without(&export, "body")] {
+        let other = GeoPackageStore::in_memory().unwrap();
+        stated(&other, "export.csv", &export, [None, None]);
+        let read = events(&other).remove(0);
+        assert_eq!((read.origin.source.as_deref(), read.claims[0].source.as_str()), (Some("OCHA"), "Radio"));
+        assert!(!read.attributes.contains_key("list_source"));
+    }
+    // A corrected row keeps it; of ids that hold whoever made the list, it can be stated later.
+    stated(&store, "acled.csv", ACLED.as_bytes(), [None, None]);
+    let report = stated(&store, "acled.csv", ACLED.as_bytes(), [Some("ACLED"), None]);
+    assert_eq!(counts(&report), (0, 1, 0));
+    let corrected = ACLED.replace("-1.40,2", "-1.40,3");
+    assert_eq!(counts(&stated(&store, "acled.csv", corrected.as_bytes(), [None, None])), (0, 1, 0));
+    assert_eq!(events(&store)[1].origin.source.as_deref(), Some("ACLED"));
+}

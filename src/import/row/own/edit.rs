@@ -36,6 +36,7 @@ pub(in crate::import::row) enum Visible {
     Source,
     Notes,
     List,
+    ListSource,
     SourceId,
     Licence,
     Attributes,
@@ -43,7 +44,7 @@ pub(in crate::import::row) enum Visible {
 }
 
 /// The cells of an export as CSV that a person may change. The others follow from these.
-const CSV: [(&str, Visible); 21] = [
+const CSV: [(&str, Visible); 22] = [
     ("date_start", Visible::Start),
     ("date_end", Visible::End),
     ("kind", Visible::Kind),
@@ -62,6 +63,7 @@ const CSV: [(&str, Visible); 21] = [
     ("source", Visible::Source),
     ("notes", Visible::Notes),
     ("list", Visible::List),
+    ("list_source", Visible::ListSource),
     ("source_id", Visible::SourceId),
     ("licence", Visible::Licence),
     ("attributes", Visible::Attributes),
@@ -174,6 +176,7 @@ impl RowReader<'_> {
             Visible::Source => told(&event.claims, |claim| &claim.source),
             Visible::Notes => told(&event.claims, |claim| &claim.text),
             Visible::List => event.origin.list.clone(),
+            Visible::ListSource => event.origin.source.clone().unwrap_or_default(),
             Visible::SourceId => event.origin.source_id.clone().unwrap_or_default(),
             Visible::Licence => event.origin.licence.clone().unwrap_or_default(),
             Visible::Attributes => {
@@ -215,6 +218,7 @@ impl RowReader<'_> {
             Visible::Source => text.clone_into(&mut only_claim(event)?.source),
             Visible::Notes => text.clone_into(&mut only_claim(event)?.text),
             Visible::List => text.clone_into(&mut event.origin.list),
+            Visible::ListSource => event.origin.source = given(),
             Visible::SourceId => event.origin.source_id = given(),
             Visible::Licence => event.origin.licence = given(),
             Visible::Attributes => {

@@ -107,6 +107,9 @@ impl RowReader<'_> {
             }
         };
         event.origin.restricted |= self.restricted;
+        if event.origin.source.is_none() {
+            event.origin.source = self.options.stated_source().map(str::to_owned);
+        }
         if let Some(terms) = &self.options.licence {
             event.origin.licence = Some(terms.clone());
         }

@@ -66,6 +66,7 @@ pub(super) fn event<'p>(property: impl Fn(&str) -> Option<&'p str>) -> Option<Ev
         "claims": claims,
         "origin": {
             "list": words("list"),
+            "source": text("list_source"),
             "line": number("line"),
             "source_id": text("source_id"),
             "licence": text("licence"),
