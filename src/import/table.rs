@@ -136,7 +136,9 @@ impl<R: Read + Seek> Table<R> {
     /// Reads the next record with anything in it; `false` at the end.
     pub(super) fn next(&mut self, record: &mut Record) -> Result<bool, ImportError> {
         while self.next_or_blank(record)? {
-            if !record.cells.iter().all(|text| cell::clean(text).is_empty()) {
+            // A feature without anything is there all the same, unlike a blank line.
+            let is_told = matches!(record.fault, Some(Fault::Told(_)));
+            if is_told || !record.cells.iter().all(|text| cell::clean(text).is_empty()) {
                 return Ok(true);
             }
         }

@@ -235,9 +235,6 @@ impl Features {
         let Row { mut cells, mut said, .. } = row;
         if said.fault.is_empty() && cells.iter().all(|(_, text)| text.trim().is_empty()) {
             "this feature says nothing: it has neither geometry nor properties".clone_into(&mut said.fault);
-            // A record of which no cell is filled is a blank line, and no row.
-            let place = self.columns.place("geometry").unwrap_or_default();
-            cells = vec![(place, "null".to_owned())];
         }
         cells.sort_by_key(|(place, _)| *place);
         cells.dedup_by_key(|(place, _)| *place);
