@@ -165,6 +165,16 @@ proptest! {
 }
 
 #[test]
+fn rows_that_a_sheet_has_out_of_order_are_rows() {
+    let row = |at: &str, text: &str| format!("<row><c r=\"{at}\" t=\"str\"><v>{text}</v></c></row>");
+    let header =
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>date</v></c><c r=\"B1\" t=\"str\"><v>place</v></c></row>";
+    let rows = [row("B3", "Gao"), row("B1", "Bamba")].concat();
+    let loaded = load(&workbook(&sheet(&format!("{header}{rows}")), "<sst/>")).unwrap();
+    assert_eq!(loaded.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4]);
+}
+
+#[test]
 fn a_workbook_that_unpacks_to_more_than_it_may_is_refused() {
     let blank = " ".repeat(40 << 20);
     let bytes = workbook(&sheet(&blank), "<sst/>");

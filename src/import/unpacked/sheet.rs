@@ -66,7 +66,7 @@ pub(super) fn unpack<R: Read + Seek>(
     }
     let mut fill = Fill { merged, next: 0, open: Vec::new() };
     let max_rows = options.limits.max_rows.saturating_add(HEADER_WITHIN as u64);
-    let mut rows = 0;
+    let (mut rows, mut line) = (0, 0);
     read(&mut workbook, &name, &options.limits, &mut |mut row| {
         fill.apply(&mut row);
         rows += 1;
@@ -74,7 +74,9 @@ pub(super) fn unpack<R: Read + Seek>(
             return Err(ImportError::TooManyRows { limit: options.limits.max_rows });
         }
         let said = Said { fault: row.fault, ..Said::default() };
-        spool.push(u64::from(row.index) + 1, &row.cells, &said)?;
+        // Rows that the file has out of order stay behind those before them: above the header they would be lost.
+        line = (u64::from(row.index) + 1).max(line + 1);
+        spool.push(line, &row.cells, &said)?;
         Ok(true)
     })?;
     if sheets.len() > 1 {
