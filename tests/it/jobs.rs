@@ -31,7 +31,9 @@ fn begin(server: &Server, name: &str, list: &str, dry_run: bool) -> Value {
     let fields = [("file", Some(name), list.as_bytes()), ("dry_run", None, dry_run)];
     let (status, job) = server.post_form("/imports", &fields, &[("prefer", "wait=5, respond-async")]);
     assert_eq!(status, 202, "{job}");
-    assert!(job["report"].is_null() && job["problem"].is_null(), "{job}");
+    // A list of nothing may have failed by the time the answer is written.
+    let is_open = ["queued", "running"].contains(&job["state"].as_str().expect("a state"));
+    assert!(!is_open || (job["report"].is_null() && job["problem"].is_null()), "{job}");
     job
 }
 
