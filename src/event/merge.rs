@@ -10,16 +10,7 @@ impl Event {
     /// kind stand among the attributes under its list's name. Nothing that this event says is changed, but for the
     /// deaths, which span all claims, and the terms, which are those of both.
     pub fn unite(&mut self, other: &Self) {
-        for actor in &other.actors {
-            if !self.actors.contains(actor) {
-                self.actors.push(actor.clone());
-            }
-        }
-        for claim in &other.claims {
-            if !self.claims.contains(claim) {
-                self.claims.push(claim.clone());
-            }
-        }
+        self.add_accounts(other);
         let label = label(other);
         for (name, value) in &other.attributes {
             match self.attributes.get(name) {
@@ -35,7 +26,22 @@ impl Event {
         self.derive_deaths();
     }
 
-    fn add_attribute(&mut self, name: String, value: &str) {
+    /// Adds who took part and what is claimed, each once.
+    pub(super) fn add_accounts(&mut self, other: &Self) {
+        for actor in &other.actors {
+            if !self.actors.contains(actor) {
+                self.actors.push(actor.clone());
+            }
+        }
+        for claim in &other.claims {
+            if !self.claims.contains(claim) {
+                self.claims.push(claim.clone());
+            }
+        }
+    }
+
+    /// Adds a value to a column, beside those that it has.
+    pub(super) fn add_attribute(&mut self, name: String, value: &str) {
         let kept = self.attributes.entry(name).or_default();
         if kept.is_empty() {
             value.clone_into(kept);

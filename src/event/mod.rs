@@ -114,24 +114,9 @@ impl Event {
         if self.kind != other.kind {
             return Err("kind");
         }
-        for actor in &other.actors {
-            if !self.actors.contains(actor) {
-                self.actors.push(actor.clone());
-            }
-        }
-        for claim in &other.claims {
-            if !self.claims.contains(claim) {
-                self.claims.push(claim.clone());
-            }
-        }
+        self.add_accounts(other);
         for (name, value) in &other.attributes {
-            let kept = self.attributes.entry(name.clone()).or_default();
-            if kept.is_empty() {
-                kept.clone_from(value);
-            } else if !kept.split(" | ").any(|one| one == value) {
-                kept.push_str(" | ");
-                kept.push_str(value);
-            }
+            self.add_attribute(name.clone(), value);
         }
         self.origin.add_terms(&other.origin);
         self.derive_deaths();

@@ -273,14 +273,11 @@ fn keep(
     (line, verdict, fid): (u64, Verdict, Option<u64>),
 ) -> Result<(), ImportListError> {
     let encode = |source| ImportListError::Encode { line, source };
+    let problems = serde_json::to_string(problems).map_err(encode)?;
     if verdict == Verdict::Rejected {
         let cells: Vec<&str> = record.iter().collect();
-        let cells = serde_json::to_string(&cells).map_err(encode)?;
-        transaction.rejected(line, &serde_json::to_string(problems).map_err(encode)?, &cells)?;
-    } else if problems.is_empty() {
-        transaction.verdict(line, verdict.as_str(), fid, "[]")?;
+        transaction.rejected(line, &problems, &serde_json::to_string(&cells).map_err(encode)?)?;
     } else {
-        let problems = serde_json::to_string(problems).map_err(encode)?;
         transaction.verdict(line, verdict.as_str(), fid, &problems)?;
     }
     Ok(())

@@ -108,9 +108,9 @@ impl Service {
 
     /// Names of the lists whose terms forbid passing their rows on, each once.
     pub fn restricted_lists(&self) -> Result<Vec<String>, StoreError> {
-        let stands = |import: &ImportRecord| import.restricted && import.undone_at.is_none();
+        let imported = self.store.imported_lists()?.into_iter();
         let lists: BTreeSet<String> =
-            self.store.imports()?.into_iter().filter(stands).map(|import| import.list).collect();
+            imported.filter(|imported| imported.restricted).map(|imported| imported.list).collect();
         Ok(lists.into_iter().collect())
     }
 
@@ -150,7 +150,7 @@ pub fn import_of(store: &dyn EventStore, id: i64) -> Result<ImportView, StoreErr
 }
 
 fn record(store: &dyn EventStore, id: i64) -> Result<ImportRecord, StoreError> {
-    store.imports()?.into_iter().find(|record| record.id == id).ok_or(StoreError::NoSuchImport(id))
+    store.import(id)?.ok_or(StoreError::NoSuchImport(id))
 }
 
 /// Rows of an import, in the order of lines.

@@ -21,7 +21,8 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{
-    Change, Committed, Found, ImportRecord, NewImport, Operation, RowQuery, RowVerdict, Undone, Version,
+    Change, Committed, Found, ImportRecord, ImportedList, NewImport, Operation, RowQuery, RowVerdict, Undone,
+    Version,
 };
 
 use crate::event::{Event, Fingerprint, Identity};
@@ -53,6 +54,12 @@ pub trait EventStore: GazetteerStore {
 
     /// All imports, oldest first.
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError>;
+
+    /// One import.
+    fn import(&self, import_id: i64) -> Result<Option<ImportRecord>, StoreError>;
+
+    /// The lists of all imports, oldest first; cheap, since what was built on them is not looked up.
+    fn imported_lists(&self) -> Result<Vec<ImportedList>, StoreError>;
 
     /// What became of the rows of an import, in the order of lines.
     fn verdicts(&self, query: &RowQuery<'_>) -> Result<Vec<RowVerdict>, StoreError>;

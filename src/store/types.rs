@@ -144,6 +144,17 @@ pub struct Undone {
     pub places_removed: u64,
 }
 
+/// The list of an import, for who needs no more of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedList {
+    /// The import's number in this store.
+    pub import_id: i64,
+    /// Name of the list.
+    pub list: String,
+    /// Whether the terms of what it brought, and was not undone, forbid passing it on.
+    pub restricted: bool,
+}
+
 /// What became of one row of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowVerdict {

@@ -63,7 +63,8 @@ type Held = (i32, u32, u64, u64);
 impl Lists {
     /// Reads them; before the transaction begins, since a store in memory cannot be read during one.
     pub(in crate::service) fn of(store: &dyn EventStore) -> Result<Self, StoreError> {
-        Ok(Self(store.imports()?.into_iter().map(|import| (import.id, import.list)).collect()))
+        let lists = store.imported_lists()?.into_iter();
+        Ok(Self(lists.map(|imported| (imported.import_id, imported.list)).collect()))
     }
 }
 

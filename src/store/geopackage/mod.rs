@@ -25,9 +25,9 @@ mod windows;
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, LocalPlace,
-    NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError, StoredGazetteer,
-    StoredPack, Undone, Version,
+    Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, ImportedList,
+    LocalPlace, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
+    StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::Event;
 use connections::Connections;
@@ -103,6 +103,14 @@ impl EventStore for GeoPackageStore {
     fn begin_import(&self, import: &NewImport) -> Result<Box<dyn ImportTransaction + '_>, StoreError> {
         let writer = self.connections.writer()?;
         Ok(Box::new(import::Import::begin(writer, self.connections.place(), import)?))
+    }
+
+    fn import(&self, import_id: i64) -> Result<Option<ImportRecord>, StoreError> {
+        self.connections.read(|reader, place| records::import(reader, place, import_id))
+    }
+
+    fn imported_lists(&self) -> Result<Vec<ImportedList>, StoreError> {
+        self.connections.read(records::lists)
     }
 
     fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::problem::Doing as _;
 use super::read::number;
 use super::undo::blockers;
-use crate::store::{ImportRecord, RowQuery, RowVerdict, StoreError};
+use crate::store::{ImportRecord, ImportedList, RowQuery, RowVerdict, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 /// Whether the store is of version 3; an older one that is open for reading only lacks some columns.
@@ -15,16 +15,47 @@ pub(super) fn is_there(connection: &Connection, place: &Place) -> Result<bool, S
     connection.table_exists(None, "built_on").doing(place, "look for the tables of imports")
 }
 
+/// All imports, oldest first.
 pub(super) fn imports(connection: &Connection, place: &Place) -> Result<Vec<ImportRecord>, StoreError> {
+    records(connection, place, None)
+}
+
+/// One import.
+pub(super) fn import(
+    connection: &Connection,
+    place: &Place,
+    import_id: i64,
+) -> Result<Option<ImportRecord>, StoreError> {
+    Ok(records(connection, place, Some(import_id))?.pop())
+}
+
+/// The lists of all imports, oldest first.
+pub(super) fn lists(connection: &Connection, place: &Place) -> Result<Vec<ImportedList>, StoreError> {
+    let newer = is_there(connection, place)?;
+    let restricted = if newer { "restricted AND undone_at IS NULL" } else { "0" };
+    let list = |row: &Row<'_>| {
+        Ok(ImportedList { import_id: row.get(0)?, list: row.get(1)?, restricted: row.get(2)? })
+    };
+    connection
+        .prepare(&format!("SELECT id, list, {restricted} FROM imports ORDER BY id"))
+        .and_then(|mut statement| statement.query_map([], list)?.collect())
+        .doing(place, "read the lists of imports")
+}
+
+fn records(
+    connection: &Connection,
+    place: &Place,
+    import_id: Option<i64>,
+) -> Result<Vec<ImportRecord>, StoreError> {
     let is_there = is_there(connection, place)?;
     let newer = if is_there { "restricted, undone_at, shape" } else { "0, NULL, NULL" };
     let read = || {
         connection
             .prepare(&format!(
                 "SELECT id, at, list, source, licence, format, first_sequence, last_sequence, report, {newer}
-                 FROM imports ORDER BY id"
+                 FROM imports WHERE ?1 IS NULL OR id = ?1 ORDER BY id"
             ))?
-            .query_map([], |row| {
+            .query_map([import_id], |row| {
                 let changes = match (row.get::<_, Option<i64>>(6)?, row.get::<_, Option<i64>>(7)?) {
                     (Some(_), Some(_)) => Some(number(row, 6)?..=number(row, 7)?),
                     _ => None,
