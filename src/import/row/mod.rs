@@ -180,6 +180,7 @@ impl<'g> RowReader<'g> {
                 restricted: self.restricted,
             },
             attributes: BTreeMap::new(),
+            parts: Vec::new(),
         };
         let own = self.bare(&mut event, cells);
         event.attributes = self.attributes(cells);

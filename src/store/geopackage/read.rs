@@ -2,13 +2,14 @@
 //!
 //! In: a connection within a read transaction. Out: events and their changes. It must not know who asks.
 
-use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
+use super::{integer, parts, records};
 use crate::event::{Event, EventId, Fingerprint, Identity};
 use crate::store::{Change, Operation, StoreError, Version};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
+use std::collections::HashSet;
 
 /// Parses the body of an event.
 pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
@@ -42,10 +43,16 @@ pub(super) fn for_each(
     let doing = "read events";
     let mut statement =
         connection.prepare_cached("SELECT fid, body FROM events ORDER BY fid").doing(place, doing)?;
+    let merged =
+        if records::is_there(connection, place)? { parts::roots(connection, place)? } else { HashSet::new() };
     let mut rows = statement.query([]).doing(place, doing)?;
     while let Some(row) = rows.next().doing(place, doing)? {
         let fid = number(row, 0).doing(place, doing)?;
-        visit(fid, event(fid, row.get_ref(1).doing(place, doing)?, place)?);
+        let mut event = event(fid, row.get_ref(1).doing(place, doing)?, place)?;
+        if event.parts.is_empty() && merged.contains(&fid) {
+            event.parts = parts::told(connection, place, fid)?;
+        }
+        visit(fid, event);
     }
     Ok(())
 }
