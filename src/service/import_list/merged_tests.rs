@@ -47,6 +47,11 @@ fn merged() -> GeoPackageStore {
     store
 }
 
+/// As they are served: `GeoJSON` keeps no more digits than they mean.
+fn shown(store: &dyn EventStore) -> Vec<String> {
+    events(store).iter().map(|event| String::from_utf8(geojson::event(event)).unwrap()).collect()
+}
+
 /// The events in every form that can be imported.
 fn exports(store: &dyn EventStore) -> [(&'static str, Vec<u8>); 3] {
     let events = events(store);
@@ -65,18 +70,18 @@ fn exports(store: &dyn EventStore) -> [(&'static str, Vec<u8>); 3] {
 #[test]
 fn merged_events_come_back_with_their_parts_and_their_lists_add_nothing() {
     let store = merged();
-    let before = events(&store);
+    let before = shown(&store);
     for (name, bytes) in exports(&store) {
         let restored = GeoPackageStore::in_memory().unwrap();
         let report = import(&restored, name, &bytes);
         assert_eq!((report.counts.rows, report.counts.added), (2, 2), "{name}");
         assert_eq!(report.counts.warnings, 0, "{name}: {:?}", report.verdicts);
-        assert_eq!(events(&restored), before, "{name}");
+        assert_eq!(shown(&restored), before, "{name}");
         for report in import_lists(&restored) {
             let Counts { rows, unchanged, .. } = report.counts;
             assert_eq!(unchanged, rows, "{name}, {}: {:?}", report.list, report.verdicts);
         }
-        assert_eq!(events(&restored), before, "{name}");
+        assert_eq!(shown(&restored), before, "{name}");
         let again = import(&restored, name, &bytes);
         assert_eq!((again.counts.unchanged, again.counts.warnings), (2, 0), "{name}: {:?}", again.verdicts);
         // Taken apart, all four rows are there.
@@ -85,7 +90,7 @@ fn merged_events_come_back_with_their_parts_and_their_lists_add_nothing() {
         }
         assert_eq!(events(&restored).len(), 4, "{name}");
         restored.undo_import(report.import_id.unwrap()).unwrap();
-        assert_eq!(events(&restored), [], "{name}");
+        assert!(events(&restored).is_empty(), "{name}");
     }
 }
 

@@ -258,9 +258,13 @@ pub(super) fn bring(ledger: &mut Ledger<'_>, db: &Connection, event: &Event) -> 
 pub(super) fn unbring(ledger: &mut Ledger<'_>, db: &Connection, import_id: i64) -> Result<(), StoreError> {
     let doing = "take apart what an import brought merged";
     let pairs = || {
-        db.prepare("SELECT pair FROM event_parts WHERE import_id = ?1 AND pair IS NOT NULL ORDER BY fid")?
-            .query_map([import_id], |row| row.get::<_, i64>(0))?
-            .collect::<rusqlite::Result<Vec<_>>>()
+        // A person's own merges hold the import, which then is not undone at all.
+        db.prepare(
+            "SELECT pair FROM event_parts AS p JOIN duplicates AS d ON d.id = p.pair
+             WHERE p.import_id = ?1 AND d.import_id = ?1 ORDER BY p.fid",
+        )?
+        .query_map([import_id], |row| row.get::<_, i64>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()
     };
     for pair in pairs().doing(ledger.place, doing)? {
         split(ledger, db, pair)?;
