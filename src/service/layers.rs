@@ -11,6 +11,7 @@ use crate::index::{self, Collection, Feature, Live, Shape};
 use crate::store::{Change, EventStore, StoreError};
 use serde::Serialize;
 use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A collection by its name in addresses.
@@ -76,7 +77,12 @@ pub struct Layers {
     unlocated: Live,
     places: Live,
     regions: Live,
+    /// Held by whoever applies changes.
     shown: Mutex<u64>,
+    /// The same number, for those who must not wait for changes being applied.
+    sequence: AtomicU64,
+    /// How often the gazetteer was exchanged.
+    exchanges: AtomicU64,
 }
 
 /// How many changes are read from the log at a time.
@@ -96,6 +102,8 @@ impl Layers {
             places: live(places(gazetteer)?),
             regions: live(regions(gazetteer)?),
             shown: Mutex::new(sequence),
+            sequence: AtomicU64::new(sequence),
+            exchanges: AtomicU64::new(0),
         })
     }
 
@@ -119,8 +127,19 @@ impl Layers {
             let Some(last) = changes.last().map(|change| change.sequence) else { break };
             self.apply(changes);
             *shown = last;
+            self.sequence.store(last, Ordering::Release);
         }
         Ok(*shown)
+    }
+
+    /// The sequence of the change log that is shown, as far as it is shown whole.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    /// How often the gazetteer was exchanged since the start.
+    pub(super) fn exchanges(&self) -> u64 {
+        self.exchanges.load(Ordering::Acquire)
     }
 
     /// Shows the places and regions of another gazetteer.
@@ -128,6 +147,7 @@ impl Layers {
         let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
         self.places.replace(Collection::bulk_load(places));
         self.regions.replace(Collection::bulk_load(regions));
+        self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
     }
 
