@@ -48,7 +48,7 @@ struct ShowArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Only rows with this verdict: added, updated, unchanged, merged or rejected
-    #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+    #[arg(long, value_name = "VERDICT")]
     verdict: Option<Verdict>,
     /// Only rows after this line
     #[arg(long, value_name = "LINE", default_value_t = 0)]
@@ -83,12 +83,6 @@ struct UndoArgs {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-}
-
-fn verdict(word: &str) -> Result<Verdict, String> {
-    let known = || Verdict::ALL.map(Verdict::as_str).join(", ");
-    let found = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
-    found.ok_or_else(|| format!("must be one of {}", known()))
 }
 
 /// Runs one subcommand.

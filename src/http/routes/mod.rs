@@ -117,6 +117,15 @@ const HTML: &str = "text/html";
 /// The reference system of everything here: longitude, latitude, WGS 84.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
+/// Does what reads or writes the store on a thread that may wait, so that it holds up no other request.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
+}
+
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {
     Link { rel: rel.into(), media_type: media_type.into(), title: Some(title.into()), href: href.into() }
