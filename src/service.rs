@@ -18,6 +18,7 @@ mod reverse;
 mod round_trip;
 mod suggest;
 mod watch;
+mod whole;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
@@ -58,6 +59,7 @@ pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdic
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
+pub use whole::{put_file, whole_file};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
