@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod changes;
 mod checksum;
 mod duplicates;
 mod fetch;
@@ -36,6 +37,7 @@ pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
 };
+pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
@@ -65,6 +67,7 @@ use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
+use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
 use std::io::{Read, Seek};
@@ -158,6 +161,7 @@ pub struct Service {
     shown: Shown,
     layers: Layers,
     jobs: Jobs,
+    feed: Feed,
 }
 
 impl Service {
@@ -166,7 +170,8 @@ impl Service {
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers, jobs: Jobs::default() })
+        let feed = Feed::at(layers.catch_up(&*store)?);
+        Ok(Self { store, shown, layers, jobs: Jobs::default(), feed })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -206,6 +211,12 @@ impl Service {
         })
     }
 
+    /// Ends what goes on by itself, since the process is asked to stop: imports, and followers of the change log.
+    pub fn stop(&self) {
+        self.feed.end();
+        self.jobs.stop();
+    }
+
     /// The imports that run by themselves.
     pub fn jobs(&self) -> &Jobs {
         &self.jobs
@@ -215,6 +226,7 @@ impl Service {
     /// the sequence shown.
     pub fn follow(&self) -> Result<u64, StoreError> {
         let sequence = self.layers.catch_up(&*self.store)?;
+        self.feed.tell(sequence);
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
         Ok(sequence)

@@ -2,6 +2,7 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod changes;
 mod collections;
 mod duplicates;
 mod gazetteer;
@@ -32,6 +33,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/openapi.json", openapi::openapi))
         .service(readable("/collections", collections::list))
         .service(readable("/collections/{collection}", collections::one))
+        .service(readable("/collections/events/changes", changes::changes))
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(
