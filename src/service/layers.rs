@@ -2,15 +2,19 @@
 //!
 //! In: the store's change log and the gazetteer. Out: four collections in memory. It must not know HTTP.
 
+mod attributes;
+
 use super::ServiceError;
 use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
 use crate::gazetteer::Gazetteer;
-use crate::index::{self, Collection, Feature, Live, Shape};
+use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A collection by its name in addresses.
@@ -50,6 +54,15 @@ impl Layer {
         }
     }
 
+    /// What its features can be asked for, beside box, time and id.
+    pub fn attributes(self) -> &'static [Attribute] {
+        match self {
+            Self::Events | Self::Unlocated => attributes::EVENTS,
+            Self::Places => attributes::PLACES,
+            Self::Regions => attributes::UNITS,
+        }
+    }
+
     /// What is in it, in one or two sentences.
     pub fn description(self) -> &'static str {
         match self {
@@ -76,7 +89,12 @@ pub struct Layers {
     unlocated: Live,
     places: Live,
     regions: Live,
+    /// Held by whoever applies changes.
     shown: Mutex<u64>,
+    /// The same number, for those who must not wait for changes being applied.
+    sequence: AtomicU64,
+    /// How often the gazetteer was exchanged.
+    exchanges: AtomicU64,
 }
 
 /// How many changes are read from the log at a time.
@@ -85,17 +103,23 @@ const CHANGES_AT_ONCE: usize = 5_000;
 impl Layers {
     /// Loads everything.
     pub(super) fn load(store: &dyn EventStore, gazetteer: &Gazetteer) -> Result<Self, ServiceError> {
-        let (mut located, mut unlocated) = (Vec::new(), Vec::new());
-        let sequence = store.for_each(&mut |fid, event| {
-            let feature = event_feature(fid, &event);
-            if event.location.point.is_some() { located.push(feature) } else { unlocated.push(feature) }
+        let (mut located, mut unlocated) =
+            (Loader::new(Layer::Events.attributes()), Loader::new(Layer::Unlocated.attributes()));
+        let sequence = store.for_each_portion(&mut |portion| {
+            let features: Vec<Feature> =
+                portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
+            for feature in features {
+                if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
+            }
         })?;
         Ok(Self {
-            events: live(located),
-            unlocated: live(unlocated),
-            places: live(places(gazetteer)?),
-            regions: live(regions(gazetteer)?),
+            events: Live::new(located.finish()),
+            unlocated: Live::new(unlocated.finish()),
+            places: live(Layer::Places, places(gazetteer)?),
+            regions: live(Layer::Regions, regions(gazetteer)?),
             shown: Mutex::new(sequence),
+            sequence: AtomicU64::new(sequence),
+            exchanges: AtomicU64::new(0),
         })
     }
 
@@ -119,15 +143,27 @@ impl Layers {
             let Some(last) = changes.last().map(|change| change.sequence) else { break };
             self.apply(changes);
             *shown = last;
+            self.sequence.store(last, Ordering::Release);
         }
         Ok(*shown)
+    }
+
+    /// The sequence of the change log that is shown, as far as it is shown whole.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    /// How often the gazetteer was exchanged since the start.
+    pub(super) fn exchanges(&self) -> u64 {
+        self.exchanges.load(Ordering::Acquire)
     }
 
     /// Shows the places and regions of another gazetteer.
     pub(super) fn show_gazetteer(&self, gazetteer: &Gazetteer) -> Result<(), EncodeError> {
         let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
-        self.places.replace(Collection::bulk_load(places));
-        self.regions.replace(Collection::bulk_load(regions));
+        self.places.replace(collection(Layer::Places, places));
+        self.regions.replace(collection(Layer::Regions, regions));
+        self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
     }
 
@@ -167,7 +203,8 @@ fn places(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 sources: &place.sources,
                 layer: &place.layer,
             };
-            feature(order, &place.id, Shape::Point(place.point), &properties)
+            let asked = (attributes::place_values(place), attributes::place_words(place));
+            feature(order, &place.id, Shape::Point(place.point), asked, &properties)
         })
         .collect()
 }
@@ -200,23 +237,35 @@ fn regions(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 "level": 1,
                 "edition": region.edition.span(),
             });
-            feature(order, &region.unit, Shape::Area(region.shape.clone()), &properties)
+            let names = [region.name.as_str(), region.name_en.as_str()];
+            let asked = (vec![region.name.as_str().into()], attributes::words(names.into_iter()));
+            feature(order, &region.unit, Shape::Area(region.shape.clone()), asked, &properties)
         })
         .collect()
 }
 
-fn feature<P: Serialize>(order: u64, id: &str, shape: Shape, properties: &P) -> Result<Feature, EncodeError> {
+fn feature<P: Serialize>(
+    order: u64,
+    id: &str,
+    shape: Shape,
+    (values, words): (Vec<Value>, Box<str>),
+    properties: &P,
+) -> Result<Feature, EncodeError> {
     let geometry = match &shape {
         Shape::None => Geometry::None,
         Shape::Point(point) => Geometry::Point(*point),
         Shape::Area(area) => Geometry::Area(area),
     };
     let geojson = geojson::feature(id, &geometry, properties)?.into();
-    Ok(Feature { order, id: id.to_owned(), shape, span: None, geojson })
+    Ok(Feature { order, id: id.to_owned(), shape, span: None, values, words, geojson })
 }
 
-fn live(features: Vec<Feature>) -> Live {
-    Live::new(Collection::bulk_load(features))
+fn live(layer: Layer, features: Vec<Feature>) -> Live {
+    Live::new(collection(layer, features))
+}
+
+fn collection(layer: Layer, features: Vec<Feature>) -> Collection {
+    Collection::bulk_load(layer.attributes(), features)
 }
 
 fn event_feature(fid: u64, event: &Event) -> Feature {
@@ -225,6 +274,8 @@ fn event_feature(fid: u64, event: &Event) -> Feature {
         id: event.id.to_string(),
         shape: event.location.point.map_or(Shape::None, Shape::Point),
         span: event.when.as_ref().map(crate::event::DateSpan::millis),
+        values: attributes::event_values(event),
+        words: attributes::event_words(event),
         geojson: geojson::event(event).into(),
     }
 }

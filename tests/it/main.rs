@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod answers;
 mod architecture;
 mod bad_input;
 mod batch;
 mod batch_http;
+mod changes;
 mod crash;
+mod events;
 mod fetch;
 mod gazetteer;
 mod http;

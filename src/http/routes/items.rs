@@ -5,8 +5,9 @@ use super::{GEOJSON, JSON, link, root};
 use crate::encode::geojson::{self, Link};
 use crate::event::{Bbox, Interval};
 use crate::http::error::{Problem, echo};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
-use crate::service::{Page, Query, Service};
+use crate::service::{Cursor, Page, Query, Service};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
@@ -27,13 +28,14 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     let params = Params::read(&request, &["bbox", "datetime", "limit", "cursor", "offset", "f"])?;
-    params.format(&["json", "geojson"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let query = Query {
         bbox: params.parse::<Bbox>("bbox")?,
         time: interval(&params)?,
-        after: params.get("cursor").map(read_cursor).transpose()?,
+        after: params.get("cursor").map(read_cursor).transpose()?.map(Cursor::unsorted),
         offset: params.whole("offset", 0, usize::MAX, 0)?,
         limit: params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?,
+        ..Query::default()
     };
     let page = service.search(layer, &query);
     let here = format!("{}{}", root(&request), request.path());
@@ -58,7 +60,8 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let (collection, id) = path.into_inner();
     let layer = layer(&collection)?;
-    Params::read(&request, &["f"])?.format(&["json", "geojson"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let feature = service
         .layers()
         .get(layer)
@@ -81,8 +84,8 @@ fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
 fn page_links(here: &str, query: &str, params: &Params, page: &Page) -> Vec<Link> {
     let own = if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") };
     let mut links = vec![link("self", GEOJSON, "This page", own)];
-    if let Some(next) = page.next {
-        let cursor = write_cursor(next);
+    if let Some(next) = &page.next {
+        let cursor = write_cursor(next.order);
         // The cursor stands for what was skipped, so the offset is done with.
         let mut pairs = params.without(&["cursor", "offset"]);
         pairs.push(("cursor", &cursor));

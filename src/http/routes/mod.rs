@@ -2,6 +2,7 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod changes;
 mod collections;
 mod duplicates;
 mod gazetteer;
@@ -17,23 +18,25 @@ mod reverse;
 mod suggest;
 
 use super::error::{self, Problem};
-use super::{assets, openapi};
+use super::{assets, fresh, openapi};
 use crate::encode::geojson::Link;
+use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
 use actix_web::{FromRequest, Responder};
-use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, web};
+use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, middleware, web};
 use serde::Serialize;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
-        .service(readable("/", landing::landing))
-        .service(readable("/conformance", landing::conformance))
-        .service(readable("/openapi.json", openapi::openapi))
-        .service(readable("/collections", collections::list))
-        .service(readable("/collections/{collection}", collections::one))
-        .service(readable("/collections/{collection}/items", items::page))
-        .service(readable("/collections/{collection}/items/{id}", items::one))
+        .service(snapshot("/", landing::landing))
+        .service(snapshot("/conformance", landing::conformance))
+        .service(snapshot("/openapi.json", openapi::openapi))
+        .service(snapshot("/collections", collections::list))
+        .service(snapshot("/collections/{collection}", collections::one))
+        .service(readable("/collections/events/changes", changes::changes))
+        .service(snapshot("/collections/{collection}/items", items::page))
+        .service(snapshot("/collections/{collection}/items/{id}", items::one))
         .service(
             web::resource("/geocode")
                 .route(read().to(geocode::geocode))
@@ -99,6 +102,16 @@ where
     web::resource(path).route(read().to(handler)).default_service(refuse_all_but("GET, HEAD"))
 }
 
+/// A readable resource that says what the collections hold, and so is not sent again while they hold the same.
+fn snapshot<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    readable(path, handler).wrap(middleware::from_fn(fresh::conditional))
+}
+
 /// GET and HEAD.
 fn read() -> Route {
     web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
@@ -116,6 +129,15 @@ const GEOJSON: &str = "application/geo+json";
 const HTML: &str = "text/html";
 /// The reference system of everything here: longitude, latitude, WGS 84.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// Does what reads or writes the store on a thread that may wait, so that it holds up no other request.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
+}
 
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {

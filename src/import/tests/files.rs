@@ -201,14 +201,8 @@ fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
     for (text, reason) in [
         (whole.clone(), "the file ends in the middle of a feature: was it cut off?"),
         (format!("{whole},\n{{\"type\""), "the file ends in the middle of a feature: was it cut off?"),
-        (
-            format!("{whole},\n]}}"),
-            "from here on the file cannot be read (line 2, column 1): mend it there and import it again",
-        ),
-        (
-            lines,
-            "from here on the file cannot be read (line 3, column 18): mend it there and import it again",
-        ),
+        (format!("{whole},\n]}}"), "from here on the file cannot be read (line 2,"),
+        (lines, "from here on the file cannot be read (line 3,"),
     ] {
         let loaded = load(text.as_bytes()).unwrap();
         assert_eq!(loaded.events().len(), 2, "{text}");

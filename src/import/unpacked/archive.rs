@@ -145,7 +145,9 @@ mod tests {
         assert!(check_sheet(&format!("<worksheet><sheetData>{cells}</sheetData></worksheet>")).is_ok());
         let text = "<c t=\"inlineStr\"><is><t>a :sst of words</t></is></c>".repeat(6_000);
         assert!(check_sheet(&format!("<worksheet>{text}</worksheet>")).is_ok(), "words are no elements");
-        for shared in ["<sst>", "<x:sst >", "<worksheet><si/>", "<a-very-long-prefix-of-a-name:si>", "<styleSheet\n>"] {
+        for shared in
+            ["<sst>", "<x:sst >", "<worksheet><si/>", "<a-very-long-prefix-of-a-name:si>", "<styleSheet\n>"]
+        {
             // Behind so much that the beginning does not show it, and across the end of a part.
             for padding in [0, 64 * 1024 - 2, 100_000] {
                 let sheet = format!("<!--{}-->{shared}{cells}", " ".repeat(padding));
