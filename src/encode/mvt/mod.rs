@@ -14,7 +14,7 @@ pub(super) mod read;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use wire::{bytes_field, length_of, number_field, put_bytes, put_number, zigzag};
 
 /// Media type of a vector tile.
