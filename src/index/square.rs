@@ -2,7 +2,7 @@
 //!
 //! In: degrees. Out: places on a square of side 1, x to the east and y to the south, and back. It must not know features.
 
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::TAU;
 use std::sync::LazyLock;
 
 /// Where the square ends: what lies nearer to a pole is put on its edge.
@@ -66,9 +66,6 @@ pub(super) fn lat_of(y: f64) -> f64 {
     ((0.5 - y) * TAU).sinh().atan().to_degrees().clamp(-90.0, 90.0)
 }
 
-/// Metres on the ground of one turn round the equator, by which tile matrix sets are scaled.
-pub const EQUATOR_M: f64 = TAU * 6_378_137.0;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,7 +78,7 @@ mod tests {
         let heights = Heights::new();
         assert!((heights.of(0.0) - 0.5).abs() < 1e-15);
         assert_eq!((heights.of(90.0), heights.of(-90.0)), (heights.of(LAT_MAX), heights.of(-LAT_MAX)));
-        assert!((lat_of(0.0) - LAT_MAX).abs() < 1e-9 && (PI.to_degrees() - 180.0).abs() < 1e-12);
+        assert!((lat_of(0.0) - LAT_MAX).abs() < 1e-9);
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 //! In: events with their distances. Out: the same as features that say how far away, and how long before or after. It must not
 //! know how they were found.
 
-use crate::encode::geojson::with_properties;
+use crate::encode::geojson::with_added;
 use crate::encode::{EncodeError, Rounded};
 use crate::index::Near;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ pub(super) fn feature(near: &Near, from: Option<Date>) -> Result<Vec<u8>, Encode
         distance_km: Rounded::new(near.distance_m / 1000.0, KM_DIGITS),
         days: from.zip(near.span).map(|(day, span)| days_between(day, span)),
     };
-    with_properties(&near.geojson, "nearby", &properties)
+    with_added(&near.geojson, "nearby", &properties)
 }
 
 fn days_between(day: Date, (first, last): (i64, i64)) -> i64 {

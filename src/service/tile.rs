@@ -28,8 +28,8 @@ pub(super) const ATTRIBUTES: [&str; 3] = ["kind", "p", "precision"];
 const P_DIGITS: i32 = 2;
 const DAY_MS: i64 = 86_400_000;
 
-/// The bytes of a tile.
-pub(super) fn encode(points: &TilePoints) -> Vec<u8> {
+/// The bytes of the tile that has these points, with their values of kind, p and precision in this order.
+pub fn encode(points: &TilePoints) -> Vec<u8> {
     let mut layer = PointLayer::new(TILE_LAYER, TILE_EXTENT, &TILE_FIELDS.map(|(name, _)| name));
     let mut days = HashMap::new();
     let column = |number: usize| points.columns.get(number).unwrap_or(&TileColumn::None);

@@ -43,7 +43,8 @@ pub(super) async fn nearby(
     } else {
         web::block(move || service.near(&query, at, km * 1000.0, middle))
             .await
-            .map_err(|error| Problem::internal(&error))??
+            .map_err(|error| Problem::internal(&error))?
+            .map_err(|error| Problem::internal(&error))?
     };
     let here = format!("{}{}?{}", root(&request), request.path(), request.query_string());
     let links = [link("self", GEOJSON, "This document", here)];
