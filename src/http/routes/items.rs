@@ -6,7 +6,7 @@ use crate::encode::geojson::{self, Link};
 use crate::event::{Bbox, Interval};
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
-use crate::service::{Page, Query, Service};
+use crate::service::{Cursor, Page, Query, Service};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
@@ -31,9 +31,10 @@ pub(super) async fn page(
     let query = Query {
         bbox: params.parse::<Bbox>("bbox")?,
         time: interval(&params)?,
-        after: params.get("cursor").map(read_cursor).transpose()?,
+        after: params.get("cursor").map(read_cursor).transpose()?.map(Cursor::unsorted),
         offset: params.whole("offset", 0, usize::MAX, 0)?,
         limit: params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?,
+        ..Query::default()
     };
     let page = service.search(layer, &query);
     let here = format!("{}{}", root(&request), request.path());
@@ -81,8 +82,8 @@ fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
 fn page_links(here: &str, query: &str, params: &Params, page: &Page) -> Vec<Link> {
     let own = if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") };
     let mut links = vec![link("self", GEOJSON, "This page", own)];
-    if let Some(next) = page.next {
-        let cursor = write_cursor(next);
+    if let Some(next) = &page.next {
+        let cursor = write_cursor(next.order);
         // The cursor stands for what was skipped, so the offset is done with.
         let mut pairs = params.without(&["cursor", "offset"]);
         pairs.push(("cursor", &cursor));
