@@ -5,8 +5,8 @@
 
 use azalai::event::{Kind, LonLat};
 use azalai::index::{
-    Attribute, AttributeType, Collection, Feature, Filter, Folding, Query, Shape, Step, TextTest, TileAddress,
-    Value,
+    Attribute, AttributeType, Collection, Feature, Filter, Folding, Query, Shape, Step, TextTest,
+    TileAddress, Value,
 };
 use azalai::service::encode_tile;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -89,7 +89,9 @@ fn overview(criterion: &mut Criterion) {
         let year = Query { time: "2020-01-01/2020-12-31".parse().ok(), ..filtered.clone() };
         let mut group = criterion.benchmark_group("clusters");
         group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(20);
-        for (name, query) in [("the country", &whole), ("filtered", &filtered), ("filtered and a year", &year)] {
+        for (name, query) in
+            [("the country", &whole), ("filtered", &filtered), ("filtered and a year", &year)]
+        {
             group.bench_with_input(BenchmarkId::new(name, size), query, |bencher, query| {
                 bencher.iter(|| collection.clusters(black_box(query), 6, Some(KIND)));
             });

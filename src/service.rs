@@ -11,12 +11,15 @@ mod import_list;
 mod imports;
 mod jobs;
 mod layers;
+mod near;
 mod package;
 mod report;
 mod reverse;
 #[cfg(test)]
 mod round_trip;
 mod suggest;
+mod tile;
+mod units;
 mod watch;
 
 pub use crate::gazetteer::{
@@ -28,8 +31,9 @@ pub use crate::import::{
     parse_mapping,
 };
 pub use crate::index::{
-    Attribute, AttributeType, Comparison, Cursor, Filter, Folding, NumberTest, Page, Property, Query,
-    SortKey, SortProperty, SortValue, TextTest, attribute_named,
+    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Filter, Folding, Histogram,
+    MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty, SortValue,
+    Step, Summary, TextTest, TileAddress, attribute_named,
 };
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
@@ -60,6 +64,8 @@ pub use package::write_geopackage;
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
+pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
+pub use units::UnitCounts;
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 
 use crate::encode::EncodeError;
@@ -158,6 +164,7 @@ pub struct Service {
     store: Arc<dyn EventStore>,
     shown: Shown,
     layers: Layers,
+    known_units: units::Known,
     jobs: Jobs,
 }
 
@@ -167,7 +174,7 @@ impl Service {
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers, jobs: Jobs::default() })
+        Ok(Self { store, shown, layers, known_units: units::Known::default(), jobs: Jobs::default() })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -267,6 +274,49 @@ impl Service {
         self.layers.get(layer).search(query)
     }
 
+    /// The events that meet the query, gathered to clusters for a map of this zoom; see [`crate::index::Collection::clusters`].
+    pub fn clusters(&self, query: &Query, zoom: u8) -> Clusters {
+        let kind = attribute_named(Layer::Events.attributes(), "kind");
+        self.layers.get(Layer::Events).ask(|events| events.clusters(query, zoom, kind))
+    }
+
+    /// How the events that meet the query spread over time and over these attributes; see
+    /// [`crate::index::Collection::summary`].
+    pub fn summary(&self, query: &Query, step: Step, attributes: &[&str]) -> Summary {
+        let attributes = numbers_of(attributes);
+        self.layers.get(Layer::Events).ask(|events| events.summary(query, step, &attributes))
+    }
+
+    /// The vector tile of the events that meet the query; without a byte when there is none.
+    pub fn tile(&self, query: &Query, tile: TileAddress) -> Vec<u8> {
+        let attributes = numbers_of(&tile::ATTRIBUTES);
+        let points = self.layers.get(Layer::Events).ask(|events| events.tile(query, tile, &attributes));
+        tile::encode(&points)
+    }
+
+    /// The events that meet the query within so many metres, the nearest first, as features that say how far away they are
+    /// and how many days from a day; also how many there are in all.
+    pub fn near(
+        &self,
+        query: &Query,
+        at: LonLat,
+        radius_m: f64,
+        from: Option<Date>,
+    ) -> Result<(Vec<Vec<u8>>, usize), EncodeError> {
+        let (found, matched) = self.layers.get(Layer::Events).ask(|events| events.near(query, at, radius_m));
+        let features = found.iter().map(|near| near::feature(near, from)).collect::<Result<_, _>>()?;
+        Ok((features, matched))
+    }
+
+    /// How many of the events that meet the query lie in which region, cercle and commune, of every division.
+    pub fn unit_counts(&self, query: &Query) -> UnitCounts {
+        let Some(place) = attribute_named(Layer::Events.attributes(), "place_id") else {
+            return UnitCounts::default();
+        };
+        let sites = self.layers.get(Layer::Events).ask(|events| events.sites(query, place));
+        units::count(self.geocoder().gazetteer(), &self.known_units, &sites)
+    }
+
     /// The collections.
     pub fn layers(&self) -> &Layers {
         &self.layers
@@ -302,6 +352,12 @@ pub struct JobWishes {
     pub strict: bool,
     /// Learn places from rows that give exact coordinates for a name that is not known there.
     pub learn: bool,
+}
+
+/// The places of attributes of events; a name that is none has a place beyond all.
+fn numbers_of(names: &[&str]) -> Vec<usize> {
+    let attributes = Layer::Events.attributes();
+    names.iter().map(|name| attribute_named(attributes, name).unwrap_or(usize::MAX)).collect()
 }
 
 /// Hands every event of a store to `visit`, in the order they were added.

@@ -107,9 +107,10 @@ impl Asked {
 
     pub(super) fn query(&self) -> Query {
         let text = |attribute, test| Filter::Text { attribute, test, folding: Folding::default() };
-        let kinds = self.kinds.as_ref().map(|kinds| {
-            text(KIND, TextTest::In(kinds.iter().map(|kind| (*kind).to_owned()).collect()))
-        });
+        let kinds = self
+            .kinds
+            .as_ref()
+            .map(|kinds| text(KIND, TextTest::In(kinds.iter().map(|kind| (*kind).to_owned()).collect())));
         let actor =
             self.actor.map(|actor| text(ACTOR, TextTest::Compare(Comparison::Equal, actor.to_owned())));
         let filter = match (kinds, actor) {
@@ -169,7 +170,8 @@ pub(super) fn plains(most: usize) -> impl Strategy<Value = Vec<Plain>> {
 }
 
 fn bbox() -> impl Strategy<Value = Bbox> {
-    (lon(), lat(), lon(), lat()).prop_map(|(west, a, east, b)| Bbox::new(west, a.min(b), east, a.max(b)).unwrap())
+    (lon(), lat(), lon(), lat())
+        .prop_map(|(west, a, east, b)| Bbox::new(west, a.min(b), east, a.max(b)).unwrap())
 }
 
 pub(super) fn asked() -> impl Strategy<Value = Asked> {
@@ -178,6 +180,11 @@ pub(super) fn asked() -> impl Strategy<Value = Asked> {
     });
     let kinds = prop::sample::subsequence(vec!["attack", "clash", "crime", "none"], 1..3);
     let actor = prop::sample::select(vec!["CSP", "FAMa", "JNIM"]);
-    (option::of(bbox()), option::weighted(0.3, time), option::weighted(0.3, kinds), option::weighted(0.3, actor))
+    (
+        option::of(bbox()),
+        option::weighted(0.3, time),
+        option::weighted(0.3, kinds),
+        option::weighted(0.3, actor),
+    )
         .prop_map(|(bbox, time, kinds, actor)| Asked { bbox, time, kinds, actor })
 }

@@ -35,19 +35,24 @@ pub fn encode(points: &TilePoints) -> Vec<u8> {
     let column = |number: usize| points.columns.get(number).unwrap_or(&TileColumn::None);
     let (kinds, p, precision) = (column(0), column(1), column(2));
     let kinds = match kinds {
-        TileColumn::Texts(codes, texts) => Some((codes, texts.iter().map(|kind| layer.text(kind)).collect::<Vec<_>>())),
+        TileColumn::Texts(codes, texts) => {
+            Some((codes, texts.iter().map(|kind| layer.text(kind)).collect::<Vec<_>>()))
+        }
         _ => None,
     };
     let number = |column: &TileColumn, at: usize| match column {
         TileColumn::Numbers(numbers) => numbers.get(at).copied().filter(|number| number.is_finite()),
         _ => None,
     };
-    let rows = points.orders.iter().zip(&points.ids).zip(points.places.iter().zip(&points.starts)).enumerate();
+    let rows =
+        points.orders.iter().zip(&points.ids).zip(points.places.iter().zip(&points.starts)).enumerate();
     for (at, ((order, id), (place, start))) in rows {
         let values = [
             Some(layer.unique_text(id)),
             kinds.as_ref().and_then(|(codes, kinds)| kinds.get(*codes.get(at)? as usize).copied()),
-            start.and_then(|start| *days.entry(start.div_euclid(DAY_MS)).or_insert_with_key(|day| text(*day, &mut layer))),
+            start.and_then(|start| {
+                *days.entry(start.div_euclid(DAY_MS)).or_insert_with_key(|day| text(*day, &mut layer))
+            }),
             number(p, at).map(|p| layer.double(Rounded::new(p, P_DIGITS).value())),
             number(precision, at).map(|code| layer.whole(code as u64)),
         ];

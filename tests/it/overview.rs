@@ -13,7 +13,9 @@ fn demo() -> (TempDir, Server) {
     let store = folder.path().join("a.gpkg");
     for list in ["incidents-2023.csv", "liste-hebdomadaire.csv"] {
         let list = file("data/samples").join(list);
-        assert!(azalai().arg("import").arg("--data").arg(&store).arg(list).output().unwrap().status.success());
+        assert!(
+            azalai().arg("import").arg("--data").arg(&store).arg(list).output().unwrap().status.success()
+        );
     }
     let server = Server::start(&store);
     (folder, server)
@@ -43,7 +45,10 @@ fn clusters_add_up_to_the_events_that_items_finds() {
             assert_eq!(clusters["numberMatched"], events.len(), "{conditions}");
             let features = clusters["features"].as_array().unwrap();
             assert_eq!(clusters["numberReturned"], features.len());
-            assert_eq!(features.iter().map(|one| number(&one["properties"]["count"])).sum::<u64>(), events.len() as u64);
+            assert_eq!(
+                features.iter().map(|one| number(&one["properties"]["count"])).sum::<u64>(),
+                events.len() as u64
+            );
             for cluster in features {
                 let of_kinds: u64 =
                     cluster["properties"]["kinds"].as_object().unwrap().values().map(number).sum();
@@ -81,7 +86,9 @@ fn a_summary_counts_what_items_lists() {
         // The histogram is of all events, whatever the time asked for.
         let whenever: Vec<&str> = conditions.split('&').filter(|one| !one.starts_with("datetime")).collect();
         let whenever = server.all(&format!("/collections/events/items?limit=1000&{}", whenever.join("&")));
-        let days = counted(&whenever, |event| event["properties"]["date_start"].as_str().map(|d| &d[..10]).into_iter().collect());
+        let days = counted(&whenever, |event| {
+            event["properties"]["date_start"].as_str().map(|d| &d[..10]).into_iter().collect()
+        });
         let columns = texts(&summary["histogram"]["columns"]);
         let found: BTreeMap<&str, u64> =
             columns.iter().map(|one| (one["start"].as_str().unwrap(), number(&one["count"]))).collect();
@@ -109,11 +116,14 @@ fn gdal_finds_every_event_in_the_tiles() {
     assert_eq!(item["templated"], true);
     let tilejson = server.json("/collections/events/tiles/WebMercatorQuad?f=tilejson");
     assert_eq!(tilejson["tilejson"], "3.0.0");
-    let of_zoom_0 = tilejson["tiles"][0].as_str().unwrap().replace("{z}", "0").replace("{y}", "0").replace("{x}", "0");
+    let of_zoom_0 =
+        tilejson["tiles"][0].as_str().unwrap().replace("{z}", "0").replace("{y}", "0").replace("{x}", "0");
     let (status, kind, tile) = server.get_bytes(&of_zoom_0);
     assert_eq!((status, kind.as_str()), (200, "application/vnd.mapbox-vector-tile"));
     let template = item["href"].as_str().unwrap();
-    let same = ["{tileMatrix}", "{tileRow}", "{tileCol}"].iter().fold(template.to_owned(), |to, name| to.replace(name, "0"));
+    let same = ["{tileMatrix}", "{tileRow}", "{tileCol}"]
+        .iter()
+        .fold(template.to_owned(), |to, name| to.replace(name, "0"));
     assert_eq!(server.get_bytes(&same).2, tile);
     let path = folder.path().join("0.pbf");
     fs::write(&path, &tile).unwrap();
@@ -138,7 +148,9 @@ fn gdal_finds_every_event_in_the_tiles() {
 fn there_are_no_tiles_but_those_of_the_set() {
     let (_folder, server) = demo();
     let set = "/collections/events/tiles/WebMercatorQuad";
-    for path in ["1/0/2", "0/1/0", "23/0/0", "-1/0/0", "a/0/0", "+1/0/0", "1/0/0.5", "99999999999999999999/0/0"] {
+    for path in
+        ["1/0/2", "0/1/0", "23/0/0", "-1/0/0", "a/0/0", "+1/0/0", "1/0/0.5", "99999999999999999999/0/0"]
+    {
         assert_eq!(server.problem(&format!("{set}/{path}"))["status"], 404, "{path}");
     }
     assert_eq!(server.problem("/collections/events/tiles/Nothing")["status"], 404);
@@ -171,8 +183,12 @@ fn what_happened_nearby_comes_with_how_far_and_how_long_ago() {
     let near = server.json(&format!("/nearby?lon={lon}&lat={lat}&km=500&limit=1000"));
     let found = near["features"].as_array().unwrap();
     assert_eq!(near["numberMatched"], found.len());
-    let distances: Vec<f64> = found.iter().map(|f| f["properties"]["distance_km"].as_f64().unwrap()).collect();
-    assert!(distances.is_sorted() && distances[0] < 0.01 && *distances.last().unwrap() <= 500.0, "{distances:?}");
+    let distances: Vec<f64> =
+        found.iter().map(|f| f["properties"]["distance_km"].as_f64().unwrap()).collect();
+    assert!(
+        distances.is_sorted() && distances[0] < 0.01 && *distances.last().unwrap() <= 500.0,
+        "{distances:?}"
+    );
     // A sphere is near enough to tell who is missing.
     let expected = events.iter().filter(|event| {
         let [x, y] = [0, 1].map(|axis| event["geometry"]["coordinates"][axis].as_f64().unwrap().to_radians());

@@ -82,8 +82,8 @@ pub fn with_links(feature: &[u8], links: &[Link]) -> Vec<u8> {
 
 /// A feature that is encoded already, with more properties: they go in behind its own.
 pub fn with_added<P: Serialize>(feature: &[u8], id: &str, more: &P) -> Result<Vec<u8>, EncodeError> {
-    let more = serde_json::to_vec(more)
-        .map_err(|source| EncodeError::Properties { id: id.to_owned(), source })?;
+    let more =
+        serde_json::to_vec(more).map_err(|source| EncodeError::Properties { id: id.to_owned(), source })?;
     // Properties come last in a feature of ours.
     let mut bytes = feature.strip_suffix(b"}}").unwrap_or(feature).to_vec();
     if !bytes.ends_with(b"{") {

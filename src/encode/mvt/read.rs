@@ -72,8 +72,9 @@ fn point(bytes: &[u8], keys: &[String], values: &[Value]) -> Point {
         }
     }
     assert_eq!((kind, geometry.len(), geometry[0]), (1, 3, 9), "one point");
-    let unzigzag = |n: u64| if n % 2 == 0 { (n / 2) as i32 } else { -(n.div_ceil(2) as i64) as i32 };
-    let tags = tags.chunks_exact(2).map(|tag| (keys[tag[0] as usize].clone(), values[tag[1] as usize].clone()));
+    let unzigzag = |n: u64| ((n >> 1) as i32) ^ -((n & 1) as i32);
+    let tags =
+        tags.chunks_exact(2).map(|tag| (keys[tag[0] as usize].clone(), values[tag[1] as usize].clone()));
     Point { id: id.unwrap(), at: [unzigzag(geometry[1]), unzigzag(geometry[2])], tags: tags.collect() }
 }
 

@@ -68,7 +68,8 @@ fn gdal_reads_a_tile() {
     let values = [Some(layer.unique_text("0k4")), Some(layer.text("clash")), None, None];
     layer.point(8, [-64, 4100], &values);
     std::fs::write(&path, layer.into_tile()).unwrap();
-    let Ok(output) = Command::new("ogrinfo").args(["-ro", "-al", "-oo", "CLIP=NO"]).arg(&path).output() else {
+    let Ok(output) = Command::new("ogrinfo").args(["-ro", "-al", "-oo", "CLIP=NO"]).arg(&path).output()
+    else {
         println!("SKIPPED: ogrinfo is not installed");
         return;
     };

@@ -65,7 +65,9 @@ mod tests {
         let mut out = Vec::new();
         put_number(&mut out, 150);
         assert_eq!(out, [0x96, 0x01]);
-        for (number, expected) in [(0, 0), (-1, 1), (1, 2), (-2, 3), (i32::MAX, 0xffff_fffe), (i32::MIN, 0xffff_ffff)] {
+        for (number, expected) in
+            [(0, 0), (-1, 1), (1, 2), (-2, 3), (i32::MAX, 0xffff_fffe), (i32::MIN, 0xffff_ffff)]
+        {
             assert_eq!(zigzag(number), expected, "{number}");
         }
         // Vector tiles, 4.3.5.1: a point at (25, 17) is 9 50 34.

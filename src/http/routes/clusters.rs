@@ -56,8 +56,9 @@ pub(super) async fn clusters(
     let (params, query) = asked::events(&request, &["zoom", "f"])?;
     params.format(&["json", "geojson"])?;
     let zoom = params.whole("zoom", 0, MAX_CLUSTER_ZOOM.into(), DEFAULT_ZOOM)? as u8;
-    let clusters =
-        web::block(move || service.clusters(&query, zoom)).await.map_err(|error| Problem::internal(&error))?;
+    let clusters = web::block(move || service.clusters(&query, zoom))
+        .await
+        .map_err(|error| Problem::internal(&error))?;
     let document = Document::from(&clusters);
     Ok(HttpResponse::Ok().content_type(GEOJSON).json(&document))
 }
@@ -78,7 +79,8 @@ impl<'a> From<&'a Cluster> for Feature<'a> {
     fn from(cluster: &'a Cluster) -> Self {
         let degrees = |number| Rounded::new(number, COORDINATE_DIGITS);
         let Bbox { west, south, east, north } = cluster.bbox;
-        let day = |ms: i64| Timestamp::from_millisecond(ms).ok().map(|time| time.strftime("%Y-%m-%d").to_string());
+        let day =
+            |ms: i64| Timestamp::from_millisecond(ms).ok().map(|time| time.strftime("%Y-%m-%d").to_string());
         Self {
             id: cluster.id.as_deref(),
             bbox: [west, south, east, north].map(degrees),

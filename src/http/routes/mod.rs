@@ -2,6 +2,8 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod asked;
+mod clusters;
 mod collections;
 mod duplicates;
 mod gazetteer;
@@ -13,8 +15,11 @@ mod imports;
 mod items;
 mod jobs;
 mod landing;
+mod nearby;
 mod reverse;
 mod suggest;
+mod summary;
+mod tiles;
 
 use super::error::{self, Problem};
 use super::{assets, openapi};
@@ -31,6 +36,17 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/conformance", landing::conformance))
         .service(readable("/openapi.json", openapi::openapi))
         .service(readable("/collections", collections::list))
+        .service(readable("/tileMatrixSets", tiles::matrix_sets))
+        .service(readable("/tileMatrixSets/{tileMatrixSetId}", tiles::matrix_set))
+        .service(readable("/collections/events/tiles", tiles::tilesets))
+        .service(readable("/collections/events/tiles/{tileMatrixSetId}", tiles::tileset))
+        .service(readable(
+            "/collections/events/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            tiles::tile,
+        ))
+        .service(readable("/collections/events/clusters", clusters::clusters))
+        .service(readable("/collections/events/summary", summary::summary))
+        .service(readable("/nearby", nearby::nearby))
         .service(readable("/collections/{collection}", collections::one))
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))

@@ -27,11 +27,16 @@ pub(super) async fn nearby(
     let (params, query) = asked::events(&request, &["lon", "lat", "km", "days", "date", "limit", "f"])?;
     params.format(&["json", "geojson"])?;
     let at = params.point()?.ok_or_else(|| {
-        Problem::parameter("lon", "", "lon and lat are needed, as in /nearby?lon=-0.35&lat=17.06&km=25&days=30")
+        Problem::parameter(
+            "lon",
+            "",
+            "lon and lat are needed, as in /nearby?lon=-0.35&lat=17.06&km=25&days=30",
+        )
     })?;
     let km = kilometres(params.get("km"))?;
     let date = params.parse::<Date>("date")?;
     let days = params.get("days").map(|_| params.whole("days", 0, MAX_DAYS, 0)).transpose()?;
+    let days = days.and_then(|days| i64::try_from(days).ok());
     let limit = params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?;
     // Without a day it is today that days are counted from.
     let middle = date.or_else(|| days.map(|_| Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()));
@@ -48,7 +53,12 @@ pub(super) async fn nearby(
     };
     let here = format!("{}{}?{}", root(&request), request.path(), request.query_string());
     let links = [link("self", GEOJSON, "This document", here)];
-    Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::document(&links, matched, Timestamp::now(), &found)))
+    Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::document(
+        &links,
+        matched,
+        Timestamp::now(),
+        &found,
+    )))
 }
 
 fn kilometres(text: Option<&str>) -> Result<f64, Problem> {
@@ -58,8 +68,8 @@ fn kilometres(text: Option<&str>) -> Result<f64, Problem> {
 }
 
 /// So many days before and after a day, cut at the calendar's ends.
-fn around(middle: Date, days: usize) -> (i64, i64) {
-    let days = (days as i64).days();
+fn around(middle: Date, days: i64) -> (i64, i64) {
+    let days = days.days();
     let from = middle.checked_sub(days).unwrap_or(Date::MIN);
     let to = middle.checked_add(days).unwrap_or(Date::MAX);
     (DateSpan::day(from, "").millis().0, DateSpan::day(to, "").millis().1)

@@ -65,7 +65,11 @@ pub(super) async fn summary(
     let step = match params.get("by") {
         None => Step::Month,
         Some(asked) => Step::ALL.into_iter().find(|step| step.word() == asked).ok_or_else(|| {
-            Problem::parameter("by", asked, format!("must be one of {}", Step::ALL.map(Step::word).join(", ")))
+            Problem::parameter(
+                "by",
+                asked,
+                format!("must be one of {}", Step::ALL.map(Step::word).join(", ")),
+            )
         })?,
     };
     let top = params.whole("top", 1, MAX_TOP, DEFAULT_TOP)?;
@@ -79,9 +83,14 @@ pub(super) async fn summary(
         histogram: HistogramDocument {
             number_matched: summary.histogram.matched,
             undated: summary.histogram.undated,
-            columns: columns.map(|(start, count)| Column { start: start.to_string(), count: *count }).collect(),
+            columns: columns
+                .map(|(start, count)| Column { start: start.to_string(), count: *count })
+                .collect(),
         },
-        facets: FACETS.into_iter().zip(summary.facets.iter().map(|facet| facet_document(facet, top))).collect(),
+        facets: FACETS
+            .into_iter()
+            .zip(summary.facets.iter().map(|facet| facet_document(facet, top)))
+            .collect(),
     };
     Ok(HttpResponse::Ok().content_type(JSON).json(&document))
 }

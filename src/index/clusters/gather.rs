@@ -53,10 +53,10 @@ impl Sum {
     fn add(&mut self, point: [f64; 2], span: (i64, i64), one: (u32, u32)) {
         self.count += 1;
         self.one = one;
-        for axis in 0..2 {
-            self.total[axis] += point[axis];
-            self.low[axis] = self.low[axis].min(point[axis]);
-            self.high[axis] = self.high[axis].max(point[axis]);
+        for (axis, degrees) in point.into_iter().enumerate() {
+            self.total[axis] += degrees;
+            self.low[axis] = self.low[axis].min(degrees);
+            self.high[axis] = self.high[axis].max(degrees);
         }
         if span != ALWAYS {
             self.first = self.first.min(span.0);
@@ -145,7 +145,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// What was gathered here and elsewhere in the same frame.
-    pub(super) fn joined(mut self, other: Self) -> Self {
+    pub(super) fn joined(mut self, other: &Self) -> Self {
         for (there, (cell, sum)) in other.cells.iter().zip(&other.sums).enumerate() {
             let here = self.place(*cell as usize);
             self.sums[here].join(sum);
@@ -186,7 +186,9 @@ impl<'a> Gathered<'a> {
     /// What is known of the features of several cells.
     pub(super) fn sum(&self, places: &[usize]) -> Sum {
         let mut sum = Sum::NONE;
-        places.iter().for_each(|place| sum.join(&self.sums[*place]));
+        for place in places {
+            sum.join(&self.sums[*place]);
+        }
         sum
     }
 

@@ -69,7 +69,7 @@ impl Collection {
             || Gathered::new(&frame, texts.len()),
             |gathered, (number, chunk), mask| gathered.add(number, chunk, mask, classes),
         );
-        let Some(gathered) = gathered.into_iter().reduce(Gathered::joined) else {
+        let Some(gathered) = gathered.into_iter().reduce(|all, one| all.joined(&one)) else {
             return Clusters { clusters: Vec::new(), matched: 0, zoom: frame.zoom };
         };
         let mut clusters: Vec<Cluster> = group::groups(&gathered)

@@ -36,10 +36,12 @@ fn check(plains: &[Plain], asked: &Asked, zoom: u8) -> Result<(), TestCaseError>
         prop_assert!(inside.len() >= cluster.count, "its events lie in its box");
         prop_assert!(holds(&cluster.bbox, cluster.point));
         // No smaller box holds them.
-        let on_edge = |axis: usize, edge: f64| inside.iter().any(|plain| (plain.point[axis] - edge).abs() < 1e-9);
+        let on_edge =
+            |axis: usize, edge: f64| inside.iter().any(|plain| (plain.point[axis] - edge).abs() < 1e-9);
         let Bbox { west, south, east, north } = cluster.bbox;
         prop_assert!(on_edge(1, south) && on_edge(1, north) && on_edge(0, west) && on_edge(0, east));
-        let within = |time: i64| inside.iter().filter_map(|plain| plain.span).any(|(a, b)| a == time || b == time);
+        let within =
+            |time: i64| inside.iter().filter_map(|plain| plain.span).any(|(a, b)| a == time || b == time);
         prop_assert!(cluster.span.is_none_or(|(first, last)| within(first) && within(last)));
         prop_assert_eq!(cluster.id.is_some(), cluster.count == 1);
         if let Some(id) = &cluster.id {
@@ -115,7 +117,8 @@ fn near_points_are_one_cluster_and_far_ones_are_not() {
 
 #[test]
 fn a_view_across_the_antimeridian_is_one_view() {
-    let plain = |order, lon: f64| Plain { order, point: [lon, 0.0], span: None, kind: None, actors: vec![], p: 1.0 };
+    let plain =
+        |order, lon: f64| Plain { order, point: [lon, 0.0], span: None, kind: None, actors: vec![], p: 1.0 };
     let plains = [plain(0, 179.9), plain(1, -179.9), plain(2, 0.0)];
     let query = Query { bbox: "170,-5,-170,5".parse().ok(), ..Query::default() };
     let answer = load(&plains).clusters(&query, 5, None);

@@ -80,6 +80,14 @@ fn box_around(at: LonLat, radius_m: f64) -> Option<Bbox> {
     if wide >= 180.0 {
         return Bbox::new(-180.0, south, 180.0, north).ok();
     }
-    let wrapped = |lon: f64| if lon > 180.0 { lon - 360.0 } else if lon < -180.0 { lon + 360.0 } else { lon };
+    let wrapped = |lon: f64| {
+        if lon > 180.0 {
+            lon - 360.0
+        } else if lon < -180.0 {
+            lon + 360.0
+        } else {
+            lon
+        }
+    };
     Bbox::new(wrapped(at.lon() - wide), south, wrapped(at.lon() + wide), north).ok()
 }

@@ -83,7 +83,8 @@ impl Days {
             }
         }
         histogram.columns = columns.into_iter().collect();
-        histogram.matched = histogram.undated + histogram.columns.iter().map(|(_, count)| count).sum::<usize>();
+        histogram.matched =
+            histogram.undated + histogram.columns.iter().map(|(_, count)| count).sum::<usize>();
         histogram
     }
 }

@@ -65,7 +65,10 @@ impl Collection {
             let [starts, ends] = chunk.span_columns();
             mask.positions().for_each(|position| days.add((starts[position], ends[position])));
         };
-        pass(self.rows(), selection, Days::new, add).into_iter().reduce(Days::joined).unwrap_or_else(Days::new)
+        pass(self.rows(), selection, Days::new, add)
+            .into_iter()
+            .reduce(Days::joined)
+            .unwrap_or_else(Days::new)
     }
 
     fn facet(&self, selection: &Selection, attribute: usize) -> Facet {
@@ -73,12 +76,16 @@ impl Collection {
         if !matches!(kind, Some(AttributeType::Text | AttributeType::Texts)) {
             return Facet::default();
         }
-        let Some(dictionary) = self.rows().attributes().dictionary(attribute) else { return Facet::default() };
+        let Some(dictionary) = self.rows().attributes().dictionary(attribute) else {
+            return Facet::default();
+        };
         let entries = dictionary.entries();
         // The last count is that of what has no text, whose code is beyond all others.
         let new = || vec![0_usize; entries.len() + 1];
         let unknown = entries.len();
-        let add = |counts: &mut Vec<usize>, (_, chunk): (u32, &Chunk), mask: &Mask| match chunk.column(attribute) {
+        let add = |counts: &mut Vec<usize>, (_, chunk): (u32, &Chunk), mask: &Mask| match chunk
+            .column(attribute)
+        {
             Some(Column::Text(codes)) => {
                 mask.positions().for_each(|position| counts[(codes[position] as usize).min(unknown)] += 1);
             }

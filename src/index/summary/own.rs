@@ -13,9 +13,9 @@ pub(super) fn without_time(query: &Query) -> Option<Query> {
 /// The query without what must hold for an attribute; `None` when nothing must.
 pub(super) fn without_attribute(query: &Query, wanted: usize) -> Option<Query> {
     let is_own = |filter: &Filter| match filter {
-        Filter::Text { attribute, .. } | Filter::Number { attribute, .. } | Filter::Boolean { attribute, .. } => {
-            *attribute == wanted
-        }
+        Filter::Text { attribute, .. }
+        | Filter::Number { attribute, .. }
+        | Filter::Boolean { attribute, .. } => *attribute == wanted,
         Filter::IsNull(property) => *property == Property::Attribute(wanted),
         _ => false,
     };

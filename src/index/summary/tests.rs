@@ -7,13 +7,18 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Counts of texts, and of features without any.
-fn counted<'a>(plains: impl Iterator<Item = &'a Plain>, texts: impl Fn(&Plain) -> Vec<&'static str>) -> Facet {
+fn counted<'a>(
+    plains: impl Iterator<Item = &'a Plain>,
+    texts: impl Fn(&Plain) -> Vec<&'static str>,
+) -> Facet {
     let (mut counts, mut facet) = (BTreeMap::<&str, usize>::new(), Facet::default());
     for plain in plains {
         facet.matched += 1;
         let texts = texts(plain);
         facet.unknown += usize::from(texts.is_empty());
-        texts.into_iter().for_each(|text| *counts.entry(text).or_default() += 1);
+        for text in texts {
+            *counts.entry(text).or_default() += 1;
+        }
     }
     facet.values = counts.into_iter().map(|(text, count)| (Arc::from(text), count)).collect();
     facet.values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -155,7 +155,8 @@ impl Collection {
             }
         };
         let new = || TilePoints { columns: self.tile_columns(attributes), ..TilePoints::default() };
-        let mut found = pass(rows, &selection, new, add).into_iter().reduce(TilePoints::joined).unwrap_or_default();
+        let mut found =
+            pass(rows, &selection, new, add).into_iter().reduce(TilePoints::joined).unwrap_or_default();
         for (column, attribute) in found.columns.iter_mut().zip(attributes) {
             if let TileColumn::Texts(_, texts) = column {
                 let dictionary = rows.attributes().dictionary(*attribute);

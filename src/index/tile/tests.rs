@@ -83,7 +83,8 @@ proptest! {
 #[test]
 fn the_margin_goes_on_beyond_the_antimeridian() {
     use crate::index::samples::Plain;
-    let plain = |order, lon: f64| Plain { order, point: [lon, 10.0], span: None, kind: None, actors: vec![], p: 1.0 };
+    let plain =
+        |order, lon: f64| Plain { order, point: [lon, 10.0], span: None, kind: None, actors: vec![], p: 1.0 };
     let collection = load(&[plain(0, 179.99), plain(1, -179.99)]);
     let x_in = |column| {
         let points = collection.tile(&Query::default(), TileAddress::new(4, column, 7).unwrap(), &[]);

@@ -39,7 +39,7 @@ pub(in crate::service) fn count(gazetteer: &Arc<Gazetteer>, known: &Known, sites
         known.belong_to(gazetteer);
         for site in sites {
             match known.units.get(&key(site)) {
-                Some(units) => units.iter().for_each(|unit| *by_number.entry(*unit).or_default() += site.count),
+                Some(units) => add(&mut by_number, units, site.count),
                 None => new.push(site),
             }
         }
@@ -48,13 +48,19 @@ pub(in crate::service) fn count(gazetteer: &Arc<Gazetteer>, known: &Known, sites
     let found: Vec<(&Site, Vec<u32>)> =
         new.into_par_iter().map(|site| (site, lookup.units_of(site))).collect();
     for (site, units) in &found {
-        units.iter().for_each(|unit| *by_number.entry(*unit).or_default() += site.count);
+        add(&mut by_number, units, site.count);
     }
     known.lock().learn(gazetteer, found);
     let id = |(number, count)| Some((gazetteer.unit(number)?.id.clone(), count));
     UnitCounts {
         matched: sites.iter().map(|site| site.count).sum(),
         by_unit: by_number.into_iter().filter_map(id).collect(),
+    }
+}
+
+fn add(counts: &mut HashMap<u32, usize>, units: &[u32], count: usize) {
+    for unit in units {
+        *counts.entry(*unit).or_default() += count;
     }
 }
 
@@ -107,11 +113,15 @@ impl<'a> Places<'a> {
         if let Some(unit) = place.and_then(|id| self.gazetteer.unit_number(id)) {
             return self.gazetteer.units_above(unit).known().collect();
         }
-        let Some(point) = site.point.and_then(|[lon, lat]| LonLat::new(lon, lat).ok()) else { return Vec::new() };
+        let Some(point) = site.point.and_then(|[lon, lat]| LonLat::new(lon, lat).ok()) else {
+            return Vec::new();
+        };
         let locality = place.and_then(|id| self.localities.get(id).copied());
         let is_there = |number: &u32| self.gazetteer.locality(*number).is_some_and(|one| one.point == point);
         let editions = match locality.filter(is_there) {
-            Some(number) => crate::gazetteer::Edition::ALL.map(|edition| self.gazetteer.units_of(number, edition)),
+            Some(number) => {
+                crate::gazetteer::Edition::ALL.map(|edition| self.gazetteer.units_of(number, edition))
+            }
             None => self.gazetteer.units_at(point),
         };
         let mut units: Vec<u32> = editions.into_iter().flat_map(Within::known).collect();

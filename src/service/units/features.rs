@@ -48,8 +48,11 @@ pub(in crate::service) fn units(gazetteer: &Gazetteer, level: Level) -> Result<V
 
 fn feature(gazetteer: &Gazetteer, number: u32, unit: &Unit) -> Result<Feature, EncodeError> {
     let parent = unit.parent_id.as_deref().and_then(|id| gazetteer.unit(gazetteer.unit_number(id)?));
-    let editions: Vec<&str> =
-        Edition::ALL.into_iter().filter(|edition| unit.in_force_on(edition.some_day())).map(Edition::span).collect();
+    let editions: Vec<&str> = Edition::ALL
+        .into_iter()
+        .filter(|edition| unit.in_force_on(edition.some_day()))
+        .map(Edition::span)
+        .collect();
     let drawn = gazetteer.regions().iter().find(|region| region.unit == unit.id);
     let properties = Properties {
         name: &unit.name,

@@ -12,7 +12,8 @@ fn site(gazetteer: &Gazetteer, id: &str, count: usize) -> Site {
 }
 
 fn bamba(gazetteer: &Gazetteer) -> String {
-    let in_gao = |one: &&crate::gazetteer::Locality| one.name == "Bamba" && one.region.as_deref() == Some("Gao");
+    let in_gao =
+        |one: &&crate::gazetteer::Locality| one.name == "Bamba" && one.region.as_deref() == Some("Gao");
     gazetteer.localities().iter().find(in_gao).expect("Bamba").id.clone()
 }
 
@@ -62,7 +63,11 @@ fn counts_of_a_level_and_a_division_never_exceed_the_events() {
             let sum: usize = units.map(|unit| counts.of(&unit.id)).sum();
             assert!(sum <= counts.matched, "{edition:?} {level:?}: {sum} of {}", counts.matched);
             let is_known = !(edition == Edition::Since2023 && level == Level::Commune);
-            assert!(!is_known || sum * 10 > counts.matched, "{edition:?} {level:?}: {sum} of {}", counts.matched);
+            assert!(
+                !is_known || sum * 10 > counts.matched,
+                "{edition:?} {level:?}: {sum} of {}",
+                counts.matched
+            );
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! In: where the service is, conditions, the extent of the events. Out: documents. It must not know tiles' bytes.
 
-use super::matrix_set::{CRS, MATRIX_SET, URI};
 use super::DOCUMENT;
+use super::matrix_set::{CRS, MATRIX_SET, URI};
 use crate::encode::mvt;
 use crate::event::Bbox;
 use crate::http::assets::ATTRIBUTION;
@@ -82,7 +82,8 @@ pub(super) fn tileset(root: &str, conditions: &str, extent: Option<Bbox>) -> Val
         }],
     });
     if let Some(Bbox { west, south, east, north }) = extent {
-        document["boundingBox"] = json!({ "lowerLeft": [west, south], "upperRight": [east, north], "crs": CRS84 });
+        document["boundingBox"] =
+            json!({ "lowerLeft": [west, south], "upperRight": [east, north], "crs": CRS84 });
     }
     document
 }

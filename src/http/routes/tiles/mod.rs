@@ -23,7 +23,10 @@ pub(super) async fn matrix_sets(request: HttpRequest) -> Result<HttpResponse, Pr
 }
 
 /// `GET /tileMatrixSets/{set}`.
-pub(super) async fn matrix_set(request: HttpRequest, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+pub(super) async fn matrix_set(
+    request: HttpRequest,
+    path: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
     known(&path)?;
     Params::read(&request, &["f"])?.format(&["json"])?;
     Ok(json(&matrix_set::document(MAX_TILE_ZOOM)))
@@ -65,7 +68,8 @@ pub(super) async fn tile(
     params.format(&["mvt"])?;
     let tile = address(&zoom, &row, &column)?;
     let query = Query { limit: usize::MAX, ..query };
-    let tile = web::block(move || service.tile(&query, tile)).await.map_err(|error| Problem::internal(&error))?;
+    let tile =
+        web::block(move || service.tile(&query, tile)).await.map_err(|error| Problem::internal(&error))?;
     Ok(if tile.is_empty() {
         HttpResponse::NoContent().finish()
     } else {
