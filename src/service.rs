@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod changes;
 mod checksum;
 mod duplicates;
 mod fetch;
@@ -12,6 +13,7 @@ mod imports;
 mod jobs;
 mod layers;
 mod near;
+mod overview;
 mod package;
 mod report;
 mod reverse;
@@ -21,6 +23,7 @@ mod suggest;
 mod tile;
 mod units;
 mod watch;
+mod whole;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
@@ -42,6 +45,7 @@ pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
 };
+pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
@@ -61,17 +65,19 @@ pub use imports::{
 pub use jobs::{Job, JobOutcome, JobProgress, JobState, Jobs, JobsError, MAX_ENDED_JOBS, MAX_WAITING_JOBS};
 pub use layers::{Layer, Layers};
 pub use package::write_geopackage;
-pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
 pub use units::UnitCounts;
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
+pub use whole::{put_file, whole_file};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
+use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
 use std::io::{Read, Seek};
@@ -166,6 +172,7 @@ pub struct Service {
     layers: Layers,
     known_units: units::Known,
     jobs: Jobs,
+    feed: Feed,
 }
 
 impl Service {
@@ -174,7 +181,8 @@ impl Service {
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers, known_units: units::Known::default(), jobs: Jobs::default() })
+        let feed = Feed::at(layers.catch_up(&*store)?);
+        Ok(Self { store, shown, layers, known_units: units::Known::default(), jobs: Jobs::default(), feed })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -214,6 +222,12 @@ impl Service {
         })
     }
 
+    /// Ends what goes on by itself, since the process is asked to stop: imports, and followers of the change log.
+    pub fn stop(&self) {
+        self.feed.end();
+        self.jobs.stop();
+    }
+
     /// The imports that run by themselves.
     pub fn jobs(&self) -> &Jobs {
         &self.jobs
@@ -223,6 +237,7 @@ impl Service {
     /// the sequence shown.
     pub fn follow(&self) -> Result<u64, StoreError> {
         let sequence = self.layers.catch_up(&*self.store)?;
+        self.feed.tell(sequence);
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
         Ok(sequence)
@@ -274,49 +289,6 @@ impl Service {
         self.layers.get(layer).search(query)
     }
 
-    /// The events that meet the query, gathered to clusters for a map of this zoom; see [`crate::index::Collection::clusters`].
-    pub fn clusters(&self, query: &Query, zoom: u8) -> Clusters {
-        let kind = attribute_named(Layer::Events.attributes(), "kind");
-        self.layers.get(Layer::Events).ask(|events| events.clusters(query, zoom, kind))
-    }
-
-    /// How the events that meet the query spread over time and over these attributes; see
-    /// [`crate::index::Collection::summary`].
-    pub fn summary(&self, query: &Query, step: Step, attributes: &[&str]) -> Summary {
-        let attributes = numbers_of(attributes);
-        self.layers.get(Layer::Events).ask(|events| events.summary(query, step, &attributes))
-    }
-
-    /// The vector tile of the events that meet the query; without a byte when there is none.
-    pub fn tile(&self, query: &Query, tile: TileAddress) -> Vec<u8> {
-        let attributes = numbers_of(&tile::ATTRIBUTES);
-        let points = self.layers.get(Layer::Events).ask(|events| events.tile(query, tile, &attributes));
-        tile::encode(&points)
-    }
-
-    /// The events that meet the query within so many metres, the nearest first, as features that say how far away they are
-    /// and how many days from a day; also how many there are in all.
-    pub fn near(
-        &self,
-        query: &Query,
-        at: LonLat,
-        radius_m: f64,
-        from: Option<Date>,
-    ) -> Result<(Vec<Vec<u8>>, usize), EncodeError> {
-        let (found, matched) = self.layers.get(Layer::Events).ask(|events| events.near(query, at, radius_m));
-        let features = found.iter().map(|near| near::feature(near, from)).collect::<Result<_, _>>()?;
-        Ok((features, matched))
-    }
-
-    /// How many of the events that meet the query lie in which region, cercle and commune, of every division.
-    pub fn unit_counts(&self, query: &Query) -> UnitCounts {
-        let Some(place) = attribute_named(Layer::Events.attributes(), "place_id") else {
-            return UnitCounts::default();
-        };
-        let sites = self.layers.get(Layer::Events).ask(|events| events.sites(query, place));
-        units::count(self.geocoder().gazetteer(), &self.known_units, &sites)
-    }
-
     /// The collections.
     pub fn layers(&self) -> &Layers {
         &self.layers
@@ -352,12 +324,6 @@ pub struct JobWishes {
     pub strict: bool,
     /// Learn places from rows that give exact coordinates for a name that is not known there.
     pub learn: bool,
-}
-
-/// The places of attributes of events; a name that is none has a place beyond all.
-fn numbers_of(names: &[&str]) -> Vec<usize> {
-    let attributes = Layer::Events.attributes();
-    names.iter().map(|name| attribute_named(attributes, name).unwrap_or(usize::MAX)).collect()
 }
 
 /// Hands every event of a store to `visit`, in the order they were added.

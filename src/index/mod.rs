@@ -28,7 +28,7 @@ mod tile;
 
 pub use attribute::{Attribute, AttributeType, Value};
 pub use clusters::{Cluster, Clusters, MAX_ZOOM as MAX_CLUSTER_ZOOM};
-pub use collection::{Change, Collection};
+pub use collection::{Change, Collection, Loader};
 pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
 pub use live::Live;

@@ -10,8 +10,9 @@ use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
 use crate::gazetteer::{Gazetteer, Level};
-use crate::index::{self, Attribute, Collection, Feature, Live, Shape, Value};
+use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -129,14 +130,18 @@ const CHANGES_AT_ONCE: usize = 5_000;
 impl Layers {
     /// Loads everything.
     pub(super) fn load(store: &dyn EventStore, gazetteer: &Gazetteer) -> Result<Self, ServiceError> {
-        let (mut located, mut unlocated) = (Vec::new(), Vec::new());
-        let sequence = store.for_each(&mut |fid, event| {
-            let feature = event_feature(fid, &event);
-            if event.location.point.is_some() { located.push(feature) } else { unlocated.push(feature) }
+        let (mut located, mut unlocated) =
+            (Loader::new(Layer::Events.attributes()), Loader::new(Layer::Unlocated.attributes()));
+        let sequence = store.for_each_portion(&mut |portion| {
+            let features: Vec<Feature> =
+                portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
+            for feature in features {
+                if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
+            }
         })?;
         Ok(Self {
-            events: live(Layer::Events, located),
-            unlocated: live(Layer::Unlocated, unlocated),
+            events: Live::new(located.finish()),
+            unlocated: Live::new(unlocated.finish()),
             places: live(Layer::Places, places(gazetteer)?),
             regions: live(Layer::Regions, units(gazetteer, Level::Region)?),
             cercles: live(Layer::Cercles, units(gazetteer, Level::Cercle)?),

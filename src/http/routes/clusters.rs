@@ -1,6 +1,6 @@
 //! Events that lie close together, counted as a map needs them.
 
-use super::{GEOJSON, asked};
+use super::{GEOJSON, asked, blocking};
 use crate::encode::{COORDINATE_DIGITS, Rounded};
 use crate::event::Bbox;
 use crate::http::error::Problem;
@@ -56,9 +56,7 @@ pub(super) async fn clusters(
     let (params, query) = asked::events(&request, &["zoom", "f"])?;
     params.format(&["json", "geojson"])?;
     let zoom = params.whole("zoom", 0, MAX_CLUSTER_ZOOM.into(), DEFAULT_ZOOM)? as u8;
-    let clusters = web::block(move || service.clusters(&query, zoom))
-        .await
-        .map_err(|error| Problem::internal(&error))?;
+    let clusters = blocking(move || Ok::<_, Problem>(service.clusters(&query, zoom))).await?;
     let document = Document::from(&clusters);
     Ok(HttpResponse::Ok().content_type(GEOJSON).json(&document))
 }

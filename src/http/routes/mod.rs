@@ -3,6 +3,7 @@
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
 mod asked;
+mod changes;
 mod clusters;
 mod collections;
 mod duplicates;
@@ -48,6 +49,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/collections/events/summary", summary::summary))
         .service(readable("/nearby", nearby::nearby))
         .service(readable("/collections/{collection}", collections::one))
+        .service(readable("/collections/events/changes", changes::changes))
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(
@@ -132,6 +134,15 @@ const GEOJSON: &str = "application/geo+json";
 const HTML: &str = "text/html";
 /// The reference system of everything here: longitude, latitude, WGS 84.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// Does what reads or writes the store on a thread that may wait, so that it holds up no other request.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
+}
 
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {

@@ -1,6 +1,6 @@
 //! What happened around a place, before and after a day.
 
-use super::{GEOJSON, asked, link, root};
+use super::{GEOJSON, asked, blocking, link, root};
 use crate::encode::geojson;
 use crate::event::{DateSpan, Interval};
 use crate::http::error::Problem;
@@ -46,10 +46,10 @@ pub(super) async fn nearby(
         // What datetime asks for lies elsewhere in time.
         (Vec::new(), 0)
     } else {
-        web::block(move || service.near(&query, at, km * 1000.0, middle))
-            .await
-            .map_err(|error| Problem::internal(&error))?
-            .map_err(|error| Problem::internal(&error))?
+        blocking(move || {
+            service.near(&query, at, km * 1000.0, middle).map_err(|error| Problem::internal(&error))
+        })
+        .await?
     };
     let here = format!("{}{}?{}", root(&request), request.path(), request.query_string());
     let links = [link("self", GEOJSON, "This document", here)];

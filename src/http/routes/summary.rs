@@ -1,6 +1,6 @@
 //! How events spread over time, kinds, actors, regions and sources.
 
-use super::{JSON, asked};
+use super::{JSON, asked, blocking};
 use crate::http::error::Problem;
 use crate::service::{Facet, Service, Step};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -73,9 +73,7 @@ pub(super) async fn summary(
         })?,
     };
     let top = params.whole("top", 1, MAX_TOP, DEFAULT_TOP)?;
-    let summary = web::block(move || service.summary(&query, step, &FACETS))
-        .await
-        .map_err(|error| Problem::internal(&error))?;
+    let summary = blocking(move || Ok::<_, Problem>(service.summary(&query, step, &FACETS))).await?;
     let columns = summary.histogram.columns.iter();
     let document = Document {
         number_matched: summary.matched,

@@ -13,6 +13,7 @@ mod ledger;
 mod outdated;
 mod parts;
 mod place;
+mod portions;
 mod problem;
 mod read;
 mod records;
@@ -26,7 +27,7 @@ pub use place::{FileNumber, file_number};
 
 use super::{
     Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, ImportedList,
-    LocalPlace, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
+    LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
     StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::Event;
@@ -81,15 +82,19 @@ impl EventStore for GeoPackageStore {
         self.connections.read(read::sequence)
     }
 
-    fn for_each(&self, visit: &mut dyn FnMut(u64, Event)) -> Result<u64, StoreError> {
+    fn for_each_portion(&self, visit: &mut dyn FnMut(Vec<(u64, Event)>)) -> Result<u64, StoreError> {
         self.connections.read(|reader, place| {
-            read::for_each(reader, place, visit)?;
+            portions::for_each(reader, place, visit)?;
             read::sequence(reader, place)
         })
     }
 
     fn changes_since(&self, since: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
         self.connections.read(|reader, place| read::changes_since(reader, place, since, limit))
+    }
+
+    fn log_since(&self, since: u64, limit: usize) -> Result<Vec<LogLine>, StoreError> {
+        self.connections.read(|reader, place| read::log_since(reader, place, since, limit))
     }
 
     fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError> {

@@ -6,18 +6,26 @@ use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::event::{Event, EventId, Fingerprint, Identity};
-use crate::store::{Change, Operation, StoreError, Version};
+use crate::store::{Change, LogLine, Operation, StoreError, Version};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
-/// Parses the body of an event.
-pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
-    // A body that is no text at all (someone else wrote it) is bad JSON like any other.
-    let bytes = match body {
+/// The bytes of a body. One that is no text at all (someone else wrote it) is bad JSON like any other.
+pub(super) fn bytes(body: ValueRef<'_>) -> &[u8] {
+    match body {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
         ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => b"",
-    };
-    serde_json::from_slice(bytes).map_err(|source| StoreError::Body { store: place.name(), fid, source })
+    }
+}
+
+/// Parses the body of an event.
+pub(super) fn parsed(fid: u64, body: &[u8], place: &Place) -> Result<Event, StoreError> {
+    serde_json::from_slice(body).map_err(|source| StoreError::Body { store: place.name(), fid, source })
+}
+
+/// Parses the body of an event.
+pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
+    parsed(fid, bytes(body), place)
 }
 
 /// A fid, line or sequence; none is negative.
@@ -32,22 +40,6 @@ pub(super) fn sequence(connection: &Connection, place: &Place) -> Result<u64, St
         .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Option<i64>>(0)))
         .map(|last| u64::try_from(last.unwrap_or(0)).unwrap_or(0))
         .doing(place, "read the sequence")
-}
-
-pub(super) fn for_each(
-    connection: &Connection,
-    place: &Place,
-    visit: &mut dyn FnMut(u64, Event),
-) -> Result<(), StoreError> {
-    let doing = "read events";
-    let mut statement =
-        connection.prepare_cached("SELECT fid, body FROM events ORDER BY fid").doing(place, doing)?;
-    let mut rows = statement.query([]).doing(place, doing)?;
-    while let Some(row) = rows.next().doing(place, doing)? {
-        let fid = number(row, 0).doing(place, doing)?;
-        visit(fid, event(fid, row.get_ref(1).doing(place, doing)?, place)?);
-    }
-    Ok(())
 }
 
 pub(super) fn changes_since(
@@ -70,12 +62,7 @@ pub(super) fn changes_since(
         let (sequence, word, fid, id) =
             (|| Ok((number(row, 0)?, row.get::<_, String>(1)?, number(row, 2)?, row.get::<_, String>(3)?)))()
                 .doing(place, doing)?;
-        let value = |column, value| StoreError::Value { store: place.name(), column, row: sequence, value };
-        let operation = Operation::ALL
-            .into_iter()
-            .find(|operation| operation.as_str() == word)
-            .ok_or_else(|| value("change_log.operation", word))?;
-        let event_id = id.parse::<EventId>().map_err(|_| value("change_log.event_id", id))?;
+        let (operation, event_id) = what(place, sequence, word, id)?;
         let event = match row.get_ref(4).doing(place, doing)? {
             ValueRef::Null => None,
             body => Some(event(fid, body, place)?),
@@ -83,6 +70,41 @@ pub(super) fn changes_since(
         changes.push(Change { sequence, operation, fid, event_id, event });
     }
     Ok(changes)
+}
+
+pub(super) fn log_since(
+    connection: &Connection,
+    place: &Place,
+    since: u64,
+    limit: usize,
+) -> Result<Vec<LogLine>, StoreError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT sequence, at, operation, event_id FROM change_log
+                 WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+            )?
+            .query_map(params![integer(since), integer(limit)], |row| {
+                Ok((number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(u64, String, String, String)>>>()
+    };
+    let lines = read().doing(place, "read the change log")?.into_iter();
+    let line = |(sequence, at, word, id)| {
+        let (operation, event_id) = what(place, sequence, word, id)?;
+        Ok(LogLine { sequence, at, operation, event_id })
+    };
+    lines.map(line).collect()
+}
+
+/// What a line of the log says was done, and to which event.
+fn what(place: &Place, sequence: u64, word: String, id: String) -> Result<(Operation, EventId), StoreError> {
+    let value = |column, value| StoreError::Value { store: place.name(), column, row: sequence, value };
+    let operation = Operation::ALL
+        .into_iter()
+        .find(|operation| operation.as_str() == word)
+        .ok_or_else(|| value("change_log.operation", word))?;
+    Ok((operation, id.parse::<EventId>().map_err(|_| value("change_log.event_id", id))?))
 }
 
 pub(super) fn history(connection: &Connection, place: &Place, fid: u64) -> Result<Vec<Version>, StoreError> {
