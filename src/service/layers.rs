@@ -14,6 +14,7 @@ use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Va
 use crate::store::{Change, EventStore, StoreError};
 use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A collection by its name in addresses.
@@ -121,7 +122,12 @@ pub struct Layers {
     regions: Live,
     cercles: Live,
     communes: Live,
+    /// Held by whoever applies changes.
     shown: Mutex<u64>,
+    /// The same number, for those who must not wait for changes being applied.
+    sequence: AtomicU64,
+    /// How often the gazetteer was exchanged.
+    exchanges: AtomicU64,
 }
 
 /// How many changes are read from the log at a time.
@@ -147,6 +153,8 @@ impl Layers {
             cercles: live(Layer::Cercles, units(gazetteer, Level::Cercle)?),
             communes: live(Layer::Communes, units(gazetteer, Level::Commune)?),
             shown: Mutex::new(sequence),
+            sequence: AtomicU64::new(sequence),
+            exchanges: AtomicU64::new(0),
         })
     }
 
@@ -172,8 +180,19 @@ impl Layers {
             let Some(last) = changes.last().map(|change| change.sequence) else { break };
             self.apply(changes);
             *shown = last;
+            self.sequence.store(last, Ordering::Release);
         }
         Ok(*shown)
+    }
+
+    /// The sequence of the change log that is shown, as far as it is shown whole.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    /// How often the gazetteer was exchanged since the start.
+    pub(super) fn exchanges(&self) -> u64 {
+        self.exchanges.load(Ordering::Acquire)
     }
 
     /// Shows the places and units of another gazetteer.
@@ -186,6 +205,7 @@ impl Layers {
         self.regions.replace(collection(Layer::Regions, regions));
         self.cercles.replace(collection(Layer::Cercles, cercles));
         self.communes.replace(collection(Layer::Communes, communes));
+        self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
     }
 

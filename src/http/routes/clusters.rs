@@ -4,6 +4,7 @@ use super::{GEOJSON, asked, blocking};
 use crate::encode::{COORDINATE_DIGITS, Rounded};
 use crate::event::Bbox;
 use crate::http::error::Problem;
+use crate::http::negotiate::{self, Format};
 use crate::service::{Cluster, Clusters, MAX_CLUSTER_ZOOM, Service};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ pub(super) async fn clusters(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let (params, query) = asked::events(&request, &["zoom", "f"])?;
-    params.format(&["json", "geojson"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let zoom = params.whole("zoom", 0, MAX_CLUSTER_ZOOM.into(), DEFAULT_ZOOM)? as u8;
     let clusters = blocking(move || Ok::<_, Problem>(service.clusters(&query, zoom))).await?;
     let document = Document::from(&clusters);

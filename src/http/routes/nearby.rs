@@ -4,6 +4,7 @@ use super::{GEOJSON, asked, blocking, link, root};
 use crate::encode::geojson;
 use crate::event::{DateSpan, Interval};
 use crate::http::error::Problem;
+use crate::http::negotiate::{self, Format};
 use crate::service::{Query, Service};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ pub(super) async fn nearby(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let (params, query) = asked::events(&request, &["lon", "lat", "km", "days", "date", "limit", "f"])?;
-    params.format(&["json", "geojson"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let at = params.point()?.ok_or_else(|| {
         Problem::parameter(
             "lon",

@@ -2,6 +2,7 @@
 
 use super::{JSON, asked, blocking};
 use crate::http::error::Problem;
+use crate::http::negotiate::{self, Format};
 use crate::service::{Facet, Service, Step};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub(super) async fn summary(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let (params, query) = asked::events(&request, &["by", "top", "f"])?;
-    params.format(&["json"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     let step = match params.get("by") {
         None => Step::Month,
         Some(asked) => Step::ALL.into_iter().find(|step| step.word() == asked).ok_or_else(|| {

@@ -12,13 +12,15 @@ use super::asked;
 use super::{JSON, blocking, json, root};
 use crate::encode::mvt;
 use crate::http::error::{Problem, echo};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::service::{Layer, MAX_TILE_ZOOM, Query, Service, TileAddress};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 /// `GET /tileMatrixSets`.
 pub(super) async fn matrix_sets(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     Ok(json(&matrix_set::list(&root(&request))))
 }
 
@@ -28,13 +30,15 @@ pub(super) async fn matrix_set(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     known(&path)?;
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     Ok(json(&matrix_set::document(MAX_TILE_ZOOM)))
 }
 
 /// `GET /collections/events/tiles`.
 pub(super) async fn tilesets(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     Ok(json(&documents::tilesets(&root(&request))))
 }
 
@@ -50,10 +54,11 @@ pub(super) async fn tileset(
     let root = root(&request);
     let conditions = asked::query_string(&params, &["f"]);
     let extent = service.layers().get(Layer::Events).extent();
-    match params.format(&["json", "tilejson"])? {
-        "tilejson" => Ok(json(&documents::tilejson(&root, &conditions, extent))),
-        _ => Ok(json(&documents::tileset(&root, &conditions, extent))),
+    if params.get("f") == Some("tilejson") {
+        return Ok(json(&documents::tilejson(&root, &conditions, extent)));
     }
+    negotiate::format(&request, &params, &[Format::Json])?;
+    Ok(json(&documents::tileset(&root, &conditions, extent)))
 }
 
 /// `GET /collections/events/tiles/{set}/{zoom}/{row}/{column}`.
