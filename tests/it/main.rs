@@ -16,6 +16,7 @@ mod http;
 mod import;
 mod imports;
 mod jobs;
+mod overview;
 mod readers;
 mod round_trip;
 mod samples;
