@@ -5,10 +5,14 @@
 
 mod assets;
 mod body;
+mod cql2;
+mod cursor;
 mod error;
 mod guard;
 mod openapi;
 mod params;
+mod query;
+mod queryables;
 mod routes;
 
 use crate::service::Service;

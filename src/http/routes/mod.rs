@@ -13,6 +13,7 @@ mod imports;
 mod items;
 mod jobs;
 mod landing;
+mod queryables;
 mod reverse;
 mod suggest;
 
@@ -32,6 +33,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/openapi.json", openapi::openapi))
         .service(readable("/collections", collections::list))
         .service(readable("/collections/{collection}", collections::one))
+        .service(readable("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(
