@@ -3,7 +3,7 @@
 /// Why something is so: one sentence or clause, said in English and in French.
 ///
 /// Both are made together, clause by clause, so that neither can say what the other does not.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Reason {
     /// In English.
     pub en: String,
@@ -28,6 +28,12 @@ impl Reason {
     #[must_use]
     pub fn but(self, against: Self) -> Self {
         Self { en: [self.en, against.en].join(", but "), fr: [self.fr, against.fr].join(", mais ") }
+    }
+
+    /// This, and what was done about it.
+    #[must_use]
+    pub fn so(self, en: &str, fr: &str) -> Self {
+        Self { en: format!("{}: {en}", self.en), fr: format!("{}\u{a0}: {fr}", self.fr) }
     }
 
     /// Clauses one after the other; `None` when there is none.

@@ -4,13 +4,13 @@
 //! gazetteers: whether the position fits the place is asked elsewhere.
 
 use super::cell;
-use crate::event::LonLat;
+use crate::event::{InvalidPoint, LonLat, Reason};
 
 /// A position that was read, and what is doubtful about it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub(super) point: LonLat,
-    pub(super) doubt: Option<&'static str>,
+    pub(super) doubt: Option<Reason>,
 }
 
 /// Which way an angle is measured, where a letter says so.
@@ -30,22 +30,28 @@ struct Angle {
 const LONGEST_ANGLE: usize = 60;
 
 /// Reads latitude and longitude from cells of their own.
-pub(super) fn from_two(latitude: &str, longitude: &str) -> Result<Option<Reading>, String> {
+pub(super) fn from_two(latitude: &str, longitude: &str) -> Result<Option<Reading>, Reason> {
     match (angle(latitude)?, angle(longitude)?) {
         (None, None) => Ok(None),
-        (None, Some(_)) => Err("there is a longitude but no latitude".into()),
-        (Some(_), None) => Err("there is a latitude but no longitude".into()),
+        (None, Some(_)) => Err(Reason::new(
+            "there is a longitude but no latitude",
+            "il y a une longitude mais pas de latitude",
+        )),
+        (Some(_), None) => Err(Reason::new(
+            "there is a latitude but no longitude",
+            "il y a une latitude mais pas de longitude",
+        )),
         (Some(first), Some(second)) => point(first, second),
     }
 }
 
 /// Reads both from one cell: `17.03, -1.40`, `17,03; -1,40`, `17°02'N 1°24'W`, `POINT (-1.40 17.03)`.
-pub(super) fn from_one(text: &str) -> Result<Option<Reading>, String> {
+pub(super) fn from_one(text: &str) -> Result<Option<Reading>, Reason> {
     if cell::is_unknown(text) {
         return Ok(None);
     }
     if text.len() > 2 * LONGEST_ANGLE {
-        return Err("this is too long for coordinates".into());
+        return Err(Reason::new("this is too long for coordinates", "c’est trop long pour des coordonnées"));
     }
     let upper = text.to_uppercase();
     if let Some(inside) = upper.strip_prefix("POINT").and_then(|rest| rest.trim().strip_prefix('(')) {
@@ -58,8 +64,11 @@ pub(super) fn from_one(text: &str) -> Result<Option<Reading>, String> {
     from_two(first.trim(), second.trim())
 }
 
-fn not_two() -> String {
-    "these are not two coordinates such as 17.03, -1.40".into()
+fn not_two() -> Reason {
+    Reason::new(
+        "these are not two coordinates such as 17.03, -1.40",
+        "ce ne sont pas deux coordonnées comme 17.03, -1.40",
+    )
 }
 
 /// Splits a pair where the writer did.
@@ -89,27 +98,47 @@ fn halves(text: &str) -> Option<(&str, &str)> {
     (!second.trim().contains(char::is_whitespace)).then_some((first, second))
 }
 
-fn point(first: Angle, second: Angle) -> Result<Option<Reading>, String> {
+fn point(first: Angle, second: Angle) -> Result<Option<Reading>, Reason> {
     let swapped = first.axis == Some(Axis::Lon) || second.axis == Some(Axis::Lat);
     if swapped && (first.axis == Some(Axis::Lat) || second.axis == Some(Axis::Lon)) {
-        return Err("both coordinates are of the same kind".into());
+        return Err(Reason::new(
+            "both coordinates are of the same kind",
+            "les deux coordonnées sont de la même sorte",
+        ));
     }
     let (lat, lon) = if swapped { (second, first) } else { (first, second) };
     // Where the equator meets Greenwich there is only sea; it is how many programs write "none".
     if lat.degrees == 0.0 && lon.degrees == 0.0 {
         return Ok(None);
     }
-    let point = LonLat::new(lon.degrees, lat.degrees).map_err(|error| error.to_string())?;
-    let doubt = swapped.then_some("by their letters latitude and longitude are exchanged: exchanged back");
+    let point = LonLat::new(lon.degrees, lat.degrees).map_err(|error| {
+        let (axis, degrees, most) = match error {
+            InvalidPoint::Longitude(degrees) => ("longitude", degrees, 180),
+            InvalidPoint::Latitude(degrees) => ("latitude", degrees, 90),
+        };
+        Reason::new(error.to_string(), format!("la {axis} {degrees} n’est pas entre -{most} et {most}"))
+    })?;
+    let doubt = swapped.then(|| {
+        Reason::new(
+            "by their letters latitude and longitude are exchanged: exchanged back",
+            "d’après leurs lettres, latitude et longitude sont inversées\u{a0}: remises en ordre",
+        )
+    });
     Ok(Some(Reading { point, doubt }))
 }
 
 /// One angle: decimal degrees with point or comma, or degrees, minutes and seconds.
-fn angle(text: &str) -> Result<Option<Angle>, String> {
+fn angle(text: &str) -> Result<Option<Angle>, Reason> {
     if cell::is_unknown(text) {
         return Ok(None);
     }
-    let refuse = || format!("\"{}\" is not a coordinate such as 17.03 or 17°02'N", shorten(text));
+    let refuse = || {
+        let text = shorten(text);
+        Reason::new(
+            format!("\"{text}\" is not a coordinate such as 17.03 or 17°02'N"),
+            format!("«\u{a0}{text}\u{a0}» n’est pas une coordonnée comme 17.03 ou 17°02'N"),
+        )
+    };
     if text.len() > LONGEST_ANGLE {
         return Err(refuse());
     }
@@ -172,13 +201,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn told(read: Result<Option<Reading>, String>) -> String {
+    fn told(read: Result<Option<Reading>, Reason>) -> String {
         match read {
             Ok(Some(Reading { point, doubt })) => {
                 format!("{:.4} {:.4}{}", point.lon(), point.lat(), if doubt.is_some() { "?" } else { "" })
             }
             Ok(None) => "missing".into(),
-            Err(reason) => reason,
+            Err(reason) => reason.en,
         }
     }
 

@@ -8,6 +8,7 @@ use super::format::Format;
 use super::mapping::Role;
 use super::survey::Plan;
 use super::table::Form;
+use crate::event::Reason;
 use serde::Serialize;
 
 /// What was found out about a list.
@@ -39,8 +40,12 @@ pub struct Detected {
     pub day_first: bool,
     /// What speaks for that, in words.
     pub day_first_why: String,
+    /// The same in French.
+    pub day_first_why_fr: String,
     /// What a person should know of the list as a whole.
     pub notes: Vec<String>,
+    /// The same in French, note by note.
+    pub notes_fr: Vec<String>,
 }
 
 /// What a list is kept in.
@@ -88,6 +93,7 @@ impl Detected {
             Form::Unpacked(_) => (encoding_rs::UTF_8, None),
         };
         let unpacked = plan.form.unpacked();
+        let (notes, notes_fr) = notes(plan).into_iter().map(|Reason { en, fr }| (en, fr)).unzip();
         Self {
             format: plan.mapping.format,
             container,
@@ -101,24 +107,22 @@ impl Detected {
             rows: plan.rows,
             bytes,
             day_first: plan.order != Order::MonthFirst,
-            day_first_why: plan.order_why.clone(),
-            notes: notes(plan),
+            day_first_why: plan.order_why.en.clone(),
+            day_first_why_fr: plan.order_why.fr.clone(),
+            notes,
+            notes_fr,
         }
     }
 }
 
-fn counted(count: u64, what: &str) -> String {
-    match (count, what.split_once(' ')) {
-        (1, _) => format!("1 {what}"),
-        (_, Some((noun, rest))) => format!("{count} {noun}s {rest}"),
-        (_, None) => format!("{count} {what}s"),
-    }
-}
-
-fn notes(plan: &Plan) -> Vec<String> {
+fn notes(plan: &Plan) -> Vec<Reason> {
     let mut notes = Vec::new();
     if plan.titles > 0 {
-        notes.push(format!("above the header, left aside: {}", counted(plan.titles as u64, "row")));
+        let (count, s) = (plan.titles, if plan.titles == 1 { "" } else { "s" });
+        notes.push(Reason::new(
+            format!("above the header, left aside: {count} row{s}"),
+            format!("au-dessus de l’en-tête, laissé de côté\u{a0}: {count} ligne{s}"),
+        ));
     }
     if let Some(unpacked) = plan.form.unpacked() {
         notes.extend(unpacked.notes.iter().cloned());
@@ -126,23 +130,46 @@ fn notes(plan: &Plan) -> Vec<String> {
     if let Form::Text { encoded, .. } = &plan.form
         && encoded.invalid > 0
     {
-        let count = counted(encoded.invalid, "sequence of bytes");
-        notes.push(format!("{count} in this file cannot be read as UTF-8; the rows concerned say so"));
+        let (count, s) = (encoded.invalid, if encoded.invalid == 1 { "" } else { "s" });
+        notes.push(Reason::new(
+            format!("{count} sequence{s} of bytes in this file cannot be read as UTF-8; the rows concerned say so"),
+            format!(
+                "{count} suite{s} d’octets de ce fichier ne se lisent pas en UTF-8\u{202f}; les lignes en question le \
+                 disent"
+            ),
+        ));
     }
     for column in plan.mapping.columns.iter().filter(|column| column.role == Role::Index) {
-        notes.push(format!("column \"{}\" only numbers the rows and was left aside", column.name));
+        let name = &column.name;
+        notes.push(Reason::new(
+            format!("column \"{name}\" only numbers the rows and was left aside"),
+            format!(
+                "la colonne «\u{a0}{name}\u{a0}» ne fait que numéroter les lignes et est laissée de côté"
+            ),
+        ));
     }
     match plan.order {
         Order::DayFirst => {}
-        Order::MonthFirst => {
-            notes.push(format!("dates are read month first, 05/10/2023 as 10 May: {}", plan.order_why));
-        }
-        Order::Mixed => {
-            notes.push(format!("dates are read day first, 05/10/2023 as 5 October: {}", plan.order_why));
-        }
+        Order::MonthFirst => notes.push(
+            Reason::new(
+                "dates are read month first, 05/10/2023 as 10 May",
+                "les dates sont lues mois d’abord, 05/10/2023 comme le 10 mai",
+            )
+            .so(&plan.order_why.en, &plan.order_why.fr),
+        ),
+        Order::Mixed => notes.push(
+            Reason::new(
+                "dates are read day first, 05/10/2023 as 5 October",
+                "les dates sont lues jour d’abord, 05/10/2023 comme le 5 octobre",
+            )
+            .so(&plan.order_why.en, &plan.order_why.fr),
+        ),
     }
     if ![Field::Date, Field::Year].into_iter().any(|field| plan.mapping.has(field)) {
-        notes.push("no column says when: the events have no date".to_owned());
+        notes.push(Reason::new(
+            "no column says when: the events have no date",
+            "aucune colonne ne dit quand\u{a0}: les événements n’ont pas de date",
+        ));
     }
     notes
 }

@@ -4,6 +4,7 @@
 
 use super::detected::Detected;
 use super::stated::MappingError;
+use crate::event::Reason;
 use serde::{Deserialize, Serialize};
 use std::io;
 use thiserror::Error;
@@ -243,14 +244,22 @@ pub struct Problem {
     pub value: String,
     /// What is wrong with it, and what was done.
     pub reason: String,
+    /// The same in French; empty in imports of older versions.
+    #[serde(default)]
+    pub reason_fr: String,
 }
 
 impl Problem {
-    pub(super) fn new(line: u64, column: &str, value: &str, reason: impl Into<String>) -> Self {
+    pub(super) fn new(line: u64, column: &str, value: &str, reason: Reason) -> Self {
         let mut quoted: String = value.chars().take(QUOTED_CHARS).collect();
         if quoted.len() < value.len() {
             quoted.push('…');
         }
-        Self { line, column: column.to_owned(), value: quoted, reason: reason.into() }
+        Self { line, column: column.to_owned(), value: quoted, reason: reason.en, reason_fr: reason.fr }
+    }
+
+    /// What is wrong, in both languages.
+    pub(super) fn why(&self) -> Reason {
+        Reason::new(self.reason.as_str(), self.reason_fr.as_str())
     }
 }

@@ -12,7 +12,7 @@ use super::purpose::{self, Purpose};
 use super::source::Source;
 use super::table::{Fault, Form, Record, Table};
 use super::{Options, cell, dialect, header, unpacked};
-use crate::event::fold;
+use crate::event::{Reason, fold};
 use csv::StringRecord;
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) struct Plan {
     /// Cells of the longest row, at least those of the header.
     pub(super) width: usize,
     pub(super) order: Order,
-    pub(super) order_why: String,
+    pub(super) order_why: Reason,
     /// How what the operator stated differs from what would have been guessed; empty when it does not.
     pub(super) stated: String,
     /// The first filled values of each column.
@@ -116,7 +116,7 @@ fn read_through<R: Read + Seek>(
         mapping,
         rows: 0,
         order: Order::DayFirst,
-        order_why: String::new(),
+        order_why: Reason::default(),
         tags: None,
         stated,
         samples: Vec::new(),
@@ -164,7 +164,7 @@ fn read_through<R: Read + Seek>(
         if order != plan.order {
             plan.stated.push_str(if day_first { "\u{1f}day first" } else { "\u{1f}month first" });
         }
-        (plan.order, plan.order_why) = (order, "stated at import".to_owned());
+        (plan.order, plan.order_why) = (order, Reason::new("stated at import", "indiqué à l’import"));
     }
     if proof.index.is_some_and(|index| index.holds) {
         plan.mapping.columns[0].role = Role::Index;
@@ -319,26 +319,50 @@ impl Proof {
         self.french || self.month_firsts * 5 < self.open
     }
 
-    fn order(&self, mapping: &Mapping) -> (Order, String) {
+    fn order(&self, mapping: &Mapping) -> (Order, Reason) {
+        let has = |line: &u64, date: &String| {
+            Reason::new(format!("line {line} has {date}"), format!("la ligne {line} porte {date}"))
+        };
         let stated = self.dates.iter().find_map(|column| stated_order(&mapping.columns[*column].key));
         match (&self.day_first, &self.month_first) {
-            (Some((line, date)), None) => (Order::DayFirst, format!("line {line} has {date}")),
-            (None, Some((line, date))) if self.is_slip() => (
-                Order::Mixed,
-                format!("line {line} has {date}, which looks like a slip: the others are read day first"),
-            ),
-            (None, Some((line, date))) => (Order::MonthFirst, format!("line {line} has {date}")),
-            (Some((line, date)), Some((other_line, other))) => (
-                Order::Mixed,
-                format!("the column mixes both: line {line} has {date}, line {other_line} {other}"),
-            ),
+            (Some((line, date)), None) => (Order::DayFirst, has(line, date)),
+            (None, Some((line, date))) if self.is_slip() => {
+                let slip = Reason::new(
+                    format!("line {line} has {date}, which looks like a slip: the others are read day first"),
+                    format!(
+                        "la ligne {line} porte {date}, sans doute une faute\u{a0}: les autres sont lues jour d’abord"
+                    ),
+                );
+                (Order::Mixed, slip)
+            }
+            (None, Some((line, date))) => (Order::MonthFirst, has(line, date)),
+            (Some((line, date)), Some((other_line, other))) => {
+                let both = Reason::new(
+                    format!("the column mixes both: line {line} has {date}, line {other_line} {other}"),
+                    format!(
+                        "la colonne mêle les deux\u{a0}: {date} à la ligne {line}, {other} à la ligne {other_line}"
+                    ),
+                );
+                (Order::Mixed, both)
+            }
             (None, None) => match stated {
-                Some(order) => (order, "the name of the column says so".to_owned()),
-                None if self.open > 0 => (
-                    Order::DayFirst,
-                    "assumed: no date in the list proves whether day or month comes first".to_owned(),
-                ),
-                None => (Order::DayFirst, "no date in the list leaves it open".to_owned()),
+                Some(order) => {
+                    (order, Reason::new("the name of the column says so", "le nom de la colonne le dit"))
+                }
+                None if self.open > 0 => {
+                    let assumed = Reason::new(
+                        "assumed: no date in the list proves whether day or month comes first",
+                        "supposé\u{a0}: aucune date de la liste ne prouve lequel, du jour ou du mois, vient d’abord",
+                    );
+                    (Order::DayFirst, assumed)
+                }
+                None => {
+                    let closed = Reason::new(
+                        "no date in the list leaves it open",
+                        "aucune date de la liste ne laisse de doute",
+                    );
+                    (Order::DayFirst, closed)
+                }
             },
         }
     }

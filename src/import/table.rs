@@ -8,6 +8,7 @@ use super::error::ImportError;
 use super::source::{Mended, Source};
 use super::unpacked::{SpoolReader, Unpacked};
 use super::{Limits, cell};
+use crate::event::Reason;
 use csv::StringRecord;
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -67,7 +68,7 @@ pub(super) struct Record {
     /// The line of a quotation mark that the file never closes; everything after it is in this record.
     pub(super) open_quote: Option<u64>,
     /// What a person should know of it, as it was found.
-    pub(super) remark: Option<String>,
+    pub(super) remark: Option<Reason>,
     /// Why it cannot be read as a row; some of its cells may be missing.
     pub(super) fault: Option<Fault>,
 }
@@ -82,22 +83,34 @@ pub(super) enum Fault {
     /// A quotation mark opens on this line and is never closed; the record was ended with the line.
     Unclosed(u64),
     /// As whoever found it tells.
-    Told(String),
+    Told(Reason),
 }
 
 impl Fault {
     /// For a person.
-    pub(super) fn reason(&self, limits: &Limits) -> String {
+    pub(super) fn reason(&self, limits: &Limits) -> Reason {
+        let (columns, bytes) = (limits.max_columns, limits.max_record_bytes);
         match self {
-            Self::TooManyColumns(count) => {
-                format!("the row has {count} cells, more than the {} that are allowed", limits.max_columns)
-            }
-            Self::TooLong => format!(
-                "the row is longer than {} bytes: is a quotation mark there opened and never closed?",
-                limits.max_record_bytes
+            Self::TooManyColumns(count) => Reason::new(
+                format!("the row has {count} cells, more than the {columns} that are allowed"),
+                format!("la ligne a {count} cellules, plus que les {columns} permises"),
             ),
-            Self::Unclosed(line) => format!(
-                "a quotation mark opens on line {line} and is never closed: the list is read on from the next line"
+            Self::TooLong => Reason::new(
+                format!(
+                    "the row is longer than {bytes} bytes: is a quotation mark there opened and never closed?"
+                ),
+                format!(
+                    "la ligne dépasse {bytes} octets\u{a0}: un guillemet y est-il ouvert et jamais fermé\u{202f}?"
+                ),
+            ),
+            Self::Unclosed(line) => Reason::new(
+                format!(
+                    "a quotation mark opens on line {line} and is never closed: the list is read on from the next line"
+                ),
+                format!(
+                    "un guillemet s’ouvre à la ligne {line} et n’est jamais fermé\u{a0}: la lecture reprend à la \
+                     ligne suivante"
+                ),
             ),
             Self::Told(reason) => reason.clone(),
         }

@@ -2,6 +2,7 @@
 
 mod files;
 mod fixtures;
+mod french;
 mod fuzz;
 mod properties;
 

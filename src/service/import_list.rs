@@ -62,7 +62,8 @@ const REJECTED_TOLD: usize = 5;
 
 /// Rejected rows in words.
 fn told(rejected: u64, first: &[Problem]) -> String {
-    let tell = |Problem { line, column, value, reason }: &Problem| match (column.as_str(), value.as_str()) {
+    let tell = |Problem { line, column, value, reason, .. }: &Problem| match (column.as_str(), value.as_str())
+    {
         ("", "") => format!("line {line}: {reason}"),
         ("", value) => format!("line {line}, '{value}': {reason}"),
         (column, value) => format!("line {line}, {column} '{value}': {reason}"),

@@ -75,9 +75,19 @@ test('rows to look at: those with a problem or in doubt, and only those', () => 
   assert.deepEqual(verdicts.filter(toLookAt).map(({ line }) => line), [3, 4, 5]);
 });
 
-test('only a list that says so is read with the month first, and why is told in French too', () => {
+test('only a list that says so is read with the month first, and why is told in both languages', () => {
   assert.equal(readReport({}).detected.dayFirst, true);
-  const { dayFirst, dayFirstWhy } = readReport({ detected: { day_first: false, day_first_why: 'line 3 has 10/25/2023' } }).detected;
+  const { dayFirst, dayFirstWhy } = readReport({ detected: { day_first: false, day_first_why: 'line 3 has 10/25/2023', day_first_why_fr: 'la ligne 3 porte 10/25/2023' } }).detected;
   assert.equal(dayFirst, false);
-  assert.match(messages('fr').monthFirst(dayFirstWhy), /\(la ligne 3 porte 10\/25\/2023\)\.$/);
+  assert.match(messages('fr').monthFirst(reason(dayFirstWhy, messages('fr')).text), /\(la ligne 3 porte 10\/25\/2023\)\.$/);
+});
+
+test('problems and notes have their French beside them, or none when an older server told them', () => {
+  const { verdicts, detected } = readReport({
+    detected: { notes: ['one', 'two'], notes_fr: ['une'] },
+    verdicts: [{ line: 2, verdict: 'rejected', problems: [{ reason: 'no month 13', reason_fr: 'pas de mois 13' }, { reason: 'old' }] }],
+  });
+  assert.deepEqual(detected.notes, [{ why: 'one', whyFr: 'une' }, { why: 'two', whyFr: '' }]);
+  const french = verdicts[0]?.problems.map((problem) => reason(problem, messages('fr')));
+  assert.deepEqual(french, [{ text: 'pas de mois 13', lang: 'fr' }, { text: 'old', lang: 'en' }]);
 });

@@ -10,7 +10,7 @@ const report = (line: number, delimiter = ','): ReturnType<typeof readReport> =>
     detected: { encoding: 'UTF-8', delimiter },
     verdicts: [
       { line: 2, verdict: 'added' },
-      { line, verdict: 'rejected', problems: [{ line, column: 'date', value: '2023-13-45', reason: 'there is no month 13' }] },
+      { line, verdict: 'rejected', problems: [{ line, column: 'date', value: '2023-13-45', reason: 'there is no month 13', reason_fr: 'il n’y a pas de mois 13' }] },
     ],
   });
 
@@ -25,15 +25,15 @@ test('records know their first line, through quotes, line breaks and blank lines
 
 test('rejected rows come back as they were, with the reason beside them', () => {
   const file = 'id;date;note\n1;2023-10-01;"two\nlines"\n2;2023-13-45;=1+1\n';
-  assert.equal(rejectsCsv(bytes(file), report(4, ';')), 'id;date;note;reason\r\n2;2023-13-45;\'=1+1;date: there is no month 13\r\n');
+  assert.equal(rejectsCsv(bytes(file), report(4, ';'), ({ why }) => why), 'id;date;note;reason\r\n2;2023-13-45;\'=1+1;date: there is no month 13\r\n');
 });
 
 test('a short row is filled up, so that its reason has its own column', () => {
-  assert.equal(rejectsCsv(bytes('a,b,c\n1,2,3\nx\n'), report(3)), 'a,b,c,reason\r\nx,,,date: there is no month 13\r\n');
+  assert.equal(rejectsCsv(bytes('a,b,c\n1,2,3\nx\n'), report(3), ({ whyFr }) => whyFr), 'a,b,c,reason\r\nx,,,date: il n’y a pas de mois 13\r\n');
 });
 
 test('nothing rejected, no file', () => {
-  assert.equal(rejectsCsv(bytes('a\n1\n'), readReport({})), null);
+  assert.equal(rejectsCsv(bytes('a\n1\n'), readReport({}), String), null);
 });
 
 test('formulas become text, numbers stay numbers', () => {

@@ -7,7 +7,7 @@ mod clock;
 mod part;
 mod token;
 
-use crate::event::{DatePrecision, DateSpan};
+use crate::event::{DatePrecision, DateSpan, Reason};
 use clock::Clock;
 use jiff::civil::Date;
 use part::Part;
@@ -44,7 +44,7 @@ pub(super) enum Evidence {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading {
     pub(super) span: DateSpan,
-    pub(super) doubt: Option<String>,
+    pub(super) doubt: Option<Reason>,
 }
 
 /// Longer texts are no dates.
@@ -54,12 +54,12 @@ const LONGEST_DATE: usize = 100;
 const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
 
 /// Reads the text of a cell.
-pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, String> {
+pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, Reason> {
     if cell::is_unknown(text) {
         return Ok(None);
     }
     if text.len() > LONGEST_DATE {
-        return Err("this is too long for a date".into());
+        return Err(Reason::new("this is too long for a date", "c’est trop long pour une date"));
     }
     if let Some(span) = serial(text) {
         return Ok(Some(Reading { span, doubt: None }));
@@ -79,8 +79,10 @@ pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, String> 
             && matches!(reading.span.precision, DatePrecision::Day | DatePrecision::Time)
             && token::is_about(days)
         {
-            reading.doubt =
-                Some("the list says about: read as this day, which may be some days off".to_owned());
+            reading.doubt = Some(Reason::new(
+                "the list says about: read as this day, which may be some days off",
+                "la liste dit «\u{a0}vers\u{a0}»\u{a0}: lu comme ce jour, à quelques jours près",
+            ));
         }
         reading
     }))
@@ -110,23 +112,24 @@ pub(super) fn evidence(text: &str) -> Option<Evidence> {
 }
 
 /// Year, month and day from cells of their own. A missing or unknown smaller part widens the span.
-pub(super) fn from_parts(year: &str, month: &str, day: &str) -> Result<Option<Reading>, String> {
+pub(super) fn from_parts(year: &str, month: &str, day: &str) -> Result<Option<Reading>, Reason> {
     if cell::is_unknown(year) {
         return Ok(None);
     }
-    let number = |text: &str, what: &str| -> Result<Option<u32>, String> {
+    let number = |text: &str, en: &str, fr: &str| -> Result<Option<u32>, Reason> {
         let text = cell::without_point_zero(text);
         if cell::is_unknown(text) {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| format!("this is no {what}"))
+        let refuse = |_| Reason::new(format!("this is no {en}"), format!("ce n’est pas {fr}"));
+        text.parse().map(Some).map_err(refuse)
     };
     let month_number = match token::month(month) {
         Some(named) => Some(named),
-        None => number(month, "month")?,
+        None => number(month, "month", "un mois")?,
     };
-    let part =
-        Part { year: number(year, "year")?, month: month_number, day: number(day, "day")?, doubt: None };
+    let (year_number, day_number) = (number(year, "year", "une année")?, number(day, "day", "un jour")?);
+    let part = Part { year: year_number, month: month_number, day: day_number, doubt: None };
     let text = [day, month, year]
         .into_iter()
         .map(cell::without_point_zero)
@@ -146,11 +149,15 @@ pub(super) fn from_to(first: &DateSpan, last: &DateSpan) -> Option<DateSpan> {
     DateSpan::new(start, end, DatePrecision::Range, &text)
 }
 
-fn not_a_date(text: &str) -> String {
-    format!("\"{}\" is not a date that can be read: write it as 2023-10-01", cell::one_line(text))
+fn not_a_date(text: &str) -> Reason {
+    let text = cell::one_line(text);
+    Reason::new(
+        format!("\"{text}\" is not a date that can be read: write it as 2023-10-01"),
+        format!("«\u{a0}{text}\u{a0}» n’est pas une date lisible\u{a0}: écrivez-la 2023-10-01"),
+    )
 }
 
-fn span(parts: &[Part], clock: Option<Clock>, text: &str) -> Result<Option<Reading>, String> {
+fn span(parts: &[Part], clock: Option<Clock>, text: &str) -> Result<Option<Reading>, Reason> {
     let mut spans = Vec::with_capacity(2);
     for part in parts {
         match part.days().map_err(|why| why.tell(text))? {
@@ -161,7 +168,9 @@ fn span(parts: &[Part], clock: Option<Clock>, text: &str) -> Result<Option<Readi
     let doubt = parts.iter().find_map(|part| part.doubt.clone());
     let span = match (spans.as_slice(), clock) {
         ([(day, _, DatePrecision::Day)], Some(clock)) if !clock.is_midnight() => {
-            let at = clock.on(*day).ok_or_else(|| "the time is outside the calendar".to_owned())?;
+            let outside =
+                || Reason::new("the time is outside the calendar", "l’heure est hors du calendrier");
+            let at = clock.on(*day).ok_or_else(outside)?;
             Some(DateSpan::moment(at, text))
         }
         ([(start, end, precision)], _) => DateSpan::new(*start, *end, *precision, text),
@@ -170,7 +179,7 @@ fn span(parts: &[Part], clock: Option<Clock>, text: &str) -> Result<Option<Readi
     };
     match span {
         Some(span) => Ok(Some(Reading { span, doubt })),
-        None => Err("the span ends before it begins".into()),
+        None => Err(Reason::new("the span ends before it begins", "la période finit avant de commencer")),
     }
 }
 

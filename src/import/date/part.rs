@@ -2,7 +2,7 @@
 
 use super::Order;
 use super::token::{Mark, Token};
-use crate::event::DatePrecision;
+use crate::event::{DatePrecision, Reason};
 use jiff::civil::Date;
 
 /// What one date says; what it does not say, it may take from the other end of its span.
@@ -11,27 +11,47 @@ pub(super) struct Part {
     pub(super) year: Option<u32>,
     pub(super) month: Option<u32>,
     pub(super) day: Option<u32>,
-    pub(super) doubt: Option<String>,
+    pub(super) doubt: Option<Reason>,
 }
 
 /// Why something is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Why {
     Unreadable,
-    Impossible(String),
+    Impossible(Reason),
 }
+
+/// The months in French, January first.
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
 
 /// Years of the events anybody lists.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 impl Why {
-    pub(super) fn tell(self, text: &str) -> String {
-        match self {
+    pub(super) fn tell(self, text: &str) -> Reason {
+        let Reason { en, fr } = match self {
             Self::Unreadable => super::not_a_date(text),
             Self::Impossible(reason) => reason,
-        }
+        };
         // The reason is one line in a table, whatever the cell was.
-        .replace(['\n', '\r'], " ")
+        Reason::new(en.replace(['\n', '\r'], " "), fr.replace(['\n', '\r'], " "))
+    }
+
+    fn impossible(en: impl Into<String>, fr: impl Into<String>) -> Self {
+        Self::Impossible(Reason::new(en, fr))
     }
 }
 
@@ -47,7 +67,10 @@ impl Part {
         }
         if !YEARS.contains(&year) {
             let (first, last) = (YEARS.start(), YEARS.end());
-            return Err(Why::Impossible(format!("the year {year} is not between {first} and {last}")));
+            return Err(Why::impossible(
+                format!("the year {year} is not between {first} and {last}"),
+                format!("l’année {year} n’est pas entre {first} et {last}"),
+            ));
         }
         let year = year as i16;
         let known = |part: Option<u32>| part.filter(|number| !matches!(number, 0 | 99));
@@ -58,15 +81,22 @@ impl Part {
             .ok()
             .and_then(|month| Date::new(year, month, 1).ok())
             .map(whole_month)
-            .ok_or_else(|| Why::Impossible(format!("there is no month {month}")))?;
+            .ok_or_else(|| {
+                let fr = format!("il n’y a pas de mois {month}");
+                Why::impossible(format!("there is no month {month}"), fr)
+            })?;
         let Some(day) = known(self.day) else {
             return Ok(Some((first, last, DatePrecision::Month)));
         };
         let date = i8::try_from(day).ok().and_then(|day| Date::new(year, first.month(), day).ok());
-        match date {
-            Some(date) => Ok(Some((date, date, DatePrecision::Day))),
-            None => Err(Why::Impossible(format!("{} has no day {day}", first.strftime("%B %Y")))),
+        if let Some(date) = date {
+            return Ok(Some((date, date, DatePrecision::Day)));
         }
+        let mois = MOIS.get(usize::from(first.month().unsigned_abs()) - 1).unwrap_or(&"");
+        Err(Why::impossible(
+            format!("{} has no day {day}", first.strftime("%B %Y")),
+            format!("il n’y a pas de {day} {mois} {}", first.year()),
+        ))
     }
 
     fn fill_from(&mut self, other: &Self) {
@@ -161,16 +191,22 @@ fn ordered(first: u32, second: u32, year: Option<u32>, order: Order) -> Part {
         Order::MonthFirst => (month_first, day_first),
     };
     let is_possible = |part: &Part| part.month.is_some_and(|month| month <= 12 || month == 99);
-    let other_is = if order == Order::MonthFirst { "day" } else { "month" };
+    let (other_is, autre) = if order == Order::MonthFirst { ("day", "jour") } else { ("month", "mois") };
     if !is_possible(&usual) && is_possible(&other) {
-        let doubt =
-            Some(format!("read with the {other_is} first, unlike other rows: nothing else is possible"));
-        return Part { doubt, ..other };
+        let doubt = Reason::new(
+            format!("read with the {other_is} first, unlike other rows: nothing else is possible"),
+            format!(
+                "lu avec le {autre} d’abord, à la différence d’autres lignes\u{a0}: rien d’autre n’est possible"
+            ),
+        );
+        return Part { doubt: Some(doubt), ..other };
     }
     if order == Order::Mixed && is_possible(&other) && first != second {
-        let doubt = "the column mixes days first and months first: read as day first, but it may be the other \
-                     way round";
-        return Part { doubt: Some(doubt.to_owned()), ..usual };
+        let doubt = Reason::new(
+            "the column mixes days first and months first: read as day first, but it may be the other way round",
+            "la colonne mêle jour d’abord et mois d’abord\u{a0}: lu jour d’abord, mais ce peut être l’inverse",
+        );
+        return Part { doubt: Some(doubt), ..usual };
     }
     usual
 }

@@ -15,7 +15,7 @@ fn told(text: &str, order: Order) -> String {
                 precision => format!("{}/{} {precision:?}{mark}", span.days().0, span.days().1),
             }
         }
-        Err(reason) => reason,
+        Err(reason) => reason.en,
     }
 }
 
@@ -129,7 +129,7 @@ fn three_columns_make_a_date() {
     let told = |year, month, day| match from_parts(year, month, day) {
         Ok(Some(reading)) => format!("{:?} {}", reading.span.days(), reading.span.text),
         Ok(None) => "unknown".into(),
-        Err(reason) => reason,
+        Err(reason) => reason.en,
     };
     assert_eq!(told("2023.0", "10", "1"), "(2023-10-01, 2023-10-01) 1-10-2023");
     assert_eq!(told("2023", "octobre", ""), "(2023-10-01, 2023-10-31) octobre-2023");

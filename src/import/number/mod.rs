@@ -6,14 +6,14 @@
 mod words;
 
 use super::cell;
-use crate::event::{Figure, fold};
+use crate::event::{Figure, Reason, fold};
 use words::{ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO};
 
 /// A figure, and what a person should know of how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reading {
     pub(super) figure: Figure,
-    pub(super) doubt: Option<String>,
+    pub(super) doubt: Option<Reason>,
 }
 
 /// More than this is no count of people in one event, but a column that is something else.
@@ -28,38 +28,49 @@ pub(super) fn read(text: &str) -> Reading {
         return Reading { figure: Figure::UNKNOWN, doubt: None };
     }
     let shown = cell::one_line(text);
-    let doubtful =
-        |why: &str| Reading { figure: Figure::UNKNOWN, doubt: Some(format!("{why}: left unknown")) };
+    let doubtful = |why: Reason| Reading {
+        figure: Figure::UNKNOWN,
+        doubt: Some(why.so("left unknown", "laissé inconnu")),
+    };
+    let no_number = || {
+        let fr = format!("«\u{a0}{shown}\u{a0}» n’est pas un nombre");
+        doubtful(Reason::new(format!("\"{shown}\" is not a number"), fr))
+    };
     if text.len() > LONGEST_FIGURE {
-        return doubtful("this is a text and not a number");
+        return doubtful(Reason::new("this is a text and not a number", "c’est un texte et non un nombre"));
     }
     if let Some(Ok(number)) = (!is_open(text)).then(|| cell::without_point_zero(text).parse::<i64>()) {
         return match u64::try_from(number) {
             Ok(count) => exact(count),
-            Err(_) => doubtful("a number of people cannot be negative"),
+            Err(_) => doubtful(Reason::new(
+                "a number of people cannot be negative",
+                "un nombre de personnes ne peut être négatif",
+            )),
         };
     }
-    let Some(parts) = Parts::of(text) else {
-        return doubtful(&format!("\"{shown}\" is not a number"));
-    };
+    let Some(parts) = Parts::of(text) else { return no_number() };
     match parts.figure() {
         Some(Ok(reading)) => match &parts.pointed {
             None => reading,
             Some(Pointed::Open(one, thousand)) => Reading {
                 figure: Figure::UNKNOWN,
-                doubt: Some(format!(
-                    "this may be {one} or {thousand}: write it without the point (left unknown)"
+                doubt: Some(Reason::new(
+                    format!("this may be {one} or {thousand}: write it without the point (left unknown)"),
+                    format!("ce peut être {one} ou {thousand}\u{a0}: écrivez-le sans point (laissé inconnu)"),
                 )),
             },
             Some(Pointed::Thousands(count)) => {
-                let doubt = reading
-                    .doubt
-                    .unwrap_or_else(|| format!("the point is read as a mark of thousands: {count}"));
-                Reading { doubt: Some(doubt), ..reading }
+                let thousands = || {
+                    Reason::new(
+                        format!("the point is read as a mark of thousands: {count}"),
+                        format!("le point est lu comme séparateur de milliers\u{a0}: {count}"),
+                    )
+                };
+                Reading { doubt: Some(reading.doubt.unwrap_or_else(thousands)), ..reading }
             }
         },
         Some(Err(why)) => doubtful(why),
-        None => doubtful(&format!("\"{shown}\" is not a number")),
+        None => no_number(),
     }
 }
 
@@ -68,9 +79,13 @@ fn exact(count: u64) -> Reading {
         Some(count) => Reading { figure: Figure::exact(count), doubt: None },
         None => Reading {
             figure: Figure::UNKNOWN,
-            doubt: Some("this is too large for a number of people: left unknown".into()),
+            doubt: Some(too_large().so("left unknown", "laissé inconnu")),
         },
     }
+}
+
+fn too_large() -> Reason {
+    Reason::new("this is too large for a number of people", "c’est trop grand pour un nombre de personnes")
 }
 
 fn bounded(count: u64) -> Option<u32> {
@@ -152,16 +167,15 @@ impl Parts {
     }
 
     /// `None` when it is no number, `Some(Err)` when it is one that cannot be.
-    fn figure(&self) -> Option<Result<Reading, &'static str>> {
-        let too_large = Some(Err("this is too large for a number of people"));
+    fn figure(&self) -> Option<Result<Reading, Reason>> {
         let is_after_fit = self.after.is_empty() || self.after.split(' ').all(|word| PEOPLE.contains(&word));
         let Some(first) = self.first else { return in_words(&self.before).map(Ok) };
         if !is_after_fit {
             return None;
         }
-        let Some(first) = bounded(first) else { return too_large };
+        let Some(first) = bounded(first) else { return Some(Err(too_large())) };
         if let Some(second) = self.second {
-            let Some(second) = bounded(second) else { return too_large };
+            let Some(second) = bounded(second) else { return Some(Err(too_large())) };
             let is_range = TO.contains(&self.between.as_str())
                 && (self.before.is_empty() || BETWEEN.contains(&self.before.as_str()));
             return is_range.then(|| Ok(range(first, second)));
@@ -186,8 +200,12 @@ impl Parts {
 }
 
 fn range(first: u32, second: u32) -> Reading {
-    let doubt =
-        (first > second).then(|| "the larger number stands first: read as a range all the same".into());
+    let doubt = (first > second).then(|| {
+        Reason::new(
+            "the larger number stands first: read as a range all the same",
+            "le plus grand nombre vient d’abord\u{a0}: lu tout de même comme une fourchette",
+        )
+    });
     Reading { figure: Figure::range(first.min(second), first.max(second)), doubt }
 }
 
@@ -195,28 +213,27 @@ fn range(first: u32, second: u32) -> Reading {
 fn in_words(folded: &str) -> Option<Reading> {
     let words: Vec<&str> = folded.split(' ').filter(|word| !PEOPLE.contains(word) && *word != "de").collect();
     let collective = |word: &str| COLLECTIVES.iter().find(|(name, _)| *name == word).map(|(_, count)| *count);
-    let reading = |figure, told: String| Some(Reading { figure, doubt: Some(told) });
+    let about = |count: u32| {
+        let doubt = Reason::new(format!("read as about {count}"), format!("lu comme environ {count}"));
+        Some(Reading { figure: Figure { low: None, best: Some(count), high: None }, doubt: Some(doubt) })
+    };
+    let at_least = |count: u32| {
+        let doubt = Reason::new(format!("read as at least {count}"), format!("lu comme au moins {count}"));
+        Some(Reading { figure: Figure { low: Some(count), best: None, high: None }, doubt: Some(doubt) })
+    };
     match words.as_slice() {
         [word] | ["un" | "une" | "a" | "about" | "environ", word] => {
             if let Some(count) = collective(word) {
-                let figure = Figure { low: None, best: Some(count), high: None };
-                return reading(figure, format!("read as about {count}"));
+                return about(count);
             }
             if let Some(count) = word.strip_suffix('s').and_then(collective) {
                 // More than one of them, whatever that is.
-                let figure = Figure { low: Some(2 * count), best: None, high: None };
-                return reading(figure, format!("read as at least {}", 2 * count));
+                return at_least(2 * count);
             }
             let count = NUMERALS.iter().find(|(name, _)| name == word).map(|(_, count)| *count)?;
             (words.len() == 1).then(|| Reading { figure: Figure::exact(count), doubt: None })
         }
-        ["des" | "plusieurs" | "several", word] => {
-            let count = word.strip_suffix('s').and_then(collective)?;
-            reading(
-                Figure { low: Some(2 * count), best: None, high: None },
-                format!("read as at least {}", 2 * count),
-            )
-        }
+        ["des" | "plusieurs" | "several", word] => at_least(2 * word.strip_suffix('s').and_then(collective)?),
         _ => None,
     }
 }

@@ -82,12 +82,25 @@ fn figures_are_read_as_reports_give_them() {
 
 #[test]
 fn a_doubt_names_the_value() {
-    assert_eq!(
-        read("1.000").doubt.as_deref(),
-        Some("this may be 1 or 1000: write it without the point (left unknown)")
-    );
-    assert_eq!(read("2.500").doubt.as_deref(), Some("the point is read as a mark of thousands: 2500"));
-    assert_eq!(read("several").doubt.as_deref(), Some("\"several\" is not a number: left unknown"));
+    for (text, en, fr) in [
+        (
+            "1.000",
+            "this may be 1 or 1000: write it without the point (left unknown)",
+            "ce peut être 1 ou 1000\u{a0}: écrivez-le sans point (laissé inconnu)",
+        ),
+        (
+            "2.500",
+            "the point is read as a mark of thousands: 2500",
+            "le point est lu comme séparateur de milliers\u{a0}: 2500",
+        ),
+        (
+            "several",
+            "\"several\" is not a number: left unknown",
+            "«\u{a0}several\u{a0}» n’est pas un nombre\u{a0}: laissé inconnu",
+        ),
+    ] {
+        assert_eq!(read(text).doubt, Some(Reason::new(en, fr)));
+    }
 }
 
 proptest! {

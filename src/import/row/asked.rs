@@ -100,18 +100,18 @@ fn read(cells: &mut Cells<'_>, record: &Record, plan: &Plan) -> Result<Asked, Pr
     for field in [Field::Longitude, Field::Latitude, Field::Coordinates] {
         let text = plan.mapping.first(field).and_then(|at| record.cells.get(at)).map_or("", cell::clean);
         if text.eq_ignore_ascii_case("nan") {
-            return Err(cells.problem(
-                &cells.name(field),
-                text,
+            let reason = Reason::new(
                 "this is not a number, so there is no point",
-            ));
+                "ce n’est pas un nombre\u{a0}: il n’y a pas de point",
+            );
+            return Err(cells.problem(&cells.name(field), text, reason));
         }
     }
     let precision = given_precision(cells, plan.mapping.format);
     let given = given(cells)?.map(|point| (point, precision));
     let elsewhere = elsewhere(cells);
     let day = when::first(cells, plan.order).unwrap_or_else(|problem| {
-        cells.warn(&problem.column, &problem.value, format!("{}: left aside", problem.reason));
+        cells.warn(&problem.column, &problem.value, problem.why().so("left aside", "laissé de côté"));
         None
     });
     Ok(Asked { place, given, elsewhere, day: day.map(|span| span.first_day()) })
@@ -119,25 +119,36 @@ fn read(cells: &mut Cells<'_>, record: &Record, plan: &Plan) -> Result<Asked, Pr
 
 /// What is wrong with the record as a whole.
 fn unfit(record: &Record, plan: &Plan, limits: &Limits) -> Option<Problem> {
-    let unfit = |column: &str, value: &str, reason: String| Problem::new(record.line, column, value, reason);
+    let unfit = |column: &str, value: &str, reason: Reason| Problem::new(record.line, column, value, reason);
     if let Some(fault) = &record.fault {
         return Some(unfit("", "", fault.reason(limits)));
     }
     if let Some(line) = record.open_quote {
-        let reason = format!("a quotation mark opens on line {line} and is never closed");
+        let reason = Reason::new(
+            format!("a quotation mark opens on line {line} and is never closed"),
+            format!("un guillemet s’ouvre à la ligne {line} et n’est jamais fermé"),
+        );
         return Some(unfit("", "", reason));
     }
     let (has, columns) = (record.cells.len(), plan.header.len());
     if has < columns {
         let missing = plan.mapping.columns.get(has).map_or("", |column| column.name.as_str());
-        let reason = format!("the row has {has} cells and the header {columns}: none from here on");
+        let reason = Reason::new(
+            format!("the row has {has} cells and the header {columns}: none from here on"),
+            format!("la ligne a {has} cellules et l’en-tête {columns}\u{a0}: aucune à partir d’ici"),
+        );
         return Some(unfit(missing, "", reason));
     }
     // A delimiter at the end of every line is a habit of some programs.
     let (at, beyond) =
         record.cells.iter().enumerate().skip(columns).find(|(_, text)| !cell::clean(text).is_empty())?;
-    let reason =
-        format!("the row has {has} cells and the header {columns}: are the cells before it shifted?");
+    let reason = Reason::new(
+        format!("the row has {has} cells and the header {columns}: are the cells before it shifted?"),
+        format!(
+            "la ligne a {has} cellules et l’en-tête {columns}\u{a0}: les cellules d’avant sont-elles \
+             décalées\u{202f}?"
+        ),
+    );
     Some(unfit(&format!("extra_{}", at + 1 - columns), beyond, reason))
 }
 

@@ -1,5 +1,6 @@
 //! The cells of one row, cleaned, by column or by field; which of them the event holds; what to warn of.
 
+use crate::event::Reason;
 use crate::import::cell;
 use crate::import::error::Problem;
 use crate::import::field::Field;
@@ -38,12 +39,19 @@ impl<'r> Cells<'r> {
         for at in 0..self.texts.len() {
             let text = &self.texts[at];
             if let Some(mended) = cell::mend_mojibake(text) {
-                let reason = format!("letters were spoilt by another program: read as \"{mended}\"");
+                let reason = Reason::new(
+                    format!("letters were spoilt by another program: read as \"{mended}\""),
+                    format!("un autre programme a abîmé des lettres\u{a0}: lu «\u{a0}{mended}\u{a0}»"),
+                );
                 let spoilt = std::mem::replace(&mut self.texts[at], Cow::Owned(mended));
                 self.warn_column(at, &spoilt, reason);
             } else if text.contains('\u{fffd}') {
                 let text = text.clone();
-                self.warn_column(at, &text, "letters that cannot be read were replaced by \u{fffd}");
+                let reason = Reason::new(
+                    "letters that cannot be read were replaced by \u{fffd}",
+                    "des lettres illisibles ont été remplacées par \u{fffd}",
+                );
+                self.warn_column(at, &text, reason);
             }
         }
     }
@@ -59,13 +67,21 @@ impl<'r> Cells<'r> {
                 .collect();
             if !missing.is_empty() {
                 let (has, names) = (record.cells.len(), missing.join(", "));
-                self.warn("", "", format!("the row has {has} cells and the header {columns}: no {names}"));
+                let reason = Reason::new(
+                    format!("the row has {has} cells and the header {columns}: no {names}"),
+                    format!("la ligne a {has} cellules et l’en-tête {columns}\u{a0}: il manque {names}"),
+                );
+                self.warn("", "", reason);
             }
         }
         for at in columns..self.texts.len() {
             if let (Some((name, _)), false) = (extra.get(at - columns), self.texts[at].is_empty()) {
                 let text = self.texts[at].clone();
-                let reason = "there is no column for this cell: kept as an attribute; are the cells before it shifted?";
+                let reason = Reason::new(
+                    "there is no column for this cell: kept as an attribute; are the cells before it shifted?",
+                    "cette cellule n’a pas de colonne\u{a0}: gardée comme attribut\u{202f}; les cellules d’avant \
+                     sont-elles décalées\u{202f}?",
+                );
                 self.warn(name, &text, reason);
             }
         }
@@ -77,7 +93,11 @@ impl<'r> Cells<'r> {
             for at in 0..self.texts.len() {
                 if self.texts[at].contains('\0') {
                     let text = self.texts[at].replace('\0', "\u{fffd}");
-                    self.warn_column(at, &text, "NUL bytes were replaced by \u{fffd}");
+                    let reason = Reason::new(
+                        "NUL bytes were replaced by \u{fffd}",
+                        "des octets nuls ont été remplacés par \u{fffd}",
+                    );
+                    self.warn_column(at, &text, reason);
                     self.texts[at] = Cow::Owned(text);
                 }
             }
@@ -93,8 +113,11 @@ impl<'r> Cells<'r> {
             let swallowed = |text: &str| text.lines().skip(1).any(is_row);
             if let Some(at) = self.texts.iter().position(|text| swallowed(text)) {
                 let text = self.texts[at].clone();
-                let reason =
-                    "this cell holds a line that looks like a row: is a quotation mark before it not closed?";
+                let reason = Reason::new(
+                    "this cell holds a line that looks like a row: is a quotation mark before it not closed?",
+                    "cette cellule contient ce qui ressemble à une ligne de la liste\u{a0}: un guillemet d’avant \
+                     n’est-il pas fermé\u{202f}?",
+                );
                 self.warn_column(at, &text, reason);
             }
         }
@@ -157,17 +180,17 @@ impl<'r> Cells<'r> {
         self.held.get(at).copied().unwrap_or(false)
     }
 
-    pub(super) fn warn(&mut self, column: &str, value: &str, reason: impl Into<String>) {
+    pub(super) fn warn(&mut self, column: &str, value: &str, reason: Reason) {
         self.warnings.push(Problem::new(self.line, column, value, reason));
     }
 
     /// Warns of the cell of a field.
-    pub(super) fn warn_field(&mut self, field: Field, value: &str, reason: impl Into<String>) {
+    pub(super) fn warn_field(&mut self, field: Field, value: &str, reason: Reason) {
         let name = self.name(field);
         self.warn(&name, value, reason);
     }
 
-    fn warn_column(&mut self, at: usize, value: &str, reason: impl Into<String>) {
+    fn warn_column(&mut self, at: usize, value: &str, reason: Reason) {
         if self.mapping.columns.get(at).is_none_or(|column| column.role != Role::Own) {
             let name = self.mapping.columns.get(at).map_or_else(String::new, |column| column.name.clone());
             self.warn(&name, value, reason);
@@ -175,7 +198,7 @@ impl<'r> Cells<'r> {
     }
 
     /// A problem of this row.
-    pub(super) fn problem(&self, column: &str, value: &str, reason: impl Into<String>) -> Problem {
+    pub(super) fn problem(&self, column: &str, value: &str, reason: Reason) -> Problem {
         Problem::new(self.line, column, value, reason)
     }
 

@@ -2,7 +2,7 @@
 
 use super::RowReader;
 use super::cells::Cells;
-use crate::event::{Claim, Figure};
+use crate::event::{Claim, Figure, Reason};
 use crate::import::field::Field;
 use crate::import::{cell, number};
 
@@ -46,15 +46,23 @@ fn deaths(cells: &mut Cells<'_>) -> Figure {
         |one: Option<u32>, other: Option<u32>| one.zip(other).is_some_and(|(one, other)| one > other);
     // UCDP has such rows where an event is a sum of unclear parts (event_clarity 2): kept as they are.
     if is_above(deaths.best, deaths.high) {
-        warn(cells, Field::DeathsHigh, "the highest figure is below the best one: kept as it is");
+        let reason = Reason::new(
+            "the highest figure is below the best one: kept as it is",
+            "le chiffre le plus haut est inférieur au meilleur\u{a0}: gardé tel quel",
+        );
+        warn(cells, Field::DeathsHigh, reason);
     }
     if is_above(deaths.low, deaths.best) || is_above(deaths.low, deaths.high) {
-        warn(cells, Field::DeathsLow, "the lowest figure is above another: kept as it is");
+        let reason = Reason::new(
+            "the lowest figure is above another: kept as it is",
+            "le chiffre le plus bas est supérieur à un autre\u{a0}: gardé tel quel",
+        );
+        warn(cells, Field::DeathsLow, reason);
     }
     deaths
 }
 
-fn warn(cells: &mut Cells<'_>, field: Field, reason: &str) {
+fn warn(cells: &mut Cells<'_>, field: Field, reason: Reason) {
     let value = cells.field(field).map_or_else(String::new, |(_, text)| text.to_owned());
     cells.warn_field(field, &value, reason);
 }

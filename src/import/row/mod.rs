@@ -19,7 +19,7 @@ use super::options::Options;
 use super::survey::Plan;
 use super::table::Record;
 use super::{cell, header, identity, terms};
-use crate::event::{Event, EventId, Figure, Origin};
+use crate::event::{Event, EventId, Figure, Origin, Reason};
 use crate::geocode::Geocoder;
 use cells::Cells;
 use jiff::Timestamp;
@@ -85,9 +85,15 @@ impl<'g> RowReader<'g> {
         let limit = self.options.limits.max_cell_chars;
         let name = |at: usize| self.plan.mapping.columns.get(at).map_or("", |column| column.name.as_str());
         if let Some(line) = record.open_quote {
-            let reason = format!(
-                "a quotation mark opens on line {line} and is never closed, so that the rest of the file reads as \
-                 one cell: close it and import again"
+            let reason = Reason::new(
+                format!(
+                    "a quotation mark opens on line {line} and is never closed, so that the rest of the file reads \
+                     as one cell: close it and import again"
+                ),
+                format!(
+                    "un guillemet s’ouvre à la ligne {line} et n’est jamais fermé, si bien que le reste du fichier \
+                     se lit comme une seule cellule\u{a0}: fermez-le et importez de nouveau"
+                ),
             );
             return Some(Problem::new(record.line, "", "", reason));
         }
@@ -99,16 +105,22 @@ impl<'g> RowReader<'g> {
         let may_be_long = self.own.as_ref().and_then(Own::long_column);
         let is_refused = |(at, text): &(usize, &str)| is_long(text) && Some(*at) != may_be_long;
         if let Some((at, text)) = record.cells.iter().enumerate().find(is_refused) {
-            let reason = format!("this cell has more than {limit} characters");
+            let reason = Reason::new(
+                format!("this cell has more than {limit} characters"),
+                format!("cette cellule a plus de {limit} caractères"),
+            );
             return Some(Problem::new(record.line, name(at), text, reason));
         }
         let is_header = record.cells.len() == self.plan.header.len()
             && record.cells.iter().zip(&self.plan.header).all(|(one, other)| one == other);
         if is_header {
-            return Some(Problem::new(record.line, "", "", "this is the header of the list once more"));
+            let reason =
+                Reason::new("this is the header of the list once more", "c’est encore l’en-tête de la liste");
+            return Some(Problem::new(record.line, "", "", reason));
         }
-        header::is_hxl(record.cells.iter())
-            .then(|| Problem::new(record.line, "", "", "these are HXL tags and no event"))
+        let tags =
+            || Reason::new("these are HXL tags and no event", "ce sont des étiquettes HXL, pas un événement");
+        header::is_hxl(record.cells.iter()).then(|| Problem::new(record.line, "", "", tags()))
     }
 
     fn outcome(&self, record: &Record, cells: &mut Cells<'_>) -> Outcome {

@@ -3,7 +3,7 @@
 use super::RowReader;
 use super::asked::{elsewhere, given, given_precision, in_another_country, said};
 use super::cells::Cells;
-use crate::event::{Location, PlaceContext};
+use crate::event::{Location, PlaceContext, Reason};
 use crate::import::error::Problem;
 use crate::import::field::Field;
 use jiff::civil::Date;
@@ -34,25 +34,33 @@ impl RowReader<'_> {
                 let location = self.places.given(point, precision, compared, first_day);
                 if location.needs_review() {
                     let value = format!("{}, {}", point.lat(), point.lon());
-                    cells.warn_field(Field::Place, &value, location.why.clone());
+                    cells.warn_field(Field::Place, &value, Reason::new(&*location.why, &*location.why_fr));
                 }
                 return Ok((place, location));
             }
             Ok(None) => {}
             Err(problem) if is_named => {
-                let reason = format!("{}: the place is looked up by its name", problem.reason);
+                let reason =
+                    problem.why().so("the place is looked up by its name", "le lieu est cherché par son nom");
                 cells.warn(&problem.column, &problem.value, reason);
             }
             Err(problem) => return Err(problem),
         }
         if !is_named {
             let text = cells.field(Field::Place).map_or_else(String::new, |(_, text)| text.to_owned());
-            let reason = "the row names no place and no unit, and gives no coordinates";
+            let reason = Reason::new(
+                "the row names no place and no unit, and gives no coordinates",
+                "la ligne ne nomme ni lieu ni unité et ne donne pas de coordonnées",
+            );
             return Err(cells.problem(&cells.name(Field::Place), &text, reason));
         }
         let location = match elsewhere(cells) {
             Some(country) => {
-                cells.warn_field(Field::Country, &country, "only places in Mali can be looked up");
+                let reason = Reason::new(
+                    "only places in Mali can be looked up",
+                    "seuls les lieux du Mali peuvent être cherchés",
+                );
+                cells.warn_field(Field::Country, &country, reason);
                 in_another_country(&country)
             }
             None => self.places.named(&place, first_day),
@@ -65,7 +73,9 @@ impl RowReader<'_> {
 fn name(cells: &mut Cells<'_>, field: Field) -> String {
     let Some((at, name)) = said(cells, field) else { return String::new() };
     if name.len() > LONGEST_NAME && name.chars().count() > LONGEST_NAME {
-        cells.warn_field(field, &name, "this is too long for the name of a place: left aside");
+        let reason =
+            Reason::new("this is too long for the name of a place", "c’est trop long pour un nom de lieu");
+        cells.warn_field(field, &name, reason.so("left aside", "laissé de côté"));
         return String::new();
     }
     cells.hold_column(at);

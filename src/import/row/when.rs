@@ -2,7 +2,7 @@
 
 use super::RowReader;
 use super::cells::Cells;
-use crate::event::{DatePrecision, DateSpan};
+use crate::event::{DatePrecision, DateSpan, Reason};
 use crate::import::cell;
 use crate::import::date::{self, Order};
 use crate::import::error::Problem;
@@ -21,7 +21,8 @@ impl RowReader<'_> {
         let span = with_time(cells, span);
         let span = self.as_precise_as_stated(cells, span);
         if span.first_day() > self.tomorrow {
-            let told = format!("{} is in the future", span.first_day());
+            let day = span.first_day();
+            let told = Reason::new(format!("{day} is in the future"), format!("{day} est dans l’avenir"));
             cells.warn_field(Field::Date, &span.text.clone(), told);
         }
         Ok(Some(span))
@@ -36,12 +37,12 @@ impl RowReader<'_> {
                     cells.hold(Field::EndDate);
                     return span;
                 }
-                "the end is before the beginning".to_owned()
+                Reason::new("the end is before the beginning", "la fin est avant le début")
             }
             Ok(None) => return first,
             Err(reason) => reason,
         };
-        cells.warn_field(Field::EndDate, &text, format!("{doubt}: left aside"));
+        cells.warn_field(Field::EndDate, &text, doubt.so("left aside", "laissé de côté"));
         first
     }
 
@@ -122,6 +123,10 @@ fn warn_of_no_date(cells: &mut Cells<'_>) {
     let field = [Field::Date, Field::Year].into_iter().find(|field| cells.has(*field));
     if let Some(field) = field {
         let text = cells.field(field).map_or_else(String::new, |(_, text)| text.to_owned());
-        cells.warn_field(field, &text, "there is no date: the event has none");
+        let reason = Reason::new(
+            "there is no date: the event has none",
+            "il n’y a pas de date\u{a0}: l’événement n’en a pas",
+        );
+        cells.warn_field(field, &text, reason);
     }
 }

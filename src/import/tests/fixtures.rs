@@ -8,7 +8,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import")
 }
 
-fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap())
@@ -19,7 +19,7 @@ fn names() -> Vec<String> {
     names
 }
 
-fn load_fixture(name: &str) -> Result<Loaded, ImportError> {
+pub(super) fn load_fixture(name: &str) -> Result<Loaded, ImportError> {
     load_from(std::fs::File::open(folder().join(name)).unwrap(), options(name))
 }
 

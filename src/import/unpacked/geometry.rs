@@ -3,6 +3,7 @@
 //! In: a geometry of `GeoJSON` or a GeoPackage. Out: a point, or what kind of shape it is. It must not know
 //! properties.
 
+use crate::event::Reason;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -101,10 +102,16 @@ fn from_wkb(wkb: &[u8]) -> Option<Shape> {
 }
 
 /// What a person is told of a shape that is no point.
-pub(super) fn remark(kind: &str) -> String {
-    format!(
-        "the geometry ({kind}) is no point and does not place the event: its place is looked up by name, and the \
-         geometry kept as an attribute"
+pub(super) fn remark(kind: &str) -> Reason {
+    Reason::new(
+        format!(
+            "the geometry ({kind}) is no point and does not place the event: its place is looked up by name, and the \
+             geometry kept as an attribute"
+        ),
+        format!(
+            "la géométrie ({kind}) n’est pas un point et ne place pas l’événement\u{a0}: son lieu est cherché par son \
+             nom, et la géométrie gardée comme attribut"
+        ),
     )
 }
 

@@ -8,6 +8,7 @@
 use super::geometry::{self, Shape};
 use super::spool::{Said, Spool};
 use super::{Unpacked, number};
+use crate::event::Reason;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
 use crate::import::options::{Limits, Options};
@@ -84,7 +85,10 @@ pub(super) fn unpack<R: Read + Seek>(
         sheets: Vec::new(),
         bytes,
         names_columns: true,
-        notes: vec!["a line is the number of a feature, the first is 1".to_owned()],
+        notes: vec![Reason::new(
+            "a line is the number of a feature, the first is 1",
+            "une ligne est le numéro d’un objet, le premier est 1",
+        )],
         records: features.spool.finish(Some(features.columns.names))?,
     })
 }
@@ -185,7 +189,10 @@ impl Features {
         if let Ok(members) = serde_json::from_str::<Members>(raw.get()) {
             return self.feature(&members);
         }
-        let fault = "this is no feature: an object with geometry and properties is needed".to_owned();
+        let fault = Reason::new(
+            "this is no feature: an object with geometry and properties is needed",
+            "ce n’est pas un objet GeoJSON\u{a0}: il faut une géométrie et des propriétés",
+        );
         let text = raw.get().chars().take(200).collect::<String>();
         let place = self.columns.place("geometry").unwrap_or_default();
         self.push(&[(place, text)], &Said { fault, ..Said::default() })
@@ -222,7 +229,10 @@ impl Features {
                 }
             }
             Some(Err(_)) if members.get("properties") != Some("null") => {
-                "the properties of this feature are no object".clone_into(&mut row.said.fault);
+                row.said.fault = Reason::new(
+                    "the properties of this feature are no object",
+                    "les propriétés de cet objet ne sont pas un objet JSON",
+                );
             }
             _ => {}
         }
@@ -233,8 +243,11 @@ impl Features {
             }
         }
         let Row { mut cells, mut said, .. } = row;
-        if said.fault.is_empty() && cells.iter().all(|(_, text)| text.trim().is_empty()) {
-            "this feature says nothing: it has neither geometry nor properties".clone_into(&mut said.fault);
+        if said.fault.en.is_empty() && cells.iter().all(|(_, text)| text.trim().is_empty()) {
+            said.fault = Reason::new(
+                "this feature says nothing: it has neither geometry nor properties",
+                "cet objet ne dit rien\u{a0}: il n’a ni géométrie ni propriétés",
+            );
         }
         cells.sort_by_key(|(place, _)| *place);
         cells.dedup_by_key(|(place, _)| *place);
@@ -262,13 +275,14 @@ struct Row<'c> {
 
 impl Row<'_> {
     fn cell(&mut self, name: &str, text: String) {
-        match self.columns.place(name) {
-            Some(place) => self.cells.push((place, text)),
-            None => {
-                self.said.fault =
-                    format!("the features have more than the {} columns that are allowed", self.columns.max);
-            }
+        if let Some(place) = self.columns.place(name) {
+            return self.cells.push((place, text));
         }
+        let max = self.columns.max;
+        self.said.fault = Reason::new(
+            format!("the features have more than the {max} columns that are allowed"),
+            format!("les objets ont plus que les {max} colonnes permises"),
+        );
     }
 
     fn value(&mut self, name: &str, value: Value, depth: usize) {

@@ -9,7 +9,8 @@
 
 use super::geometry::{self, Shape};
 use super::spool::{Said, Spool};
-use super::{Unpacked, choose, number};
+use super::{Unpacked, choose, chosen, number};
+use crate::event::Reason;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
 use crate::import::mapping;
@@ -65,10 +66,12 @@ pub(super) fn unpack<R: Read + Seek>(
         return Err(ImportError::Projected { layer: layer.name, system: *system });
     }
     let records = rows(&database, &layer, &options.limits)?;
-    let mut notes = vec!["a line is the number of a row of the layer, the first is 1".to_owned()];
+    let mut notes = vec![Reason::new(
+        "a line is the number of a row of the layer, the first is 1",
+        "une ligne est le numéro d’un enregistrement de la couche, le premier est 1",
+    )];
     if names.len() > 1 {
-        let others: Vec<&str> = names.iter().map(String::as_str).filter(|other| *other != name).collect();
-        notes.push(format!("the layer \"{name}\" is read; others are {}", others.join(", ")));
+        notes.push(chosen("layer", "couche", &name, &names));
     }
     Ok(Unpacked {
         container: Container::Geopackage,

@@ -18,6 +18,7 @@ use super::detected::Container;
 use super::error::ImportError;
 use super::options::Options;
 use super::purpose::Purpose;
+use crate::event::Reason;
 use std::io::{Read, Seek, SeekFrom};
 
 pub(super) use spool::{SpoolReader, Spooled};
@@ -35,7 +36,7 @@ pub(super) struct Unpacked {
     /// Whether the columns have names without a row that says them: then the first record, on line 0, has them.
     pub(super) names_columns: bool,
     /// What a person should know of the list as a whole.
-    pub(super) notes: Vec<String>,
+    pub(super) notes: Vec<Reason>,
     pub(super) records: Spooled,
 }
 
@@ -67,6 +68,16 @@ pub(super) fn unpack<R: Read + Seek>(
         return Err(ImportError::TooLarge { limit: options.limits.max_bytes });
     }
     unpack(reader, options, purpose, bytes).map(Some)
+}
+
+/// What is said of a sheet or layer that was chosen among several.
+fn chosen(what: &str, quoi: &str, name: &str, all: &[String]) -> Reason {
+    let others: Vec<&str> = all.iter().map(String::as_str).filter(|other| *other != name).collect();
+    let others = others.join(", ");
+    Reason::new(
+        format!("the {what} \"{name}\" is read; others are {others}"),
+        format!("la {quoi} «\u{a0}{name}\u{a0}» est lue\u{202f}; les autres sont {others}"),
+    )
 }
 
 /// The sheet or layer to read: the one that was asked for, else the one whose header is understood best.

@@ -6,7 +6,8 @@
 //! [`Limits::max_shared_bytes`](super::super::Limits::max_shared_bytes)) and one row.
 
 use super::spool::{Said, Spool};
-use super::{Unpacked, archive, choose, number};
+use super::{Unpacked, archive, choose, chosen, number};
+use crate::event::Reason;
 use crate::import::cell;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
@@ -59,10 +60,11 @@ pub(super) fn unpack<R: Read + Seek>(
     let merged = merged(&mut workbook, &name)?;
     let mut notes = Vec::new();
     if !merged.is_empty() {
-        notes.push(
-            "cells are merged over several rows: their text holds for each of them, a number only for the first"
-                .to_owned(),
-        );
+        notes.push(Reason::new(
+            "cells are merged over several rows: their text holds for each of them, a number only for the first",
+            "des cellules sont fusionnées sur plusieurs lignes\u{a0}: leur texte vaut pour chacune, un nombre pour la \
+             première seulement",
+        ));
     }
     let mut fill = Fill { merged, next: 0, open: Vec::new() };
     let max_rows = options.limits.max_rows.saturating_add(HEADER_WITHIN as u64);
@@ -80,8 +82,7 @@ pub(super) fn unpack<R: Read + Seek>(
         Ok(true)
     })?;
     if sheets.len() > 1 {
-        let others: Vec<&str> = sheets.iter().map(String::as_str).filter(|sheet| *sheet != name).collect();
-        notes.push(format!("the sheet \"{name}\" is read; others are {}", others.join(", ")));
+        notes.push(chosen("sheet", "feuille", &name, &sheets));
     }
     let records = spool.finish(None)?;
     Ok(Unpacked {
@@ -160,12 +161,12 @@ struct Row {
     /// Counted from 0.
     index: u32,
     cells: Vec<(u32, String)>,
-    fault: String,
+    fault: Reason,
 }
 
 impl Row {
     fn is_filled(&self) -> bool {
-        !self.cells.is_empty() || !self.fault.is_empty()
+        !self.cells.is_empty() || !self.fault.en.is_empty()
     }
 }
 
@@ -211,12 +212,13 @@ fn read<R: Read + Seek>(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         Err(source) => return Err(unreadable(source)),
     };
-    let mut row = Row { index: 0, cells: Vec::new(), fault: String::new() };
+    let mut row = Row { index: 0, cells: Vec::new(), fault: Reason::default() };
     let mut row_bytes = 0_u64;
     while let Some(cell) = cells.next_cell().map_err(unreadable)? {
         let (index, column) = cell.get_position();
         if index != row.index {
-            let whole = std::mem::replace(&mut row, Row { index, cells: Vec::new(), fault: String::new() });
+            let whole =
+                std::mem::replace(&mut row, Row { index, cells: Vec::new(), fault: Reason::default() });
             row_bytes = 0;
             let is_filled = whole.is_filled();
             if is_filled && !visit(settled(whole))? {
@@ -229,9 +231,17 @@ fn read<R: Read + Seek>(
         }
         row_bytes += text.len() as u64;
         if column as usize >= limits.max_columns {
-            row.fault = format!("the row has more than the {} columns that are allowed", limits.max_columns);
+            let max = limits.max_columns;
+            row.fault = Reason::new(
+                format!("the row has more than the {max} columns that are allowed"),
+                format!("la ligne a plus que les {max} colonnes permises"),
+            );
         } else if row_bytes > limits.max_record_bytes {
-            row.fault = format!("the row is longer than {} bytes", limits.max_record_bytes);
+            let max = limits.max_record_bytes;
+            row.fault = Reason::new(
+                format!("the row is longer than {max} bytes"),
+                format!("la ligne dépasse {max} octets"),
+            );
         } else {
             row.cells.push((column, text));
         }

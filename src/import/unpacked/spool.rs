@@ -2,8 +2,10 @@
 //!
 //! In: records with the cells that are filled. Out: the same records, whole. It must not know where they come from.
 //!
-//! A record is its line, its cells as (column, text), a remark and a fault, each length before what it is of.
+//! A record is its line, its cells as (column, text), a remark and a fault in two languages, each length before what it
+//! is of.
 
+use crate::event::Reason;
 use crate::import::error::ImportError;
 use crate::import::table::{Fault, Record};
 use csv::StringRecord;
@@ -39,9 +41,9 @@ pub(in crate::import) struct SpoolReader {
 #[derive(Debug, Default)]
 pub(super) struct Said {
     /// What a person should know.
-    pub(super) remark: String,
+    pub(super) remark: Reason,
     /// Why it cannot be read as a row.
-    pub(super) fault: String,
+    pub(super) fault: Reason,
 }
 
 impl Spool {
@@ -64,8 +66,10 @@ impl Spool {
             self.write(&column.to_le_bytes())?;
             self.write_text(text.as_ref())?;
         }
-        self.write_text(&said.remark)?;
-        self.write_text(&said.fault)
+        [&said.remark, &said.fault].into_iter().try_for_each(|Reason { en, fr }| {
+            self.write_text(en)?;
+            self.write_text(fr)
+        })
     }
 
     fn write_text(&mut self, text: &str) -> Result<(), ImportError> {
@@ -124,9 +128,14 @@ impl SpoolReader {
             record.cells.push_field("");
         }
         record.open_quote = None;
-        record.remark = Some(self.text()?).filter(|remark| !remark.is_empty());
-        record.fault = Some(self.text()?).filter(|fault| !fault.is_empty()).map(Fault::Told);
+        record.remark = self.reason()?;
+        record.fault = self.reason()?.map(Fault::Told);
         Ok(true)
+    }
+
+    fn reason(&mut self) -> io::Result<Option<Reason>> {
+        let reason = Reason::new(self.text()?, self.text()?);
+        Ok((!reason.en.is_empty()).then_some(reason))
     }
 
     fn line(&mut self) -> io::Result<Option<u64>> {

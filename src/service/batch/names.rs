@@ -6,7 +6,7 @@ use super::BatchError;
 use super::answers::Answers;
 use super::found::{Found, GEOCODE_COLUMNS, WHY};
 use super::sheet::{Tail, Task, answer_rows};
-use crate::event::{Location, Reason, Status};
+use crate::event::{Location, Status};
 use crate::geocode::{Geocoder, Turns};
 use crate::import::{Asked, Options, PlaceList};
 use jiff::civil::Date;
@@ -76,7 +76,7 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
         columns: &GEOCODE_COLUMNS,
         remarks: WHY,
         answer: &|asked| tail(asked.locate(geocoder)),
-        unfit: &|reason| tail(Location::nowhere(Status::Unlocated, Reason::new(reason, ""))),
+        unfit: &|reason| tail(Location::nowhere(Status::Unlocated, reason)),
     };
     // Days with the same answers are one question.
     let prepare = |asked: &mut Asked| asked.day = asked.day.or(day).map(|day| turns.last_until(day));

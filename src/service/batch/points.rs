@@ -60,7 +60,7 @@ pub fn reverse_list<R: Read + Seek, W: Write>(
             Some((point, _)) => at_point(geocoder, point, asked.day.map_or(Edition::Until2023, Edition::on)),
             None => without_point("no coordinates".to_owned()),
         },
-        unfit: &without_point,
+        unfit: &|reason| without_point(reason.en),
     };
     // Only the point and the day are asked.
     let prepare = |asked: &mut Asked| {

@@ -8,6 +8,7 @@
 
 use super::BatchError;
 use super::answers::Answers;
+use crate::event::Reason;
 use crate::import::{Asked, PlaceList, PlaceRow, PlaceRows, Problem, column_key};
 use csv::{StringRecord, Writer, WriterBuilder};
 use std::io::{Read, Seek, Write};
@@ -29,7 +30,7 @@ pub(super) struct Task<'t> {
     /// The cells for a question.
     pub(super) answer: &'t (dyn Fn(&Asked) -> Tail + Sync),
     /// The cells for a row that asks nothing, with the reason.
-    pub(super) unfit: &'t dyn Fn(String) -> Tail,
+    pub(super) unfit: &'t dyn Fn(Reason) -> Tail,
 }
 
 /// The cells of one answer, and under which kind of answers it counts.
@@ -85,7 +86,7 @@ pub(super) fn answer_rows<R: Read + Seek, W: Write, const KINDS: usize>(
             tally.rows += 1;
             let tail = answer.unwrap_or_else(|| {
                 tally.unfit += 1;
-                Arc::new((task.unfit)(row.asked.as_ref().err().map_or_else(String::new, told)))
+                Arc::new((task.unfit)(row.asked.as_ref().err().map_or_else(Reason::default, told)))
             });
             if let Some(count) = tally.kinds.get_mut(tail.kind) {
                 *count += 1;
@@ -123,15 +124,18 @@ fn is_short(asked: &Asked) -> bool {
 }
 
 /// "line 7, column lon, value 'abc': ...".
-fn told(problem: &Problem) -> String {
-    let mut told = format!("line {}", problem.line);
-    if !problem.column.is_empty() {
-        told.extend([", column ", &problem.column]);
+fn told(problem: &Problem) -> Reason {
+    let Problem { line, column, value, reason, reason_fr } = problem;
+    let mut told = Reason::new(format!("line {line}"), format!("ligne {line}"));
+    if !column.is_empty() {
+        told.en.extend([", column ", column]);
+        told.fr.extend([", colonne ", column]);
     }
-    if !problem.value.is_empty() {
-        told.extend([", value '", &problem.value, "'"]);
+    if !value.is_empty() {
+        told.en.extend([", value '", value, "'"]);
+        told.fr.extend([", valeur «\u{a0}", value, "\u{a0}»"]);
     }
-    told + ": " + &problem.reason
+    told.so(reason, reason_fr)
 }
 
 /// The list as it is written.
@@ -164,7 +168,7 @@ impl<W: Write> Sheet<W> {
         let mut cells = tail.cells.clone();
         if let Some(cell) = cells.get_mut(remarks) {
             for warning in &row.warnings {
-                cell.extend(["; ", &told(warning)]);
+                cell.extend(["; ", &told(warning).en]);
             }
         }
         self.write(&row.cells, cells.iter().map(String::as_str))

@@ -3,7 +3,7 @@
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
 use crate::encode::geojson;
-use crate::event::Event;
+use crate::event::{Event, Figure, Reason};
 use crate::import::{Parsed, Problem};
 use crate::service::report::Verdict;
 use crate::store::{Found, ImportTransaction, StoreError};
@@ -55,16 +55,26 @@ impl Settler {
             return self.restate(transaction, found, &event, told);
         }
         if identity.event_id().is_some() {
-            let reason = "an export adds the events that are not here yet and changes none that is: \
-                change the list it came from, and import that";
-            told.push(note(&found.event, line, reason.to_owned()));
+            let reason = Reason::new(
+                "an export adds the events that are not here yet and changes none that is: change the list it came \
+                 from, and import that",
+                "un export ajoute les événements qui ne sont pas encore là et n’en change aucun\u{a0}: changez la liste \
+                 d’où il vient, et importez-la",
+            );
+            told.push(note(&found.event, line, reason));
             return self.restate(transaction, found, &event, told);
         }
         if found.event.when != event.when && found.event.place != event.place {
-            let reason = format!(
-                "date and place both changed since '{}': if this is another list with ids of its own, \
-                 import it with --source NAME",
-                found.event.origin.list
+            let list = &found.event.origin.list;
+            let reason = Reason::new(
+                format!(
+                    "date and place both changed since '{list}': if this is another list with ids of its own, \
+                     import it with --source NAME"
+                ),
+                format!(
+                    "date et lieu ont changé tous deux depuis «\u{a0}{list}\u{a0}»\u{a0}: si c’est une autre liste, avec \
+                     ses propres identifiants, importez-la en nommant sa source"
+                ),
             );
             told.push(note(&event, line, reason));
         }
@@ -121,18 +131,63 @@ fn join(
             if joined != found.event {
                 transaction.update(found.fid, &found.fingerprint, &joined)?;
             }
-            told.push(note(event, line, format!("joined to the event of line {first_line}")));
+            let reason = Reason::new(
+                format!("joined to the event of line {first_line}"),
+                format!("jointe à l’événement de la ligne {first_line}"),
+            );
+            let reason = match other_deaths(&found.event, event) {
+                Some(others) => reason.but(others),
+                None => reason,
+            };
+            told.push(note(event, line, reason));
             (Verdict::Merged, Some((found.fid, joined)), told)
         }
         Err(field) => {
-            let reason = format!(
-                "line {first_line} has the same id and another {field}: two events cannot share an id"
+            let autre = match field {
+                "date" => "une autre date",
+                "kind" => "un autre type",
+                _ => "un autre lieu",
+            };
+            let reason = Reason::new(
+                format!(
+                    "line {first_line} has the same id and another {field}: two events cannot share an id"
+                ),
+                format!(
+                    "la ligne {first_line} a le même identifiant et {autre}\u{a0}: deux événements ne peuvent partager un \
+                     identifiant"
+                ),
             );
             // Why it is rejected stands before what else there is to say.
             told.insert(0, note(event, line, reason));
             (Verdict::Rejected, None, told)
         }
     })
+}
+
+/// Says that a joined row counts the dead otherwise than those before it.
+fn other_deaths(found: &Event, joined: &Event) -> Option<Reason> {
+    let is_new =
+        !joined.deaths.is_unknown() && found.claims.iter().all(|claim| claim.deaths != joined.deaths);
+    (is_new && !found.deaths.is_unknown()).then(|| {
+        let (here, there) = (figure(&joined.deaths), figure(&found.deaths));
+        Reason::new(
+            format!("it says {here} dead and what was there {there}: both are kept as claims"),
+            format!(
+                "elle compte {here} morts, contre {there}\u{a0}: les deux sont gardés comme déclarations"
+            ),
+        )
+    })
+}
+
+/// A figure in a few signs.
+fn figure(figure: &Figure) -> String {
+    match *figure {
+        Figure { best: Some(best), .. } => best.to_string(),
+        Figure { low: Some(low), high: Some(high), .. } => format!("{low}-{high}"),
+        Figure { low: Some(low), .. } => format!("≥ {low}"),
+        Figure { high: Some(high), .. } => format!("≤ {high}"),
+        _ => "?".to_owned(),
+    }
 }
 
 /// Whether two events say the same, whatever row of whatever file they are. One that was restored from `GeoJSON` has
@@ -154,18 +209,28 @@ fn other_source(found: &Event, event: &Event, line: u64) -> Option<Problem> {
     {
         return None;
     }
-    let under =
-        known.source.as_ref().map_or("without a source".to_owned(), |name| format!("under source '{name}'"));
-    let reason = format!(
-        "known from '{}' {under}, and left so; once this row changes it will be another event: import the list \
-         under the source it had, or take that import back first",
-        known.list
+    let (list, (under, sous)) = (
+        &known.list,
+        known.source.as_ref().map_or(("without a source".to_owned(), "sans source".to_owned()), |name| {
+            (format!("under source '{name}'"), format!("sous la source «\u{a0}{name}\u{a0}»"))
+        }),
+    );
+    let reason = Reason::new(
+        format!(
+            "known from '{list}' {under}, and left so; once this row changes it will be another event: import the list \
+             under the source it had, or take that import back first"
+        ),
+        format!(
+            "connu de «\u{a0}{list}\u{a0}» {sous}, et laissé ainsi\u{202f}; quand cette ligne changera, ce sera un autre \
+             événement\u{a0}: importez la liste sous la source qu’elle avait, ou annulez d’abord cet import"
+        ),
     );
     Some(note(event, line, reason))
 }
 
 /// A remark on a row's identity.
-fn note(event: &Event, line: u64, reason: String) -> Problem {
+fn note(event: &Event, line: u64, Reason { en: reason, fr: reason_fr }: Reason) -> Problem {
     let value = event.origin.source_id.clone().unwrap_or_default();
-    Problem { line, column: if value.is_empty() { String::new() } else { "id".to_owned() }, value, reason }
+    let column = if value.is_empty() { String::new() } else { "id".to_owned() };
+    Problem { line, column, value, reason, reason_fr }
 }

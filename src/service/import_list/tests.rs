@@ -99,11 +99,20 @@ fn a_repeated_id_that_says_otherwise_is_a_claim_or_a_rejection_and_never_overwri
     );
     let report = import(&store, "a.csv", &text, Wishes::default()).unwrap();
     assert_eq!((report.counts.added, report.counts.merged, report.counts.rejected), (1, 1, 3));
-    let reasons: Vec<_> =
-        report.verdicts[2..].iter().map(|row| row.problems.last().unwrap().reason.as_str()).collect();
-    for (reason, field) in reasons.into_iter().zip(["date", "place", "kind"]) {
+    let problem = |row: usize| report.verdicts[row].problems.last().unwrap();
+    assert_eq!(
+        (problem(1).reason.as_str(), problem(1).reason_fr.as_str()),
+        (
+            "joined to the event of line 2, but it says 9 dead and what was there 2: both are kept as claims",
+            "jointe à l’événement de la ligne 2, mais elle compte 9 morts, contre 2\u{a0}: les deux sont gardés comme \
+             déclarations"
+        )
+    );
+    let fields = [("date", "une autre date"), ("place", "un autre lieu"), ("kind", "un autre type")];
+    for (row, (field, autre)) in (2..).zip(fields) {
         let expected = format!("line 2 has the same id and another {field}: two events cannot share an id");
-        assert_eq!(reason, expected);
+        assert_eq!(problem(row).reason, expected);
+        assert!(problem(row).reason_fr.contains(autre), "{}", problem(row).reason_fr);
     }
     let event = only_event(&store);
     let said: Vec<_> = event.claims.iter().map(|claim| (claim.text.as_str(), claim.deaths.best)).collect();

@@ -9,7 +9,15 @@ export interface Problem {
   line: number;
   column: string;
   value: string;
-  reason: string;
+  why: string;
+  /** The same in French; empty in what an older server stored. */
+  whyFr: string;
+}
+
+/** A remark in both languages. */
+export interface Note {
+  why: string;
+  whyFr: string;
 }
 
 export type VerdictWord = 'added' | 'updated' | 'unchanged' | 'merged' | 'rejected';
@@ -54,9 +62,9 @@ export interface Detected {
   columns: Column[];
   /** Whether 05/10/2023 is read as 5 October. */
   dayFirst: boolean;
-  /** What speaks for that, in the server's words. */
-  dayFirstWhy: string;
-  notes: string[];
+  /** What speaks for that. */
+  dayFirstWhy: Note;
+  notes: Note[];
 }
 
 export interface Counts {

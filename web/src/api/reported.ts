@@ -40,7 +40,7 @@ function time(value: unknown): number | null {
 
 function readProblem(value: unknown): Problem {
   const from = fields(value);
-  return { line: count(from['line']), column: text(from['column']), value: text(from['value']), reason: text(from['reason']) };
+  return { line: count(from['line']), column: text(from['column']), value: text(from['value']), why: text(from['reason']), whyFr: text(from['reason_fr']) };
 }
 
 function readVerdict(value: unknown): Verdict {
@@ -78,8 +78,8 @@ function readDetected(value: unknown): Detected {
       samples: words(fields(column)['samples']),
     })),
     dayFirst: from['day_first'] !== false,
-    dayFirstWhy: text(from['day_first_why']),
-    notes: words(from['notes']),
+    dayFirstWhy: { why: text(from['day_first_why']), whyFr: text(from['day_first_why_fr']) },
+    notes: list(from['notes']).map((note, at) => ({ why: text(note), whyFr: text(list(from['notes_fr'])[at]) })),
   };
 }
 

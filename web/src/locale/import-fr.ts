@@ -5,10 +5,6 @@ import type { importEn } from './import-en';
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string, plural = `${noun}s`): string => `${f} ${n < 2 ? noun : plural}`;
 
-/** What speaks for the order of day and month, as the server says it; what it may say later stays as it is. */
-const dayOrder = (why: string): string =>
-  why === 'the name of the column says so' ? 'le nom de la colonne le dit' : why.replace(/^line (\d+) has /, 'la ligne $1 porte ');
-
 export const importFr: typeof importEn = {
   dropHere: 'Déposez la liste pour la prévisualiser',
   dropHint: 'Rien n’est enregistré sans votre accord.',
@@ -65,7 +61,7 @@ export const importFr: typeof importEn = {
     source: 'source', notes: 'récit', id: 'son numéro',
   },
   dayFirstAssumed: 'Les dates sont lues jour d’abord, 05/10/2023 comme 5 octobre. Rien dans la liste ne le prouve : regardez les premières lignes.',
-  monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${dayOrder(why)})`}.`,
+  monthFirst: (why) => `Les dates sont lues mois d’abord : 05/10/2023 est le 10 mai${why && ` (${why})`}.`,
   notUnderstood: (n) => (n === 1 ? 'Une colonne n’a pas été comprise et est gardée comme attribut :' : 'Les colonnes qui n’ont pas été comprises sont gardées comme attributs :'),
   andMore: (f) => `et ${f} autres`,
   rowsToLookAt: (n, f) => `${s(n, f, 'ligne')} à regarder`,

@@ -1,9 +1,9 @@
 // Rejected rows -> a CSV to mend and load again.
 //
-// In: the file as the person chose it, and the import's report. Out: its header, the rejected rows as they
-// were, and a column that says why. It must not know the page.
+// In: the file as the person chose it, the import's report, and how to say a reason. Out: its header, the rejected rows as
+// they were, and a column that says why. It must not know the page.
 
-import type { ImportReport } from '../api';
+import type { ImportReport, Note } from '../api';
 
 /** Walks the records of a delimited text; `line` is the first line of each (1 is the first of the file). */
 export function* records(text: string, delimiter: string): Generator<{ line: number; cells: string[] }> {
@@ -46,11 +46,11 @@ const quote = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** The whole CSV, or null when no row was rejected. */
-export function rejectsCsv(bytes: ArrayBuffer, report: ImportReport): string | null {
+export function rejectsCsv(bytes: ArrayBuffer, report: ImportReport, say: (why: Note) => string): string | null {
   const reasons = new Map<number, string>();
   for (const verdict of report.verdicts) {
     if (verdict.verdict !== 'rejected') continue;
-    reasons.set(verdict.line, verdict.problems.map((p) => `${p.column}: ${p.reason}`).join('; '));
+    reasons.set(verdict.line, verdict.problems.map((p) => `${p.column}: ${say(p)}`).join('; '));
   }
   if (reasons.size === 0) return null;
   const delimiter = delimiterOf(report.detected.delimiter);

@@ -3,7 +3,7 @@
 // In: the import in the store. Out: a dialog that leads through it. It must not know how rows are read: the server's
 // report is shown as it is.
 
-import { formatCount, messages, type Messages } from '../locale';
+import { formatCount, messages, reason, type Messages } from '../locale';
 import {
   ApiError,
   backToPreview,
@@ -175,7 +175,7 @@ const saveRejects = (file: File, report: ImportReport, m: Messages): HTMLElement
     [icon('save'), m.saveRejects],
     () =>
       void file.arrayBuffer().then((bytes) => {
-        const csv = rejectsCsv(bytes, report);
+        const csv = rejectsCsv(bytes, report, (why) => reason(why, m).text);
         // The mark tells spreadsheets that this is UTF-8.
         if (csv) saveText(`\ufeff${csv}`, file.name.replace(/(\.\w+)?$/, '-rejected.csv'), 'text/csv;charset=utf-8');
       }),

@@ -21,20 +21,25 @@ const COLUMNS = 8;
 export const toLookAt = ({ verdict, problems, status }: Verdict): boolean =>
   verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated';
 
-/** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
 /** How the server begins to say that a person stated the order of dates, and that it was assumed. */
 const STATED = 'stated';
 const ASSUMED = 'assumed';
 
+/** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
+
 export function readings({ detected: { dayFirst, dayFirstWhy, columns, notes } }: ImportReport, m: Messages): HTMLElement[] {
   const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
   const more = unknown.length - COLUMNS;
+  const stated = dayFirstWhy.why.startsWith(STATED);
   return [
-    ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon(dayFirstWhy.startsWith(STATED) ? 'info' : 'warning'), h('span', {}, m.monthFirst(dayFirstWhy.startsWith(STATED) ? '' : dayFirstWhy)))]),
+    ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon(stated ? 'info' : 'warning'), h('span', {}, m.monthFirst(stated ? '' : reason(dayFirstWhy, m).text)))]),
     // A guess is not shown as a fact: nothing in the list proves the order.
-    ...(dayFirst && dayFirstWhy.startsWith(ASSUMED) ? [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.dayFirstAssumed))] : []),
-    // What else the server remarks on the list as a whole, in its words.
-    ...notes.filter((note) => !note.startsWith(DATES_NOTE)).map((note) => h('p', { class: 'reading', lang: 'en' }, icon('info'), h('span', {}, note))),
+    ...(dayFirst && dayFirstWhy.why.startsWith(ASSUMED) ? [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.dayFirstAssumed))] : []),
+    // What else the server remarks on the list as a whole.
+    ...notes.filter(({ why }) => !why.startsWith(DATES_NOTE)).map((note) => {
+      const { text, lang } = reason(note, m);
+      return h('p', { class: 'reading', lang }, icon('info'), h('span', {}, text));
+    }),
     ...(unknown.length > 0
       ? [
           h(
@@ -151,9 +156,9 @@ const CELLS: Record<string, Cell> = {
 };
 
 /** The values that are wrong, marked in the cell where a person looks for them. */
-function marked(verdict: Verdict, cell: Cell, fieldOf: ReadonlyMap<string, string | null>): HTMLElement[] {
+function marked(verdict: Verdict, cell: Cell, m: Messages, fieldOf: ReadonlyMap<string, string | null>): HTMLElement[] {
   const wrong = verdict.problems.filter(({ column, value }) => value !== '' && CELLS[fieldOf.get(column) ?? ''] === cell);
-  return wrong.map(({ value, reason }) => h('mark', { class: 'wrong', title: reason }, h('bdi', {}, value)));
+  return wrong.map((problem) => h('mark', { class: 'wrong', title: reason(problem, m).text }, h('bdi', {}, problem.value)));
 }
 
 /** What the row would have become; a rejected one is known by what is wrong with it. */
@@ -176,22 +181,23 @@ function verdictRow(verdict: Verdict, report: ImportReport, m: Messages, fieldOf
     { class: `verdict-${verdict.verdict}${doubt ? ' doubt' : ''}`, 'data-line': verdict.line },
     h('td', { class: 'line', 'data-label': m.tableLine }, formatCount(m, verdict.line)),
     h('td', { 'data-label': m.tableVerdict }, h('span', { class: `tag tag-${verdict.verdict}` }, words[verdict.verdict])),
-    h('td', { class: 'title', dir: 'auto' }, h('div', {}, verdict.kind && verdict.verdict !== 'rejected' && kindSymbol(verdict.kind, verdict.status !== 'located'), h('span', {}, ...eventOf(verdict, m))), ...marked(verdict, 'event', fieldOf)),
-    h('td', { class: 'date' }, Number.isNaN(day) ? (verdict.date ?? '') : formatDay(m, day), ...marked(verdict, 'date', fieldOf)),
+    h('td', { class: 'title', dir: 'auto' }, h('div', {}, verdict.kind && verdict.verdict !== 'rejected' && kindSymbol(verdict.kind, verdict.status !== 'located'), h('span', {}, ...eventOf(verdict, m))), ...marked(verdict, 'event', m, fieldOf)),
+    h('td', { class: 'date' }, Number.isNaN(day) ? (verdict.date ?? '') : formatDay(m, day), ...marked(verdict, 'date', m, fieldOf)),
     h(
       'td',
       { class: 'place' },
       (verdict.locatedAs ?? verdict.place) && h('bdi', {}, verdict.locatedAs ?? verdict.place ?? ''),
       verdict.position && verdict.radiusM > 0 && h('span', { class: 'quiet' }, ` ± ${formatDistance(m, verdict.radiusM)}`),
       verdict.status && verdict.status !== 'located' && h('span', { class: `status status-${verdict.status}` }, m.statuses[verdict.status]),
-      ...marked(verdict, 'place', fieldOf),
+      ...marked(verdict, 'place', m, fieldOf),
     ),
     h(
       'td',
       { class: 'notes' },
-      ...verdict.problems.map(({ column, value, reason }) =>
-        h('p', { class: 'problem', dir: 'auto' }, icon('warning'), h('b', {}, column), value !== '' && h('q', {}, value), h('span', {}, reason)),
-      ),
+      ...verdict.problems.map(({ column, value, ...told }) => {
+        const { text, lang } = reason(told, m);
+        return h('p', { class: 'problem', dir: 'auto' }, icon('warning'), h('b', {}, column), value !== '' && h('q', {}, value), h('span', { lang }, text));
+      }),
       why.text !== '' && h('p', { class: 'quiet', lang: why.lang }, why.text),
     ),
   );

@@ -4,7 +4,7 @@
 //! list. It must not know what any list says.
 
 use super::{BODY, is_true};
-use crate::event::Event;
+use crate::event::{Event, Reason};
 use crate::import::format::Format;
 use crate::import::row::RowReader;
 use crate::import::row::cells::Cells;
@@ -38,7 +38,9 @@ impl RowReader<'_> {
         origin.source = origin.source.take().or(source);
         let Some(text) = attributes else { return BTreeMap::new() };
         serde_json::from_str(&text).unwrap_or_else(|_| {
-            cells.warn("attributes", &text, "this is no JSON object of texts: kept as it is");
+            let reason =
+                Reason::new("this is no JSON object of texts", "ce n’est pas un objet JSON de textes");
+            cells.warn("attributes", &text, reason.so("kept as it is", "gardé tel quel"));
             BTreeMap::from([("attributes".to_owned(), text)])
         })
     }

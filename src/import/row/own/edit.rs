@@ -6,7 +6,7 @@
 //! Spreadsheets rewrite what they save: dates in their own form, numbers with other digits, line ends. A cell is
 //! changed when it no longer means what the event says, not when it no longer looks so.
 
-use crate::event::{Claim, DatePrecision, DateSpan, Event, LonLat, Method};
+use crate::event::{Claim, DatePrecision, DateSpan, Event, LonLat, Method, Reason};
 use crate::import::row::RowReader;
 use crate::import::row::cells::Cells;
 use crate::import::table::Record;
@@ -108,7 +108,10 @@ impl RowReader<'_> {
             }
             let text = cells.text(*at).to_owned();
             let told = match self.take(event, *visible, &text) {
-                Ok(()) => "changed since the export: the cell counts",
+                Ok(()) => Reason::new(
+                    "changed since the export: the cell counts",
+                    "changé depuis l’export\u{a0}: la cellule fait foi",
+                ),
                 Err(reason) => reason,
             };
             let name = self.plan.mapping.columns.get(*at).map_or("", |column| column.name.as_str());
@@ -197,13 +200,14 @@ impl RowReader<'_> {
     }
 
     /// Makes the event say what the cell says; why not, where it cannot.
-    fn take(&self, event: &mut Event, visible: Visible, text: &str) -> Result<(), &'static str> {
+    fn take(&self, event: &mut Event, visible: Visible, text: &str) -> Result<(), Reason> {
         let given = || Some(text.to_owned()).filter(|text| !text.is_empty());
         match visible {
             Visible::Start => self.begin(event, text)?,
             Visible::End => self.end(event, text)?,
             Visible::Kind => {
-                event.kind = text.parse().map_err(|_| "this is no kind of event: left as exported")?;
+                let refuse = |_| left("this is no kind of event", "ce n’est pas un type d’événement");
+                event.kind = text.parse().map_err(refuse)?;
             }
             Visible::KindText => text.clone_into(&mut event.kind_text),
             Visible::Place | Visible::PlaceTold => text.clone_into(&mut event.place.name),
@@ -225,28 +229,32 @@ impl RowReader<'_> {
                 event.attributes = if text.is_empty() {
                     BTreeMap::new()
                 } else {
-                    serde_json::from_str(text)
-                        .map_err(|_| "this is no JSON object of texts: left as exported")?
+                    let refuse =
+                        |_| left("this is no JSON object of texts", "ce n’est pas un objet JSON de textes");
+                    serde_json::from_str(text).map_err(refuse)?
                 };
             }
             Visible::Lon | Visible::Lat => {
                 if text.replace(',', ".").parse::<f64>().is_err() {
-                    return Err("this is no coordinate: the place is looked up by its name");
+                    return Err(Reason::new("this is no coordinate", "ce n’est pas une coordonnée")
+                        .so("the place is looked up by its name", "le lieu est cherché par son nom"));
                 }
             }
-            Visible::Id | Visible::Radius => return Err("this follows from the place: left as exported"),
+            Visible::Id | Visible::Radius => {
+                return Err(left("this follows from the place", "cela découle du lieu"));
+            }
         }
         Ok(())
     }
 
-    fn read_day(&self, text: &str) -> Result<Option<DateSpan>, &'static str> {
+    fn read_day(&self, text: &str) -> Result<Option<DateSpan>, Reason> {
         match date::read(text, self.plan.order) {
             Ok(read) => Ok(read.map(|read| read.span)),
-            Err(_) => Err("this is no date: left as exported"),
+            Err(_) => Err(left("this is no date", "ce n’est pas une date")),
         }
     }
 
-    fn begin(&self, event: &mut Event, text: &str) -> Result<(), &'static str> {
+    fn begin(&self, event: &mut Event, text: &str) -> Result<(), Reason> {
         let Some(first) = self.read_day(text)? else {
             event.when = None;
             return Ok(());
@@ -259,24 +267,25 @@ impl RowReader<'_> {
         Ok(())
     }
 
-    fn end(&self, event: &mut Event, text: &str) -> Result<(), &'static str> {
-        const BEFORE: &str = "the end is before the beginning: left as exported";
+    fn end(&self, event: &mut Event, text: &str) -> Result<(), Reason> {
+        let before = || left("the end is before the beginning", "la fin est avant le début");
         let (Some(when), Some(last)) = (&event.when, self.read_day(text)?) else { return Ok(()) };
         if last.days().1 == when.days().1 {
             return Ok(());
         }
-        event.when = Some(date::from_to(when, &last).ok_or(BEFORE)?);
+        event.when = Some(date::from_to(when, &last).ok_or_else(before)?);
         Ok(())
     }
 }
 
 /// Sets one of the three figures, in the claim too where there is but one.
-fn count(event: &mut Event, visible: Visible, text: &str) -> Result<(), &'static str> {
+fn count(event: &mut Event, visible: Visible, text: &str) -> Result<(), Reason> {
     let count = if text.is_empty() {
         None
     } else {
         let text = cell::without_point_zero(text);
-        Some(text.parse::<u32>().map_err(|_| "this is no number of people: left as exported")?)
+        let refuse = |_| left("this is no number of people", "ce n’est pas un nombre de personnes");
+        Some(text.parse::<u32>().map_err(refuse)?)
     };
     let set = |figure: &mut crate::event::Figure| match visible {
         Visible::Low => figure.low = count,
@@ -290,15 +299,21 @@ fn count(event: &mut Event, visible: Visible, text: &str) -> Result<(), &'static
     Ok(())
 }
 
-fn only_claim(event: &mut Event) -> Result<&mut Claim, &'static str> {
+/// What a cell says is not taken over.
+fn left(en: &str, fr: &str) -> Reason {
+    Reason::new(en, fr).so("left as exported", "laissé comme à l’export")
+}
+
+fn only_claim(event: &mut Event) -> Result<&mut Claim, Reason> {
     if event.claims.is_empty() {
         event.claims.push(Claim::default());
     }
     match event.claims.as_mut_slice() {
         [claim] => Ok(claim),
-        _ => {
-            Err("several sources tell of this event, and the cell does not say which it is: left as exported")
-        }
+        _ => Err(left(
+            "several sources tell of this event, and the cell does not say which it is",
+            "plusieurs sources parlent de cet événement, et la cellule ne dit pas laquelle c’est",
+        )),
     }
 }
 

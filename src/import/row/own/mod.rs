@@ -13,7 +13,7 @@ mod properties;
 
 use super::RowReader;
 use super::cells::Cells;
-use crate::event::{Event, EventId, Fingerprint, Identity};
+use crate::event::{Event, EventId, Fingerprint, Identity, Reason};
 use crate::import::format::Format;
 use crate::import::list::Parsed;
 use crate::import::mapping::Mapping;
@@ -73,18 +73,20 @@ impl RowReader<'_> {
                     return None;
                 }
                 let Some(mut event) = sound(serde_json::from_str(text).ok()) else {
-                    cells.warn(
-                        BODY,
-                        text,
-                        "this is no longer what was exported: the row is read from its other cells",
+                    let changed = Reason::new(
+                        "this is no longer what was exported",
+                        "ce n’est plus ce qui a été exporté",
                     );
+                    cells.warn(BODY, text, read_from_cells(changed));
                     return None;
                 };
                 let id = cells.text(visible.first().map_or(0, |(id, _)| *id)).parse::<EventId>().ok();
                 if id.as_ref() != Some(&event.id) {
-                    let told =
-                        "this tells of another event than the id: the row is read from its other cells";
-                    cells.warn(BODY, text, told);
+                    let other = Reason::new(
+                        "this tells of another event than the id",
+                        "cela parle d’un autre événement que l’identifiant",
+                    );
+                    cells.warn(BODY, text, read_from_cells(other));
                     return None;
                 }
                 self.edit(&mut event, record, visible, cells);
@@ -97,11 +99,11 @@ impl RowReader<'_> {
                 };
                 let event = sound(properties::event(properties));
                 if event.is_none() {
-                    cells.warn(
-                        "",
-                        "",
+                    let reason = Reason::new(
                         "these are not quite the properties of an export: read as any list is",
+                        "ce ne sont pas tout à fait les propriétés d’un export\u{a0}: lu comme toute liste",
                     );
+                    cells.warn("", "", reason);
                 }
                 event?
             }
@@ -116,6 +118,10 @@ impl RowReader<'_> {
         let identity = Identity::of_event(&event.id);
         Some(Parsed { identity, fingerprint: fingerprint.clone(), event })
     }
+}
+
+fn read_from_cells(why: Reason) -> Reason {
+    why.so("the row is read from its other cells", "la ligne est lue dans ses autres cellules")
 }
 
 /// Whether a cell says yes, as exports and as spreadsheets write it.
