@@ -15,11 +15,11 @@ pub(super) struct Params(Vec<(String, String)>);
 
 impl Params {
     /// Reads the query string and refuses the first name that is not in `known`.
-    pub(super) fn read<K: AsRef<str>>(request: &HttpRequest, known: &[K]) -> Result<Self, Problem> {
+    pub(super) fn read(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
         let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string())
             .map_err(|error| Problem::bad_request(format!("the query string cannot be read: {error}")))?
             .into_inner();
-        match pairs.iter().find(|(name, _)| known.iter().all(|known| known.as_ref() != name)) {
+        match pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             Some((name, value)) => Err(unknown(name, value, known)),
             None => Ok(Self(pairs)),
         }
@@ -83,12 +83,6 @@ impl Params {
                 Problem::parameter("f", asked, format!("offered here: {}", offered.join(", ")))
             }),
         }
-    }
-
-    /// The same without some of them, as if they had not been given.
-    pub(super) fn leaving_out(&self, left_out: &[&str]) -> Self {
-        let pairs = self.0.iter().filter(|(name, _)| !left_out.contains(&name.as_str()));
-        Self(pairs.cloned().collect())
     }
 
     /// The parameters but some, for a link.

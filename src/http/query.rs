@@ -12,6 +12,7 @@ use crate::event::{Bbox, Interval, words};
 use crate::service::{
     AttributeType, Comparison, Filter, Folding, Layer, NumberTest, Query, SortKey, TextTest,
 };
+use actix_web::HttpRequest;
 use std::borrow::Cow;
 
 /// Features of a page when the client does not say.
@@ -25,26 +26,36 @@ const MAX_VALUES: usize = 500;
 /// Keys of an order at most.
 const MAX_SORT_KEYS: usize = 5;
 
+/// Parameters that choose features, beside the queryables.
+const CHOOSING: [&str; 6] = ["bbox", "datetime", "q", "filter", "filter-lang", "filter-crs"];
+/// Parameters that choose the page.
+const PAGING: [&str; 4] = ["limit", "offset", "cursor", "sortby"];
+
 /// The reference system of geometries in filters.
 pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
+/// The parameters of a request on a collection: those that choose features, and those that the route takes beside them.
+pub(super) fn choosing(request: &HttpRequest, layer: Layer, more: &[&str]) -> Result<Params, Problem> {
+    let names = names(layer);
+    let known: Vec<&str> = names.iter().map(AsRef::as_ref).chain(more.iter().copied()).collect();
+    Params::read(request, &known)
+}
+
+/// The same for routes that answer in pages.
+pub(super) fn paging(request: &HttpRequest, layer: Layer, more: &[&str]) -> Result<Params, Problem> {
+    let more: Vec<&str> = PAGING.iter().chain(more).copied().collect();
+    choosing(request, layer, &more)
+}
+
 /// Names of the parameters that choose features of a collection.
-pub(super) fn choosing(layer: Layer) -> Vec<Cow<'static, str>> {
-    let mut names: Vec<Cow<'static, str>> =
-        ["bbox", "datetime", "q", "filter", "filter-lang", "filter-crs"].map(Cow::Borrowed).into();
+pub(super) fn names(layer: Layer) -> Vec<Cow<'static, str>> {
+    let mut names: Vec<Cow<'static, str>> = CHOOSING.map(Cow::Borrowed).into();
     for queryable in queryables(layer).into_iter().filter(is_parameter) {
         names.push(queryable.name.into());
         if queryable.target.is_number() {
             names.extend(["min", "max"].map(|end| format!("{}_{end}", queryable.name).into()));
         }
     }
-    names
-}
-
-/// Names of the parameters that choose features of a collection and the page of them.
-pub(super) fn paging(layer: Layer) -> Vec<Cow<'static, str>> {
-    let mut names = choosing(layer);
-    names.extend(["limit", "offset", "cursor", "sortby"].map(Cow::Borrowed));
     names
 }
 

@@ -20,9 +20,7 @@ pub(super) async fn page(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    let mut known = query::paging(layer);
-    known.extend(["properties", "f"].map(Into::into));
-    let params = Params::read(&request, &known)?;
+    let params = query::paging(&request, layer, &["properties", "f"])?;
     params.format(&["json", "geojson"])?;
     let query = query::query_of(layer, &params)?;
     let page = service.search(layer, &query);
