@@ -103,6 +103,8 @@ fn feature(order: u64) -> Feature {
         id: event.id.to_string(),
         shape: event.location.point.map_or(Shape::None, Shape::Point),
         span: event.when.as_ref().map(DateSpan::millis),
+        values: Vec::new(),
+        words: Box::default(),
         geojson: geojson::event(&event).into(),
     }
 }
@@ -133,7 +135,7 @@ fn search(criterion: &mut Criterion) {
     group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(30);
     let large = std::env::var_os("AZALAI_BENCH_LARGE").map(|_| LARGE);
     for size in SIZES.into_iter().chain(large) {
-        let collection = Collection::bulk_load(features(size));
+        let collection = Collection::bulk_load(&[], features(size));
         let (bbox, matched) = box_of_1000(&collection);
         println!("{size} features, the box holds {matched}: {bbox:?}");
         let time: Option<Interval> = "2020-01-01/2020-12-31".parse().ok();
@@ -141,17 +143,17 @@ fn search(criterion: &mut Criterion) {
         let half: Option<Bbox> = "-13,10,-2,26".parse().ok();
         let page = Query { limit: 1_000, ..Query::default() };
         for (name, query) in [
-            ("box of 1000", Query { bbox: Some(bbox), ..page }),
-            ("box of 1000 and a year", Query { bbox: Some(bbox), time, ..page }),
-            ("half of the country", Query { bbox: half, ..page }),
-            ("the country", Query { bbox: whole, ..page }),
-            ("a year", Query { time, ..page }),
+            ("box of 1000", Query { bbox: Some(bbox), ..page.clone() }),
+            ("box of 1000 and a year", Query { bbox: Some(bbox), time, ..page.clone() }),
+            ("half of the country", Query { bbox: half, ..page.clone() }),
+            ("the country", Query { bbox: whole, ..page.clone() }),
+            ("a year", Query { time, ..page.clone() }),
         ] {
             group.bench_with_input(BenchmarkId::new(name, size), &query, |bencher, query| {
                 bencher.iter(|| collection.search(black_box(query)));
             });
         }
-        let query = Query { bbox: Some(bbox), ..page };
+        let query = Query { bbox: Some(bbox), ..page.clone() };
         group.bench_with_input(
             BenchmarkId::new("box of 1000 as a document", size),
             &query,
@@ -188,7 +190,7 @@ fn change(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("change");
     group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(10);
     for size in SIZES {
-        let mut collection = Collection::bulk_load(features(size));
+        let mut collection = Collection::bulk_load(&[], features(size));
         group.bench_function(BenchmarkId::new("copy aside", size), |bencher| {
             bencher.iter_with_large_drop(|| collection.clone());
         });
@@ -208,7 +210,11 @@ fn change(criterion: &mut Criterion) {
         });
         drop(collection);
         group.bench_function(BenchmarkId::new("bulk load", size), |bencher| {
-            bencher.iter_batched(|| features(size), Collection::bulk_load, BatchSize::PerIteration);
+            bencher.iter_batched(
+                || features(size),
+                |features| Collection::bulk_load(&[], features),
+                BatchSize::PerIteration,
+            );
         });
     }
     group.finish();

@@ -27,7 +27,10 @@ pub use crate::import::{
     Asked, Container, Detected, Field, ImportError, Limits, MappingError, Options, Problem as RowProblem,
     parse_mapping,
 };
-pub use crate::index::{Page, Query};
+pub use crate::index::{
+    Attribute, AttributeType, Comparison, Cursor, Filter, Folding, NumberTest, Page, Property, Query,
+    SortKey, SortProperty, SortValue, TextTest, attribute_named,
+};
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
 };

@@ -191,6 +191,50 @@ pub enum Flag {
     OutsideMali,
 }
 
+impl Status {
+    /// The word for it in files, as serde writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Located => "located",
+            Self::Area => "area",
+            Self::Review => "review",
+            Self::Unlocated => "unlocated",
+        }
+    }
+}
+
+impl Method {
+    /// The word for it in files, as serde writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Folded => "folded",
+            Self::Fuzzy => "fuzzy",
+            Self::Given => "given",
+            Self::Offset => "offset",
+            Self::Between => "between",
+            Self::Area => "area",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Flag {
+    /// The word for it in files, as serde writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ambiguous => "ambiguous",
+            Self::ContradictsRegion => "contradicts_region",
+            Self::UnknownUnit => "unknown_unit",
+            Self::Offset => "offset",
+            Self::Area => "area",
+            Self::FarFromNamedPlace => "far_from_named_place",
+            Self::SwappedCoordinates => "swapped_coordinates",
+            Self::OutsideMali => "outside_mali",
+        }
+    }
+}
+
 impl PlaceContext {
     /// A place from texts as somebody typed them; `None` when they say nothing.
     pub fn typed(name: &str, region: &str, cercle: &str, commune: &str) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! Areas, tested exactly against a box.
 
 use crate::event::Bbox;
-use geo::{CoordsIter, Intersects, Line, MultiPolygon, Point, Rect};
+use geo::{CoordsIter, Geometry, Intersects, Line, MultiPolygon, Point, Rect};
 
 /// An area with its bounds.
 #[derive(Debug)]
@@ -34,6 +34,13 @@ impl Area {
     /// Whether the area shares a point with the box. A point or a line on its border counts.
     pub(super) fn meets(&self, bbox: &Bbox) -> bool {
         bbox.parts().into_iter().flatten().any(|part| self.meets_part(part))
+    }
+
+    /// Whether the area shares a point with a geometry that has these bounds.
+    pub(super) fn meets_geometry(&self, geometry: &Geometry, bounds: &Rect) -> bool {
+        let [low, high] = self.corners;
+        let own = Rect::new((low[0], low[1]), (high[0], high[1]));
+        own.intersects(bounds) && geometry.intersects(&self.polygons)
     }
 
     fn meets_part(&self, [low, high]: [[f64; 2]; 2]) -> bool {

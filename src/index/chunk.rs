@@ -1,7 +1,9 @@
 //! A few hundred features, column by column.
 
 use super::area::Area;
-use super::feature::{Feature, Shape};
+use super::column::{Cell, Column};
+use super::feature::Shape;
+use super::mask::Mask;
 use crate::event::{Bbox, Interval};
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ pub(super) const CHUNK_MAX: usize = 512;
 pub(super) struct Row {
     pub(super) id: Arc<str>,
     pub(super) geojson: Arc<[u8]>,
+    /// Folded, with a space before each word.
+    pub(super) words: Box<str>,
     pub(super) span: (i64, i64),
     pub(super) place: Place,
 }
@@ -28,7 +32,7 @@ pub(super) enum Place {
 
 /// Conditions on box and time, ready to be tested row by row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Filter {
+pub(super) struct Window {
     pub(super) bbox: Option<Bbox>,
     /// Closed, with the ends of `i64` for an open side.
     pub(super) time: (i64, i64),
@@ -38,7 +42,7 @@ pub(super) struct Filter {
 pub(super) const ALWAYS: (i64, i64) = (i64::MIN, i64::MAX);
 
 /// Features in ascending order. The columns that a search reads lie apart from the rest.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Chunk {
     orders: Vec<u64>,
     starts: Vec<i64>,
@@ -46,30 +50,26 @@ pub(super) struct Chunk {
     /// Not a number for whatever is not a point.
     lons: Vec<f64>,
     lats: Vec<f64>,
+    /// One for each attribute of the collection.
+    columns: Vec<Column>,
     rows: Vec<Row>,
     /// How many rows are areas, which need a second look.
     areas: usize,
 }
 
-impl From<Feature> for Row {
-    fn from(feature: Feature) -> Self {
-        Self {
-            id: feature.id.into(),
-            geojson: feature.geojson.into(),
-            // A span that ends before it starts would be in no interval; nothing may be lost that way.
-            span: feature.span.map_or(ALWAYS, |(a, b)| (a.min(b), a.max(b))),
-            place: match feature.shape {
-                Shape::None => Place::Nowhere,
-                Shape::Point(point) => Place::Point(point.to_array()),
-                Shape::Area(polygons) => {
-                    Area::new(polygons).map_or(Place::Nowhere, |area| Place::Area(Arc::new(area)))
-                }
-            },
+impl From<Shape> for Place {
+    fn from(shape: Shape) -> Self {
+        match shape {
+            Shape::None => Self::Nowhere,
+            Shape::Point(point) => Self::Point(point.to_array()),
+            Shape::Area(polygons) => {
+                Area::new(polygons).map_or(Self::Nowhere, |area| Self::Area(Arc::new(area)))
+            }
         }
     }
 }
 
-impl Filter {
+impl Window {
     pub(super) fn new(bbox: Option<Bbox>, time: Option<Interval>) -> Self {
         let time =
             time.map_or(ALWAYS, |time| (time.start().unwrap_or(i64::MIN), time.end().unwrap_or(i64::MAX)));
@@ -86,16 +86,26 @@ impl Filter {
 }
 
 impl Chunk {
+    /// Without rows, with these empty columns.
+    pub(super) fn new(columns: Vec<Column>) -> Self {
+        Self {
+            orders: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
+            lons: Vec::new(),
+            lats: Vec::new(),
+            columns,
+            rows: Vec::new(),
+            areas: 0,
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.orders.len()
     }
 
     pub(super) fn first(&self) -> Option<u64> {
         self.orders.first().copied()
-    }
-
-    pub(super) fn last(&self) -> Option<u64> {
-        self.orders.last().copied()
     }
 
     pub(super) fn position(&self, order: u64) -> Result<usize, usize> {
@@ -114,7 +124,17 @@ impl Chunk {
         self.orders.iter().copied().zip(&self.rows)
     }
 
-    pub(super) fn insert(&mut self, position: usize, order: u64, row: Row) {
+    /// First and last millisecond of a row.
+    pub(super) fn span(&self, position: usize) -> (i64, i64) {
+        (self.starts[position], self.ends[position])
+    }
+
+    /// The values of an attribute; `None` when there is no such attribute.
+    pub(super) fn column(&self, attribute: usize) -> Option<&Column> {
+        self.columns.get(attribute)
+    }
+
+    pub(super) fn insert(&mut self, position: usize, order: u64, row: Row, cells: Vec<Cell>) {
         let [lon, lat] = match row.place {
             Place::Point(point) => point,
             Place::Nowhere | Place::Area(_) => [f64::NAN; 2],
@@ -126,6 +146,9 @@ impl Chunk {
         self.lons.insert(position, lon);
         self.lats.insert(position, lat);
         self.rows.insert(position, row);
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            column.insert(position, cell);
+        }
     }
 
     pub(super) fn remove(&mut self, position: usize) -> Row {
@@ -134,6 +157,7 @@ impl Chunk {
         self.ends.remove(position);
         self.lons.remove(position);
         self.lats.remove(position);
+        self.columns.iter_mut().for_each(|column| column.remove(position));
         let row = self.rows.remove(position);
         self.areas -= usize::from(matches!(row.place, Place::Area(_)));
         row
@@ -151,6 +175,7 @@ impl Chunk {
             ends: self.ends.split_off(middle),
             lons: self.lons.split_off(middle),
             lats: self.lats.split_off(middle),
+            columns: self.columns.iter_mut().map(|column| column.split_off(middle)).collect(),
             rows,
             areas,
         }
@@ -162,58 +187,28 @@ impl Chunk {
         Some((known().map(|(start, _)| start).min()?, known().map(|(_, end)| end).max()?))
     }
 
-    /// How many rows match.
-    pub(super) fn count(&self, filter: &Filter) -> usize {
-        if self.areas > 0 && filter.bbox.is_some() {
-            let mut found = Vec::new();
-            self.matching(filter, &mut found);
-            return found.len();
-        }
-        match &filter.bbox {
-            None => self.times().map(|time| usize::from(filter.in_time(time))).sum(),
-            Some(bbox) => {
-                let parts = Parts::new(bbox);
-                let rows = self.times().zip(self.points());
-                rows.map(|(time, point)| usize::from(filter.in_time(time) & parts.may_hold(point))).sum()
-            }
-        }
-    }
-
-    /// Writes the positions of the matching rows into `found`, ascending.
-    pub(super) fn matching(&self, filter: &Filter, found: &mut Vec<u32>) {
-        found.clear();
-        found.resize(self.len(), 0);
-        let mut count = 0;
-        // Every position is written and only a match moves on: no branch for the processor to guess.
-        let mut look = |position: usize, matches: bool| {
-            found[count] = position as u32;
-            count += usize::from(matches);
-        };
-        let times = self.times().map(|time| filter.in_time(time));
-        match &filter.bbox {
-            None => times.enumerate().for_each(|(position, matches)| look(position, matches)),
-            Some(bbox) => {
-                let parts = Parts::new(bbox);
-                for (position, (matches, point)) in times.zip(self.points()).enumerate() {
-                    look(position, matches & parts.may_hold(point));
+    /// The rows that lie in a window.
+    pub(super) fn within(&self, window: &Window) -> Mask {
+        let in_time = |row: usize| window.in_time((self.starts[row], self.ends[row]));
+        let Some(bbox) = window.bbox else { return Mask::fill(self.len(), in_time) };
+        let parts = Parts::new(&bbox);
+        let mut mask =
+            Mask::fill(self.len(), |row| in_time(row) & parts.may_hold((self.lons[row], self.lats[row])));
+        if self.areas > 0 {
+            for row in mask.positions() {
+                if let Place::Area(area) = &self.rows[row].place
+                    && !area.meets(&bbox)
+                {
+                    mask.remove(row);
                 }
             }
         }
-        found.truncate(count);
-        if let Some(bbox) = filter.bbox.filter(|_| self.areas > 0) {
-            found.retain(|position| match &self.rows[*position as usize].place {
-                Place::Area(area) => area.meets(&bbox),
-                Place::Nowhere | Place::Point(_) => true,
-            });
-        }
+        mask
     }
 
-    fn times(&self) -> impl Iterator<Item = (i64, i64)> {
+    /// First and last millisecond of each row.
+    pub(super) fn times(&self) -> impl Iterator<Item = (i64, i64)> {
         self.starts.iter().copied().zip(self.ends.iter().copied())
-    }
-
-    fn points(&self) -> impl Iterator<Item = (f64, f64)> {
-        self.lons.iter().copied().zip(self.lats.iter().copied())
     }
 }
 

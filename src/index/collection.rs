@@ -1,8 +1,12 @@
 //! One collection of features: events, unlocated events, places or regions.
 
-use super::chunk::{Filter, Row};
+use super::attribute::Attribute;
+use super::chunk::{ALWAYS, Row, Window};
+use super::column::Cell;
 use super::feature::{Feature, Page, Query};
-use super::rows::{Rows, assemble};
+use super::filter::Compiled;
+use super::page::{self, Selection};
+use super::rows::Rows;
 use super::space::Space;
 use crate::event::Bbox;
 use std::collections::HashMap;
@@ -26,6 +30,8 @@ const REBUILD_SHARE: usize = 4;
 /// |---|---|
 /// | `search` by box, with or without time | O(log n + m), never more than a pass over the columns |
 /// | `search` by time alone | one pass over two columns, 16 bytes per feature |
+/// | `search` with a filter | one pass over the columns it names, or over those of what lies in the box |
+/// | `search` in another order | the same, and O(m) for what matches |
 /// | `search` without a condition that excludes anything | the page, with an offset skipped by chunks |
 /// | `insert`, `remove` | O(log n), and a move of half a chunk when not at the end |
 /// | `get`, `len`, `extent` | O(1) |
@@ -49,21 +55,20 @@ pub enum Change {
 }
 
 impl Collection {
-    /// An empty collection.
-    pub fn new() -> Self {
-        Self { rows: Rows::default(), space: Space::bulk_load(std::iter::empty()), ids: HashMap::new() }
+    /// An empty collection of features with these attributes.
+    pub fn new(attributes: &'static [Attribute]) -> Self {
+        Self { rows: Rows::new(attributes), space: Space::bulk_load(std::iter::empty()), ids: HashMap::new() }
     }
 
     /// A collection of many features at once; of those with the same order the last one counts.
-    pub fn bulk_load(mut features: Vec<Feature>) -> Self {
+    pub fn bulk_load(attributes: &'static [Attribute], mut features: Vec<Feature>) -> Self {
         // In ascending order every row goes to the end. The sort is stable, so the last one stays last.
         features.sort_by_key(|feature| feature.order);
-        let mut collection = Self::new();
+        let mut collection = Self::new(attributes);
         collection.ids.reserve(features.len());
         for feature in features {
-            let order = feature.order;
-            collection.take_row(order);
-            collection.put_row(order, Row::from(feature));
+            collection.take_row(feature.order);
+            collection.put(feature);
         }
         collection.space = Space::bulk_load(collection.rows.iter());
         collection
@@ -72,10 +77,11 @@ impl Collection {
     /// Adds a feature, or puts it in the place of the one with its order.
     pub fn insert(&mut self, feature: Feature) {
         let order = feature.order;
-        let row = Row::from(feature);
         self.remove(order);
-        self.space.insert(order, &row);
-        self.put_row(order, row);
+        self.put(feature);
+        if let Some(row) = self.rows.get(order) {
+            self.space.insert(order, row);
+        }
     }
 
     /// Takes the feature with this order away; whether there was one.
@@ -93,9 +99,8 @@ impl Collection {
         for change in changes {
             match change {
                 Change::Put(feature) if rebuild => {
-                    let order = feature.order;
-                    self.take_row(order);
-                    self.put_row(order, Row::from(feature));
+                    self.take_row(feature.order);
+                    self.put(feature);
                 }
                 Change::Remove(order) if rebuild => {
                     self.take_row(order);
@@ -120,14 +125,30 @@ impl Collection {
     pub(super) fn search_looking_at(&self, query: &Query, most: usize) -> Page {
         // A box around everything excludes nothing: the whole country at low zoom costs one look.
         let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));
-        let filter = Filter::new(bbox, query.time);
+        if query.filter.is_some() || !query.sort.is_empty() {
+            return page::page(&self.rows, &self.select_looking_at(query, most), query);
+        }
+        let window = Window::new(bbox, query.time);
         match bbox {
             None if query.time.is_none() => self.rows.page(query),
-            None => self.rows.scan(&filter, query),
-            Some(bbox) => match self.space.find(&bbox, &filter, most) {
-                Some(hits) => assemble(hits, query),
-                None => self.rows.scan(&filter, query),
+            None => page::page(&self.rows, &self.rows.select(&window, None), query),
+            Some(bbox) => match self.space.find(&bbox, &window, most) {
+                // The tree holds the bytes: the rows need not be looked up.
+                Some(hits) => page::assemble(hits, query),
+                None => page::page(&self.rows, &self.rows.select(&window, None), query),
             },
+        }
+    }
+
+    /// The rows that meet the query's conditions, whatever its page is.
+    fn select_looking_at(&self, query: &Query, most: usize) -> Selection {
+        let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));
+        let window = Window::new(bbox, query.time);
+        let filter = query.filter.as_ref().map(|filter| Compiled::new(filter, self.rows.attributes()));
+        let bounds = bbox.or_else(|| filter.as_ref()?.bounds());
+        match bounds.and_then(|bounds| self.space.find(&bounds, &window, most)) {
+            Some(hits) => self.rows.select_among(hits.iter().map(|hit| hit.order).collect(), filter.as_ref()),
+            None => self.rows.select(&window, filter.as_ref()),
         }
     }
 
@@ -135,6 +156,11 @@ impl Collection {
     pub fn get(&self, id: &str) -> Option<Arc<[u8]>> {
         let order = self.ids.get(id)?;
         self.rows.get(*order).map(|row| Arc::clone(&row.geojson))
+    }
+
+    /// What features can be asked for.
+    pub fn attributes(&self) -> &'static [Attribute] {
+        self.rows.attributes().list()
     }
 
     /// How many features there are.
@@ -158,9 +184,20 @@ impl Collection {
         self.rows.time_extent()
     }
 
-    fn put_row(&mut self, order: u64, row: Row) {
-        self.ids.insert(Arc::clone(&row.id), order);
-        self.rows.insert(order, row);
+    /// Puts a feature among the rows; the order must not be there.
+    fn put(&mut self, feature: Feature) {
+        let cells: Vec<Cell> = self.rows.attributes().cells(feature.values);
+        let id: Arc<str> = feature.id.into();
+        let row = Row {
+            id: Arc::clone(&id),
+            geojson: feature.geojson.into(),
+            words: format!(" {}", feature.words).into(),
+            // A span that ends before it starts would be in no interval; nothing may be lost that way.
+            span: feature.span.map_or(ALWAYS, |(a, b)| (a.min(b), a.max(b))),
+            place: feature.shape.into(),
+        };
+        self.ids.insert(id, feature.order);
+        self.rows.insert(feature.order, row, cells);
     }
 
     fn take_row(&mut self, order: u64) -> Option<Row> {
@@ -174,8 +211,9 @@ impl Collection {
 }
 
 impl Default for Collection {
+    /// Empty, and without attributes.
     fn default() -> Self {
-        Self::new()
+        Self::new(&[])
     }
 }
 

@@ -1,5 +1,8 @@
 //! What goes into a collection, what is asked of it, and what comes out.
 
+use super::attribute::Value;
+use super::filter::Filter;
+use super::sort::{Cursor, SortKey};
 use crate::event::{Bbox, Interval, LonLat};
 use geo::MultiPolygon;
 use std::sync::Arc;
@@ -15,6 +18,10 @@ pub struct Feature {
     pub shape: Shape,
     /// First and last millisecond since 1970-01-01T00:00:00Z, both included; `None` when that is unknown.
     pub span: Option<(i64, i64)>,
+    /// Its values of the collection's attributes, in their order; those left out at the end are not known.
+    pub values: Vec<Value>,
+    /// The text that words are looked for in, folded ([`crate::event::fold`]).
+    pub words: Box<str>,
     /// The whole feature, ready to be sent.
     pub geojson: Box<[u8]>,
 }
@@ -33,14 +40,18 @@ pub enum Shape {
 }
 
 /// What to look for: all conditions must hold.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Query {
     /// Only features that share a point with this box, edges included, and those without a shape.
     pub bbox: Option<Bbox>,
     /// Only features whose span shares a millisecond with this interval, and those without a span.
     pub time: Option<Interval>,
-    /// Only features behind this place in the order: the `next` of the page before.
-    pub after: Option<u64>,
+    /// Only features that this holds for.
+    pub filter: Option<Filter>,
+    /// In which order, the first key first; of equal ones, and without keys, by [`Feature::order`].
+    pub sort: Vec<SortKey>,
+    /// Only features behind this place in that order: the `next` of the page before.
+    pub after: Option<Cursor>,
     /// Leave out so many of them from the front.
     pub offset: usize,
     /// Return at most so many; 0 only counts.
@@ -48,19 +59,19 @@ pub struct Query {
 }
 
 /// One page of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// GeoJSON of each feature, by ascending order. Shared with the collection, not copied.
+    /// GeoJSON of each feature, in the order asked for. Shared with the collection, not copied.
     pub features: Vec<Arc<[u8]>>,
     /// How many features meet the conditions in all, whatever the page holds. Exact.
     pub matched: usize,
     /// What to put into [`Query::after`] for the following page; `None` on the last one.
-    pub next: Option<u64>,
+    pub next: Option<Cursor>,
 }
 
 impl Default for Query {
     /// The first 100 of all features.
     fn default() -> Self {
-        Self { bbox: None, time: None, after: None, offset: 0, limit: 100 }
+        Self { bbox: None, time: None, filter: None, sort: Vec::new(), after: None, offset: 0, limit: 100 }
     }
 }

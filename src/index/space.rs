@@ -1,7 +1,7 @@
 //! The R-tree, and the features that are nowhere.
 
 use super::area::Area;
-use super::chunk::{Filter, Place, Row};
+use super::chunk::{Place, Row, Window};
 use crate::event::Bbox;
 use rstar::{AABB, Envelope, ParentNode, RStarInsertionStrategy, RTree, RTreeObject, RTreeParams};
 use std::collections::BTreeMap;
@@ -134,9 +134,9 @@ impl Space {
     }
 
     /// All features that match, in no order; `None` when more than `most` had to be looked at.
-    pub(super) fn find(&self, bbox: &Bbox, filter: &Filter, most: usize) -> Option<Vec<&Hit>> {
+    pub(super) fn find(&self, bbox: &Bbox, window: &Window, most: usize) -> Option<Vec<&Hit>> {
         let mut left = most.checked_sub(self.nowhere.len())?;
-        let mut found: Vec<&Hit> = self.nowhere.values().filter(|hit| filter.in_time(hit.span)).collect();
+        let mut found: Vec<&Hit> = self.nowhere.values().filter(|hit| window.in_time(hit.span)).collect();
         let [first, second] = bbox.parts().map(|part| part.map(|[low, high]| AABB::from_corners(low, high)));
         for (part, seen) in [(first, None), (second, first)] {
             let Some(part) = part.filter(|_| self.root().is_some()) else { continue };
@@ -146,7 +146,7 @@ impl Space {
                 }
                 left -= 1;
                 // What the first part has met already is not counted again in the second.
-                let matches = filter.in_time(leaf.hit.span)
+                let matches = window.in_time(leaf.hit.span)
                     && !seen.is_some_and(|seen| seen.intersects(&leaf.bounds))
                     && leaf.area.as_ref().is_none_or(|area| area.meets(bbox));
                 if matches {

@@ -39,7 +39,14 @@ impl Plain {
                     .collect(),
             )),
         };
-        Feature { order: self.order, id: id(self.order), shape, span: self.span, geojson: self.bytes() }
+        Feature {
+            order: self.order,
+            id: id(self.order),
+            shape,
+            span: self.span,
+            geojson: self.bytes(),
+            ..nothing()
+        }
     }
 
     /// Tells features apart, and versions of one feature.
@@ -73,6 +80,19 @@ impl Plain {
     }
 }
 
+/// A feature of which nothing is said.
+fn nothing() -> Feature {
+    Feature {
+        order: 0,
+        id: String::new(),
+        shape: Shape::None,
+        span: None,
+        values: Vec::new(),
+        words: Box::default(),
+        geojson: Box::default(),
+    }
+}
+
 fn id(order: u64) -> String {
     format!("id-{order}")
 }
@@ -80,14 +100,17 @@ fn id(order: u64) -> String {
 /// The answer, the slow way.
 fn scan(features: &BTreeMap<u64, Plain>, query: &Query) -> Page {
     let all: Vec<&Plain> = features.values().filter(|plain| plain.matches(query)).collect();
-    let behind: Vec<&&Plain> =
-        all.iter().filter(|p| query.after.is_none_or(|a| p.order > a)).skip(query.offset).collect();
+    let behind: Vec<&&Plain> = all
+        .iter()
+        .filter(|p| query.after.as_ref().is_none_or(|a| p.order > a.order))
+        .skip(query.offset)
+        .collect();
     let shown = &behind[..behind.len().min(query.limit)];
     let more = behind.len() > shown.len();
     Page {
         features: shown.iter().map(|p| Arc::from(p.bytes())).collect(),
         matched: all.len(),
-        next: shown.last().filter(|_| more).map(|p| p.order),
+        next: shown.last().filter(|_| more).map(|p| Cursor::unsorted(p.order)),
     }
 }
 
@@ -157,8 +180,16 @@ fn interval() -> impl Strategy<Value = Interval> {
 fn query() -> impl Strategy<Value = Query> {
     let paging = (option::weighted(0.3, 0..600_u64), prop_oneof![3 => Just(0), 1 => 0..30_usize]);
     let limit = prop_oneof![0..20_usize, Just(10_000), Just(usize::MAX)];
-    (option::weighted(0.8, bbox()), option::of(interval()), paging, limit)
-        .prop_map(|(bbox, time, (after, offset), limit)| Query { bbox, time, after, offset, limit })
+    (option::weighted(0.8, bbox()), option::of(interval()), paging, limit).prop_map(
+        |(bbox, time, (after, offset), limit)| Query {
+            bbox,
+            time,
+            after: after.map(Cursor::unsorted),
+            offset,
+            limit,
+            ..Query::default()
+        },
+    )
 }
 
 fn by_order(features: &[Plain]) -> BTreeMap<u64, Plain> {
@@ -166,7 +197,7 @@ fn by_order(features: &[Plain]) -> BTreeMap<u64, Plain> {
 }
 
 fn loaded(features: &[Plain]) -> Collection {
-    Collection::bulk_load(features.iter().map(Plain::feature).collect())
+    Collection::bulk_load(&[], features.iter().map(Plain::feature).collect())
 }
 
 proptest! {
@@ -247,7 +278,7 @@ proptest! {
             prop_assert!(page.features.len() <= limit);
             seen.extend(page.features);
             let Some(next) = page.next else { break };
-            prop_assert!(query.after < Some(next), "paging goes on");
+            prop_assert!(query.after.is_none_or(|after| after.order < next.order), "paging goes on");
             query.after = Some(next);
             for plain in arrivals.next().into_iter().flatten() {
                 if !there.contains_key(&plain.order) {
@@ -275,7 +306,7 @@ fn thousands_of_features_stay_in_order_whatever_order_they_come_in() {
     let orders: [Vec<u64>; 3] =
         [(0..count).collect(), (0..count).rev().collect(), (0..count).map(|n| n * 2_477 % count).collect()];
     for orders in orders {
-        let mut collection = Collection::new();
+        let mut collection = Collection::new(&[]);
         for order in &orders {
             collection.insert(plain(*order).feature());
         }
@@ -283,7 +314,13 @@ fn thousands_of_features_stay_in_order_whatever_order_they_come_in() {
         for (after, offset) in [(None, 0), (Some(511), 0), (Some(1_000), 2_300), (None, 4_990), (None, 9_000)]
         {
             for time in [None, Some(Interval::new(Some(700), Some(4_000)).unwrap())] {
-                let query = Query { time, after, offset, limit: 700, bbox: None };
+                let query = Query {
+                    time,
+                    after: after.map(Cursor::unsorted),
+                    offset,
+                    limit: 700,
+                    ..Query::default()
+                };
                 assert_eq!(collection.search(&query), scan(&expected, &query));
             }
         }
@@ -308,8 +345,8 @@ fn an_area_is_met_by_its_form_and_not_by_its_bounds() {
         ),
         polygon![(x: 20.0, y: 20.0), (x: 21.0, y: 20.0), (x: 21.0, y: 21.0)],
     ]);
-    let feature = |shape| Feature { order: 1, id: "a".into(), shape, span: None, geojson: Box::default() };
-    let collection = Collection::bulk_load(vec![feature(Shape::Area(area))]);
+    let feature = |shape| Feature { order: 1, id: "a".into(), shape, span: None, ..nothing() };
+    let collection = Collection::bulk_load(&[], vec![feature(Shape::Area(area))]);
     for (text, expected) in [
         ("2,2,3,3", true),             // over the slanting side of the hole
         ("1.1,1.1,2,2", false),        // inside the hole
@@ -338,7 +375,7 @@ fn an_area_is_met_by_its_form_and_not_by_its_bounds() {
         MultiPolygon::new(vec![]),
         MultiPolygon::new(vec![polygon![(x: f64::NAN, y: 0.0), (x: 1.0, y: 0.0), (x: 1.0, y: 1.0)]]),
     ] {
-        let collection = Collection::bulk_load(vec![feature(Shape::Area(nowhere))]);
+        let collection = Collection::bulk_load(&[], vec![feature(Shape::Area(nowhere))]);
         assert_eq!(collection.extent(), None);
         assert_eq!(collection.search(&Query { bbox: "8,8,9,9".parse().ok(), ..Query::default() }).matched, 1);
     }
@@ -349,18 +386,17 @@ fn an_id_belongs_to_the_feature_that_took_it_last() {
     let feature = |order: u64, id: &str| Feature {
         order,
         id: id.into(),
-        shape: Shape::None,
-        span: None,
         geojson: order.to_string().into_bytes().into(),
+        ..nothing()
     };
-    let mut collection = Collection::bulk_load(vec![feature(1, "a"), feature(2, "b")]);
+    let mut collection = Collection::bulk_load(&[], vec![feature(1, "a"), feature(2, "b")]);
     collection.insert(feature(3, "a"));
     collection.remove(1);
     assert_eq!(collection.get("a").as_deref(), Some(&b"3"[..]));
     collection.insert(feature(3, "c"));
     assert_eq!(collection.get("a"), None);
     assert_eq!(collection.get("c").as_deref(), Some(&b"3"[..]));
-    let repeated = Collection::bulk_load(vec![feature(9, "old"), feature(1, "a"), feature(9, "new")]);
+    let repeated = Collection::bulk_load(&[], vec![feature(9, "old"), feature(1, "a"), feature(9, "new")]);
     assert_eq!((repeated.len(), repeated.get("old")), (2, None));
     assert!(repeated.get("new").is_some());
 }
@@ -373,8 +409,7 @@ fn readers_see_a_large_batch_as_a_whole() {
         id: id(order),
         // Every second one in the box that is asked for.
         shape: Shape::Point(LonLat::new((order % 2) as f64, 0.0).unwrap()),
-        span: None,
-        geojson: Box::default(),
+        ..nothing()
     };
     let live = Live::default();
     std::thread::scope(|scope| {
@@ -395,7 +430,7 @@ fn readers_see_a_large_batch_as_a_whole() {
     });
     live.apply(vec![Change::Remove(7), Change::Remove(7), Change::Put(feature(1_000_000))]);
     assert_eq!(live.len(), 5 * BATCH);
-    live.replace(Collection::bulk_load(vec![feature(1)]));
+    live.replace(Collection::bulk_load(&[], vec![feature(1)]));
     assert_eq!((live.len(), live.is_empty()), (1, false));
 }
 

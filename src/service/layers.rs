@@ -2,12 +2,14 @@
 //!
 //! In: the store's change log and the gazetteer. Out: four collections in memory. It must not know HTTP.
 
+mod attributes;
+
 use super::ServiceError;
 use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
 use crate::gazetteer::Gazetteer;
-use crate::index::{self, Collection, Feature, Live, Shape};
+use crate::index::{self, Attribute, Collection, Feature, Live, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
 use serde::Serialize;
 use serde_json::json;
@@ -47,6 +49,15 @@ impl Layer {
             Self::Unlocated => "Events without a place on the map",
             Self::Places => "Localities of the gazetteer",
             Self::Regions => "Regions of Mali before 2016",
+        }
+    }
+
+    /// What its features can be asked for, beside box, time and id.
+    pub fn attributes(self) -> &'static [Attribute] {
+        match self {
+            Self::Events | Self::Unlocated => attributes::EVENTS,
+            Self::Places => attributes::PLACES,
+            Self::Regions => attributes::UNITS,
         }
     }
 
@@ -91,10 +102,10 @@ impl Layers {
             if event.location.point.is_some() { located.push(feature) } else { unlocated.push(feature) }
         })?;
         Ok(Self {
-            events: live(located),
-            unlocated: live(unlocated),
-            places: live(places(gazetteer)?),
-            regions: live(regions(gazetteer)?),
+            events: live(Layer::Events, located),
+            unlocated: live(Layer::Unlocated, unlocated),
+            places: live(Layer::Places, places(gazetteer)?),
+            regions: live(Layer::Regions, regions(gazetteer)?),
             shown: Mutex::new(sequence),
         })
     }
@@ -126,8 +137,8 @@ impl Layers {
     /// Shows the places and regions of another gazetteer.
     pub(super) fn show_gazetteer(&self, gazetteer: &Gazetteer) -> Result<(), EncodeError> {
         let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
-        self.places.replace(Collection::bulk_load(places));
-        self.regions.replace(Collection::bulk_load(regions));
+        self.places.replace(collection(Layer::Places, places));
+        self.regions.replace(collection(Layer::Regions, regions));
         Ok(())
     }
 
@@ -167,7 +178,8 @@ fn places(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 sources: &place.sources,
                 layer: &place.layer,
             };
-            feature(order, &place.id, Shape::Point(place.point), &properties)
+            let asked = (attributes::place_values(place), attributes::place_words(place));
+            feature(order, &place.id, Shape::Point(place.point), asked, &properties)
         })
         .collect()
 }
@@ -200,23 +212,35 @@ fn regions(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 "level": 1,
                 "edition": region.edition.span(),
             });
-            feature(order, &region.unit, Shape::Area(region.shape.clone()), &properties)
+            let names = [region.name.as_str(), region.name_en.as_str()];
+            let asked = (vec![region.name.as_str().into()], attributes::words(names.into_iter()));
+            feature(order, &region.unit, Shape::Area(region.shape.clone()), asked, &properties)
         })
         .collect()
 }
 
-fn feature<P: Serialize>(order: u64, id: &str, shape: Shape, properties: &P) -> Result<Feature, EncodeError> {
+fn feature<P: Serialize>(
+    order: u64,
+    id: &str,
+    shape: Shape,
+    (values, words): (Vec<Value>, Box<str>),
+    properties: &P,
+) -> Result<Feature, EncodeError> {
     let geometry = match &shape {
         Shape::None => Geometry::None,
         Shape::Point(point) => Geometry::Point(*point),
         Shape::Area(area) => Geometry::Area(area),
     };
     let geojson = geojson::feature(id, &geometry, properties)?.into();
-    Ok(Feature { order, id: id.to_owned(), shape, span: None, geojson })
+    Ok(Feature { order, id: id.to_owned(), shape, span: None, values, words, geojson })
 }
 
-fn live(features: Vec<Feature>) -> Live {
-    Live::new(Collection::bulk_load(features))
+fn live(layer: Layer, features: Vec<Feature>) -> Live {
+    Live::new(collection(layer, features))
+}
+
+fn collection(layer: Layer, features: Vec<Feature>) -> Collection {
+    Collection::bulk_load(layer.attributes(), features)
 }
 
 fn event_feature(fid: u64, event: &Event) -> Feature {
@@ -225,6 +249,8 @@ fn event_feature(fid: u64, event: &Event) -> Feature {
         id: event.id.to_string(),
         shape: event.location.point.map_or(Shape::None, Shape::Point),
         span: event.when.as_ref().map(crate::event::DateSpan::millis),
+        values: attributes::event_values(event),
+        words: attributes::event_words(event),
         geojson: geojson::event(event).into(),
     }
 }

@@ -4,7 +4,7 @@
 //! transactions.
 
 use super::header;
-use crate::event::{Claim, DatePrecision, Event, Fingerprint, LonLat, PrecisionScheme, Status};
+use crate::event::{Claim, DatePrecision, Event, Fingerprint, LonLat, PrecisionScheme};
 use crate::store::StoreError;
 use rusqlite::types::{ToSqlOutput, Value};
 use std::sync::LazyLock;
@@ -26,7 +26,7 @@ const COLUMNS: [Column; 30] = [
     ("title", |s| ToSqlOutput::from(s.title.as_str())),
     ("kind", |s| ToSqlOutput::from(s.event.kind.as_str())),
     ("kind_text", |s| given(&s.event.kind_text)),
-    ("status", |s| ToSqlOutput::from(status(s.event.location.status))),
+    ("status", |s| ToSqlOutput::from(s.event.location.status.as_str())),
     ("date_start", |s| day(s, |(start, _)| start)),
     ("date_end", |s| day(s, |(_, end)| end)),
     ("date_precision", |s| {
@@ -143,15 +143,6 @@ pub(super) fn date_precision(precision: DatePrecision) -> &'static str {
         DatePrecision::Range => "range",
         DatePrecision::Month => "month",
         DatePrecision::Year => "year",
-    }
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Located => "located",
-        Status::Area => "area",
-        Status::Review => "review",
-        Status::Unlocated => "unlocated",
     }
 }
 

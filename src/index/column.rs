@@ -1,0 +1,188 @@
+//! The values of attributes, column by column; texts by the number they have in a dictionary.
+
+use super::attribute::{Attribute, AttributeType, Value};
+use crate::event::fold;
+use hashbrown::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+/// The code of a text that is not known.
+pub(super) const NO_TEXT: u32 = u32::MAX;
+/// A truth that is not known.
+const NO_TRUTH: u8 = 2;
+
+/// One value as a column keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Text(u32),
+    Texts(Box<[u32]>),
+    Number(f64),
+    Boolean(u8),
+}
+
+/// The values of one attribute in a chunk.
+#[derive(Debug, Clone)]
+pub(super) enum Column {
+    /// [`NO_TEXT`] for what is not known.
+    Text(Vec<u32>),
+    /// Empty for what is not known.
+    Texts(Vec<Box<[u32]>>),
+    /// Not a number for what is not known.
+    Number(Vec<f64>),
+    /// 0, 1, or 2 for what is not known.
+    Boolean(Vec<u8>),
+}
+
+/// A text with its folded form, by which texts are sorted.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) text: Arc<str>,
+    pub(super) folded: Arc<str>,
+}
+
+/// The texts of an attribute by their codes. It only grows: a text that no feature has any more keeps its code.
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    entries: Vec<Entry>,
+    codes: HashMap<Arc<str>, u32>,
+}
+
+/// The attributes of a collection with a dictionary for each that has texts.
+///
+/// The dictionaries are shared between a collection and its copies: since a code never changes its meaning, a copy that
+/// is being changed aside adds texts that the other one simply has no use for.
+#[derive(Debug, Clone)]
+pub(super) struct Attributes {
+    list: &'static [Attribute],
+    dictionaries: Arc<[RwLock<Dictionary>]>,
+}
+
+impl Attributes {
+    pub(super) fn new(list: &'static [Attribute]) -> Self {
+        Self { list, dictionaries: list.iter().map(|_| RwLock::default()).collect() }
+    }
+
+    pub(super) fn list(&self) -> &'static [Attribute] {
+        self.list
+    }
+
+    /// The dictionary of an attribute; empty for one without texts.
+    pub(super) fn dictionary(&self, attribute: usize) -> Option<RwLockReadGuard<'_, Dictionary>> {
+        let dictionary = self.dictionaries.get(attribute)?;
+        Some(dictionary.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A feature's values as cells, one for each attribute.
+    pub(super) fn cells(&self, values: Vec<Value>) -> Vec<Cell> {
+        let mut values = values.into_iter();
+        self.list
+            .iter()
+            .zip(self.dictionaries.iter())
+            .map(|(attribute, dictionary)| {
+                let value = values.next().unwrap_or_default();
+                let code = |text: Arc<str>| {
+                    let known = dictionary.read().unwrap_or_else(PoisonError::into_inner).code(&text);
+                    known.unwrap_or_else(|| {
+                        dictionary.write().unwrap_or_else(PoisonError::into_inner).add(text)
+                    })
+                };
+                match (attribute.kind, value) {
+                    (AttributeType::Text, Value::Text(text)) => Cell::Text(code(text)),
+                    (AttributeType::Texts, Value::Texts(texts)) => {
+                        Cell::Texts(texts.into_iter().map(code).collect())
+                    }
+                    (AttributeType::Number | AttributeType::Integer, Value::Number(number)) => {
+                        Cell::Number(number)
+                    }
+                    (AttributeType::Boolean, Value::Boolean(truth)) => Cell::Boolean(truth.into()),
+                    (AttributeType::Text, _) => Cell::Text(NO_TEXT),
+                    (AttributeType::Texts, _) => Cell::Texts(Box::default()),
+                    (AttributeType::Number | AttributeType::Integer, _) => Cell::Number(f64::NAN),
+                    (AttributeType::Boolean, _) => Cell::Boolean(NO_TRUTH),
+                }
+            })
+            .collect()
+    }
+
+    /// Empty columns, one for each attribute.
+    pub(super) fn columns(&self) -> Vec<Column> {
+        self.list
+            .iter()
+            .map(|attribute| match attribute.kind {
+                AttributeType::Text => Column::Text(Vec::new()),
+                AttributeType::Texts => Column::Texts(Vec::new()),
+                AttributeType::Number | AttributeType::Integer => Column::Number(Vec::new()),
+                AttributeType::Boolean => Column::Boolean(Vec::new()),
+            })
+            .collect()
+    }
+}
+
+impl Dictionary {
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(super) fn entry(&self, code: u32) -> Option<&Entry> {
+        self.entries.get(code as usize)
+    }
+
+    pub(super) fn code(&self, text: &str) -> Option<u32> {
+        self.codes.get(text).copied()
+    }
+
+    fn add(&mut self, text: Arc<str>) -> u32 {
+        let next = self.entries.len() as u32;
+        // Another writer may have been faster.
+        let code = *self.codes.entry_ref(&text).or_insert(next);
+        if code == next {
+            let folded = fold(&text);
+            let folded = if *folded == *text { Arc::clone(&text) } else { folded.into() };
+            self.entries.push(Entry { text, folded });
+        }
+        code
+    }
+}
+
+impl Column {
+    pub(super) fn insert(&mut self, position: usize, cell: Cell) {
+        match (self, cell) {
+            (Self::Text(codes), Cell::Text(code)) => codes.insert(position, code),
+            (Self::Texts(lists), Cell::Texts(list)) => lists.insert(position, list),
+            (Self::Number(numbers), Cell::Number(number)) => numbers.insert(position, number),
+            (Self::Boolean(truths), Cell::Boolean(truth)) => truths.insert(position, truth),
+            // Cells are made for the columns of the same attributes; were one not, its value would not be known.
+            (Self::Text(codes), _) => codes.insert(position, NO_TEXT),
+            (Self::Texts(lists), _) => lists.insert(position, Box::default()),
+            (Self::Number(numbers), _) => numbers.insert(position, f64::NAN),
+            (Self::Boolean(truths), _) => truths.insert(position, NO_TRUTH),
+        }
+    }
+
+    pub(super) fn remove(&mut self, position: usize) {
+        match self {
+            Self::Text(codes) => drop(codes.remove(position)),
+            Self::Texts(lists) => drop(lists.remove(position)),
+            Self::Number(numbers) => drop(numbers.remove(position)),
+            Self::Boolean(truths) => drop(truths.remove(position)),
+        }
+    }
+
+    pub(super) fn split_off(&mut self, at: usize) -> Self {
+        match self {
+            Self::Text(codes) => Self::Text(codes.split_off(at)),
+            Self::Texts(lists) => Self::Texts(lists.split_off(at)),
+            Self::Number(numbers) => Self::Number(numbers.split_off(at)),
+            Self::Boolean(truths) => Self::Boolean(truths.split_off(at)),
+        }
+    }
+
+    /// Whether the value at a position is not known.
+    pub(super) fn is_null(&self, position: usize) -> bool {
+        match self {
+            Self::Text(codes) => codes[position] == NO_TEXT,
+            Self::Texts(lists) => lists[position].is_empty(),
+            Self::Number(numbers) => numbers[position].is_nan(),
+            Self::Boolean(truths) => truths[position] == NO_TRUTH,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Which rows of a chunk.
+
+use super::chunk::CHUNK_MAX;
+
+const WORDS: usize = CHUNK_MAX / 64;
+
+/// A set of positions in a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mask([u64; WORDS]);
+
+/// What is true of which rows, and what is false; of the others it is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Truth {
+    pub(super) yes: Mask,
+    pub(super) no: Mask,
+}
+
+impl Mask {
+    pub(super) const NONE: Self = Self([0; WORDS]);
+
+    /// The positions below a number.
+    pub(super) fn below(end: usize) -> Self {
+        let mut mask = Self::NONE;
+        for (word, bits) in mask.0.iter_mut().enumerate() {
+            let here = end.saturating_sub(word * 64).min(64);
+            *bits = if here == 64 { u64::MAX } else { (1 << here) - 1 };
+        }
+        mask
+    }
+
+    /// The positions below a number that a condition holds for. The condition should be free of branches.
+    pub(super) fn fill(end: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+        let mut mask = Self::NONE;
+        for (word, bits) in mask.0.iter_mut().enumerate() {
+            let from = (word * 64).min(end);
+            let to = (from + 64).min(end);
+            for (bit, position) in (from..to).enumerate() {
+                *bits |= u64::from(holds(position)) << bit;
+            }
+        }
+        mask
+    }
+
+    pub(super) fn insert(&mut self, position: usize) {
+        self.0[position / 64] |= 1 << (position % 64);
+    }
+
+    pub(super) fn remove(&mut self, position: usize) {
+        self.0[position / 64] &= !(1 << (position % 64));
+    }
+
+    pub(super) fn and(&self, other: &Self) -> Self {
+        self.zip(other, |mine, others| mine & others)
+    }
+
+    pub(super) fn or(&self, other: &Self) -> Self {
+        self.zip(other, |mine, others| mine | others)
+    }
+
+    pub(super) fn without(&self, other: &Self) -> Self {
+        self.zip(other, |mine, others| mine & !others)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|bits| bits.count_ones() as usize).sum()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0 == [0; WORDS]
+    }
+
+    /// The positions, ascending.
+    pub(super) fn positions(&self) -> impl Iterator<Item = usize> + use<> {
+        self.0.into_iter().enumerate().flat_map(|(word, bits)| Bits(bits).map(move |bit| word * 64 + bit))
+    }
+
+    fn zip(&self, other: &Self, join: impl Fn(u64, u64) -> u64) -> Self {
+        let mut joined = *self;
+        for (mine, others) in joined.0.iter_mut().zip(other.0) {
+            *mine = join(*mine, others);
+        }
+        joined
+    }
+}
+
+impl Truth {
+    /// The same for all of these rows.
+    pub(super) fn constant(among: &Mask, value: Option<bool>) -> Self {
+        match value {
+            Some(true) => Self { yes: *among, no: Mask::NONE },
+            Some(false) => Self { yes: Mask::NONE, no: *among },
+            None => Self { yes: Mask::NONE, no: Mask::NONE },
+        }
+    }
+
+    /// What a test says of each of these rows; the others are not looked at.
+    pub(super) fn of(among: &Mask, mut test: impl FnMut(usize) -> Option<bool>) -> Self {
+        let mut truth = Self { yes: Mask::NONE, no: Mask::NONE };
+        let words = among.0.iter().zip(truth.yes.0.iter_mut().zip(truth.no.0.iter_mut()));
+        for (word, (wanted, (yes, no))) in words.enumerate() {
+            let mut look = |bit: usize| {
+                let said = test(word * 64 + bit);
+                *yes |= u64::from(said == Some(true)) << bit;
+                *no |= u64::from(said == Some(false)) << bit;
+            };
+            // A whole word needs no search for its bits.
+            if *wanted == u64::MAX { (0..64).for_each(&mut look) } else { Bits(*wanted).for_each(look) }
+        }
+        truth
+    }
+
+    pub(super) fn not(self) -> Self {
+        Self { yes: self.no, no: self.yes }
+    }
+}
+
+/// The places of the bits that are set, ascending.
+struct Bits(u64);
+
+impl Iterator for Bits {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let bit = self.0.trailing_zeros() as usize;
+        self.0 &= self.0 - 1;
+        Some(bit)
+    }
+}

@@ -1,0 +1,218 @@
+//! Pages out of the rows that match.
+//!
+//! In: which rows match, chunk by chunk. Out: one page of them, and where the next begins. It must not know why they
+//! match.
+
+use super::chunk::ALWAYS;
+use super::chunk::Chunk;
+use super::column::{Column, Dictionary, NO_TEXT};
+use super::feature::{Page, Query};
+use super::mask::Mask;
+use super::rows::Rows;
+use super::sort::{Cursor, SortKey, SortProperty, SortValue};
+use super::space::Hit;
+use std::sync::{Arc, RwLockReadGuard};
+
+/// The rows that match, by their chunks, ascending, none of them empty.
+#[derive(Debug, Default)]
+pub(super) struct Selection(pub(super) Vec<(usize, Mask)>);
+
+impl Selection {
+    pub(super) fn len(&self) -> usize {
+        self.0.iter().map(|(_, mask)| mask.len()).sum()
+    }
+}
+
+/// Collects a page while matches pass by in ascending order.
+pub(super) struct PageBuilder {
+    page: Page,
+    after: Option<u64>,
+    skip: usize,
+    limit: usize,
+    last: Option<u64>,
+    pub(super) full: bool,
+}
+
+impl PageBuilder {
+    pub(super) fn new(query: &Query) -> Self {
+        Self {
+            page: Page { features: Vec::new(), matched: 0, next: None },
+            after: query.after.as_ref().map(|after| after.order),
+            skip: query.offset,
+            limit: query.limit,
+            last: None,
+            full: query.limit == 0,
+        }
+    }
+
+    /// The first position behind `after`.
+    pub(super) fn start_in(&self, chunk: &Chunk) -> usize {
+        match self.after {
+            None => 0,
+            Some(after) => match chunk.position(after) {
+                Ok(position) => position + 1,
+                Err(position) => position,
+            },
+        }
+    }
+
+    /// Whether the offset passes over so many matches as a whole.
+    pub(super) fn skips(&mut self, matches: usize) -> bool {
+        let skips = matches <= self.skip;
+        if skips {
+            self.skip -= matches;
+        }
+        skips
+    }
+
+    pub(super) fn take(&mut self, chunk: &Chunk, position: usize) {
+        if self.full {
+            return;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+        } else if self.page.features.len() == self.limit {
+            // One more than the page holds: there is a next page.
+            self.page.next = self.last.map(Cursor::unsorted);
+            self.full = true;
+        } else {
+            self.page.features.push(Arc::clone(&chunk.row(position).geojson));
+            self.last = Some(chunk.order(position));
+        }
+    }
+
+    pub(super) fn finish(mut self, matched: usize) -> Page {
+        self.page.matched = matched;
+        self.page
+    }
+}
+
+/// The page of the rows that match, in the order that the query asks for.
+pub(super) fn page(rows: &Rows, selection: &Selection, query: &Query) -> Page {
+    if !query.sort.is_empty() {
+        return sorted(rows, selection, query);
+    }
+    let mut builder = PageBuilder::new(query);
+    for (chunk, mask) in &selection.0 {
+        if builder.full {
+            break;
+        }
+        let chunk = rows.chunk(*chunk);
+        let behind = mask.without(&Mask::below(builder.start_in(chunk)));
+        if !builder.skips(behind.len()) {
+            behind.positions().for_each(|position| builder.take(chunk, position));
+        }
+    }
+    builder.finish(selection.len())
+}
+
+/// As [`page`], for pages that are sorted by something.
+///
+/// All matches are looked at, but never more than twice the wanted number of them is held.
+fn sorted(rows: &Rows, selection: &Selection, query: &Query) -> Page {
+    let wanted = query.offset.saturating_add(query.limit).saturating_add(1);
+    let keys = Keys::new(rows, &query.sort);
+    let by_place = |one: &Candidate, other: &Candidate| one.0.compare(&other.0, &query.sort);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    // Nothing behind this place is on the page.
+    let mut last: Option<Cursor> = None;
+    let mut place = Cursor::unsorted(0);
+    for (number, mask) in &selection.0 {
+        let chunk = rows.chunk(*number);
+        for position in mask.positions() {
+            keys.read(chunk, position, &mut place);
+            let is_before =
+                query.after.as_ref().is_some_and(|after| place.compare(after, &query.sort).is_le());
+            let is_behind = last.as_ref().is_some_and(|last| place.compare(last, &query.sort).is_gt());
+            if is_before || is_behind {
+                continue;
+            }
+            candidates.push((place.clone(), *number, position));
+            if candidates.len() >= wanted.saturating_mul(2) {
+                let (_, at, _) = candidates.select_nth_unstable_by(wanted - 1, by_place);
+                last = Some(at.0.clone());
+                candidates.truncate(wanted);
+            }
+        }
+    }
+    candidates.sort_unstable_by(by_place);
+    let until = query.offset.saturating_add(query.limit);
+    let more = query.limit > 0 && candidates.len() > until;
+    candidates.truncate(until);
+    let on_page = candidates.get(query.offset..).unwrap_or_default();
+    Page {
+        features: on_page
+            .iter()
+            .map(|(_, chunk, position)| Arc::clone(&rows.chunk(*chunk).row(*position).geojson))
+            .collect(),
+        matched: selection.len(),
+        next: on_page.last().filter(|_| more).map(|(place, ..)| place.clone()),
+    }
+}
+
+/// A place in the order, and the row that has it: number of its chunk and position there.
+type Candidate = (Cursor, usize, usize);
+
+/// The keys of an order, with the dictionaries they need.
+struct Keys<'a>(Vec<(SortProperty, Option<RwLockReadGuard<'a, Dictionary>>)>);
+
+impl<'a> Keys<'a> {
+    fn new(rows: &'a Rows, sort: &[SortKey]) -> Self {
+        let dictionary = |property| match property {
+            SortProperty::Attribute(attribute) => rows.attributes().dictionary(attribute),
+            _ => None,
+        };
+        Self(sort.iter().map(|key| (key.property, dictionary(key.property))).collect())
+    }
+
+    /// Writes a row's place into `place`.
+    fn read(&self, chunk: &Chunk, position: usize, place: &mut Cursor) {
+        place.order = chunk.order(position);
+        place.keys.clear();
+        let span = chunk.span(position);
+        let known = |time: i64| if span == ALWAYS { SortValue::Null } else { SortValue::Whole(time) };
+        place.keys.extend(self.0.iter().map(|(property, dictionary)| match property {
+            SortProperty::Order => SortValue::Whole(place.order.cast_signed()),
+            SortProperty::Start => known(span.0),
+            SortProperty::End => known(span.1),
+            SortProperty::Id => SortValue::Text(Arc::clone(&chunk.row(position).id)),
+            SortProperty::Attribute(attribute) => {
+                attribute_value(chunk.column(*attribute), position, dictionary.as_deref())
+            }
+        }));
+    }
+}
+
+fn attribute_value(column: Option<&Column>, position: usize, dictionary: Option<&Dictionary>) -> SortValue {
+    let text = |code| {
+        let entry = dictionary.and_then(|dictionary| dictionary.entry(code));
+        entry.map_or(SortValue::Null, |entry| SortValue::Text(Arc::clone(&entry.folded)))
+    };
+    match column {
+        Some(Column::Text(codes)) => text(codes[position]),
+        Some(Column::Texts(lists)) => text(lists[position].first().copied().unwrap_or(NO_TEXT)),
+        Some(Column::Number(numbers)) if !numbers[position].is_nan() => SortValue::Number(numbers[position]),
+        Some(Column::Boolean(truths)) if truths[position] < 2 => SortValue::Number(truths[position].into()),
+        _ => SortValue::Null,
+    }
+}
+
+/// The page of a query whose matches are known, in any order and without repeats.
+pub(super) fn assemble(mut hits: Vec<&Hit>, query: &Query) -> Page {
+    let matched = hits.len();
+    let after = query.after.as_ref().map(|after| after.order);
+    hits.retain(|hit| Some(hit.order) > after);
+    let until = query.offset.saturating_add(query.limit);
+    let more = query.limit > 0 && hits.len() > until;
+    if hits.len() > until {
+        // Only the page is sorted, not everything behind it.
+        if until > 0 {
+            hits.select_nth_unstable_by_key(until - 1, |hit| hit.order);
+        }
+        hits.truncate(until);
+    }
+    hits.sort_unstable_by_key(|hit| hit.order);
+    let next = if more { hits.last().map(|hit| Cursor::unsorted(hit.order)) } else { None };
+    let features = hits.iter().skip(query.offset).map(|hit| Arc::clone(&hit.geojson)).collect();
+    Page { features, matched, next }
+}
