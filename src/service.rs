@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod batch;
+mod changes;
 mod checksum;
 mod duplicates;
 mod fetch;
@@ -18,6 +19,7 @@ mod reverse;
 mod round_trip;
 mod suggest;
 mod watch;
+mod whole;
 
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
@@ -38,6 +40,7 @@ pub use batch::{
     BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
     geocode_all, geocode_list, reverse_list,
 };
+pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
@@ -57,15 +60,17 @@ pub use imports::{
 pub use jobs::{Job, JobOutcome, JobProgress, JobState, Jobs, JobsError, MAX_ENDED_JOBS, MAX_WAITING_JOBS};
 pub use layers::{Layer, Layers};
 pub use package::write_geopackage;
-pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, Verdict};
+pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
+pub use whole::{put_file, whole_file};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
+use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
 use std::io::{Read, Seek};
@@ -159,6 +164,7 @@ pub struct Service {
     shown: Shown,
     layers: Layers,
     jobs: Jobs,
+    feed: Feed,
 }
 
 impl Service {
@@ -167,7 +173,8 @@ impl Service {
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
-        Ok(Self { store, shown, layers, jobs: Jobs::default() })
+        let feed = Feed::at(layers.catch_up(&*store)?);
+        Ok(Self { store, shown, layers, jobs: Jobs::default(), feed })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -207,6 +214,12 @@ impl Service {
         })
     }
 
+    /// Ends what goes on by itself, since the process is asked to stop: imports, and followers of the change log.
+    pub fn stop(&self) {
+        self.feed.end();
+        self.jobs.stop();
+    }
+
     /// The imports that run by themselves.
     pub fn jobs(&self) -> &Jobs {
         &self.jobs
@@ -216,6 +229,7 @@ impl Service {
     /// the sequence shown.
     pub fn follow(&self) -> Result<u64, StoreError> {
         let sequence = self.layers.catch_up(&*self.store)?;
+        self.feed.tell(sequence);
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
         Ok(sequence)

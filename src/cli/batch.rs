@@ -4,13 +4,14 @@
 
 use super::import::delimiter;
 use super::output::Output;
+use super::print::{json_of, print};
 use super::table;
 use crate::config::DataArgs;
 use crate::service::{BatchError, Limits, Options};
 use anyhow::{Context, bail};
 use serde::Serialize;
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek, Write, stdin, stdout};
+use std::io::{BufWriter, Read, Seek, Write, stdin};
 use std::path::{Path, PathBuf};
 
 /// A list to be answered row by row.
@@ -70,10 +71,11 @@ impl ListArgs {
         let summary = answer(file, options, &mut output)
             .with_context(|| format!("cannot answer the list '{}'", list.display()))?;
         output.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
-        if json && to_standard {
-            eprintln!("{}", serde_json::to_string_pretty(&summary)?);
-        } else if json {
-            writeln!(stdout(), "{}", serde_json::to_string_pretty(&summary)?)?;
+        if json && !to_standard {
+            return print(&summary, json, |_| String::new());
+        }
+        if json {
+            eprint!("{}", json_of(&summary)?);
         } else {
             for line in told(&summary) {
                 eprintln!("{}", table::harmless(&line));

@@ -1,11 +1,11 @@
 //! `azalai duplicates`: events of different lists that may be one.
 
+use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::service::{Decision, PairState, PairView, Side, decide_pair, open_to_change, open_to_read, pairs};
 use clap::Subcommand;
 use std::fmt::Write as _;
-use std::io::{Write, stdout};
 
 /// What `duplicates` takes.
 #[derive(Debug, clap::Args)]
@@ -66,24 +66,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 fn list(args: &ListArgs) -> anyhow::Result<()> {
     let store = open_to_read(&args.data.data)?;
     let (pairs, count) = pairs(&*store, args.state, args.after, args.limit)?;
-    let text = if args.json {
-        let body = serde_json::json!({ "duplicates": pairs, "count": count });
-        format!("{}\n", serde_json::to_string_pretty(&body)?)
-    } else {
+    print(&serde_json::json!({ "duplicates": &pairs, "count": count }), args.json, |_| {
         let mut text: String = pairs.iter().map(told).collect();
         let _ = writeln!(text, "{} of {count} pairs", pairs.len());
         text
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    })
 }
 
 fn decide(args: &DecideArgs) -> anyhow::Result<()> {
     let store = open_to_change(&args.data.data)?;
     let pair = decide_pair(&*store, args.id, args.decision)?;
-    let text = if args.json { format!("{}\n", serde_json::to_string_pretty(&pair)?) } else { told(&pair) };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    print(&pair, args.json, told)
 }
 
 /// A pair in a few lines: why, then both sides.

@@ -2,13 +2,14 @@
 
 use super::accept::AcceptArgs;
 use super::batch::{LIST_FLAGS, ListArgs, notes};
+use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
 use crate::service::{Answer, GeocodedList, ServiceError, geocode_list, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
-use std::io::{Write, stdout};
+use std::io::Write;
 
 /// What `geocode` takes.
 #[derive(Debug, clap::Args)]
@@ -54,15 +55,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         bail!("name a place, as in: azalai geocode Bamba --region Gao");
     };
     let answer = geocoder()?.geocode(&place, args.date);
-    let text = if args.json {
-        let mut text = serde_json::to_string_pretty(&answer)?;
-        text.push('\n');
-        text
-    } else {
-        told(&answer)
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    print(&answer, args.json, told)
 }
 
 fn summary(done: &GeocodedList) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::accept::AcceptArgs;
 use super::output::Output;
+use super::print::json_of;
 use super::turn::{MAX_WAIT, in_turn};
 use super::{preview, table};
 use crate::config::DataArgs;
@@ -217,7 +218,7 @@ fn progress_bar(list: &str, hidden: bool) -> ProgressBar {
 
 fn print_json(mut outcomes: Vec<Outcome>) -> anyhow::Result<()> {
     let text = if outcomes.len() == 1 {
-        serde_json::to_string_pretty(&outcomes.remove(0))?
+        json_of(&outcomes.remove(0))?
     } else {
         let mut counts = Counts::default();
         for outcome in &outcomes {
@@ -225,9 +226,9 @@ fn print_json(mut outcomes: Vec<Outcome>) -> anyhow::Result<()> {
                 counts.add(&report.counts);
             }
         }
-        serde_json::to_string_pretty(&Several { counts, imports: outcomes })?
+        json_of(&Several { counts, imports: outcomes })?
     };
-    writeln!(stdout(), "{text}")?;
+    stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 

@@ -1,15 +1,15 @@
 //! `azalai imports`: what was imported, and taking it back.
 
 use super::output::Output;
+use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::service::{
-    ImportView, RowQuery, Undone, Verdict, import_of, import_rows, imports, open_to_change, open_to_read,
-    write_import_rejects,
+    ImportRow, ImportView, RowQuery, Undone, Verdict, import_of, import_rows, imports, open_to_change,
+    open_to_read, write_import_rejects,
 };
 use clap::Subcommand;
-use serde::Serialize;
-use std::io::{self, BufWriter, Write, stdout};
+use std::io::{self, BufWriter, stdout};
 use std::path::PathBuf;
 
 /// What `imports` takes.
@@ -48,7 +48,7 @@ struct ShowArgs {
     #[command(flatten)]
     data: DataArgs,
     /// Only rows with this verdict: added, updated, unchanged, merged or rejected
-    #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+    #[arg(long, value_name = "VERDICT")]
     verdict: Option<Verdict>,
     /// Only rows after this line
     #[arg(long, value_name = "LINE", default_value_t = 0)]
@@ -85,12 +85,6 @@ struct UndoArgs {
     json: bool,
 }
 
-fn verdict(word: &str) -> Result<Verdict, String> {
-    let known = || Verdict::ALL.map(Verdict::as_str).join(", ");
-    let found = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
-    found.ok_or_else(|| format!("must be one of {}", known()))
-}
-
 /// Runs one subcommand.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.command {
@@ -103,13 +97,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 
 fn list(args: &ListArgs) -> anyhow::Result<()> {
     let imports = imports(&*open_to_read(&args.data.data)?)?;
-    if args.json {
-        return print(&serde_json::json!({ "imports": imports }));
-    }
-    let rows: Vec<Vec<String>> = imports.iter().map(line).collect();
-    let header = ["id", "at", "rows", "added", "updated", "unchanged", "merged", "rejected", "undo", "list"];
-    stdout().write_all(table::render(&header, &rows, 150).as_bytes())?;
-    Ok(())
+    print(&serde_json::json!({ "imports": &imports }), args.json, |_| {
+        let rows: Vec<Vec<String>> = imports.iter().map(line).collect();
+        let header =
+            ["id", "at", "rows", "added", "updated", "unchanged", "merged", "rejected", "undo", "list"];
+        table::render(&header, &rows, 150)
+    })
 }
 
 fn line(import: &ImportView) -> Vec<String> {
@@ -144,9 +137,11 @@ fn show(args: &ShowArgs) -> anyhow::Result<()> {
         limit: args.limit,
     };
     let rows = import_rows(&*store, &query)?;
-    if args.json {
-        return print(&serde_json::json!({ "import": import, "rows": rows }));
-    }
+    print(&serde_json::json!({ "import": &import, "rows": &rows }), args.json, |_| told(&import, &rows))
+}
+
+/// An import and its rows, in words.
+fn told(import: &ImportView, rows: &[ImportRow]) -> String {
     let counts = &import.counts;
     let given = |text: &Option<String>| text.clone().unwrap_or_else(|| "not stated".to_owned());
     let mut text = format!(
@@ -164,7 +159,7 @@ fn show(args: &ShowArgs) -> anyhow::Result<()> {
         counts.merged,
         counts.rejected,
         counts.duplicates,
-        undoing(&import),
+        undoing(import),
     );
     let shown: Vec<Vec<String>> = rows
         .iter()
@@ -178,8 +173,7 @@ fn show(args: &ShowArgs) -> anyhow::Result<()> {
         text.push('\n');
         text.push_str(&table::render(&["line", "verdict", "event", "reason"], &shown, 150));
     }
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    text
 }
 
 fn rejects(args: &RejectsArgs) -> anyhow::Result<()> {
@@ -195,18 +189,9 @@ fn rejects(args: &RejectsArgs) -> anyhow::Result<()> {
 
 fn undo(args: &UndoArgs) -> anyhow::Result<()> {
     let undone = open_to_change(&args.data.data)?.undo_import(args.id)?;
-    if args.json {
-        return print(&undone);
-    }
-    let Undone { import_id, removed, restored, places_removed } = undone;
-    writeln!(
-        stdout(),
-        "import {import_id} is undone: {removed} events removed, {restored} restored, {places_removed} local places removed"
-    )?;
-    Ok(())
-}
-
-fn print(value: &impl Serialize) -> anyhow::Result<()> {
-    writeln!(stdout(), "{}", serde_json::to_string_pretty(value)?)?;
-    Ok(())
+    print(&undone, args.json, |Undone { import_id, removed, restored, places_removed }| {
+        format!(
+            "import {import_id} is undone: {removed} events removed, {restored} restored, {places_removed} local places removed\n"
+        )
+    })
 }

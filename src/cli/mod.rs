@@ -14,6 +14,7 @@ mod import;
 mod imports;
 mod output;
 mod preview;
+mod print;
 mod reverse;
 mod serve;
 mod table;

@@ -2,7 +2,7 @@
 //!
 //! In: a path and the files it must not be. Out: a writer. It must not know what is written.
 
-use crate::service::file_number;
+use crate::service::{file_number, put_file, whole_file};
 use anyhow::{Context, bail};
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -32,9 +32,7 @@ impl Output {
         if path.is_dir() {
             bail!("cannot write the file '{}': it is a folder", path.display());
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(cannot)?;
-        Ok(Self::Whole { file, path: path.to_owned() })
+        Ok(Self::Whole { file: whole_file(path).with_context(cannot)?, path: path.to_owned() })
     }
 
     /// Writes to standard output, which must be none of them either: a shell can turn it to any file, and a list that
@@ -51,15 +49,7 @@ impl Output {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.flush().context("cannot write the file")?;
         let Self::Whole { file, path } = self else { return Ok(()) };
-        let cannot = || format!("cannot write the file '{}'", path.display());
-        // A temporary file is for its owner only; this one is as readable as any file a command makes.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).with_context(cannot)?;
-        }
-        file.persist(&path).map_err(|error| error.error).with_context(cannot)?;
-        Ok(())
+        put_file(file, &path).with_context(|| format!("cannot write the file '{}'", path.display()))
     }
 }
 

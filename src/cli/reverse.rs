@@ -1,13 +1,14 @@
 //! `azalai reverse`: what lies around a point, or around each of a list.
 
 use super::batch::{LIST_FLAGS, ListArgs, notes};
+use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{LonLat, UnitPath};
 use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, geocoder_at, reverse, reverse_list};
 use anyhow::Context;
 use jiff::civil::Date;
-use std::io::{Write, stdout};
+use std::io::Write;
 
 /// What `reverse` takes.
 #[derive(Debug, clap::Args)]
@@ -40,15 +41,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let (lon, lat) = args.lon.zip(args.lat).context("name a point, as in: azalai reverse -0.35 17.06")?;
     let told = reverse(&geocoder, LonLat::new(lon, lat)?, DEFAULT_NEAREST);
-    let text = if args.json {
-        let mut text = serde_json::to_string_pretty(&told)?;
-        text.push('\n');
-        text
-    } else {
-        text_of(&told)
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    print(&told, args.json, text_of)
 }
 
 fn text_of(told: &Reversed) -> String {

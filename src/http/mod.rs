@@ -51,7 +51,7 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
         .listen(listener)?
         .run()
         .await;
-        service.jobs().stop();
+        service.stop();
         served
     })
 }
@@ -63,7 +63,7 @@ async fn stop_jobs_when_asked(service: Arc<Service>) {
         tracing::warn!(%error, "cannot hear when the process is asked to stop; running imports end with it");
         return;
     }
-    if let Err(error) = web::block(move || service.jobs().stop()).await {
+    if let Err(error) = web::block(move || service.stop()).await {
         tracing::warn!(%error, "running imports end with the process");
     }
 }

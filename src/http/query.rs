@@ -32,7 +32,7 @@ const CHOOSING: [&str; 6] = ["bbox", "datetime", "q", "filter", "filter-lang", "
 const PAGING: [&str; 4] = ["limit", "offset", "cursor", "sortby"];
 
 /// The reference system of geometries in filters.
-pub(super) const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 /// The parameters of a request on a collection: those that choose features, and those that the route takes beside them.
 pub(super) fn choosing(request: &HttpRequest, layer: Layer, more: &[&str]) -> Result<Params, Problem> {
@@ -251,4 +251,44 @@ fn sort(params: &Params, queryables: &[Queryable]) -> Result<(Vec<SortKey>, Stri
         spelt.push(format!("{}{name}", if descending { "-" } else { "" }));
     }
     Ok((keys, spelt.join(",")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_parameter_of_every_collection_is_in_the_openapi_document_and_no_other() {
+        let document: Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let described: BTreeSet<&str> = document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|parameter| {
+                let name = parameter["$ref"].as_str().unwrap().strip_prefix("#/components/parameters/").unwrap();
+                &document["components"]["parameters"][name]
+            })
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| parameter["name"].as_str().unwrap())
+            .collect();
+        let names: Vec<_> = Layer::ALL.into_iter().flat_map(names).collect();
+        let taken: BTreeSet<&str> =
+            names.iter().map(AsRef::as_ref).chain(PAGING).chain(["properties", "f"]).collect();
+        assert_eq!(taken, described);
+    }
+
+    #[test]
+    fn a_comma_before_a_space_belongs_to_the_value() {
+        for (text, expected) in [
+            ("Gao", vec!["Gao"]),
+            ("Gao,Kidal", vec!["Gao", "Kidal"]),
+            ("Gao, Mali,Kidal", vec!["Gao, Mali", "Kidal"]),
+            ("", vec![""]),
+            ("é,", vec!["é", ""]),
+        ] {
+            assert_eq!(values(text), expected, "{text}");
+        }
+    }
 }

@@ -7,6 +7,8 @@ use super::gazetteer::Learning;
 use crate::event::{Event, Figure, Kind, Location, LonLat, Status};
 use crate::import::{Detected, Problem};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+use thiserror::Error;
 
 /// How many verdicts a report lists in full.
 pub const MAX_VERDICTS: usize = 1_000;
@@ -105,6 +107,19 @@ impl Verdict {
             Self::Merged => "merged",
             Self::Rejected => "rejected",
         }
+    }
+}
+
+/// A word that is no verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("must be one of {}", Verdict::ALL.map(Verdict::as_str).join(", "))]
+pub struct UnknownVerdict;
+
+impl FromStr for Verdict {
+    type Err = UnknownVerdict;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|verdict| verdict.as_str() == word).ok_or(UnknownVerdict)
     }
 }
 

@@ -8,13 +8,13 @@
 //! die between an import and its report, the list is imported once more, which adds nothing.
 
 use super::checksum::sha256_of;
+use super::whole::{self, beside, put_file, whole_file};
 use super::{ImportListError, Options, Report, Service, StoreError, Wishes};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -183,7 +183,7 @@ fn take(service: &Service, path: &Path, stop: &AtomicBool) -> io::Result<Option<
         return Ok(None);
     }
     let list = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut rejects = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    let mut rejects = whole_file(path)?;
     let mut progress = |_| {
         if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
@@ -193,7 +193,7 @@ fn take(service: &Service, path: &Path, stop: &AtomicBool) -> io::Result<Option<
     match service.import(File::open(path)?, options, wishes) {
         Ok(report) => {
             if report.counts.rejected > 0 {
-                put(rejects, &beside(path, REJECTS))?;
+                put_file(rejects, &beside(path, REJECTS))?;
             }
             write_note(path, &note(Some(&report), None))?;
             Ok(Some(Taken::Imported(path.to_owned(), Box::new(report))))
@@ -221,27 +221,9 @@ fn told(error: &dyn std::error::Error) -> String {
 }
 
 fn write_note<R: Serialize>(path: &Path, note: &Note<R>) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-    serde_json::to_writer_pretty(&mut file, note)?;
-    file.write_all(b"\n")?;
-    put(file, &beside(path, REPORT))
-}
-
-/// Puts a whole file in its place, readable as any other.
-fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
+    let mut text = serde_json::to_vec_pretty(note)?;
+    text.push(b'\n');
+    whole::write(&beside(path, REPORT), &text)
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{
-    Change, Committed, Found, ImportRecord, ImportedList, NewImport, Operation, RowQuery, RowVerdict, Undone,
-    Version,
+    Change, Committed, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
+    RowVerdict, Undone, Version,
 };
 
 use crate::event::{Event, Fingerprint, Identity};
@@ -42,6 +42,10 @@ pub trait EventStore: GazetteerStore {
 
     /// The changes after sequence `since`, oldest first, at most `limit` of them.
     fn changes_since(&self, since: u64, limit: usize) -> Result<Vec<Change>, StoreError>;
+
+    /// The lines of the change log after sequence `since`, oldest first, at most `limit` of them; cheaper than
+    /// [`changes_since`](Self::changes_since) by the events, which are not read.
+    fn log_since(&self, since: u64, limit: usize) -> Result<Vec<LogLine>, StoreError>;
 
     /// What the event with this fid was before each of its changes, oldest first; also after its removal.
     fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError>;

@@ -11,7 +11,7 @@ pub(crate) use gazetteer::*;
 pub(crate) use undo::*;
 
 use super::samples::{Sample, any_sample, sample};
-use super::{EventStore, ImportTransaction, NewImport, Operation, RowQuery, RowVerdict, StoreError};
+use super::{EventStore, ImportTransaction, LogLine, NewImport, Operation, RowQuery, RowVerdict, StoreError};
 use crate::event::Event;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -272,6 +272,16 @@ pub(crate) fn changes_are_told_from_any_sequence_on(fresh: impl Fn() -> Subject)
     let first = &store.changes_since(0, 1).unwrap()[0];
     assert_eq!(first.event.as_ref(), Some(&changed.event), "the event as it stands now");
     assert_eq!(store.changes_since(u64::MAX, 1).unwrap(), []);
+    // The log alone tells the same, and when.
+    let lines = store.log_since(0, usize::MAX).unwrap();
+    let told = |line: &LogLine| (line.sequence, line.operation, line.event_id.clone());
+    let told_with_events = store.changes_since(0, usize::MAX).unwrap();
+    assert_eq!(
+        lines.iter().map(told).collect::<Vec<_>>(),
+        told_with_events.iter().map(|c| (c.sequence, c.operation, c.event_id.clone())).collect::<Vec<_>>()
+    );
+    assert!(lines.iter().all(|line| line.at.parse::<jiff::Timestamp>().is_ok()));
+    assert_eq!(store.log_since(3, 2).unwrap(), lines[3..5]);
 }
 
 pub(crate) fn imports_and_the_verdicts_of_their_rows_are_kept(fresh: impl Fn() -> Subject) {

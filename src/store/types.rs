@@ -30,6 +30,19 @@ pub struct Change {
     pub event: Option<Event>,
 }
 
+/// One line of the change log as it was written, without the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number in the log.
+    pub sequence: u64,
+    /// When the change was made, RFC 3339, UTC.
+    pub at: String,
+    /// What was done.
+    pub operation: Operation,
+    /// The name of the event.
+    pub event_id: EventId,
+}
+
 /// What a change does to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,10 +1,11 @@
 //! Imports that run while nobody waits: progress, cancelling, and readers served meanwhile.
 
+use crate::events::Events;
 use crate::support::{Server, folder};
 use rusqlite::Connection;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -59,55 +60,12 @@ fn matched(server: &Server) -> u64 {
         .sum()
 }
 
-/// Server-sent events of a job, as they come.
-struct Events(BufReader<TcpStream>);
-
-impl Events {
-    fn of(server: &Server, job: &Value) -> Self {
-        let host = server.root.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).expect("a connection");
-        write!(
-            stream,
-            "GET {} HTTP/1.1\r\nHost: {host}\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n",
-            path(job)
-        )
-        .expect("a request");
-        let mut reader = BufReader::new(stream);
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            assert!(reader.read_line(&mut head).expect("a head") > 0, "{head}");
-        }
-        assert!(head.starts_with("HTTP/1.1 200") && head.contains("text/event-stream"), "{head}");
-        assert!(!head.contains("gzip"), "events are not kept back: {head}");
-        Self(reader)
-    }
-}
-
-impl Iterator for Events {
-    type Item = (String, Value);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut name = String::new();
-        loop {
-            let mut line = String::new();
-            if self.0.read_line(&mut line).expect("a line") == 0 {
-                return None;
-            }
-            if let Some(event) = line.strip_prefix("event: ") {
-                event.trim_end().clone_into(&mut name);
-            } else if let Some(data) = line.strip_prefix("data: ") {
-                return Some((name, serde_json::from_str(data).expect("JSON")));
-            }
-        }
-    }
-}
-
 #[test]
 fn progress_is_told_as_it_happens_and_the_end_has_the_report() {
     let (_folder, server) = empty();
     let job = begin(&server, "long.csv", &long_list(4_000), false);
     assert_eq!((&job["list"], &job["dry_run"]), (&"long.csv".into(), &false.into()));
-    let told: Vec<(String, Value)> = Events::of(&server, &job).collect();
+    let told: Vec<(String, Value)> = Events::of(&server, &path(&job)).collect();
     let (last, before) = told.split_last().expect("events");
     assert!(
         before.iter().any(|(name, job)| name == "progress" && job["rows_done"].as_u64() > Some(0)),
@@ -120,7 +78,7 @@ fn progress_is_told_as_it_happens_and_the_end_has_the_report() {
     assert_eq!(last.1["report"]["added"], 4_000, "{}", last.1["report"]["detected"]);
     assert_eq!(matched(&server), 4_000, "what is done is served");
     // Who comes late is told the end.
-    let again: Vec<(String, Value)> = Events::of(&server, &job).collect();
+    let again: Vec<(String, Value)> = Events::of(&server, &path(&job)).collect();
     assert_eq!(again.len(), 1);
     assert_eq!(again[0].1, server.json(&path(&job)));
 }
@@ -130,7 +88,7 @@ fn a_cancelled_job_leaves_nothing_behind_and_one_without_a_watcher_goes_on() {
     let (_folder, server) = empty();
     let list = long_list(20_000);
     let job = begin(&server, "long.csv", &list, false);
-    let mut events = Events::of(&server, &job);
+    let mut events = Events::of(&server, &path(&job));
     let running = events.find(|(_, job)| job["rows_done"].as_u64() > Some(0)).expect("progress");
     assert_eq!(running.1["state"], "running");
     assert_eq!(server.send("DELETE", &path(&job), None).0, 204);
@@ -138,7 +96,7 @@ fn a_cancelled_job_leaves_nothing_behind_and_one_without_a_watcher_goes_on() {
     assert_eq!(matched(&server), 0);
     // The store is free and remembers no import: the same list, cut, is new to it. Its watcher goes away.
     let job = begin(&server, "short.csv", &list[..list.match_indices('\n').nth(600).unwrap().0], false);
-    drop(Events::of(&server, &job));
+    drop(Events::of(&server, &path(&job)));
     let end = ended(&server, &job);
     assert_eq!((&end["state"], &end["report"]["added"]), (&"done".into(), &600.into()), "{end}");
     assert_eq!(server.send("DELETE", "/imports/jobs/0123456789abcdef", None).0, 404);
@@ -262,7 +220,7 @@ fn a_service_asked_to_stop_rolls_running_imports_back_and_tells_their_watchers()
     let store = folder.path().join("azalai.gpkg");
     let mut server = Server::start(&store);
     let job = begin(&server, "long.csv", &long_list(20_000), false);
-    let mut events = Events::of(&server, &job);
+    let mut events = Events::of(&server, &path(&job));
     assert!(events.any(|(_, job)| job["rows_done"].as_u64() > Some(0)));
     assert!(server.terminate().success());
     assert_eq!(events.last().expect("an end").1["state"], "cancelled");

@@ -1,5 +1,6 @@
 //! `azalai gazetteer add`: a file of places or units becomes a layer of the gazetteer.
 
+use crate::cli::print::print;
 use crate::cli::table;
 use crate::config::DataArgs;
 use crate::service::{
@@ -8,7 +9,6 @@ use crate::service::{
 use anyhow::{Context, bail};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 
 /// What `gazetteer add` takes.
@@ -69,9 +69,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     // Only now: a file that does not load must not leave an empty store behind.
     let added =
         if args.dry_run { prepared.tried() } else { prepared.keep(&*open_or_create(&args.data.data)?)? };
-    let text = if args.json { serde_json::to_string_pretty(&added)? + "\n" } else { told(&added) };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    print(&added, args.json, told)
 }
 
 /// Reads a file and tries it with what the store has, if there is one.

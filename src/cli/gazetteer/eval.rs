@@ -1,8 +1,8 @@
 //! `azalai gazetteer eval`: how right the geocoder is on rows whose true place is known.
 
 use super::labels::Labels;
+use crate::cli::print::print;
 use crate::service::evaluation::{Corruption, Figures, Share, Told, corrupted, evaluate};
-use std::fmt::Write as _;
 use std::io::{Write, stdout};
 use std::time::Instant;
 
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
             Measured { told: corruption.label(), figures: evaluate(&geocoder, &drawn, Told::All) }
         }));
     }
-    let mut text = if args.json { serde_json::to_string_pretty(&measured)? + "\n" } else { table(&measured) };
+    print(&measured, args.json, |measured| table(measured))?;
     if args.speed && !args.json {
         for pass in ["first", "again"] {
             let start = Instant::now();
@@ -55,10 +55,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
                 .filter(|row| geocoder.geocode(&row.place, row.day).location.point.is_some())
                 .count();
             let per_second = rows.len() as f64 / start.elapsed().as_secs_f64().max(1e-9);
-            writeln!(text, "{per_second:.0} rows/s {pass}, one thread ({found} with a point)")?;
+            writeln!(stdout(), "{per_second:.0} rows/s {pass}, one thread ({found} with a point)")?;
         }
     }
-    stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 

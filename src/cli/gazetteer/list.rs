@@ -1,9 +1,9 @@
 //! `azalai gazetteer list`: the layers of the gazetteer.
 
+use crate::cli::print::print;
 use crate::cli::table;
 use crate::config::DataArgs;
 use crate::service::{LayerInfo, gazetteer_layers, open_if_there};
-use std::io::{Write, stdout};
 
 /// What `gazetteer list` takes.
 #[derive(Debug, clap::Args)]
@@ -19,14 +19,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let store = open_if_there(&args.data.data)?;
     let layers = gazetteer_layers(store.as_deref())?;
-    let text = if args.json {
-        serde_json::to_string_pretty(&layers)? + "\n"
-    } else {
+    print(&layers, args.json, |layers| {
         let rows: Vec<Vec<String>> = layers.iter().map(row).collect();
         table::render(&["layer", "places", "shapes", "format", "added", "SHA-256", "thanks to"], &rows, 150)
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    })
 }
 
 fn row(layer: &LayerInfo) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! `azalai gazetteer local`: the store's own places.
 
+use crate::cli::print::print;
 use crate::cli::table;
 use crate::config::DataArgs;
 use crate::service::{
@@ -133,12 +134,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
                 check_place(geocoder_for(None)?.gazetteer(), &change)?;
             }
             let store = open_or_create(path)?;
-            print(&add_place(&*store, geocoder_for(Some(&*store))?.gazetteer(), &change)?, args.json)
+            print(&add_place(&*store, geocoder_for(Some(&*store))?.gazetteer(), &change)?, args.json, told)
         }
         Command::Edit(args) => {
             let store = open_to_change(&args.data.data)?;
             let geocoder = geocoder_for(Some(&*store))?;
-            print(&edit_place(&*store, geocoder.gazetteer(), &args.id, &args.said.change())?, args.json)
+            print(&edit_place(&*store, geocoder.gazetteer(), &args.id, &args.said.change())?, args.json, told)
         }
         Command::Remove(args) => {
             remove_place(&*open_to_change(&args.data.data)?, &args.id)?;
@@ -148,42 +149,33 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
 }
 
-fn print(saved: &PlaceSaved, json: bool) -> anyhow::Result<()> {
-    let text = if json {
-        serde_json::to_string_pretty(saved)? + "\n"
-    } else {
-        let place = &saved.place;
-        let mut text = format!(
-            "{}: {}, {} at {:.4}, {:.4} (lon, lat); {}\n",
-            place.id,
-            table::harmless(&place.name),
-            place.kind,
-            place.lon,
-            place.lat,
-            table::harmless(&place.source)
-        );
-        for note in &saved.notes {
-            let _ = writeln!(text, "  note: {}", table::harmless(note));
-        }
-        text
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+fn told(saved: &PlaceSaved) -> String {
+    let place = &saved.place;
+    let mut text = format!(
+        "{}: {}, {} at {:.4}, {:.4} (lon, lat); {}\n",
+        place.id,
+        table::harmless(&place.name),
+        place.kind,
+        place.lon,
+        place.lat,
+        table::harmless(&place.source)
+    );
+    for note in &saved.notes {
+        let _ = writeln!(text, "  note: {}", table::harmless(note));
+    }
+    text
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<()> {
     let store = open_if_there(&args.data.data)?;
     let places = store.map(|store| places(&*store)).transpose()?.unwrap_or_default();
-    let text = if args.json {
-        serde_json::to_string_pretty(&places)? + "\n"
-    } else if places.is_empty() {
-        "no local places\n".to_owned()
-    } else {
+    print(&places, args.json, |places| {
+        if places.is_empty() {
+            return "no local places\n".to_owned();
+        }
         let rows: Vec<Vec<String>> = places.iter().map(row).collect();
         table::render(&["id", "name", "kind", "lon, lat", "in", "seen", "how", "source"], &rows, 150)
-    };
-    stdout().write_all(text.as_bytes())?;
-    Ok(())
+    })
 }
 
 fn row(place: &PlaceView) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The collections: what there is to fetch.
 
-use super::{CRS84, GEOJSON, JSON, json, link, root};
+use super::queryables::{QUERYABLES, SCHEMA};
+use super::{CRS84, GEOJSON, JSON, blocking, json, link, root};
 use crate::event::Bbox;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
@@ -45,8 +46,7 @@ pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
 /// Lists whose terms forbid passing their rows on.
 async fn restricted(service: &web::Data<Service>) -> Result<Vec<String>, Problem> {
     let service = service.clone();
-    let lists = web::block(move || service.restricted_lists()).await;
-    Ok(lists.map_err(|error| Problem::internal(&error))??)
+    blocking(move || service.restricted_lists()).await
 }
 
 fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) -> Value {
@@ -81,6 +81,7 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
         "links": [
             link("self", JSON, layer.title(), here.clone()),
             link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
+            link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")),
         ],
     })
 }

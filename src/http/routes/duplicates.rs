@@ -2,7 +2,7 @@
 //!
 //! In: a state, or a pair and a decision. Out: pairs with both sides and why they may be one. It must not compare events.
 
-use super::{JSON, json};
+use super::{JSON, blocking, json};
 use crate::http::body;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
@@ -30,8 +30,7 @@ pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> R
     let state: Option<PairState> = params.parse("state")?;
     let after = i64::try_from(params.whole("after", 0, usize::MAX, 0)?).unwrap_or(i64::MAX);
     let limit = params.whole("limit", 1, MAX_PAIRS, DEFAULT_PAIRS)?;
-    let read = web::block(move || service.pairs(state, after, limit)).await;
-    let (pairs, count) = read.map_err(|error| Problem::internal(&error))??;
+    let (pairs, count) = blocking(move || service.pairs(state, after, limit)).await?;
     Ok(json(&json!({ "duplicates": pairs, "count": count })))
 }
 
@@ -47,6 +46,5 @@ pub(super) async fn decide(
     let id = path
         .parse()
         .map_err(|_| Problem::not_found(format!("there is no pair of duplicates '{}'", echo(&path))))?;
-    let decided = web::block(move || service.decide_pair(id, decision)).await;
-    Ok(json(&decided.map_err(|error| Problem::internal(&error))??))
+    Ok(json(&blocking(move || service.decide_pair(id, decision)).await?))
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a place as JSON. Out: the place as it is kept, found from then on. It must not know what makes a place right.
 
-use super::json;
+use super::{blocking, json};
 use crate::http::body;
 use crate::http::error::Problem;
 use crate::http::params::Params;
@@ -23,14 +23,14 @@ pub(super) async fn layers(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let layers = blocking(move || Ok(service.gazetteer_layers()?)).await?;
+    let layers = blocking(move || service.gazetteer_layers()).await?;
     Ok(json(&json!({ "layers": layers })))
 }
 
 /// `GET /gazetteer/places`: the local places.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let places = blocking(move || Ok(service.local_places()?)).await?;
+    let places = blocking(move || service.local_places()).await?;
     Ok(json(&json!({ "places": places })))
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn one(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    Ok(json(&blocking(move || Ok(service.local_place(&id)?)).await?))
+    Ok(json(&blocking(move || service.local_place(&id)).await?))
 }
 
 /// `POST /gazetteer/places`: a place that a person stands for.
@@ -52,7 +52,7 @@ pub(super) async fn add(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let said = said(&request, payload).await?;
-    let saved = blocking(move || Ok(service.add_local_place(&said)?)).await?;
+    let saved = blocking(move || service.add_local_place(&said)).await?;
     let at = format!("/gazetteer/places/{}", saved.place.id);
     Ok(HttpResponse::Created().insert_header((LOCATION, at)).json(&saved))
 }
@@ -66,7 +66,7 @@ pub(super) async fn edit(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let said = said(&request, payload).await?;
-    Ok(json(&blocking(move || Ok(service.edit_local_place(&id, &said)?)).await?))
+    Ok(json(&blocking(move || service.edit_local_place(&id, &said)).await?))
 }
 
 /// `DELETE /gazetteer/places/{place}`.
@@ -76,15 +76,8 @@ pub(super) async fn remove(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    blocking(move || Ok(service.remove_local_place(&id)?)).await?;
+    blocking(move || service.remove_local_place(&id)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// Does what reads or writes the store on a thread that may wait.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
-) -> Result<T, Problem> {
-    web::block(work).await.map_err(|error| Problem::internal(&error))?
 }
 
 /// Reads a place from the body.

@@ -1,6 +1,6 @@
 //! Whether the service is alive, and how far it has followed the store.
 
-use super::json;
+use super::{blocking, json};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::{Layer, Service};
@@ -14,7 +14,7 @@ pub(super) async fn health(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let asked = service.clone();
-    let sequence = web::block(move || asked.follow()).await.map_err(|error| Problem::internal(&error))??;
+    let sequence = blocking(move || asked.follow()).await?;
     let counts = |layer: Layer| service.layers().get(layer).len();
     Ok(json(&json!({
         "status": "ok",

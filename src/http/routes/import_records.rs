@@ -2,7 +2,7 @@
 //!
 //! In: an import's number. Out: its counts, its rows, its rejected rows as CSV. It must not import anything.
 
-use super::{JSON, json, link, root};
+use super::{JSON, blocking, json, link, root};
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
 use crate::service::{ImportRow, RecordError, RowQuery, Service, Verdict};
@@ -18,7 +18,7 @@ const MAX_ROWS: usize = 10_000;
 /// `GET /imports`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let imports = blocking(move || service.imports()).await??;
+    let imports = blocking(move || service.imports()).await?;
     Ok(json(&json!({ "imports": imports })))
 }
 
@@ -30,7 +30,7 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let id = number(&path)?;
-    Ok(json(&blocking(move || service.import_of(id)).await??))
+    Ok(json(&blocking(move || service.import_of(id)).await?))
 }
 
 /// `GET /imports/{import}/rows`.
@@ -41,12 +41,12 @@ pub(super) async fn rows(
 ) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["verdict", "after", "limit"])?;
     let id = number(&path)?;
-    let verdict = params.get("verdict").map(verdict).transpose()?;
+    let verdict = params.parse::<Verdict>("verdict")?;
     let after = params.whole("after", 0, usize::MAX, 0)? as u64;
     let limit = params.whole("limit", 1, MAX_ROWS, DEFAULT_ROWS)?;
     // One more than asked for tells whether there is a next page.
     let query = RowQuery { import_id: id, verdict: verdict.map(Verdict::as_str), after, limit: limit + 1 };
-    let mut rows: Vec<ImportRow> = blocking(move || service.import_rows(&query)).await??;
+    let mut rows: Vec<ImportRow> = blocking(move || service.import_rows(&query)).await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|last| {
@@ -66,7 +66,7 @@ pub(super) async fn rejects(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let id = number(&path)?;
-    let csv = blocking(move || service.import_rejects(id)).await??;
+    let csv = blocking(move || service.import_rejects(id)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"rejects-{id}.csv\"")))
@@ -81,7 +81,7 @@ pub(super) async fn undo(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let id = number(&path)?;
-    let undone = blocking(move || service.undo_import(id)).await??;
+    let undone = blocking(move || service.undo_import(id)).await?;
     Ok(json(&json!({
         "import_id": undone.import_id,
         "removed": undone.removed,
@@ -91,24 +91,12 @@ pub(super) async fn undo(
     })))
 }
 
-/// Runs what reads or writes the store where it holds nobody up.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    web::block(work).await.map_err(|error| Problem::internal(&error))
-}
-
 fn number(text: &str) -> Result<i64, Problem> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse()
         .ok()
         .filter(|_| is_number)
         .ok_or_else(|| Problem::not_found(format!("there is no import '{}'", echo(text))))
-}
-
-fn verdict(word: &str) -> Result<Verdict, Problem> {
-    Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word).ok_or_else(|| {
-        let known = Verdict::ALL.map(Verdict::as_str).join(", ");
-        Problem::parameter("verdict", word, format!("must be one of {known}"))
-    })
 }
 
 impl From<RecordError> for Problem {

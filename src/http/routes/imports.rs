@@ -1,7 +1,7 @@
 //! Lists sent to be imported.
 
 use super::jobs::Shown;
-use super::{JSON, json};
+use super::{JSON, blocking, json};
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
 use crate::service::{JobWishes, Limits, Options, Service, Wishes, parse_mapping};
@@ -57,7 +57,7 @@ pub(super) async fn import(
         let wishes = Wishes { dry_run, strict, learn, progress: Some(&mut progress), ..Wishes::default() };
         service.import(file, options, wishes)
     };
-    let report = web::block(import).await.map_err(|error| Problem::internal(&error))??;
+    let report = blocking(import).await?;
     Ok(json(&report))
 }
 

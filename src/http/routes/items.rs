@@ -1,6 +1,7 @@
 //! The features of a collection that are asked for, page by page.
 
 use super::collections::layer;
+use super::queryables::{QUERYABLES, SCHEMA};
 use super::{GEOJSON, JSON, link, root};
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
@@ -29,7 +30,9 @@ pub(super) async fn page(
         Some(next) => Some(cursor::write(next, &query::order_of(layer, &params)?)?),
         None => None,
     };
-    let links = page_links(&here, request.query_string(), &params, next.as_deref());
+    let mut links = page_links(&here, request.query_string(), &params, next.as_deref());
+    let queryables = format!("{}/collections/{}/queryables", root(&request), layer.id());
+    links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", queryables));
     let body = match params.get("properties") {
         None => geojson::document(&links, page.matched, Timestamp::now(), &page.features),
         Some(names) => {

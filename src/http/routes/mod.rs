@@ -2,6 +2,7 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod changes;
 mod collections;
 mod duplicates;
 mod gazetteer;
@@ -33,7 +34,11 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/openapi.json", openapi::openapi))
         .service(readable("/collections", collections::list))
         .service(readable("/collections/{collection}", collections::one))
+<<<<<<< HEAD
         .service(readable("/collections/{collection}/queryables", queryables::queryables_of))
+=======
+        .service(readable("/collections/events/changes", changes::changes))
+>>>>>>> main
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(
@@ -118,6 +123,15 @@ const GEOJSON: &str = "application/geo+json";
 const HTML: &str = "text/html";
 /// The reference system of everything here: longitude, latitude, WGS 84.
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// Does what reads or writes the store on a thread that may wait, so that it holds up no other request.
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
+}
 
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {

@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 
 /// The media type of JSON schemas.
 pub(super) const SCHEMA: &str = "application/schema+json";
+/// The relation of links to this resource.
+pub(super) const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
 
 /// `GET /collections/{collection}/queryables`.
 pub(super) async fn queryables_of(

@@ -5,11 +5,12 @@
 //! HTTP.
 
 use super::FetchError;
+use crate::service::whole;
+pub(super) use crate::service::whole::beside;
 use serde::{Deserialize, Serialize};
-use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// From where a file is, and which version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,19 +37,12 @@ impl Origin {
 
     pub(super) fn write(&self, path: &Path) -> Result<(), FetchError> {
         let text = serde_json::to_vec_pretty(self).map_err(io::Error::from);
-        text.and_then(|text| fs::write(path, text)).map_err(|source| cannot(path, source))
+        text.and_then(|text| whole::write(path, &text)).map_err(|source| cannot(path, source))
     }
 }
 
 pub(super) fn cannot(path: &Path, source: io::Error) -> FetchError {
     FetchError::File { path: path.to_owned(), source }
-}
-
-/// A path with an ending more.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// Removes a file and everything that is kept beside it; what is not there is gone already.
@@ -62,5 +56,5 @@ pub(super) fn forget(path: &Path) {
 pub(super) fn write_checksum(path: &Path, sha256: &str) -> Result<(), FetchError> {
     let beside = beside(path, ".sha256");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    fs::write(&beside, format!("{sha256}  {name}\n")).map_err(|source| cannot(&beside, source))
+    whole::write(&beside, format!("{sha256}  {name}\n").as_bytes()).map_err(|source| cannot(&beside, source))
 }

@@ -26,7 +26,7 @@ pub use place::{FileNumber, file_number};
 
 use super::{
     Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, ImportedList,
-    LocalPlace, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
+    LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
     StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::Event;
@@ -90,6 +90,10 @@ impl EventStore for GeoPackageStore {
 
     fn changes_since(&self, since: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
         self.connections.read(|reader, place| read::changes_since(reader, place, since, limit))
+    }
+
+    fn log_since(&self, since: u64, limit: usize) -> Result<Vec<LogLine>, StoreError> {
+        self.connections.read(|reader, place| read::log_since(reader, place, since, limit))
     }
 
     fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError> {

@@ -6,7 +6,7 @@ use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::event::{Event, EventId, Fingerprint, Identity};
-use crate::store::{Change, Operation, StoreError, Version};
+use crate::store::{Change, LogLine, Operation, StoreError, Version};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
@@ -70,12 +70,7 @@ pub(super) fn changes_since(
         let (sequence, word, fid, id) =
             (|| Ok((number(row, 0)?, row.get::<_, String>(1)?, number(row, 2)?, row.get::<_, String>(3)?)))()
                 .doing(place, doing)?;
-        let value = |column, value| StoreError::Value { store: place.name(), column, row: sequence, value };
-        let operation = Operation::ALL
-            .into_iter()
-            .find(|operation| operation.as_str() == word)
-            .ok_or_else(|| value("change_log.operation", word))?;
-        let event_id = id.parse::<EventId>().map_err(|_| value("change_log.event_id", id))?;
+        let (operation, event_id) = what(place, sequence, word, id)?;
         let event = match row.get_ref(4).doing(place, doing)? {
             ValueRef::Null => None,
             body => Some(event(fid, body, place)?),
@@ -83,6 +78,41 @@ pub(super) fn changes_since(
         changes.push(Change { sequence, operation, fid, event_id, event });
     }
     Ok(changes)
+}
+
+pub(super) fn log_since(
+    connection: &Connection,
+    place: &Place,
+    since: u64,
+    limit: usize,
+) -> Result<Vec<LogLine>, StoreError> {
+    let read = || {
+        connection
+            .prepare_cached(
+                "SELECT sequence, at, operation, event_id FROM change_log
+                 WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+            )?
+            .query_map(params![integer(since), integer(limit)], |row| {
+                Ok((number(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(u64, String, String, String)>>>()
+    };
+    let lines = read().doing(place, "read the change log")?.into_iter();
+    let line = |(sequence, at, word, id)| {
+        let (operation, event_id) = what(place, sequence, word, id)?;
+        Ok(LogLine { sequence, at, operation, event_id })
+    };
+    lines.map(line).collect()
+}
+
+/// What a line of the log says was done, and to which event.
+fn what(place: &Place, sequence: u64, word: String, id: String) -> Result<(Operation, EventId), StoreError> {
+    let value = |column, value| StoreError::Value { store: place.name(), column, row: sequence, value };
+    let operation = Operation::ALL
+        .into_iter()
+        .find(|operation| operation.as_str() == word)
+        .ok_or_else(|| value("change_log.operation", word))?;
+    Ok((operation, id.parse::<EventId>().map_err(|_| value("change_log.event_id", id))?))
 }
 
 pub(super) fn history(connection: &Connection, place: &Place, fid: u64) -> Result<Vec<Version>, StoreError> {
