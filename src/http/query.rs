@@ -4,10 +4,10 @@
 //! value and rule. It must not know what is done with the features: pages, clusters, tiles and exports all ask here.
 
 use super::cql2::{self, Instant, Language, Moment, equal_time};
+use super::cursor;
 use super::error::Problem;
 use super::params::{Params, hint};
 use super::queryables::{Queryable, Target, find, queryables};
-use super::cursor;
 use crate::event::{Bbox, Interval, words};
 use crate::service::{
     AttributeType, Comparison, Filter, Folding, Layer, NumberTest, Query, SortKey, TextTest,
@@ -125,10 +125,12 @@ fn filter(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, P
 fn cql2(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, Problem> {
     let language = match params.get("filter-lang") {
         None => Language::Text,
-        Some(name) => Language::ALL.into_iter().find(|language| language.name() == name).ok_or_else(|| {
-            let offered = Language::ALL.map(Language::name).join(", ");
-            Problem::parameter("filter-lang", name, format!("offered here: {offered}"))
-        })?,
+        Some(name) => {
+            Language::ALL.into_iter().find(|language| language.name() == name).ok_or_else(|| {
+                let offered = Language::ALL.map(Language::name).join(", ");
+                Problem::parameter("filter-lang", name, format!("offered here: {offered}"))
+            })?
+        }
     };
     if let Some(crs) = params.get("filter-crs").filter(|crs| *crs != CRS84) {
         return Err(Problem::parameter("filter-crs", crs, format!("offered here: {CRS84}")));
@@ -243,10 +245,8 @@ fn sort(params: &Params, queryables: &[Queryable]) -> Result<(Vec<SortKey>, Stri
         let name = part.strip_prefix(['-', '+', ' ']).unwrap_or(part);
         let queryable = find(queryables, name)
             .map_err(|known| refused(format!("there is no property '{name}'; {known}")))?;
-        let property = queryable
-            .target
-            .sort_property()
-            .ok_or_else(|| refused(format!("'{name}' has no order")))?;
+        let property =
+            queryable.target.sort_property().ok_or_else(|| refused(format!("'{name}' has no order")))?;
         keys.push(SortKey { property, descending });
         spelt.push(format!("{}{name}", if descending { "-" } else { "" }));
     }
@@ -262,17 +262,19 @@ mod tests {
     #[test]
     fn every_parameter_of_every_collection_is_in_the_openapi_document_and_no_other() {
         let document: Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
-        let described: BTreeSet<&str> = document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|parameter| {
-                let name = parameter["$ref"].as_str().unwrap().strip_prefix("#/components/parameters/").unwrap();
-                &document["components"]["parameters"][name]
-            })
-            .filter(|parameter| parameter["in"] == "query")
-            .map(|parameter| parameter["name"].as_str().unwrap())
-            .collect();
+        let described: BTreeSet<&str> =
+            document["paths"]["/collections/{collectionId}/items"]["get"]["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|parameter| {
+                    let name =
+                        parameter["$ref"].as_str().unwrap().strip_prefix("#/components/parameters/").unwrap();
+                    &document["components"]["parameters"][name]
+                })
+                .filter(|parameter| parameter["in"] == "query")
+                .map(|parameter| parameter["name"].as_str().unwrap())
+                .collect();
         let names: Vec<_> = Layer::ALL.into_iter().flat_map(names).collect();
         let taken: BTreeSet<&str> =
             names.iter().map(AsRef::as_ref).chain(PAGING).chain(["properties", "f"]).collect();

@@ -95,10 +95,7 @@ impl Target {
 
     /// Whether it holds texts.
     pub(super) fn is_text(self) -> bool {
-        matches!(
-            self,
-            Self::Id | Self::Attribute { kind: AttributeType::Text | AttributeType::Texts, .. }
-        )
+        matches!(self, Self::Id | Self::Attribute { kind: AttributeType::Text | AttributeType::Texts, .. })
     }
 
     /// Whether its values have a smallest and a greatest.
@@ -125,4 +122,5 @@ impl Target {
             Self::Geometry => None,
             Self::Attribute { at, .. } => Some(SortProperty::Attribute(at)),
         }
-    }}
+    }
+}

@@ -96,16 +96,8 @@ const RELATIONS: [(&str, Relation); 15] = [
 pub(super) const INTERSECTS: &str = "s_intersects";
 pub(super) const DISJOINT: &str = "s_disjoint";
 
-const SPATIAL: [&str; 8] = [
-    INTERSECTS,
-    "s_equals",
-    DISJOINT,
-    "s_touches",
-    "s_within",
-    "s_overlaps",
-    "s_crosses",
-    "s_contains",
-];
+const SPATIAL: [&str; 8] =
+    [INTERSECTS, "s_equals", DISJOINT, "s_touches", "s_within", "s_overlaps", "s_crosses", "s_contains"];
 
 const ARRAY: [&str; 4] = ["a_equals", "a_contains", "a_containedBy", "a_overlaps"];
 

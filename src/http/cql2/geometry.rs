@@ -6,7 +6,8 @@
 use super::FilterError;
 use crate::event::{Bbox, LonLat};
 use geo::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon, Rect,
+    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point,
+    Polygon, Rect,
 };
 use serde::Deserialize;
 
@@ -47,7 +48,9 @@ impl TryFrom<Shape> for Geometry {
 
     fn try_from(shape: Shape) -> Result<Self, FilterError> {
         Ok(match shape {
-            Shape::Point { coordinates } if coordinates.0.is_empty() => Self::MultiPoint(MultiPoint::new(Vec::new())),
+            Shape::Point { coordinates } if coordinates.0.is_empty() => {
+                Self::MultiPoint(MultiPoint::new(Vec::new()))
+            }
             Shape::Point { coordinates } => Self::Point(coord(&coordinates)?.into()),
             Shape::LineString { coordinates } => Self::LineString(line(&coordinates)?),
             Shape::Polygon { coordinates } => Self::Polygon(polygon(&coordinates)?),

@@ -39,7 +39,9 @@ fn object_expression(mut object: Map<String, Value>, depth: usize) -> Result<Exp
     if let Some(op) = object.remove("op") {
         let Value::String(name) = op else { return Err(member(&op, "the name of an operator")) };
         return match object.remove("args") {
-            Some(Value::Array(arguments)) => Ok(Expr::Call(Op::of_json(&name), expressions(arguments, depth)?)),
+            Some(Value::Array(arguments)) => {
+                Ok(Expr::Call(Op::of_json(&name), expressions(arguments, depth)?))
+            }
             other => Err(member(&other.unwrap_or_default(), "a list of 'args'")),
         };
     }

@@ -59,7 +59,11 @@ impl<'a> Lexer<'a> {
             return self.number();
         }
         let sign = SIGNS.into_iter().find(|sign| self.rest.starts_with(sign)).ok_or_else(|| {
-            FilterError::Syntax { at: self.at, found: format!("'{first}'"), expected: "a word, a value or a sign" }
+            FilterError::Syntax {
+                at: self.at,
+                found: format!("'{first}'"),
+                expected: "a word, a value or a sign",
+            }
         })?;
         self.take(sign.len());
         Ok(Token::Sign(sign))

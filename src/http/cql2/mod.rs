@@ -57,7 +57,11 @@ impl Language {
 }
 
 /// Reads a filter on a collection that can be asked for these.
-pub(super) fn filter(text: &str, language: Language, queryables: &[Queryable]) -> Result<Filter, FilterError> {
+pub(super) fn filter(
+    text: &str,
+    language: Language,
+    queryables: &[Queryable],
+) -> Result<Filter, FilterError> {
     if text.len() > MAX_BYTES {
         return Err(FilterError::TooLong(text.len()));
     }

@@ -278,16 +278,13 @@ impl Parser {
             "interval" => {
                 let mut bounds = self.deeper(|parser| parser.list(Self::disjunction))?;
                 match (bounds.pop(), bounds.pop(), bounds.len()) {
-                    (Some(end), Some(start), 0) => {
-                        Ok(Expr::Interval(Bound::new(start)?, Bound::new(end)?))
-                    }
+                    (Some(end), Some(start), 0) => Ok(Expr::Interval(Bound::new(start)?, Bound::new(end)?)),
                     _ => Err(self.unexpected("an interval of two bounds")),
                 }
             }
             "bbox" => {
-                let numbers = self.list(|parser| {
-                    parser.number().ok_or_else(|| parser.unexpected("a number of a box"))
-                })?;
+                let numbers = self
+                    .list(|parser| parser.number().ok_or_else(|| parser.unexpected("a number of a box")))?;
                 Ok(Expr::Geometry(geometry::bbox(&numbers)?))
             }
             _ => self.call(Op::of_text(&word)),

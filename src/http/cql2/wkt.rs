@@ -7,15 +7,8 @@ use super::geometry::{Position, Shape};
 use super::lexer::Token;
 use super::text::Parser;
 
-const KINDS: [&str; 7] = [
-    "POINT",
-    "LINESTRING",
-    "POLYGON",
-    "MULTIPOINT",
-    "MULTILINESTRING",
-    "MULTIPOLYGON",
-    "GEOMETRYCOLLECTION",
-];
+const KINDS: [&str; 7] =
+    ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];
 
 impl Parser {
     /// A shape, if one comes next: its name, perhaps `Z`, `M` or `ZM`, and a bracket or `EMPTY`. Its name alone may also
@@ -60,9 +53,8 @@ impl Parser {
                 })?,
             },
             _ => Shape::GeometryCollection {
-                geometries: self.list(|parser| {
-                    parser.shape()?.ok_or_else(|| parser.unexpected("a geometry"))
-                })?,
+                geometries: self
+                    .list(|parser| parser.shape()?.ok_or_else(|| parser.unexpected("a geometry")))?,
             },
         })
     }

@@ -34,11 +34,8 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/openapi.json", openapi::openapi))
         .service(readable("/collections", collections::list))
         .service(readable("/collections/{collection}", collections::one))
-<<<<<<< HEAD
         .service(readable("/collections/{collection}/queryables", queryables::queryables_of))
-=======
         .service(readable("/collections/events/changes", changes::changes))
->>>>>>> main
         .service(readable("/collections/{collection}/items", items::page))
         .service(readable("/collections/{collection}/items/{id}", items::one))
         .service(

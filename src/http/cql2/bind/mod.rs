@@ -94,7 +94,8 @@ impl<'a> Binder<'a> {
         }
         // Both are the same from either side.
         let geometry = match (one, other) {
-            (Expr::Property(name), Expr::Geometry(geometry)) | (Expr::Geometry(geometry), Expr::Property(name)) => {
+            (Expr::Property(name), Expr::Geometry(geometry))
+            | (Expr::Geometry(geometry), Expr::Property(name)) => {
                 let queryable = self.queryable(name)?;
                 if !matches!(queryable.target, Target::Geometry) {
                     return Err(mismatch(queryable, "a geometry".to_owned()));

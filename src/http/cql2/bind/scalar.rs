@@ -86,7 +86,9 @@ impl<'a> Binder<'a> {
             others.push(number(queryable, NumberTest::In(numbers))?);
         }
         match others.pop() {
-            None => Err(FilterError::NoValue { found: "an empty list".to_owned(), expected: "a list of values" }),
+            None => {
+                Err(FilterError::NoValue { found: "an empty list".to_owned(), expected: "a list of values" })
+            }
             Some(only) if others.is_empty() => Ok(only),
             Some(last) => {
                 others.push(last);
@@ -149,9 +151,13 @@ impl<'a> Binder<'a> {
                 queryable,
                 Folding { case: folding.case || also.case, accents: folding.accents || also.accents },
             )),
-            Operand::Value(Value::Text(text)) => Ok(Operand::Value(Value::Text(also.apply(&text).into_owned()))),
+            Operand::Value(Value::Text(text)) => {
+                Ok(Operand::Value(Value::Text(also.apply(&text).into_owned())))
+            }
             Operand::Property(queryable, _) => Err(mismatch(queryable, "a text".to_owned())),
-            Operand::Value(value) => Err(FilterError::NoValue { found: value.describe(), expected: "a text" }),
+            Operand::Value(value) => {
+                Err(FilterError::NoValue { found: value.describe(), expected: "a text" })
+            }
         }
     }
 }

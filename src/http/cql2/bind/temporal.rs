@@ -14,12 +14,7 @@ enum Side {
 }
 
 impl Binder<'_> {
-    pub(super) fn temporal(
-        &self,
-        name: Relation,
-        one: &Expr,
-        other: &Expr,
-    ) -> Result<Filter, FilterError> {
+    pub(super) fn temporal(&self, name: Relation, one: &Expr, other: &Expr) -> Result<Filter, FilterError> {
         let (moment, name_of_it, times, is_interval) = match (self.side(one)?, self.side(other)?) {
             (Side::Moment(moment), Side::Times(times, is_interval)) => (moment, name, times, is_interval),
             (Side::Times(times, is_interval), Side::Moment(moment)) => {

@@ -34,7 +34,10 @@ fn not_binds_closer_than_and_and_that_closer_than_or() {
         ("NOT NOT p = 1", not(not(one()))),
         ("((p = 1))", one()),
         ("p = 1 AND p = 2 AND kind = 'a'", Filter::And(vec![one(), two(), three()])),
-        ("TRUE and not false", Filter::And(vec![Filter::Constant(Some(true)), not(Filter::Constant(Some(false)))])),
+        (
+            "TRUE and not false",
+            Filter::And(vec![Filter::Constant(Some(true)), not(Filter::Constant(Some(false)))]),
+        ),
     ] {
         assert_eq!(of_text(text).unwrap(), filter, "{text}");
     }
@@ -115,7 +118,10 @@ fn a_date_is_a_day_and_a_time_a_moment() {
         ("date_start <> DATE('1970-01-02')", not(time(day, any))),
         ("datetime = DATE('1970-01-02')", time(day, day)),
         ("datetime < DATE('1970-01-02')", time(any, (i64::MIN, DAY - 1))),
-        ("datetime between DATE('1970-01-02') and DATE('1970-01-03')", time((DAY, i64::MAX), (i64::MIN, 3 * DAY - 1))),
+        (
+            "datetime between DATE('1970-01-02') and DATE('1970-01-03')",
+            time((DAY, i64::MAX), (i64::MIN, 3 * DAY - 1)),
+        ),
         ("date_end in (DATE('1970-01-02'))", time(any, day)),
         ("T_EQUALS(date_start, DATE('1970-01-02'))", time(day, any)),
     ] {
@@ -126,7 +132,8 @@ fn a_date_is_a_day_and_a_time_a_moment() {
 /// Spans of whole days, as numbers of days, and how they lie to days 10 to 20 (OGC 21-065r2, figure 5; Allen 1983).
 #[test]
 fn temporal_functions_mean_what_the_standard_says() {
-    let spans: Vec<(i64, i64)> = (8..=22).flat_map(|start| (start..=22).map(move |end| (start, end))).collect();
+    let spans: Vec<(i64, i64)> =
+        (8..=22).flat_map(|start| (start..=22).map(move |end| (start, end))).collect();
     let (s, e) = (10, 20);
     let cases: [(&str, fn(i64, i64, i64, i64) -> bool); 15] = [
         ("t_after", |a, _, _, e| a > e),
@@ -160,8 +167,7 @@ fn temporal_functions_mean_what_the_standard_says() {
             assert_eq!(holds(&filter, span), expected(*start, *end, s, e), "{name} {start} {end}");
         }
         // From the other side it is the converse.
-        let turned =
-            of_text(&format!("{name}(INTERVAL('1970-01-11','1970-01-21'), datetime)")).unwrap();
+        let turned = of_text(&format!("{name}(INTERVAL('1970-01-11','1970-01-21'), datetime)")).unwrap();
         for (start, end) in &spans {
             let span = (start * DAY, end * DAY + DAY - 1);
             assert_eq!(holds(&turned, span), expected(s, e, *start, *end), "{name} turned {start} {end}");
@@ -203,11 +209,20 @@ fn geometries_are_read_in_both_ways() {
         ("POINT(1 2)", r#"{"type":"Point","coordinates":[1,2]}"#),
         ("point z (1 2 3)", r#"{"type":"Point","coordinates":[1,2,3]}"#),
         ("LINESTRING(1 2,-3 4)", r#"{"type":"LineString","coordinates":[[1,2],[-3,4]]}"#),
-        ("POLYGON((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))", r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[[0.1,0.1],[0.2,0.1],[0.2,0.2],[0.1,0.1]]]}"#),
+        (
+            "POLYGON((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))",
+            r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[[0.1,0.1],[0.2,0.1],[0.2,0.2],[0.1,0.1]]]}"#,
+        ),
         ("MULTIPOINT(1 2,(3 4))", r#"{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}"#),
         ("MULTILINESTRING((1 2,3 4))", r#"{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}"#),
-        ("MULTIPOLYGON(((0 0,1 0,1 1,0 0)))", r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}"#),
-        ("GEOMETRYCOLLECTION(POINT(1 2),LINESTRING(1 2,3 4))", r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}"#),
+        (
+            "MULTIPOLYGON(((0 0,1 0,1 1,0 0)))",
+            r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}"#,
+        ),
+        (
+            "GEOMETRYCOLLECTION(POINT(1 2),LINESTRING(1 2,3 4))",
+            r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}"#,
+        ),
         ("POLYGON EMPTY", r#"{"type":"Polygon","coordinates":[]}"#),
         ("BBOX(1,2,3,4)", r#"{"bbox":[1,2,3,4]}"#),
         ("BBOX(1,2,-5,3,4,5)", r#"{"bbox":[1,2,0,3,4,0]}"#),

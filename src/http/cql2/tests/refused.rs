@@ -35,8 +35,14 @@ fn a_refusal_says_where_and_what() {
         ("kind = 1", "'kind' is a text, and is not compared with a number"),
         ("kind = true", "'kind' is a text, and is not compared with 'true'"),
         ("restricted > false", "an order of true and false is not offered: write = or <>"),
-        ("date_start > '2023-10-01'", "'date_start' is a time, and is not compared with a text; write DATE('2023-10-01')"),
-        ("geometry = 'POINT(1 2)'", "'geometry' is a geometry, and is not compared with a text; write S_INTERSECTS"),
+        (
+            "date_start > '2023-10-01'",
+            "'date_start' is a time, and is not compared with a text; write DATE('2023-10-01')",
+        ),
+        (
+            "geometry = 'POINT(1 2)'",
+            "'geometry' is a geometry, and is not compared with a text; write S_INTERSECTS",
+        ),
         ("date_start = DATE('2023-13-01')", "'2023-13-01' is no date; write DATE('2023-10-01')"),
         ("date_start = DATE('2023-10-01T00:00:00Z')", "is no date"),
         ("date_start = TIMESTAMP('2023-10-01')", "is no time; write TIMESTAMP('2023-10-01T18:30:00Z')"),
@@ -106,9 +112,8 @@ fn depth_length_conditions_and_vertices_are_limited() {
         let text = opening.repeat(MAX_BYTES / opening.len());
         assert!(of_text(&text).is_err(), "{opening}");
     }
-    let json = |levels: usize| {
-        format!("{}true{}", r#"{"op":"not","args":["#.repeat(levels), "]}".repeat(levels))
-    };
+    let json =
+        |levels: usize| format!("{}true{}", r#"{"op":"not","args":["#.repeat(levels), "]}".repeat(levels));
     assert!(of_json(&json(MAX_DEPTH - 1)).is_ok());
     assert!(of_json(&json(MAX_DEPTH)).unwrap_err().to_string().contains("nested 50 levels"));
     for opening in ["[", r#"{"op":"not","args":["#, r#"{"a":"#] {

@@ -59,9 +59,8 @@ fn condition() -> impl Strategy<Value = Tree> {
         (value(), value()).prop_map(|(left, pattern)| Tree::Call("like", vec![left, pattern])),
         (value(), value(), value()).prop_map(|(x, low, high)| Tree::Call("between", vec![x, low, high])),
         value().prop_map(|x| Tree::Call("isNull", vec![x])),
-        (value(), prop::collection::vec(value(), 1..4)).prop_map(|(x, list)| {
-            Tree::Call("in", vec![x, Tree::Call("list", list)])
-        }),
+        (value(), prop::collection::vec(value(), 1..4))
+            .prop_map(|(x, list)| { Tree::Call("in", vec![x, Tree::Call("list", list)]) }),
         (property(), interval).prop_map(|(x, interval)| Tree::Call("t_finishedBy", vec![x, interval])),
         (property(), -180.0..180.0_f64, -90.0..90.0_f64)
             .prop_map(|(x, lon, lat)| Tree::Call("s_intersects", vec![x, Tree::Point(lon, lat)])),
