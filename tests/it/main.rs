@@ -10,6 +10,7 @@ mod changes;
 mod crash;
 mod events;
 mod fetch;
+mod filter;
 mod gazetteer;
 mod http;
 mod import;

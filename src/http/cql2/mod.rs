@@ -12,6 +12,7 @@ mod expression;
 mod geometry;
 mod json;
 mod lexer;
+mod parser;
 mod text;
 mod time;
 mod wkt;

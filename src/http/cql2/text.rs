@@ -6,16 +6,17 @@
 //! of the two they are is told when it is known what they stand for. Depth is counted: no text overflows the stack.
 
 use super::expression::{Bound, Expr, Op};
-use super::lexer::{Token, tokens};
+use super::lexer::Token;
+use super::parser::Parser;
 use super::time::Instant;
-use super::{FilterError, MAX_DEPTH, geometry};
+use super::{FilterError, geometry};
 
 /// Words that are no names unless quoted.
 const KEYWORDS: [&str; 9] = ["and", "or", "not", "like", "between", "in", "is", "null", "div"];
 
 /// Reads a filter.
 pub(super) fn parse(text: &str) -> Result<Expr, FilterError> {
-    let mut parser = Parser { tokens: tokens(text)?, next: 0, depth: 0 };
+    let mut parser = Parser::new(text)?;
     let expression = parser.disjunction()?;
     match parser.peek() {
         Token::End => Ok(expression),
@@ -23,84 +24,7 @@ pub(super) fn parse(text: &str) -> Result<Expr, FilterError> {
     }
 }
 
-/// The tokens, the last of which is [`Token::End`], and where among them it is.
-pub(super) struct Parser {
-    tokens: Vec<(Token, usize)>,
-    next: usize,
-    depth: usize,
-}
-
 impl Parser {
-    pub(super) fn peek(&self) -> &Token {
-        self.tokens.get(self.next).map_or(&Token::End, |(token, _)| token)
-    }
-
-    fn peek_second(&self) -> &Token {
-        self.tokens.get(self.next + 1).map_or(&Token::End, |(token, _)| token)
-    }
-
-    pub(super) fn advance(&mut self) {
-        self.next += 1;
-    }
-
-    /// Takes back the last step.
-    pub(super) fn back(&mut self) {
-        self.next = self.next.saturating_sub(1);
-    }
-
-    pub(super) fn unexpected(&self, expected: &'static str) -> FilterError {
-        let at = self.tokens.get(self.next).or(self.tokens.last()).map_or(1, |(_, at)| *at);
-        FilterError::Syntax { at, found: self.peek().describe(), expected }
-    }
-
-    /// Passes over a sign if it comes next.
-    pub(super) fn sign(&mut self, sign: &'static str) -> bool {
-        let there = *self.peek() == Token::Sign(sign);
-        self.next += usize::from(there);
-        there
-    }
-
-    /// Passes over a sign that must come.
-    pub(super) fn expect(&mut self, sign: &'static str) -> Result<(), FilterError> {
-        if self.sign(sign) {
-            return Ok(());
-        }
-        Err(self.unexpected(if sign == "(" { "'('" } else { "')'" }))
-    }
-
-    /// Passes over a keyword if it comes next.
-    pub(super) fn keyword(&mut self, keyword: &str) -> bool {
-        let there = self.peek().is_keyword(keyword);
-        self.next += usize::from(there);
-        there
-    }
-
-    /// Reads what lies one level deeper.
-    pub(super) fn deeper<T>(
-        &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, FilterError>,
-    ) -> Result<T, FilterError> {
-        if self.depth == MAX_DEPTH {
-            return Err(FilterError::TooDeep);
-        }
-        self.depth += 1;
-        let read = read(self);
-        self.depth -= 1;
-        read
-    }
-
-    /// What commas separate up to a closing bracket, which is passed over too; one or more.
-    pub(super) fn list<T>(
-        &mut self,
-        mut read: impl FnMut(&mut Self) -> Result<T, FilterError>,
-    ) -> Result<Vec<T>, FilterError> {
-        let mut items = vec![read(self)?];
-        while self.sign(",") {
-            items.push(read(self)?);
-        }
-        if self.sign(")") { Ok(items) } else { Err(self.unexpected("',' or ')'")) }
-    }
-
     fn disjunction(&mut self) -> Result<Expr, FilterError> {
         let first = self.conjunction()?;
         let mut all = vec![first];
@@ -210,24 +134,13 @@ impl Parser {
         self.value()
     }
 
-    /// A number with its sign, if one comes next.
-    pub(super) fn number(&mut self) -> Option<f64> {
-        let (number, tokens) = match (self.peek(), self.peek_second()) {
-            (Token::Number(number), _) => (*number, 1),
-            (Token::Sign("-"), Token::Number(number)) => (-number, 2),
-            (Token::Sign("+"), Token::Number(number)) => (*number, 2),
-            _ => return None,
-        };
-        self.next += tokens;
-        Some(number)
-    }
-
     fn value(&mut self) -> Result<Expr, FilterError> {
         let value = match self.peek() {
             Token::Text(text) => Expr::Text(text.clone()),
             Token::Name(name) if *self.peek_second() == Token::Sign("(") => {
                 let op = Op::Function(name.clone());
-                self.next += 2;
+                self.advance();
+                self.advance();
                 return self.call(op);
             }
             Token::Name(name) => Expr::Property(name.clone()),

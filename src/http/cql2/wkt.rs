@@ -5,7 +5,7 @@
 use super::FilterError;
 use super::geometry::{Position, Shape};
 use super::lexer::Token;
-use super::text::Parser;
+use super::parser::Parser;
 
 const KINDS: [&str; 7] =
     ["POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRYCOLLECTION"];

@@ -15,8 +15,11 @@ fn p(comparison: Comparison, number: f64) -> Filter {
 }
 
 fn kind(text: &str) -> Filter {
-    let test = TextTest::Compare(Comparison::Equal, text.to_owned());
-    Filter::Text { attribute: KIND, test, folding: Folding::default() }
+    Filter::Text {
+        attribute: KIND,
+        test: TextTest::Compare(Comparison::Equal, text.to_owned()),
+        folding: Folding::default(),
+    }
 }
 
 fn not(filter: Filter) -> Filter {

@@ -1,0 +1,521 @@
+//! Filters, orders and parameters over HTTP, held to a scan of every feature.
+
+use crate::support::{Server, file, folder, import};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use tempfile::TempDir;
+
+const ITEMS: &str = "/collections/events/items";
+
+/// A small generator with a fixed seed: the same questions in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+
+    fn one_of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+}
+
+/// The samples, and rows with figures, actors, sources and dates of all kinds, or without.
+fn mixed() -> (TempDir, Server) {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    import(&store, &file("data/samples/incidents-2023.csv"), &[]);
+    let list = folder.path().join("mixed.csv");
+    let mut random = Random(7);
+    let mut text = String::from("id,date,type,place,latitude,longitude,actor1,actor2,source,deaths,notes\n");
+    for row in 0..150 {
+        let date = match random.below(5) {
+            0 => String::new(),
+            1 => format!("202{}", random.below(4)),
+            2 => format!("202{}-0{}", random.below(4), 1 + random.below(9)),
+            _ => format!("202{}-0{}-1{}", random.below(4), 1 + random.below(9), random.below(9)),
+        };
+        let kind = random.one_of(&["attack", "clash", "ambush", "kidnapping", "protest", ""]);
+        let place = random.one_of(&["Gao", "Ménaka", "menaka", "Kidal", "Étang 50%", "a_b", "L'Est"]);
+        let (lat, lon) = (10 + random.below(15), random.below(17) as i32 - 12);
+        let actor = random.one_of(&["JNIM", "FAMa", "EIGS", "Émirat", ""]);
+        let other = random.one_of(&["Civils", "fama", "", ""]);
+        let source = random.one_of(&["AFP", "MINUSMA", ""]);
+        let deaths = random.one_of(&["", "0", "1", "5", "12"]);
+        let notes = random.one_of(&["Près du marché", "convoi attaqué", ""]);
+        let _ = writeln!(
+            text,
+            "M-{row},{date},{kind},{place},{lat}.5,{lon}.25,{actor},{other},{source},{deaths},{notes}"
+        );
+    }
+    fs::write(&list, text).unwrap();
+    import(&store, &list, &[]);
+    let server = Server::start(&store);
+    (folder, server)
+}
+
+fn ids(features: &[Value]) -> Vec<&str> {
+    features.iter().map(|f| f["id"].as_str().expect("an id")).collect()
+}
+
+/// Escapes a value for a query string.
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut all, byte| {
+        let _ = write!(all, "%{byte:02X}");
+        all
+    })
+}
+
+type Truth = Option<bool>;
+
+/// A condition in both languages, and what it is of a feature, worked out from its JSON.
+#[derive(Clone)]
+struct Condition {
+    text: String,
+    json: Value,
+    of: std::rc::Rc<dyn Fn(&Value) -> Truth>,
+}
+
+fn condition(text: &str, json: Value, of: impl Fn(&Value) -> Truth + 'static) -> Condition {
+    Condition { text: text.to_owned(), json, of: std::rc::Rc::new(of) }
+}
+
+fn text_of<'a>(feature: &'a Value, name: &str) -> Option<&'a str> {
+    feature["properties"][name].as_str()
+}
+
+/// First and last day of a feature as ISO texts.
+fn days(feature: &Value) -> Option<(&str, &str)> {
+    let day = |name| text_of(feature, name).map(|text| &text[..10]);
+    Some((day("date_start")?, day("date_end")?))
+}
+
+fn texts_of<'a>(feature: &'a Value, name: &str) -> Option<Vec<&'a str>> {
+    let texts: Vec<&str> = feature["properties"][name].as_array()?.iter().filter_map(Value::as_str).collect();
+    (!texts.is_empty()).then_some(texts)
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace(['é', 'è'], "e")
+}
+
+fn position(feature: &Value) -> (f64, f64) {
+    let at = &feature["geometry"]["coordinates"];
+    (at[0].as_f64().unwrap(), at[1].as_f64().unwrap())
+}
+
+/// Conditions of every kind.
+fn simple() -> Vec<Condition> {
+    let property = |name: &str| json!({ "property": name });
+    let deaths = |f: &Value| f["properties"]["deaths_best"].as_f64();
+    vec![
+        condition("kind = 'attack'", json!({"op":"=","args":[property("kind"),"attack"]}), |f| {
+            Some(text_of(f, "kind")? == "attack")
+        }),
+        condition("kind <> 'attack'", json!({"op":"<>","args":[property("kind"),"attack"]}), |f| {
+            Some(text_of(f, "kind")? != "attack")
+        }),
+        condition("place > 'H'", json!({"op":">","args":[property("place"),"H"]}), |f| {
+            Some(text_of(f, "place")? > "H")
+        }),
+        condition(
+            "kind IN ('attack', 'clash')",
+            json!({"op":"in","args":[property("kind"),["attack","clash"]]}),
+            |f| Some(["attack", "clash"].contains(&text_of(f, "kind")?)),
+        ),
+        condition(
+            "place_text LIKE '%50\\%'",
+            json!({"op":"like","args":[property("place_text"),"%50\\%"]}),
+            |f| Some(text_of(f, "place_text")?.ends_with("50%")),
+        ),
+        condition(
+            "place_text LIKE '_\\_b'",
+            json!({"op":"like","args":[property("place_text"),"_\\_b"]}),
+            |f| Some(text_of(f, "place_text")? == "a_b"),
+        ),
+        condition("place_text = 'L''Est'", json!({"op":"=","args":[property("place_text"),"L'Est"]}), |f| {
+            Some(text_of(f, "place_text")? == "L'Est")
+        }),
+        condition(
+            "CASEI(ACCENTI(place_text)) LIKE casei(accenti('MÉNA%'))",
+            json!({"op":"like","args":[{"op":"casei","args":[{"op":"accenti","args":[property("place_text")]}]},"mena%"]}),
+            |f| Some(plain(text_of(f, "place_text")?).starts_with("mena")),
+        ),
+        condition("actor = 'FAMa'", json!({"op":"=","args":[property("actor"),"FAMa"]}), |f| {
+            Some(texts_of(f, "actors")?.contains(&"FAMa"))
+        }),
+        condition(
+            "CASEI(actor) IN (CASEI('FAMA'), 'jnim')",
+            json!({"op":"in","args":[{"op":"casei","args":[property("actor")]},["fama","jnim"]]}),
+            |f| {
+                let actors = texts_of(f, "actors")?;
+                Some(actors.iter().any(|actor| ["fama", "jnim"].contains(&actor.to_lowercase().as_str())))
+            },
+        ),
+        condition("actor IS NULL", json!({"op":"isNull","args":[property("actor")]}), |f| {
+            Some(texts_of(f, "actors").is_none())
+        }),
+        condition("deaths_best >= 5", json!({"op":">=","args":[property("deaths_best"),5]}), move |f| {
+            Some(deaths(f)? >= 5.0)
+        }),
+        condition("0 = deaths_best", json!({"op":"=","args":[0,property("deaths_best")]}), move |f| {
+            Some(deaths(f)? == 0.0)
+        }),
+        condition(
+            "deaths_best BETWEEN 1 AND 5",
+            json!({"op":"between","args":[property("deaths_best"),1,5]}),
+            move |f| Some((1.0..=5.0).contains(&deaths(f)?)),
+        ),
+        condition(
+            "deaths_best IS NOT NULL",
+            json!({"op":"not","args":[{"op":"isNull","args":[property("deaths_best")]}]}),
+            move |f| Some(deaths(f).is_some()),
+        ),
+        condition("restricted = false", json!({"op":"=","args":[property("restricted"),false]}), |f| {
+            Some(f["properties"]["restricted"] == false)
+        }),
+        condition(
+            "date_start >= DATE('2022-03-01')",
+            json!({"op":">=","args":[property("date_start"),{"date":"2022-03-01"}]}),
+            |f| Some(days(f)?.0 >= "2022-03-01"),
+        ),
+        condition(
+            "T_INTERSECTS(datetime, INTERVAL('2021-03-01', '2022-02-28'))",
+            json!({"op":"t_intersects","args":[property("datetime"),{"interval":["2021-03-01","2022-02-28"]}]}),
+            |f| {
+                let (start, end) = days(f)?;
+                Some(start <= "2022-02-28" && end >= "2021-03-01")
+            },
+        ),
+        condition(
+            "T_DURING(INTERVAL(date_start, date_end), INTERVAL('2021-01-31', '..'))",
+            json!({"op":"t_during","args":[{"interval":[property("date_start"),property("date_end")]},{"interval":["2021-01-31",".."]}]}),
+            |f| Some(days(f)?.0 > "2021-01-31"),
+        ),
+        condition(
+            "T_BEFORE(datetime, TIMESTAMP('2021-06-15T12:00:00Z'))",
+            json!({"op":"t_before","args":[property("datetime"),{"timestamp":"2021-06-15T12:00:00Z"}]}),
+            // No sample is told to the hour on that day.
+            |f| Some(days(f)?.1 < "2021-06-15"),
+        ),
+        condition(
+            "T_AFTER(date_end, DATE('2021-12-31'))",
+            json!({"op":"t_after","args":[property("date_end"),{"date":"2021-12-31"}]}),
+            |f| Some(days(f)?.1 > "2021-12-31"),
+        ),
+        condition("datetime IS NULL", json!({"op":"isNull","args":[property("datetime")]}), |f| {
+            Some(days(f).is_none())
+        }),
+        condition(
+            "S_INTERSECTS(geometry, BBOX(-4, 14, 1, 18))",
+            json!({"op":"s_intersects","args":[property("geometry"),{"bbox":[-4,14,1,18]}]}),
+            |f| {
+                let (lon, lat) = position(f);
+                Some((-4.0..=1.0).contains(&lon) && (14.0..=18.0).contains(&lat))
+            },
+        ),
+        condition(
+            "S_INTERSECTS(POLYGON((-12 10, 5 10, -12 24, -12 10)), geometry)",
+            json!({"op":"s_intersects","args":[{"type":"Polygon","coordinates":[[[-12,10],[5,10],[-12,24],[-12,10]]]},property("geometry")]}),
+            |f| {
+                let (lon, lat) = position(f);
+                Some(lon >= -12.0 && lat >= 10.0 && (lat - 10.0) / 14.0 + (lon + 12.0) / 17.0 <= 1.0)
+            },
+        ),
+        condition(
+            "S_DISJOINT(geometry, POINT(-3.75 14.5))",
+            json!({"op":"s_disjoint","args":[property("geometry"),{"type":"Point","coordinates":[-3.75,14.5]}]}),
+            |f| Some(position(f) != (-3.75, 14.5)),
+        ),
+        condition("TRUE", json!(true), |_| Some(true)),
+    ]
+}
+
+/// Conditions joined at random, with the truth tables of the standard (OGC 21-065r2, table 1).
+fn joined(random: &mut Random, depth: usize, simple: &[Condition]) -> Condition {
+    if depth == 0 {
+        return random.one_of(simple).clone();
+    }
+    let one = joined(random, depth - 1, simple);
+    let first = one.of.clone();
+    if random.below(3) == 0 {
+        return condition(&format!("NOT ({})", one.text), json!({"op":"not","args":[one.json]}), move |f| {
+            first(f).map(|truth| !truth)
+        });
+    }
+    let other = joined(random, depth - 1, simple);
+    let second = other.of.clone();
+    if random.below(2) == 0 {
+        condition(
+            &format!("({} AND {})", one.text, other.text),
+            json!({"op":"and","args":[one.json,other.json]}),
+            move |f| match (first(f), second(f)) {
+                (Some(false), _) | (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            },
+        )
+    } else {
+        condition(
+            &format!("({} OR {})", one.text, other.text),
+            json!({"op":"or","args":[one.json,other.json]}),
+            move |f| match (first(f), second(f)) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            },
+        )
+    }
+}
+
+#[test]
+fn the_answer_to_any_filter_equals_a_scan_of_everything() {
+    let (_folder, server) = mixed();
+    let everything = server.all(&format!("{ITEMS}?limit=10000"));
+    assert!(everything.len() > 150, "{}", everything.len());
+    let simple = simple();
+    let mut random = Random(20_231_001);
+    let mut asked = simple.clone();
+    asked.extend((0..120).map(|round| joined(&mut random, 1 + round % 3, &simple)));
+    let mut some = 0;
+    for Condition { text, json, of } in &asked {
+        let expected: Vec<&Value> = everything.iter().filter(|feature| of(feature) == Some(true)).collect();
+        some += usize::from(!expected.is_empty() && expected.len() < everything.len());
+        for query in [
+            format!("filter={}", escaped(text)),
+            format!("filter-lang=cql2-json&filter={}", escaped(&json.to_string())),
+        ] {
+            let page = server.json(&format!("{ITEMS}?limit=10000&{query}"));
+            assert_eq!(page["numberMatched"], expected.len(), "{text}");
+            let found: Vec<&Value> = page["features"].as_array().unwrap().iter().collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+    assert!(some > asked.len() / 2, "most filters tell features apart: {some} of {}", asked.len());
+    for (index, Condition { text, of, .. }) in simple.iter().enumerate().filter(|(_, c)| c.text != "TRUE") {
+        let true_of = everything.iter().filter(|feature| of(feature) == Some(true)).count();
+        assert!(true_of > 0 && true_of < everything.len(), "{index} {text} tells nothing apart: {true_of}");
+    }
+}
+
+#[test]
+fn parameters_say_the_same_as_filters() {
+    let (_folder, server) = mixed();
+    for (parameters, filter) in [
+        ("kind=attack", "kind = 'attack'"),
+        ("kind=attack,clash", "kind IN ('attack','clash')"),
+        ("actor=JNIM,FAMa&kind=clash", "actor IN ('JNIM','FAMa') AND kind = 'clash'"),
+        ("deaths_best=5", "deaths_best = 5"),
+        ("deaths_best=0,5", "deaths_best IN (0, 5)"),
+        ("deaths_best_min=1&deaths_best_max=5", "deaths_best BETWEEN 1 AND 5"),
+        ("p_min=0.9", "p >= 0.9"),
+        ("restricted=false", "restricted = false"),
+        ("date_start=2023-10-03", "date_start = DATE('2023-10-03')"),
+        ("region=Gao&bbox=-4,14,1,18", "region = 'Gao' AND S_INTERSECTS(geometry, BBOX(-4,14,1,18))"),
+        ("source=AFP&filter=p%20%3E%200", "source = 'AFP' AND p > 0"),
+        ("status=located", "status = 'located'"),
+    ] {
+        let asked = server.json(&format!("{ITEMS}?limit=10000&{parameters}"));
+        let meant = server.json(&format!("{ITEMS}?limit=10000&filter={}", escaped(filter)));
+        assert_eq!(asked["features"], meant["features"], "{parameters}");
+        assert!(asked["numberMatched"].as_u64().unwrap() > 0, "{parameters}");
+    }
+    let everything = server.all(&format!("{ITEMS}?limit=10000"));
+    let words = server.json(&format!("{ITEMS}?limit=10000&q={}", escaped("CONVOI attaq")));
+    let expected =
+        everything.iter().filter(|f| f["properties"]["claims"].to_string().contains("convoi attaqué"));
+    assert_eq!(words["numberMatched"], expected.count(), "every word begins a word of the notes");
+    assert_eq!(
+        server.json(&format!("{ITEMS}?q=onvoi"))["numberMatched"],
+        0,
+        "within a word is not its beginning"
+    );
+}
+
+#[test]
+fn every_queryable_is_what_it_says() {
+    let (_folder, server) = mixed();
+    for collection in ["events", "unlocated", "places", "regions"] {
+        let path = format!("/collections/{collection}/queryables");
+        let (status, kind, _) = server.get(&path);
+        assert_eq!((status, kind.as_str()), (200, "application/schema+json"));
+        let schema = server.json(&path);
+        assert_eq!(schema["$id"], format!("{}{path}", server.root));
+        assert_eq!(schema["type"], "object");
+        let items = format!("/collections/{collection}/items");
+        for (name, property) in schema["properties"].as_object().unwrap() {
+            server.json(&format!("{items}?limit=1&filter={}", escaped(&format!("\"{name}\" IS NOT NULL"))));
+            let value = match (property["type"].as_str(), property["format"].as_str()) {
+                (None, Some("geometry-any")) => continue,
+                (Some("string"), Some("date" | "date-time")) => "2023-10-01",
+                (Some("string"), None) => property["enum"][0].as_str().unwrap_or("x"),
+                (Some("number" | "integer"), None) => "1",
+                (Some("boolean"), None) => "true",
+                other => panic!("{name}: {other:?}"),
+            };
+            server.json(&format!("{items}?limit=1&{name}={value}"));
+            server.json(&format!("{items}?limit=1&sortby=-{name}"));
+        }
+        let links = server.json(&format!("/collections/{collection}"))["links"].clone();
+        let relation = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+        assert!(links.as_array().unwrap().iter().any(|link| link["rel"] == relation), "{links}");
+        assert!(
+            server.problem(&format!("{items}?sortby=geometry"))["detail"]
+                .as_str()
+                .unwrap()
+                .contains("no order")
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_by_name() {
+    let (_folder, server) = mixed();
+    for (query, parameter, words) in [
+        ("filter=p%20%3E", "filter", "at character 4"),
+        ("filter=", "filter", "at character 1"),
+        ("filter=%7B%7D", "filter", "filter-lang=cql2-json"),
+        ("filter=pp%3D1", "filter", "did you mean 'p'?"),
+        ("filter=true&filter-lang=ecql", "filter-lang", "cql2-text, cql2-json"),
+        ("filter=true&filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857", "filter-crs", "CRS84"),
+        ("kind=atack", "kind", "did you mean 'attack'?"),
+        ("kin=attack", "kin", "did you mean 'kind'?"),
+        ("deaths_best=many", "deaths_best", "no whole number"),
+        ("deaths_best=1.5", "deaths_best", "no whole number"),
+        ("p_min=NaN", "p_min", "must be a number"),
+        ("restricted=yes", "restricted", "must be true or false"),
+        ("date_start=October", "date_start", "neither a date"),
+        ("sortby=-when", "sortby", "there is no property 'when'"),
+        ("sortby=", "sortby", "there is no property ''"),
+        ("sortby=p,p,p,p,p,p", "sortby", "5 properties at most"),
+        ("properties=titel", "properties", "did you mean 'title'?"),
+    ] {
+        let problem = server.problem(&format!("{ITEMS}?{query}"));
+        assert_eq!(
+            (&problem["status"], &problem["parameter"]),
+            (&400.into(), &parameter.into()),
+            "{query}: {problem}"
+        );
+        assert!(problem["detail"].as_str().unwrap().contains(words), "{query}: {problem}");
+    }
+}
+
+#[test]
+fn properties_chooses_what_is_sent() {
+    let (_folder, server) = mixed();
+    let whole = server.json(&format!("{ITEMS}?limit=5"));
+    let some = server.json(&format!("{ITEMS}?limit=5&properties=title,claims"));
+    for (whole, some) in
+        whole["features"].as_array().unwrap().iter().zip(some["features"].as_array().unwrap())
+    {
+        let expected =
+            json!({ "title": whole["properties"]["title"], "claims": whole["properties"]["claims"] });
+        assert_eq!(some["properties"], expected);
+        assert_eq!((&some["id"], &some["geometry"]), (&whole["id"], &whole["geometry"]));
+    }
+    let none = server.json(&format!("{ITEMS}?limit=1&properties="));
+    assert_eq!(none["features"][0]["properties"], json!({}));
+    let next = some["links"].as_array().unwrap().iter().find(|link| link["rel"] == "next").unwrap();
+    assert!(next["href"].as_str().unwrap().contains("properties=title,claims"), "{next}");
+}
+
+/// A feature's place in an order, as texts that compare: what is not known last.
+fn key(feature: &Value, name: &str) -> (bool, String, i64) {
+    let value = &feature["properties"][name];
+    let text = value.as_str().map(plain).unwrap_or_default();
+    let number = value.as_f64().map_or(0, |number| (number * 10_000.0) as i64);
+    (value.is_null(), text, number)
+}
+
+#[test]
+fn pages_come_in_the_order_asked_for() {
+    let (_folder, server) = mixed();
+    let everything = server.all(&format!("{ITEMS}?limit=10000"));
+    for sortby in ["-deaths_best,kind", "region,-p", "kind,-date_start", "-title", "date_end"] {
+        let mut expected = everything.clone();
+        // Of equal ones the order stays, as a stable sort has it.
+        expected.sort_by(|one, other| {
+            sortby
+                .split(',')
+                .map(|part| {
+                    let name = part.trim_start_matches('-');
+                    let (one, other) = (key(one, name), key(other, name));
+                    let by_value = (&one.1, one.2).cmp(&(&other.1, other.2));
+                    let by_value = if part.starts_with('-') { by_value.reverse() } else { by_value };
+                    one.0.cmp(&other.0).then(by_value)
+                })
+                .find(|order| order.is_ne())
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
+        let paged = server.all(&format!("{ITEMS}?limit=23&sortby={sortby}"));
+        assert_eq!(ids(&paged), ids(&expected), "{sortby}");
+        let skipped = server.json(&format!("{ITEMS}?limit=10&offset=31&sortby={sortby}"));
+        assert_eq!(ids(skipped["features"].as_array().unwrap()), ids(&expected)[31..41], "{sortby}");
+    }
+}
+
+#[test]
+fn a_cursor_is_bound_to_its_order() {
+    let (_folder, server) = mixed();
+    let next = |query: &str| {
+        let page = server.json(&format!("{ITEMS}?limit=3{query}"));
+        let links = page["links"].as_array().unwrap().clone();
+        let href =
+            links.iter().find(|link| link["rel"] == "next").unwrap()["href"].as_str().unwrap().to_owned();
+        href.split(['?', '&']).find_map(|pair| pair.strip_prefix("cursor=")).unwrap().to_owned()
+    };
+    let (plain, sorted) = (next(""), next("&sortby=-p"));
+    for (query, words) in [
+        (format!("cursor={plain}&sortby=-p"), "without sortby"),
+        (format!("cursor={sorted}"), "sortby=-p"),
+        (format!("cursor={sorted}&sortby=p"), "sortby=-p"),
+    ] {
+        let problem = server.problem(&format!("{ITEMS}?{query}"));
+        assert_eq!(problem["parameter"], "cursor");
+        assert!(problem["detail"].as_str().unwrap().contains(words), "{problem}");
+    }
+    // The limit is free, and so is the sign that says nothing.
+    assert_eq!(server.json(&format!("{ITEMS}?cursor={sorted}&sortby=-p&limit=9"))["numberReturned"], 9);
+}
+
+#[test]
+fn sorted_pages_neither_skip_nor_repeat_while_others_write() {
+    let (_folder, server) = mixed();
+    for (query, place) in
+        [("sortby=-date_start,kind", "Gao"), ("sortby=deaths_best&kind=attack", "Kidal"), ("", "Bourem")]
+    {
+        let path = format!("{ITEMS}?limit=7&{query}");
+        let before: BTreeSet<String> =
+            server.all(&path).iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                let mut lists = 0;
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    // New rows all over the order, and a row of before that moves within it.
+                    let day = 1 + lists % 28;
+                    let row = format!(
+                        "id,date,type,place,deaths\nW-{place}-{lists},2022-01-{day:02},attack,{place},{lists}\nW-{place},2021-02-{day:02},attack,{place},{day}\n"
+                    );
+                    let (status, report) = server.post_list("writer.csv", row.as_bytes(), false);
+                    assert_eq!(status, 200, "{report}");
+                    lists += 1;
+                }
+                lists
+            });
+            for _ in 0..4 {
+                let seen = server.all(&path);
+                let stays = |id: &&str| before.contains(*id);
+                let seen: Vec<&str> = ids(&seen).into_iter().filter(stays).collect();
+                let once: BTreeSet<&str> = seen.iter().copied().collect();
+                assert_eq!(once.len(), seen.len(), "nothing twice: {query}");
+                assert_eq!(once.len(), before.len(), "nothing skipped: {query}");
+            }
+            stop.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert!(writer.join().unwrap() > 0, "somebody wrote meanwhile");
+        });
+    }
+}
