@@ -26,7 +26,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, usize)>, FilterError> {
     let mut lexer = Lexer { rest: text, at: 1 };
     let mut tokens = Vec::new();
     loop {
-        lexer.skip(|c| c.is_whitespace());
+        lexer.skip(char::is_whitespace);
         let at = lexer.at;
         let token = lexer.next()?;
         let ended = token == Token::End;

@@ -43,8 +43,16 @@ fn position(feature: &Value) -> (f64, f64) {
 
 /// Conditions of every kind.
 pub(super) fn simple() -> Vec<Condition> {
-    let property = |name: &str| json!({ "property": name });
-    let deaths = |f: &Value| f["properties"]["deaths_best"].as_f64();
+    [on_texts(), on_several_texts_and_numbers(), on_times(), on_places()].concat()
+}
+
+/// A property in JSON.
+fn property(name: &str) -> Value {
+    json!({ "property": name })
+}
+
+/// Of one text.
+fn on_texts() -> Vec<Condition> {
     vec![
         condition("kind = 'attack'", json!({"op":"=","args":[property("kind"),"attack"]}), |f| {
             Some(text_of(f, "kind")? == "attack")
@@ -78,6 +86,13 @@ pub(super) fn simple() -> Vec<Condition> {
             json!({"op":"like","args":[{"op":"casei","args":[{"op":"accenti","args":[property("place_text")]}]},"mena%"]}),
             |f| Some(plain(text_of(f, "place_text")?).starts_with("mena")),
         ),
+    ]
+}
+
+/// Of several texts, and of numbers.
+fn on_several_texts_and_numbers() -> Vec<Condition> {
+    let deaths = |f: &Value| f["properties"]["deaths_best"].as_f64();
+    vec![
         condition("actor = 'FAMa'", json!({"op":"=","args":[property("actor"),"FAMa"]}), |f| {
             Some(texts_of(f, "actors")?.contains(&"FAMa"))
         }),
@@ -108,6 +123,12 @@ pub(super) fn simple() -> Vec<Condition> {
             json!({"op":"not","args":[{"op":"isNull","args":[property("deaths_best")]}]}),
             move |f| Some(deaths(f).is_some()),
         ),
+    ]
+}
+
+/// Of truths and times.
+fn on_times() -> Vec<Condition> {
+    vec![
         condition("restricted = false", json!({"op":"=","args":[property("restricted"),false]}), |f| {
             Some(f["properties"]["restricted"] == false)
         }),
@@ -143,6 +164,12 @@ pub(super) fn simple() -> Vec<Condition> {
         condition("datetime IS NULL", json!({"op":"isNull","args":[property("datetime")]}), |f| {
             Some(days(f).is_none())
         }),
+    ]
+}
+
+/// Of places, and without any.
+fn on_places() -> Vec<Condition> {
+    vec![
         condition(
             "S_INTERSECTS(geometry, BBOX(-4, 14, 1, 18))",
             json!({"op":"s_intersects","args":[property("geometry"),{"bbox":[-4,14,1,18]}]}),

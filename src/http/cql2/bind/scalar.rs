@@ -90,8 +90,8 @@ impl<'a> Binder<'a> {
                 Err(FilterError::NoValue { found: "an empty list".to_owned(), expected: "a list of values" })
             }
             Some(only) if others.is_empty() => Ok(only),
-            Some(last) => {
-                others.push(last);
+            Some(further) => {
+                others.push(further);
                 Ok(Filter::Or(others))
             }
         }

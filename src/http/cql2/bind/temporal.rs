@@ -23,7 +23,8 @@ impl Binder<'_> {
             (Side::Moment(_), Side::Moment(_)) => return Err(two_properties()),
             (Side::Times(..), Side::Times(..)) => return Err(two_values()),
         };
-        if !is_of_instants(name) && !(is_interval && moment == Moment::Span) {
+        let between_intervals = is_interval && moment == Moment::Span;
+        if !is_of_instants(name) && !between_intervals {
             return Err(FilterError::NotOffered {
                 what: "this function of an instant".to_owned(),
                 why: "it tells how two intervals lie to each other; instants are compared with t_after, t_before, \

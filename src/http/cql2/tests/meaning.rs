@@ -132,13 +132,16 @@ fn a_date_is_a_day_and_a_time_a_moment() {
     }
 }
 
+/// Whether days a to b lie so to days s to e.
+type Relation = fn(i64, i64, i64, i64) -> bool;
+
 /// Spans of whole days, as numbers of days, and how they lie to days 10 to 20 (OGC 21-065r2, figure 5; Allen 1983).
 #[test]
 fn temporal_functions_mean_what_the_standard_says() {
     let spans: Vec<(i64, i64)> =
         (8..=22).flat_map(|start| (start..=22).map(move |end| (start, end))).collect();
     let (s, e) = (10, 20);
-    let cases: [(&str, fn(i64, i64, i64, i64) -> bool); 15] = [
+    let cases: [(&str, Relation); 15] = [
         ("t_after", |a, _, _, e| a > e),
         ("t_before", |_, b, s, _| b < s),
         ("t_contains", |a, b, s, e| a < s && b > e),
