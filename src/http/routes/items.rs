@@ -5,6 +5,7 @@ use super::queryables::{QUERYABLES, SCHEMA};
 use super::{GEOJSON, JSON, link, root};
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::{Params, hint};
 use crate::http::{cursor, query};
 use crate::service::Service;
@@ -22,7 +23,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     let params = query::paging(&request, layer, &["properties", "f"])?;
-    params.format(&["json", "geojson"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let query = query::query_of(layer, &params)?;
     let page = service.search(layer, &query);
     let here = format!("{}{}", root(&request), request.path());
@@ -59,7 +60,8 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let (collection, id) = path.into_inner();
     let layer = layer(&collection)?;
-    Params::read(&request, &["f"])?.format(&["json", "geojson"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let feature = service
         .layers()
         .get(layer)
