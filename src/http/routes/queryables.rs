@@ -4,7 +4,6 @@ use super::collections::layer;
 use super::root;
 use crate::http::cql2::Moment;
 use crate::http::error::Problem;
-use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::http::queryables::{Queryable, Target, queryables};
 use crate::service::AttributeType;
@@ -22,8 +21,8 @@ pub(super) async fn queryables_of(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::Json])?;
+    // A schema has a media type of its own, and no client that asks for another is left without it.
+    Params::read(&request, &["f"])?.format(&["json"])?;
     let properties: Map<String, Value> =
         queryables(layer).iter().map(|queryable| (queryable.name.to_owned(), schema(queryable))).collect();
     let body = json!({
