@@ -40,7 +40,7 @@ def supercluster(store, kind):
     """Milliseconds that supercluster takes to index the points of a kind again, the median of some runs in one process."""
     points = WORK / "points.json"
     if not points.exists():
-        where = f"SELECT lon, lat FROM events WHERE kind = '{kind}' AND lon IS NOT NULL"
+        where = f"SELECT body ->> '$.location.point[0]' AS lon, body ->> '$.location.point[1]' AS lat FROM events WHERE kind = '{kind}' AND geom IS NOT NULL"
         rows = subprocess.run(["sqlite3", "-json", f"file:{store}?mode=ro", where], capture_output=True, text=True, check=True).stdout
         points.write_text(rows)
     script = HERE / "supercluster.mjs"
@@ -117,7 +117,9 @@ class Database:
                                   location / {{ include /etc/nginx/fastcgi_params; fastcgi_keep_conn on; fastcgi_pass m; }} }} }}
             """)
             self.stack.callback(subprocess.run, ["pkill", "-f", "mapserv"], check=False)
-            subprocess.run(["spawn-fcgi", "-a", "127.0.0.1", "-p", str(fcgi), "-F", "2", "--", shutil.which("mapserv")], check=True, capture_output=True)
+            settings = WORK / "mapserver-settings.conf"
+            settings.write_text('CONFIG\n  ENV\n    MS_MAP_PATTERN "."\n  END\nEND\n')
+            subprocess.run(["spawn-fcgi", "-a", "127.0.0.1", "-p", str(fcgi), "-F", "2", "--", shutil.which("mapserv")], check=True, capture_output=True, env={**os.environ, "MAPSERVER_CONFIG_FILE": str(settings)})
             root = f"http://127.0.0.1:{port}"
             self.stack.enter_context(running("mapserver", ["nginx", "-c", str(config)], root))
             return root
@@ -159,7 +161,7 @@ def postgis(store):
         run("createdb", *connect, "events")
         sql = lambda text: run("psql", *connect, "-d", "events", "-v", "ON_ERROR_STOP=1", "-c", text)
         sql("CREATE EXTENSION postgis")
-        columns = "geom, event_id, title, kind, kind_text, status, date_start, date_end, place, region, cercle, p, precision, radius_m, deaths_low, deaths_best, deaths_high, list"
+        columns = "fid, geom, id AS event_id, title, kind, kind_text, status, date_start, date_end, place, region, cercle, p, precision, radius_m, why, actors, deaths_low, deaths_best, deaths_high, sources, list"
         subprocess.run([
             "ogr2ogr", "-f", "PostgreSQL", f"PG:host=127.0.0.1 port={port} dbname=events user=azalai", str(store), "-nln", "events", "-lco", "GEOMETRY_NAME=geom",
             "-lco", "FID=fid", "--config", "PG_USE_COPY", "YES", "-sql", f"SELECT {columns} FROM events WHERE geom IS NOT NULL", "-nlt", "POINT",
