@@ -14,6 +14,7 @@ mod imports;
 mod items;
 mod jobs;
 mod landing;
+mod queryables;
 mod reverse;
 mod suggest;
 
@@ -34,6 +35,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/openapi.json", openapi::openapi))
         .service(snapshot("/collections", collections::list))
         .service(snapshot("/collections/{collection}", collections::one))
+        .service(snapshot("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/events/changes", changes::changes))
         .service(snapshot("/collections/{collection}/items", items::page))
         .service(snapshot("/collections/{collection}/items/{id}", items::one))
