@@ -8,7 +8,7 @@ mod event;
 mod geometry;
 mod selection;
 
-pub use document::{DocumentWriter, Link, document, with_links};
+pub use document::{DocumentWriter, Link, document, with_added, with_links};
 pub use event::event;
 pub use geometry::Geometry;
 pub use selection::{property_names, with_properties};

@@ -11,6 +11,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+/// The relation of OGC API - Tiles for vector tilesets.
+const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+
 /// `GET /collections`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["f"])?;
@@ -73,6 +76,14 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
         description.push_str(&restricted.join(", "));
         description.push('.');
     }
+    let mut links = vec![
+        link("self", JSON, layer.title(), here.clone()),
+        link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
+        link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")),
+    ];
+    if layer == Layer::Events {
+        links.push(link(TILESETS, JSON, "Vector tiles", format!("{here}/tiles")));
+    }
     json!({
         "id": layer.id(),
         "title": layer.title(),
@@ -81,10 +92,6 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
         "itemType": "feature",
         "crs": [CRS84],
         "extent": extent,
-        "links": [
-            link("self", JSON, layer.title(), here.clone()),
-            link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
-            link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")),
-        ],
+        "links": links,
     })
 }

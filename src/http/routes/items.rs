@@ -113,7 +113,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 /// Encodes pairs as a query string.
-fn encode_query(pairs: &[(&str, &str)]) -> String {
+pub(super) fn encode_query(pairs: &[(&str, &str)]) -> String {
     let pair = |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, PLAIN));
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
