@@ -9,6 +9,7 @@ mod encoding;
 mod error;
 mod fresh;
 mod guard;
+mod html;
 mod limits;
 mod negotiate;
 mod openapi;

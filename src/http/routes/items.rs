@@ -1,7 +1,7 @@
 //! The features of a collection, by box and time, page by page.
 
 use super::collections::layer;
-use super::{GEOJSON, JSON, link, root};
+use super::{GEOJSON, JSON, alternates, link, representation, root};
 use crate::encode::geojson::{self, Link};
 use crate::event::{Bbox, Interval};
 use crate::http::error::{Problem, echo};
@@ -28,7 +28,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     let params = Params::read(&request, &["bbox", "datetime", "limit", "cursor", "offset", "f"])?;
-    negotiate::format(&request, &params, &[Format::GeoJson])?;
+    let format = negotiate::format(&request, &params, &Format::FEATURES)?;
     let query = Query {
         bbox: params.parse::<Bbox>("bbox")?,
         time: interval(&params)?,
@@ -37,9 +37,17 @@ pub(super) async fn page(
         limit: params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?,
         ..Query::default()
     };
+    if let Some(form) = format.form() {
+        let limit = params.get("limit").map(|_| query.limit);
+        return representation::download(&request, service, layer, query, limit, (format, form));
+    }
     let page = service.search(layer, &query);
     let here = format!("{}{}", root(&request), request.path());
-    let links = page_links(&here, request.query_string(), &params, &page);
+    let mut links = page_links(&here, request.query_string(), &params, &page);
+    links.extend(alternates(&request, format, &Format::FEATURES));
+    if format == Format::Html {
+        return Ok(representation::page(&request, layer, &params, &page, &links));
+    }
     let body = geojson::document(&links, page.matched, Timestamp::now(), &page.features);
     let mut response = HttpResponse::Ok();
     response.content_type(GEOJSON);
@@ -61,17 +69,21 @@ pub(super) async fn one(
     let (collection, id) = path.into_inner();
     let layer = layer(&collection)?;
     let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::GeoJson])?;
+    let format = negotiate::format(&request, &params, &Format::FEATURE)?;
     let feature = service
         .layers()
         .get(layer)
         .get(&id)
         .ok_or_else(|| Problem::not_found(format!("no feature '{}' in {collection}", echo(&id))))?;
     let root = root(&request);
-    let links = [
+    let mut links = vec![
         link("self", GEOJSON, "This feature", format!("{root}{}", request.path())),
         link("collection", JSON, layer.title(), format!("{root}/collections/{collection}")),
     ];
+    links.extend(alternates(&request, format, &Format::FEATURE));
+    if format == Format::Html {
+        return Ok(representation::one(&request, layer, &feature, &links));
+    }
     Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
 }
 
