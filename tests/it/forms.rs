@@ -46,6 +46,12 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// Lists and objects are the same in whatever order their members stand.
+fn parsed(cell: &str) -> Value {
+    let nested = cell.starts_with(['[', '{']).then(|| serde_json::from_str(cell).expect("JSON"));
+    nested.unwrap_or_else(|| cell.into())
+}
+
 fn table(csv: &[u8]) -> Vec<BTreeMap<String, String>> {
     csv::Reader::from_reader(csv).deserialize().collect::<Result<_, _>>().unwrap()
 }
@@ -65,7 +71,7 @@ fn a_table_has_every_property_of_every_feature_in_its_order() {
             let expected = cell(value);
             // Only a formula has something before it.
             let guarded = if expected.starts_with('=') { format!("'{expected}") } else { expected };
-            assert_eq!(row[name], guarded, "{name}");
+            assert_eq!(parsed(&row[name]), parsed(&guarded), "{name}");
         }
         let at = &feature["geometry"]["coordinates"];
         assert_eq!(
@@ -110,8 +116,10 @@ fn a_file_read_in_again_gives_the_same_events() {
             );
             let (was, is) = (&feature["properties"], &again[id]["properties"]);
             for (name, value) in was.as_object().unwrap() {
-                // XML's and CSV's own limits apart, nothing is lost.
-                assert_eq!(&is[name], value, "{form} {id} {name}");
+                // What is guarded in a table stays so; nothing else changes.
+                let guarded = value.as_str().filter(|text| form == "csv" && text.starts_with('='));
+                let expected = guarded.map_or_else(|| value.clone(), |text| format!("'{text}").into());
+                assert_eq!(is[name], expected, "{form} {id} {name}");
             }
         }
     }
@@ -126,7 +134,10 @@ fn placemarks_tell_what_the_features_tell() {
     let (mut path, mut places, mut names, mut texts) = (Vec::new(), 0, Vec::new(), String::new());
     loop {
         match reader.read_event().expect("well-formed") {
-            Event::Start(tag) => path.push(tag.name().as_ref().to_owned()),
+            Event::Start(tag) => {
+                path.push(tag.name().as_ref().to_owned());
+                texts.clear();
+            }
             Event::End(_) => {
                 let closed = path.pop().unwrap();
                 if closed == "name" && path.last().is_some_and(|parent| parent == "Placemark") {
@@ -146,7 +157,10 @@ fn placemarks_tell_what_the_features_tell() {
     assert_eq!((places, names.len()), (features.len(), features.len()));
     let first = features[0]["properties"]["title"].as_str().unwrap();
     assert_eq!(names[0], first.replace('&', "&amp;").replace('\'', "&apos;"));
-    assert!(answer.text().contains("&lt;x&gt; \u{fffd}"), "what XML cannot say is replaced");
+    assert!(
+        answer.text().contains("&lt;x&gt;") && answer.text().contains("<value>a &amp; b</value>"),
+        "text stays text"
+    );
     let regions = get(&server, "/collections/regions/items?f=kml");
     assert_eq!(regions.text().matches("<Placemark>").count(), 9);
     assert!(regions.text().contains("<outerBoundaryIs>"));
@@ -200,7 +214,7 @@ fn a_flatgeobuf_holds_every_feature_with_its_columns_and_finds_by_box() {
             let told = found[id].get(name).cloned().unwrap_or_default();
             match value.as_f64() {
                 Some(number) => assert_eq!(told.parse::<f64>().ok(), Some(number), "{id} {name}"),
-                None => assert_eq!(told, cell(value), "{id} {name}"),
+                None => assert_eq!(parsed(&told), parsed(&cell(value)), "{id} {name}"),
             }
         }
     }

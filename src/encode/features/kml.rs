@@ -107,3 +107,15 @@ fn words(text: &str) -> Cow<'_, str> {
         escape(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_say_is_replaced() {
+        assert_eq!(words("a\u{1}\0b\u{ffff}"), "a\u{fffd}\u{fffd}b\u{fffd}");
+        assert_eq!(words("<a & \"b\">\t\n"), "&lt;a &amp; &quot;b&quot;&gt;\t\n");
+        assert_eq!(words("Ségou"), "Ségou");
+    }
+}

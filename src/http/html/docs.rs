@@ -169,9 +169,10 @@ fn example(operation: &Operation<'_>, parameters: &[&Value]) -> Option<String> {
     let path = operation.path.replace("{collectionId}", "events");
     let needed: Option<Vec<String>> = parameters
         .iter()
-        .filter(|parameter| parameter["required"] == true && parameter["in"] == "query")
+        .filter(|parameter| parameter["in"] == "query")
+        .filter(|parameter| parameter["required"] == true || parameter.get("example").is_some())
         .map(|parameter| {
-            let example = parameter.get("example").or_else(|| parameter["schema"].get("example"))?;
+            let example = parameter.get("example")?;
             let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
             Some(format!("{}={}", parameter["name"].as_str()?, encoded(&example)))
         })
