@@ -6,6 +6,7 @@ mod batch;
 mod changes;
 mod checksum;
 mod duplicates;
+mod export;
 mod fetch;
 mod gazetteer;
 mod import_list;
@@ -74,13 +75,14 @@ pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 pub use whole::{put_file, whole_file};
 
 use crate::encode::EncodeError;
+use crate::encode::features::FeatureForm;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
 use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -305,6 +307,18 @@ impl Service {
     /// A page of a collection.
     pub fn search(&self, layer: Layer, query: &Query) -> Page {
         self.layers.get(layer).search(query)
+    }
+
+    /// Writes the features that a query asks for as a file, in its order: all of them, or so many.
+    pub fn export(
+        &self,
+        layer: Layer,
+        query: &Query,
+        limit: Option<usize>,
+        form: FeatureForm,
+        out: &mut dyn Write,
+    ) -> Result<(), EncodeError> {
+        export::export(&self.layers, layer, query, limit, form, out)
     }
 
     /// The collections.

@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod fresh;
 mod guard;
+mod html;
 mod limits;
 mod negotiate;
 mod openapi;

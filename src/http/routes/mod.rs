@@ -18,12 +18,14 @@ mod jobs;
 mod landing;
 mod nearby;
 mod queryables;
+mod representation;
 mod reverse;
 mod suggest;
 mod summary;
 mod tiles;
 
 use super::error::{self, Problem};
+use super::negotiate::Format;
 use super::{assets, fresh, openapi};
 use crate::encode::geojson::Link;
 use actix_web::dev::HttpServiceFactory;
@@ -38,6 +40,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/", landing::landing))
         .service(snapshot("/conformance", landing::conformance))
         .service(snapshot("/openapi.json", openapi::openapi))
+        .service(snapshot("/docs", openapi::docs))
         .service(snapshot("/collections", collections::list))
         .service(snapshot("/tileMatrixSets", tiles::matrix_sets))
         .service(snapshot("/tileMatrixSets/{tileMatrixSetId}", tiles::matrix_set))
@@ -161,6 +164,20 @@ where
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {
     Link { rel: rel.into(), media_type: media_type.into(), title: Some(title.into()), href: href.into() }
+}
+
+/// The same document in the other forms that it has.
+fn alternates(request: &HttpRequest, format: Format, offered: &[Format]) -> Vec<Link> {
+    let here = format!("{}{}", root(request), request.path());
+    let query = request.query_string().split('&');
+    let kept: Vec<&str> = query.filter(|pair| !pair.is_empty() && !pair.starts_with("f=")).collect();
+    let others = offered.iter().filter(|other| **other != format);
+    others
+        .map(|other| {
+            let pairs = kept.iter().copied().chain([other.parameter()]).collect::<Vec<_>>().join("&");
+            link("alternate", other.media_type(), other.name(), format!("{here}?{pairs}"))
+        })
+        .collect()
 }
 
 /// Where a client reached this service: scheme and host, without a slash at the end.
