@@ -1,6 +1,7 @@
 //! The features of a collection, by box and time, page by page.
 
 use super::collections::layer;
+use super::edit::tag;
 use super::{GEOJSON, JSON, link, root};
 use crate::encode::geojson::{self, Link};
 use crate::event::{Bbox, Interval};
@@ -70,7 +71,9 @@ pub(super) async fn one(
         link("self", GEOJSON, "This feature", format!("{root}{}", request.path())),
         link("collection", JSON, layer.title(), format!("{root}/collections/{collection}")),
     ];
-    Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
+    let mut response = HttpResponse::Ok();
+    response.content_type(GEOJSON).insert_header(header::ETag(tag(&feature)));
+    Ok(response.body(geojson::with_links(&feature, &links)))
 }
 
 fn interval(params: &Params) -> Result<Option<Interval>, Problem> {

@@ -5,6 +5,8 @@
 mod changes;
 mod collections;
 mod duplicates;
+mod edit;
+mod feature;
 mod gazetteer;
 mod geocode;
 mod geocode_rows;
@@ -34,8 +36,20 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/collections", collections::list))
         .service(readable("/collections/{collection}", collections::one))
         .service(readable("/collections/events/changes", changes::changes))
-        .service(readable("/collections/{collection}/items", items::page))
-        .service(readable("/collections/{collection}/items/{id}", items::one))
+        .service(
+            web::resource("/collections/{collection}/items")
+                .route(read().to(items::page))
+                .route(web::post().to(edit::add))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/collections/{collection}/items/{id}")
+                .route(read().to(items::one))
+                .route(web::put().to(edit::replace))
+                .route(web::patch().to(edit::patch))
+                .route(web::delete().to(edit::remove))
+                .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE")),
+        )
         .service(
             web::resource("/geocode")
                 .route(read().to(geocode::geocode))
