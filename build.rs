@@ -1,6 +1,6 @@
 //! Builds the map in `web/`, which the binary embeds.
 //!
-//! In: `web/`. Out: `web/dist`, and `web/node_modules` when it is missing or older than the lock.
+//! In: `web/` and the basemap. Out: `web/dist`, and `web/node_modules` when it is missing or older than the lock.
 //! It must not touch anything else, nor know what the map is made of.
 
 use std::fs::{self, File};
@@ -11,6 +11,9 @@ use std::time::SystemTime;
 /// What the built map depends on. Not `dist` and `node_modules`: they are written here.
 const SOURCES: [&str; 7] =
     ["src", "static", "package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json"];
+
+/// The basemap, of which compressed forms are built.
+const BASEMAP: [&str; 2] = ["data/basemap", "data/boundaries"];
 
 fn main() -> ExitCode {
     match build() {
@@ -29,6 +32,9 @@ fn build() -> Result<(), String> {
     println!("cargo::rerun-if-changed=build.rs");
     for source in SOURCES {
         println!("cargo::rerun-if-changed=web/{source}");
+    }
+    for source in BASEMAP {
+        println!("cargo::rerun-if-changed={source}");
     }
     // Cargo may run two of these at a time, for two target folders; npm must run once. This very file is
     // locked because it is surely there, and nobody else locks it.

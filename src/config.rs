@@ -4,6 +4,7 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::str::FromStr;
 use thiserror::Error;
 
 /// Where events last, unless told otherwise.
@@ -25,6 +26,60 @@ pub struct ListenArgs {
     /// Address and port to listen on; port 0 takes any free one.
     #[arg(long, env = "AZALAI_LISTEN", default_value = DEFAULT_LISTEN, value_name = "ADDRESS:PORT")]
     pub listen: String,
+}
+
+/// Which pages of others may read the service through a browser.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct OriginArgs {
+    /// Let pages of this origin read the service through a browser: `https://maps.example.org`, or * for all; may be
+    /// repeated. Without it no page of another origin can
+    #[arg(long, env = "AZALAI_ALLOW_ORIGIN", value_name = "ORIGIN", value_delimiter = ',')]
+    pub allow_origin: Vec<Origin>,
+}
+
+/// Where pages come from, as browsers write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// Anywhere.
+    Any,
+    /// One scheme, host and port.
+    One(String),
+}
+
+/// Why a text is no origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "must be *, or scheme, host and port alone, such as https://maps.example.org or http://localhost:3000"
+)]
+pub struct NotAnOrigin;
+
+impl Origin {
+    /// Whether a browser means this one, or one of these, in the `Origin` of a request.
+    pub fn covers(&self, said: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::One(origin) => origin.eq_ignore_ascii_case(said),
+        }
+    }
+}
+
+impl FromStr for Origin {
+    type Err = NotAnOrigin;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "*" {
+            return Ok(Self::Any);
+        }
+        let (scheme, host) = text.split_once("://").ok_or(NotAnOrigin)?;
+        let is_host = |b: u8| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b);
+        if !matches!(scheme, "http" | "https") || host.is_empty() || !host.bytes().all(is_host) {
+            return Err(NotAnOrigin);
+        }
+        // Browsers leave out the port that goes without saying.
+        let usual = if scheme == "http" { ":80" } else { ":443" };
+        let host = host.strip_suffix(usual).unwrap_or(host);
+        Ok(Self::One(format!("{scheme}://{host}").to_ascii_lowercase()))
+    }
 }
 
 /// Why an address can not be listened on.
@@ -91,5 +146,34 @@ mod tests {
     fn nonsense_is_refused_with_an_example() {
         let refused = addresses("nonsense").unwrap_err().to_string();
         assert_eq!(refused, "cannot listen on 'nonsense': expected ADDRESS:PORT, such as 127.0.0.1:8080");
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let one = |text: &str| text.parse::<Origin>().unwrap();
+        assert_eq!(one("*"), Origin::Any);
+        assert!(one("https://Maps.example.org:443").covers("https://maps.example.org"));
+        assert!(one("http://localhost:3000").covers("http://localhost:3000"));
+        for other in [
+            "http://maps.example.org",
+            "https://maps.example.org:8443",
+            "https://maps.example.org.evil",
+            "null",
+        ] {
+            assert!(!one("https://maps.example.org").covers(other), "{other}");
+        }
+        for wrong in [
+            "",
+            "maps.example.org",
+            "https://",
+            "https://a/",
+            "https://a/b",
+            "ftp://a",
+            "https://a b",
+            "null",
+            "https://*.a",
+        ] {
+            assert_eq!(wrong.parse::<Origin>(), Err(NotAnOrigin), "{wrong}");
+        }
     }
 }

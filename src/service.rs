@@ -167,6 +167,8 @@ pub struct Service {
     layers: Layers,
     jobs: Jobs,
     feed: Feed,
+    /// A number of this process alone; see [`Service::version`].
+    started: u64,
 }
 
 impl Service {
@@ -176,7 +178,7 @@ impl Service {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
         let feed = Feed::at(layers.catch_up(&*store)?);
-        Ok(Self { store, shown, layers, jobs: Jobs::default(), feed })
+        Ok(Self { store, shown, layers, jobs: Jobs::default(), feed, started: fastrand::u64(..) })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -235,6 +237,21 @@ impl Service {
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
         Ok(sequence)
+    }
+
+    /// The sequence of the store's change log that the collections show.
+    pub fn sequence(&self) -> u64 {
+        self.layers.sequence()
+    }
+
+    /// A name for what the collections hold now: as long as it stays the same, every question to them has the same
+    /// answer. Ask for it before the question: an answer may be newer than its version, and is then only asked
+    /// for once more.
+    ///
+    /// It never outlives the process. A later one may lie over another file with the same sequence, or write features
+    /// in another way.
+    pub fn version(&self) -> String {
+        format!("{:x}-{:x}-{:x}", self.started, self.sequence(), self.layers.exchanges())
     }
 
     /// The geocoder of the moment: cheap to take, and it stays as it is for as long as it is held.

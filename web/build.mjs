@@ -1,10 +1,13 @@
 // Builds the map into dist/, or with --tests the unit tests into node_modules/.cache/.
 //
-// In: src/, static/, test/. Out: dist/{index.html,app.js,app.css,favicon.svg}. It must not know the server.
+// In: src/, static/, test/, the basemap in ../data. Out: dist/{index.html,app.js,app.css,pages.css,shared.json,favicon.svg}, and of
+// each file and of the basemap's a form for every coding that browsers take. It must not know the server.
 import { build } from 'esbuild';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const cache = join(root, 'node_modules/.cache/azalai');
@@ -38,6 +41,7 @@ async function buildMap() {
     entryPoints: [
       { in: 'src/main.ts', out: 'app' },
       { in: 'src/style/index.css', out: 'app' },
+      { in: 'src/style/pages.css', out: 'pages' },
     ],
     outdir: 'dist',
     write: false,
@@ -45,11 +49,48 @@ async function buildMap() {
     target: ['es2022', 'safari16'],
     legalComments: 'none',
   });
-  const files = result.outputFiles.map((file) => [file.path, Buffer.from(file.contents)]);
+  const files = result.outputFiles.map((file) => [file.path, byDevice(file.path, Buffer.from(file.contents))]);
   for (const name of await readdir(join(root, 'static'))) {
     files.push([join(dist, name), await readFile(join(root, 'static', name))]);
   }
+  files.push([join(dist, 'shared.json'), await sharedWords()]);
+  const basemap = BASEMAP.map(async ([name, file]) => [join(dist, `basemap/${name}.geojson`), await readFile(join(root, '../data', file))]);
+  const shelved = [...files, ...(await Promise.all(basemap))].map(([path, contents]) => forms(path, contents));
+  files.push(...(await Promise.all(shelved)).flat());
   await Promise.all(files.map(([path, contents]) => put(path, contents)));
+}
+
+/** The basemap as the map asks for it, and where it is: src/http/assets.rs has the same table. */
+const BASEMAP = [
+  ['countries', 'boundaries/countries.geojson'],
+  ['mali', 'boundaries/mali.geojson'],
+  ['regions', 'boundaries/regions-before-2016.geojson'],
+  ['rivers', 'basemap/rivers.geojson'],
+  ['lakes', 'basemap/lakes.geojson'],
+  ['towns', 'basemap/towns.geojson'],
+];
+
+/** Words and symbols for the server's pages. */
+async function sharedWords() {
+  const { outputFiles } = await build({ ...shared, entryPoints: ['src/shared.ts'], write: false, outdir: 'dist', target: 'node20' });
+  const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return Buffer.from(JSON.stringify(module.shared));
+}
+
+/** A file as brotli and gzip have it at their best: once here, instead of at every request. */
+async function forms(path, contents) {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  const [brotli, zipped] = await Promise.all([promisify(brotliCompress)(contents, quality), promisify(gzip)(contents, { level: 9 })]);
+  return [[`${path}.br`, brotli], [`${path}.gz`, zipped]];
+}
+
+/** Pages without script are dark where the device is: they have nobody to set the attribute. */
+function byDevice(path, contents) {
+  if (!path.endsWith('pages.css')) return contents;
+  const dark = /:root\[data-theme="?dark"?\]\{([^}]*)\}/;
+  const css = contents.toString();
+  if (!dark.test(css)) throw new Error('tokens.css has no dark theme that pages.css could take');
+  return Buffer.from(css.replace(dark, '@media (prefers-color-scheme:dark){:root{$1}}'));
 }
 
 async function buildTests() {

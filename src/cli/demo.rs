@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let report = import_list(&*store, &geocoder, Cursor::new(bytes), options, Wishes::default())?;
         print!("{}", told(&report));
     }
-    serve(store, listener, DEFAULT_ACCEPT_P, None)
+    serve(store, listener, DEFAULT_ACCEPT_P, None, Vec::new())
 }
 
 fn told(report: &Report) -> String {

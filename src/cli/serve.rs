@@ -2,7 +2,7 @@
 
 use super::accept::AcceptArgs;
 use super::table;
-use crate::config::{DataArgs, ListenArgs};
+use crate::config::{DataArgs, ListenArgs, Origin, OriginArgs};
 use crate::http;
 use crate::service::{Counts, EventStore, Service, Taken, Watch, open_or_create};
 use anyhow::Context;
@@ -21,6 +21,8 @@ pub(super) struct Args {
     #[command(flatten)]
     listen: ListenArgs,
     #[command(flatten)]
+    origins: OriginArgs,
+    #[command(flatten)]
     accept: AcceptArgs,
     /// Import the lists that are dropped into this folder, each once, and write a report beside each
     #[arg(long, value_name = "FOLDER")]
@@ -33,7 +35,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let listener = bind(&args.listen)?;
     let watch = args.watch.as_deref().map(Watch::new).transpose()?;
     let store = open_or_create(&args.data.data)?;
-    serve(store, listener, args.accept.accept, watch)
+    serve(store, listener, args.accept.accept, watch, args.origins.allow_origin.clone())
 }
 
 /// Serves a store on a listener and says where; beside it watches a folder, if one is given.
@@ -42,6 +44,7 @@ pub(super) fn serve(
     listener: TcpListener,
     accept_p: f64,
     watch: Option<Watch>,
+    origins: Vec<Origin>,
 ) -> anyhow::Result<()> {
     let service = Arc::new(Service::start(store, accept_p)?);
     let address = listener.local_addr().context("cannot tell the address of the service")?;
@@ -55,7 +58,7 @@ pub(super) fn serve(
                 watch.run(&service, &stop, told);
             });
         }
-        let served = http::serve(service, listener).context("the server stopped");
+        let served = http::serve(service, listener, origins).context("the server stopped");
         stop.store(true, Ordering::Relaxed);
         served
     })

@@ -6,6 +6,12 @@ use proptest::prelude::*;
 
 proptest! {
     #[test]
+    fn plain_letters_are_folded_as_others_are(text in "[ -~]{0,40}") {
+        let folded = format!("e {}", fold(&text));
+        prop_assert_eq!(folded.trim_end(), fold(&format!("é {text}")));
+    }
+
+    #[test]
     fn fold_is_idempotent(text in "\\PC{0,40}") {
         prop_assert_eq!(fold(&fold(&text)), fold(&text));
     }

@@ -1,11 +1,14 @@
 //! The map's own files, from inside the binary.
 //!
-//! In: a path. Out: a file of the built web part or of the basemap, with an `ETag`. It must not know the disk.
+//! In: a path. Out: a file of the built web part or of the basemap, with an `ETag`, and compressed where it is so in
+//! the binary and the client takes it. It must not know the disk.
 
+use super::encoding;
 use super::error::{Problem, echo};
 use actix_web::http::header::{self, ETag, EntityTag, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// What must be printed wherever the data are shown; `data/README.md` has the sources.
@@ -36,24 +39,34 @@ const BASEMAP: [(&str, &str); 6] = [
 /// The page that holds the map.
 pub(super) fn index(request: &HttpRequest) -> Result<HttpResponse, Problem> {
     Web::get("index.html")
-        .map(|file| answer(request, file, "text/html; charset=utf-8"))
+        .map(|file| answer(request, "index.html", file, "text/html; charset=utf-8"))
         .ok_or_else(|| Problem::not_found("this build has no map: it was made without the web part"))
 }
 
 /// `GET /assets/{path}`.
 pub(super) async fn asset(request: HttpRequest, path: web::Path<String>) -> Result<HttpResponse, Problem> {
+    find(&path)
+        .map(|file| answer(&request, &path, file, media_type(&path)))
+        .ok_or_else(|| Problem::not_found(format!("no file '{}'", echo(&path))))
+}
+
+fn find(path: &str) -> Option<EmbeddedFile> {
     let basemap = || {
         let name = path.strip_prefix("basemap/")?.strip_suffix(".geojson")?;
         let (_, file) = BASEMAP.iter().find(|(known, _)| *known == name)?;
         Data::get(file)
     };
-    let file = basemap().or_else(|| Web::get(&path));
-    file.map(|file| answer(&request, file, media_type(&path)))
-        .ok_or_else(|| Problem::not_found(format!("no file '{}'", echo(&path))))
+    basemap().or_else(|| Web::get(path))
+}
+
+/// The compressed form that was built for a file, with the name of its coding.
+fn compressed(request: &HttpRequest, path: &str) -> Option<(EmbeddedFile, &'static str)> {
+    encoding::beforehand(request.headers())
+        .find_map(|(ending, coding)| Some((Web::get(&format!("{path}.{ending}"))?, coding)))
 }
 
 /// The file, or 304 when the client has it. Browsers ask each time: a new version of the program shows at once.
-fn answer(request: &HttpRequest, file: EmbeddedFile, media_type: &str) -> HttpResponse {
+fn answer(request: &HttpRequest, path: &str, file: EmbeddedFile, media_type: &str) -> HttpResponse {
     let mut hash = String::new();
     for byte in &file.metadata.sha256_hash()[..8] {
         // Writing to a String cannot fail.
@@ -68,7 +81,26 @@ fn answer(request: &HttpRequest, file: EmbeddedFile, media_type: &str) -> HttpRe
     };
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, "no-cache"));
-    if known { response.finish() } else { response.content_type(media_type).body(file.data.into_owned()) }
+    if known {
+        return response.finish();
+    }
+    response.content_type(media_type);
+    match compressed(request, path) {
+        Some((compressed, coding)) => {
+            response.insert_header((header::CONTENT_ENCODING, coding));
+            response.append_header((header::VARY, "accept-encoding"));
+            response.body(bytes(compressed))
+        }
+        None => response.body(bytes(file)),
+    }
+}
+
+/// What is in the binary is sent from there, without a copy.
+fn bytes(file: EmbeddedFile) -> web::Bytes {
+    match file.data {
+        Cow::Borrowed(bytes) => web::Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
 }
 
 fn media_type(path: &str) -> &'static str {

@@ -5,9 +5,15 @@
 
 use super::error::{Problem, echo};
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
+use actix_web::{HttpRequest, rt, web};
+use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// How long a client may send nothing of a body that it began.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a body of JSON may take in all: a byte now and then would hold the connection for hours.
+const JSON_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// What a body of plain JSON is called.
 pub(super) const JSON: &str = "application/json";
@@ -28,8 +34,16 @@ pub(super) async fn json<T: DeserializeOwned>(
             media_types.join(" or ")
         )));
     }
+    let bytes = rt::time::timeout(JSON_TIMEOUT, collect(&mut payload, max_bytes)).await.map_err(|_| {
+        Problem::timed_out(format!("the body did not come within {} seconds", JSON_TIMEOUT.as_secs()))
+    })??;
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::bad_request(format!("the body is not JSON as it is needed here: {error}")))
+}
+
+async fn collect(payload: &mut web::Payload, max_bytes: usize) -> Result<web::BytesMut, Problem> {
     let mut bytes = web::BytesMut::new();
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = next(payload).await? {
         let chunk =
             chunk.map_err(|error| Problem::bad_request(format!("the body cannot be read: {error}")))?;
         if bytes.len() + chunk.len() > max_bytes {
@@ -37,6 +51,12 @@ pub(super) async fn json<T: DeserializeOwned>(
         }
         bytes.extend_from_slice(&chunk);
     }
-    serde_json::from_slice(&bytes)
-        .map_err(|error| Problem::bad_request(format!("the body is not JSON as it is needed here: {error}")))
+    Ok(bytes)
+}
+
+/// The next part of a body or of one of its fields, if it comes while somebody still waits for it.
+pub(super) async fn next<S: Stream + Unpin>(parts: &mut S) -> Result<Option<S::Item>, Problem> {
+    rt::time::timeout(IDLE_TIMEOUT, parts.next()).await.map_err(|_| {
+        Problem::timed_out(format!("nothing more of the body came for {} seconds", IDLE_TIMEOUT.as_secs()))
+    })
 }

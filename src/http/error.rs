@@ -12,6 +12,8 @@ use std::fmt;
 
 /// Values are repeated to the client up to this many characters.
 const MAX_ECHO: usize = 120;
+/// What problems come as, whatever was asked for.
+pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// A problem document. Boxed, since it travels in every `Result` of a route.
 #[derive(Debug, Clone)]
@@ -107,6 +109,40 @@ impl Problem {
     /// A body of a kind that is not read.
     pub(super) fn unsupported_media_type(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail)
+    }
+
+    /// An address longer than is read.
+    pub(super) fn uri_too_long(bytes: usize, max: usize) -> Self {
+        let detail = format!("the address has {bytes} bytes; at most {max} are read");
+        Self::new(StatusCode::URI_TOO_LONG, "Address too long", detail)
+    }
+
+    /// More header fields than are read.
+    pub(super) fn headers_too_large(bytes: usize, max: usize) -> Self {
+        let detail = format!("the header fields have {bytes} bytes; at most {max} are read");
+        Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "Header fields too large", detail)
+    }
+
+    /// A body that does not come.
+    pub(super) fn timed_out(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "Timed out", detail)
+    }
+
+    /// A form that nothing here has.
+    pub(super) fn not_acceptable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, "Not acceptable", detail)
+    }
+
+    /// An error that was answered below the routes, with the little that is known of it.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        let title = status.canonical_reason().unwrap_or("Error");
+        let detail = match status {
+            StatusCode::NOT_ACCEPTABLE => "no coding is left: take gzip, zstd or identity in Accept-Encoding",
+            StatusCode::NOT_FOUND => "nothing is at this address; /openapi.json lists what there is",
+            StatusCode::BAD_REQUEST => "the request cannot be read",
+            _ => "the request was refused before any resource saw it",
+        };
+        Self::new(status, title, detail)
     }
 
     /// More work than is taken on at once, or none any more: another try may help.
@@ -257,7 +293,7 @@ impl ResponseError for Problem {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
-        response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        response.insert_header((header::CONTENT_TYPE, MEDIA_TYPE));
         if let Some(allow) = self.0.allow {
             response.insert_header((header::ALLOW, HeaderValue::from_static(allow)));
         }

@@ -1,61 +1,147 @@
 //! What holds for every request: who may call a service that asks nobody for a key, and what a browser may do
 //! with the answer.
 //!
-//! In: a request's headers. Out: the request, let through or refused, and security headers on the answer. It
-//! must not know routes.
+//! In: a request's headers. Out: the request, let through or refused, and security headers on the answer, which if it
+//! is an error is a problem document. It must not know routes.
 
-use super::error::{Problem, echo};
+use super::encoding;
+use super::error::{self, Problem, echo};
+use crate::config::Origin;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::uri::Authority;
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError};
+use actix_web::{Error, HttpResponse, ResponseError};
+use std::sync::Arc;
 
 /// Everything from here, and pictures that the page itself makes: no request leaves the host.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
-/// Lets a request through that comes from this machine's own pages or tools.
+/// What a page of another origin may see of an answer, besides its body.
+const EXPOSED: &str = "ETag, Link, Content-Disposition, Retry-After, Allow";
+/// Header fields that such a page may send: none that changes anything.
+const TAKEN: &str = "Accept, Accept-Language, If-None-Match, Last-Event-ID";
+/// How long a browser may remember that it asked, in seconds.
+const REMEMBERED: &str = "600";
+
+/// Who sends a request.
+#[derive(Debug)]
+enum Caller {
+    /// This machine's own pages and tools.
+    Own,
+    /// A page of another origin that the operator lets read.
+    Reader(HeaderValue),
+}
+
+/// Lets a request through that comes from this machine's own pages or tools, or from a page that may read.
 ///
 /// The service listens on loopback, yet any page that a browser has open can send requests there. A page of
 /// another origin cannot read the answers, but it could write (a form posting a list), and with a name of its own
 /// that resolves to 127.0.0.1 it could even read. So the `Host` must be a loopback name, and an `Origin`, which
-/// browsers add to writing requests, must be that host.
+/// browsers add to writing requests, must be that host, unless the operator named it: then it may read, and only that.
 pub(super) async fn guard(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut response = match refusal(request.headers(), request.uri().authority().map(Authority::as_str)) {
-        Some(problem) => request.into_response(problem.error_response()),
-        None => next.call(request).await?.map_into_boxed_body(),
+    let allowed: Origins = request.app_data::<Origins>().cloned().unwrap_or_default();
+    let authority = request.uri().authority().map(Authority::as_str);
+    let (mut response, caller) = match admit(request.headers(), authority, request.method(), &allowed) {
+        Err(problem) => (request.into_response(problem.error_response()), Caller::Own),
+        Ok(Caller::Reader(origin)) if request.method() == Method::OPTIONS => {
+            (request.into_response(preflight()), Caller::Reader(origin))
+        }
+        Ok(caller) => {
+            encoding::prefer(&mut request);
+            (as_problem(next.call(request).await?.map_into_boxed_body()), caller)
+        }
     };
-    let headers = response.headers_mut();
+    label(response.headers_mut(), &caller, &allowed);
+    Ok(response)
+}
+
+/// The origins whose pages may read.
+pub(super) type Origins = Arc<[Origin]>;
+
+fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins) {
+    let everybody = allowed.contains(&Origin::Any);
+    let shared = everybody || matches!(caller, Caller::Reader(_));
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            if shared { "cross-origin" } else { "same-origin" },
+        ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    Ok(response)
+    if !allowed.is_empty() && !everybody {
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if let Caller::Reader(origin) = caller {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    }
 }
 
-fn refusal(headers: &HeaderMap, authority: Option<&str>) -> Option<Problem> {
+/// What a browser is told that asks before it sends.
+fn preflight() -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
+        .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, TAKEN))
+        .insert_header((header::ACCESS_CONTROL_MAX_AGE, REMEMBERED))
+        // Chromium asks this of services on loopback.
+        .insert_header((HeaderName::from_static("access-control-allow-private-network"), "true"))
+        .finish()
+}
+
+/// An error that was answered below the routes, by the server itself, as a problem like all others.
+fn as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let is_problem =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == error::MEDIA_TYPE);
+    if !is_error || is_problem {
+        return response;
+    }
+    response.into_response(Problem::of_status(status).error_response())
+}
+
+fn admit(
+    headers: &HeaderMap,
+    authority: Option<&str>,
+    method: &Method,
+    allowed: &[Origin],
+) -> Result<Caller, Problem> {
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
     let host = authority.or_else(|| text(header::HOST)).unwrap_or_default();
     if !is_loopback_name(host) {
-        return Some(Problem::forbidden(format!(
+        return Err(Problem::forbidden(format!(
             "this service answers on this machine only, under 127.0.0.1, [::1] or localhost, not under '{}'",
             echo(host)
         )));
     }
-    let origin = text(header::ORIGIN)?;
-    let same = origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host);
-    (!same).then(|| {
-        Problem::forbidden(format!("a page of '{}' may not use this service through a browser", echo(origin)))
-    })
+    let Some(origin) = text(header::ORIGIN) else { return Ok(Caller::Own) };
+    if origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host) {
+        return Ok(Caller::Own);
+    }
+    match allowed.iter().find(|known| known.covers(origin)) {
+        None => Err(Problem::forbidden(format!(
+            "a page of '{}' may not use this service through a browser",
+            echo(origin)
+        ))),
+        Some(_) if !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) => {
+            Err(Problem::forbidden(format!("a page of '{}' may read this service and no more", echo(origin))))
+        }
+        Some(Origin::Any) => Ok(Caller::Reader(HeaderValue::from_static("*"))),
+        Some(Origin::One(known)) => HeaderValue::from_str(known)
+            .map(Caller::Reader)
+            .map_err(|_| Problem::forbidden(format!("'{}' is no origin", echo(origin)))),
+    }
 }
 
 fn is_loopback_name(host: &str) -> bool {
@@ -78,7 +164,7 @@ mod tests {
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, HeaderValue::from_str(origin).unwrap());
         }
-        refusal(&headers, None).is_some()
+        admit(&headers, None, &Method::GET, &[]).is_err()
     }
 
     #[test]
@@ -100,6 +186,30 @@ mod tests {
         assert!(!refused("127.0.0.1:8080", Some("http://127.0.0.1:8080")));
         for origin in ["http://evil.example", "http://127.0.0.1:9999", "null", "http://127.0.0.1:8080.evil"] {
             assert!(refused("127.0.0.1:8080", Some(origin)), "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_the_operator_named_may_read_and_no_more() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("127.0.0.1:8080"));
+        headers.insert(header::ORIGIN, HeaderValue::from_static("https://maps.example"));
+        let admitted = |method: &Method, allowed: &[&str]| {
+            let allowed: Vec<Origin> = allowed.iter().map(|origin| origin.parse().unwrap()).collect();
+            match admit(&headers, None, method, &allowed) {
+                Ok(Caller::Reader(origin)) => Some(origin.to_str().unwrap().to_owned()),
+                Ok(Caller::Own) => Some("own".to_owned()),
+                Err(_) => None,
+            }
+        };
+        assert_eq!(
+            admitted(&Method::GET, &["https://maps.example"]).as_deref(),
+            Some("https://maps.example")
+        );
+        assert_eq!(admitted(&Method::GET, &["https://other.example", "*"]).as_deref(), Some("*"));
+        assert_eq!(admitted(&Method::GET, &["https://other.example"]), None);
+        for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            assert_eq!(admitted(&method, &["*"]), None, "{method}");
         }
     }
 }

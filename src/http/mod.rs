@@ -5,12 +5,17 @@
 
 mod assets;
 mod body;
+mod encoding;
 mod error;
+mod fresh;
 mod guard;
+mod limits;
+mod negotiate;
 mod openapi;
 mod params;
 mod routes;
 
+use crate::config::Origin;
 use crate::service::Service;
 use actix_web::{App, HttpServer, middleware, rt, web};
 use std::io;
@@ -27,8 +32,14 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// How long a client may take to send its request's head.
 const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Serves on a listener until the process is asked to stop (SIGINT, SIGTERM).
-pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
+/// How long a client may take nothing of an answer that is ready for it.
+const UNREAD_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// Serves on a listener until the process is asked to stop (SIGINT, SIGTERM). Pages of `origins` may read the service
+/// through a browser; those of others may not.
+pub fn serve(service: Arc<Service>, listener: TcpListener, origins: Vec<Origin>) -> io::Result<()> {
+    give_up_on_idle_readers(&listener)?;
+    let origins: guard::Origins = origins.into();
     rt::System::new().block_on(async move {
         rt::spawn(follow(Arc::clone(&service)));
         rt::spawn(stop_jobs_when_asked(Arc::clone(&service)));
@@ -36,7 +47,9 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
         let served = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
+                .app_data(Arc::clone(&origins))
                 .wrap(middleware::Compress::default())
+                .wrap(middleware::from_fn(limits::limits))
                 .wrap(middleware::from_fn(guard::guard))
                 .configure(routes::configure)
         })
@@ -50,6 +63,19 @@ pub fn serve(service: Arc<Service>, listener: TcpListener) -> io::Result<()> {
         service.stop();
         served
     })
+}
+
+/// Closes connections whose client reads nothing any more, though it is still there: such an answer, and what makes
+/// it, would stay for ever. Connections have it from their listener.
+#[cfg(target_os = "linux")]
+fn give_up_on_idle_readers(listener: &TcpListener) -> io::Result<()> {
+    socket2::SockRef::from(listener).set_tcp_user_timeout(Some(UNREAD_TIMEOUT))
+}
+
+/// Other systems have no such limit.
+#[cfg(not(target_os = "linux"))]
+fn give_up_on_idle_readers(_: &TcpListener) -> io::Result<()> {
+    Ok(())
 }
 
 /// Ends imports as soon as the process is asked to stop, not when the last connection closes: those that watch an

@@ -18,7 +18,7 @@ mod sort;
 mod space;
 
 pub use attribute::{Attribute, AttributeType, Value};
-pub use collection::{Change, Collection};
+pub use collection::{Change, Collection, Loader};
 pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
 pub use live::Live;

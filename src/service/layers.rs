@@ -9,10 +9,12 @@ use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
 use crate::gazetteer::Gazetteer;
-use crate::index::{self, Attribute, Collection, Feature, Live, Shape, Value};
+use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A collection by its name in addresses.
@@ -87,7 +89,12 @@ pub struct Layers {
     unlocated: Live,
     places: Live,
     regions: Live,
+    /// Held by whoever applies changes.
     shown: Mutex<u64>,
+    /// The same number, for those who must not wait for changes being applied.
+    sequence: AtomicU64,
+    /// How often the gazetteer was exchanged.
+    exchanges: AtomicU64,
 }
 
 /// How many changes are read from the log at a time.
@@ -96,17 +103,23 @@ const CHANGES_AT_ONCE: usize = 5_000;
 impl Layers {
     /// Loads everything.
     pub(super) fn load(store: &dyn EventStore, gazetteer: &Gazetteer) -> Result<Self, ServiceError> {
-        let (mut located, mut unlocated) = (Vec::new(), Vec::new());
-        let sequence = store.for_each(&mut |fid, event| {
-            let feature = event_feature(fid, &event);
-            if event.location.point.is_some() { located.push(feature) } else { unlocated.push(feature) }
+        let (mut located, mut unlocated) =
+            (Loader::new(Layer::Events.attributes()), Loader::new(Layer::Unlocated.attributes()));
+        let sequence = store.for_each_portion(&mut |portion| {
+            let features: Vec<Feature> =
+                portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
+            for feature in features {
+                if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
+            }
         })?;
         Ok(Self {
-            events: live(Layer::Events, located),
-            unlocated: live(Layer::Unlocated, unlocated),
+            events: Live::new(located.finish()),
+            unlocated: Live::new(unlocated.finish()),
             places: live(Layer::Places, places(gazetteer)?),
             regions: live(Layer::Regions, regions(gazetteer)?),
             shown: Mutex::new(sequence),
+            sequence: AtomicU64::new(sequence),
+            exchanges: AtomicU64::new(0),
         })
     }
 
@@ -130,8 +143,19 @@ impl Layers {
             let Some(last) = changes.last().map(|change| change.sequence) else { break };
             self.apply(changes);
             *shown = last;
+            self.sequence.store(last, Ordering::Release);
         }
         Ok(*shown)
+    }
+
+    /// The sequence of the change log that is shown, as far as it is shown whole.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence.load(Ordering::Acquire)
+    }
+
+    /// How often the gazetteer was exchanged since the start.
+    pub(super) fn exchanges(&self) -> u64 {
+        self.exchanges.load(Ordering::Acquire)
     }
 
     /// Shows the places and regions of another gazetteer.
@@ -139,6 +163,7 @@ impl Layers {
         let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
         self.places.replace(collection(Layer::Places, places));
         self.regions.replace(collection(Layer::Regions, regions));
+        self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
     }
 

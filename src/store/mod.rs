@@ -38,8 +38,14 @@ pub trait EventStore: GazetteerStore {
     /// Cheap enough (microseconds) to ask often: it is how a server sees that another process committed.
     fn sequence(&self) -> Result<u64, StoreError>;
 
+    /// Visits every event with its fid, in the order of fids, some thousands at a time, and returns the sequence of this
+    /// picture.
+    fn for_each_portion(&self, visit: &mut dyn FnMut(Vec<(u64, Event)>)) -> Result<u64, StoreError>;
+
     /// Visits every event with its fid, in the order of fids, and returns the sequence of this picture.
-    fn for_each(&self, visit: &mut dyn FnMut(u64, Event)) -> Result<u64, StoreError>;
+    fn for_each(&self, visit: &mut dyn FnMut(u64, Event)) -> Result<u64, StoreError> {
+        self.for_each_portion(&mut |portion| portion.into_iter().for_each(|(fid, event)| visit(fid, event)))
+    }
 
     /// The changes after sequence `since`, oldest first, at most `limit` of them.
     fn changes_since(&self, since: u64, limit: usize) -> Result<Vec<Change>, StoreError>;

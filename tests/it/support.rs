@@ -228,3 +228,55 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// An answer with all that was said about it.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: std::collections::BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header field, all its lines joined; empty when it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("UTF-8")
+    }
+
+    /// The body, which must be a problem with this status.
+    pub(crate) fn problem(&self, status: u16) -> Value {
+        let said = String::from_utf8_lossy(&self.body);
+        assert_eq!(
+            (self.status, self.header("content-type")),
+            (status, "application/problem+json"),
+            "{said}"
+        );
+        let problem: Value = serde_json::from_slice(&self.body).expect("JSON");
+        assert_eq!(problem["status"], status);
+        problem
+    }
+}
+
+impl Server {
+    /// Asks with a method and header fields of any kind, without a body.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.root));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = self.agent.run(request.body(()).expect("a request")).expect("an answer");
+        let mut joined = std::collections::BTreeMap::<String, String>::new();
+        for (name, value) in answer.headers() {
+            let value = value.to_str().expect("text");
+            let said = joined.entry(name.as_str().to_owned()).or_default();
+            *said = if said.is_empty() { value.to_owned() } else { format!("{said}, {value}") };
+        }
+        let status = answer.status().as_u16();
+        let body = answer.into_body().with_config().limit(1 << 30).read_to_vec().expect("a body");
+        Answer { status, headers: joined, body }
+    }
+}

@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   map: ['state', 'symbols', 'locale', 'kinds'],
   ui: ['state', 'symbols', 'locale', 'kinds'],
   main: ['ui', 'map', 'state'],
+  shared: ['locale', 'symbols'],
 };
 
 const files = (folder: string, ending: string): string[] =>

@@ -3,6 +3,7 @@
 use super::{CRS84, GEOJSON, JSON, blocking, json, link, root};
 use crate::event::Bbox;
 use crate::http::error::{Problem, echo};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::service::{Layer, Service};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -11,7 +12,8 @@ use serde_json::{Value, json};
 
 /// `GET /collections`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     let root = root(&request);
     let restricted = restricted(&service).await?;
     let described = |layer: &Layer| describe(*layer, &service, &root, &restricted);
@@ -29,7 +31,8 @@ pub(super) async fn one(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     let restricted = restricted(&service).await?;
     Ok(json(&describe(layer, &service, &root(&request), &restricted)))
 }

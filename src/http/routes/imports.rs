@@ -2,13 +2,13 @@
 
 use super::jobs::Shown;
 use super::{JSON, blocking, json};
+use crate::http::body;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
 use crate::service::{JobWishes, Limits, Options, Service, Wishes, parse_mapping};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
-use futures_util::StreamExt;
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     let (mut file, mut list) = (None, None);
     let mut options = Options { limits, ..Options::default() };
     let (mut dry_run, mut learn, mut strict) = (None, None, None);
-    while let Some(field) = form.next().await {
+    while let Some(field) = body::next(&mut form).await? {
         let mut field = field.map_err(|error| malformed(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
@@ -186,7 +186,7 @@ async fn spool(field: &mut Field, max_bytes: u64) -> Result<std::fs::File, Probl
     let failed = |error: std::io::Error| Problem::internal(&error);
     let mut file = tempfile::tempfile().map_err(failed)?;
     let mut taken = 0_u64;
-    while let Some(chunk) = field.next().await {
+    while let Some(chunk) = body::next(field).await? {
         let chunk = chunk.map_err(|error| malformed(&error))?;
         taken += chunk.len() as u64;
         if taken > max_bytes {
@@ -201,7 +201,7 @@ async fn spool(field: &mut Field, max_bytes: u64) -> Result<std::fs::File, Probl
 
 async fn text(field: &mut Field, name: &str) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = field.next().await {
+    while let Some(chunk) = body::next(field).await? {
         bytes.extend_from_slice(&chunk.map_err(|error| malformed(&error))?);
         if bytes.len() > MAX_FIELD_BYTES {
             return Err(Problem::too_large(format!(

@@ -6,6 +6,7 @@ use super::{GEOJSON, JSON, link, root};
 use crate::encode::geojson::{self, Link};
 use crate::event::{Bbox, Interval};
 use crate::http::error::{Problem, echo};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::service::{Cursor, Page, Query, Service};
 use actix_web::http::header;
@@ -28,7 +29,7 @@ pub(super) async fn page(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     let params = Params::read(&request, &["bbox", "datetime", "limit", "cursor", "offset", "f"])?;
-    params.format(&["json", "geojson"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let query = Query {
         bbox: params.parse::<Bbox>("bbox")?,
         time: interval(&params)?,
@@ -60,7 +61,8 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let (collection, id) = path.into_inner();
     let layer = layer(&collection)?;
-    Params::read(&request, &["f"])?.format(&["json", "geojson"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::GeoJson])?;
     let feature = service
         .layers()
         .get(layer)

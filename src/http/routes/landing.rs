@@ -3,9 +3,9 @@
 use super::{HTML, JSON, json, link, root};
 use crate::http::assets;
 use crate::http::error::Problem;
+use crate::http::negotiate::{self, Format};
 use crate::http::openapi::MEDIA_TYPE as OPENAPI;
 use crate::http::params::Params;
-use actix_web::http::header::{self, Accept, Header};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
@@ -18,32 +18,17 @@ const CONFORMANCE: [&str; 3] = [
 
 /// `GET /`: the map to a browser, the OGC landing page to a client.
 pub(super) async fn landing(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let wants_map = match asked_format(&request) {
-        Some(format) => format == "html",
-        None => prefers_html(&request),
+    let format = match asked_format(&request) {
+        Some("html") => Format::Html,
+        Some(_) => Format::Json,
+        None => negotiate::accepted(&request, &Format::DOCUMENT)?,
     };
-    let mut response = if wants_map { assets::index(&request)? } else { landing_page(&request)? };
-    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("accept"));
-    Ok(response)
+    if format == Format::Html { assets::index(&request) } else { landing_page(&request) }
 }
 
 /// The map keeps its own state in the query, so `f` is looked for before the query is held to rules.
 fn asked_format(request: &HttpRequest) -> Option<&str> {
     request.query_string().split('&').find_map(|pair| pair.strip_prefix("f="))
-}
-
-/// Whether a client would rather have a page than data; one that takes anything gets data.
-fn prefers_html(request: &HttpRequest) -> bool {
-    let Ok(accept) = Accept::parse(request) else { return false };
-    accept
-        .ranked()
-        .iter()
-        .find_map(|media| match media.essence_str() {
-            "text/html" | "application/xhtml+xml" => Some(true),
-            "application/json" | "*/*" | "application/*" => Some(false),
-            _ => None,
-        })
-        .unwrap_or(false)
 }
 
 fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
@@ -66,6 +51,7 @@ fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
 
 /// `GET /conformance`.
 pub(super) async fn conformance(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let params = Params::read(&request, &["f"])?;
+    negotiate::format(&request, &params, &[Format::Json])?;
     Ok(json(&json!({ "conformsTo": CONFORMANCE })))
 }

@@ -20,27 +20,29 @@ mod reverse;
 mod suggest;
 
 use super::error::{self, Problem};
-use super::{assets, openapi};
+use super::{assets, fresh, openapi};
 use crate::encode::geojson::Link;
+use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
 use actix_web::{FromRequest, Responder};
-use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, web};
+use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, middleware, web};
 use serde::Serialize;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
     config
-        .service(readable("/", landing::landing))
-        .service(readable("/conformance", landing::conformance))
-        .service(readable("/openapi.json", openapi::openapi))
-        .service(readable("/collections", collections::list))
-        .service(readable("/collections/{collection}", collections::one))
+        .service(snapshot("/", landing::landing))
+        .service(snapshot("/conformance", landing::conformance))
+        .service(snapshot("/openapi.json", openapi::openapi))
+        .service(snapshot("/collections", collections::list))
+        .service(snapshot("/collections/{collection}", collections::one))
         .service(readable("/collections/events/changes", changes::changes))
         .service(
             web::resource("/collections/{collection}/items")
                 .route(read().to(items::page))
                 .route(web::post().to(edit::add))
-                .default_service(refuse_all_but("GET, HEAD, POST")),
+                .default_service(refuse_all_but("GET, HEAD, POST"))
+                .wrap(middleware::from_fn(fresh::conditional)),
         )
         .service(
             web::resource("/collections/{collection}/items/{id}")
@@ -48,7 +50,8 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(web::put().to(edit::replace))
                 .route(web::patch().to(edit::patch))
                 .route(web::delete().to(edit::remove))
-                .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE")),
+                .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE"))
+                .wrap(middleware::from_fn(fresh::conditional)),
         )
         .service(
             web::resource("/geocode")
@@ -113,6 +116,16 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path).route(read().to(handler)).default_service(refuse_all_but("GET, HEAD"))
+}
+
+/// A readable resource that says what the collections hold, and so is not sent again while they hold the same.
+fn snapshot<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    readable(path, handler).wrap(middleware::from_fn(fresh::conditional))
 }
 
 /// GET and HEAD.

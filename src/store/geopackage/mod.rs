@@ -14,6 +14,7 @@ mod ledger;
 mod outdated;
 mod parts;
 mod place;
+mod portions;
 mod problem;
 mod read;
 mod records;
@@ -83,9 +84,9 @@ impl EventStore for GeoPackageStore {
         self.connections.read(read::sequence)
     }
 
-    fn for_each(&self, visit: &mut dyn FnMut(u64, Event)) -> Result<u64, StoreError> {
+    fn for_each_portion(&self, visit: &mut dyn FnMut(Vec<(u64, Event)>)) -> Result<u64, StoreError> {
         self.connections.read(|reader, place| {
-            read::for_each(reader, place, visit)?;
+            portions::for_each(reader, place, visit)?;
             read::sequence(reader, place)
         })
     }

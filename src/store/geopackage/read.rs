@@ -10,14 +10,22 @@ use crate::store::{Change, LogLine, Operation, StoreError, Version};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
-/// Parses the body of an event.
-pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
-    // A body that is no text at all (someone else wrote it) is bad JSON like any other.
-    let bytes = match body {
+/// The bytes of a body. One that is no text at all (someone else wrote it) is bad JSON like any other.
+pub(super) fn bytes(body: ValueRef<'_>) -> &[u8] {
+    match body {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
         ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => b"",
-    };
-    serde_json::from_slice(bytes).map_err(|source| StoreError::Body { store: place.name(), fid, source })
+    }
+}
+
+/// Parses the body of an event.
+pub(super) fn parsed(fid: u64, body: &[u8], place: &Place) -> Result<Event, StoreError> {
+    serde_json::from_slice(body).map_err(|source| StoreError::Body { store: place.name(), fid, source })
+}
+
+/// Parses the body of an event.
+pub(super) fn event(fid: u64, body: ValueRef<'_>, place: &Place) -> Result<Event, StoreError> {
+    parsed(fid, bytes(body), place)
 }
 
 /// A fid, line or sequence; none is negative.
@@ -32,22 +40,6 @@ pub(super) fn sequence(connection: &Connection, place: &Place) -> Result<u64, St
         .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Option<i64>>(0)))
         .map(|last| u64::try_from(last.unwrap_or(0)).unwrap_or(0))
         .doing(place, "read the sequence")
-}
-
-pub(super) fn for_each(
-    connection: &Connection,
-    place: &Place,
-    visit: &mut dyn FnMut(u64, Event),
-) -> Result<(), StoreError> {
-    let doing = "read events";
-    let mut statement =
-        connection.prepare_cached("SELECT fid, body FROM events ORDER BY fid").doing(place, doing)?;
-    let mut rows = statement.query([]).doing(place, doing)?;
-    while let Some(row) = rows.next().doing(place, doing)? {
-        let fid = number(row, 0).doing(place, doing)?;
-        visit(fid, event(fid, row.get_ref(1).doing(place, doing)?, place)?);
-    }
-    Ok(())
 }
 
 pub(super) fn changes_since(

@@ -1,0 +1,217 @@
+//! What holds for answers whatever is asked: copies that are still good, compression, other origins, problems.
+
+use crate::support::{Server, azalai, file, folder, import};
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use std::io::Read;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+const ITEMS: &str = "/collections/events/items";
+
+fn store() -> (TempDir, PathBuf) {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    import(&store, &file("data/samples/incidents-2023.csv"), &[]);
+    (folder, store)
+}
+
+fn served() -> (TempDir, Server) {
+    let (folder, store) = store();
+    (folder, Server::start(&store))
+}
+
+#[test]
+fn what_a_client_has_is_not_sent_again_until_something_changes() {
+    let (_folder, server) = served();
+    let tagged = |path: &str, tag: &str| server.ask("GET", path, &[("if-none-match", tag)]);
+    for path in ["/", "/conformance", "/openapi.json", "/collections", "/collections/events", ITEMS] {
+        let first = server.ask("GET", path, &[]);
+        let tag = first.header("etag").to_owned();
+        assert!(first.status == 200 && tag.starts_with("W/\""), "{path}: {tag}");
+        assert_eq!(first.header("cache-control"), "no-cache", "{path}");
+        assert!(first.header("vary").contains("accept"), "{path}");
+        let again = tagged(path, &format!("\"other\", {tag}"));
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        for name in ["etag", "cache-control"] {
+            assert_eq!(again.header(name), first.header(name), "{path} {name}");
+        }
+        assert!(again.header("vary").contains("accept"), "{path}");
+        assert_eq!(tagged(path, "*").status, 304, "{path}");
+        assert_eq!(tagged(path, "W/\"other\"").status, 200, "{path}");
+    }
+    let tag = |path: &str, more: &[(&str, &str)]| server.ask("GET", path, more).header("etag").to_owned();
+    let here = tag(ITEMS, &[]);
+    for (other, more) in [
+        (format!("{ITEMS}?limit=3"), [("accept", "*/*")]),
+        (ITEMS.to_owned(), [("accept", "application/json")]),
+        (ITEMS.to_owned(), [("accept-language", "fr")]),
+    ] {
+        assert_ne!(tag(&other, &more), here, "{other} {more:?}");
+    }
+    // A refusal is no answer to keep, and a tag of before does not hide it.
+    let refused = tagged(&format!("{ITEMS}?limit=0"), &here);
+    assert_eq!((refused.status, refused.header("etag")), (400, ""));
+    server.post_list("more.csv", b"id,date,place,region\nM-1,2023-10-01,Gao,Gao\n", false);
+    let changed = tagged(ITEMS, &here);
+    assert_eq!(changed.status, 200);
+    assert_ne!(changed.header("etag"), here);
+    assert!(changed.text().contains("more.csv"));
+    // A place that a person adds changes the gazetteer, and so what is served of it.
+    let places = tag("/collections/places", &[]);
+    let place =
+        serde_json::json!({"name": "Zoumbatalla", "lon": -1.2287, "lat": 17.4312, "source": "a test"});
+    assert_eq!(server.send("POST", "/gazetteer/places", Some(&place)).0, 201);
+    assert_eq!(tagged("/collections/places", &places).status, 200);
+}
+
+#[test]
+fn a_restarted_service_takes_no_tag_of_the_one_before() {
+    let (_folder, store) = store();
+    let before = Server::start(&store).ask("GET", ITEMS, &[]).header("etag").to_owned();
+    let after = Server::start(&store).ask("GET", ITEMS, &[("if-none-match", &before)]);
+    assert_eq!(after.status, 200, "{before} {}", after.header("etag"));
+}
+
+#[test]
+fn head_says_what_get_says_without_the_body() {
+    let (_folder, server) = served();
+    let paths = ["/", "/collections", ITEMS, "/assets/app.js", "/healthz", "/nothing", "/imports"];
+    for path in paths {
+        let (get, head) = (server.ask("GET", path, &[]), server.ask("HEAD", path, &[]));
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
+        for name in ["content-type", "content-length", "etag", "vary"] {
+            assert_eq!(head.header(name), get.header(name), "{path} {name}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_is_compressed_as_the_client_takes_it() {
+    let (_folder, server) = served();
+    let plain = server.ask("GET", "/collections", &[]);
+    assert_eq!(plain.header("content-encoding"), "");
+    let coded = |path: &str, accepted: &str| server.ask("GET", path, &[("accept-encoding", accepted)]);
+    let zipped = coded("/collections", "gzip, deflate, br");
+    assert_eq!(zipped.header("content-encoding"), "gzip");
+    assert!(zipped.header("vary").contains("accept-encoding"));
+    let mut unzipped = Vec::new();
+    GzDecoder::new(&zipped.body[..]).read_to_end(&mut unzipped).unwrap();
+    assert_eq!(unzipped, plain.body);
+    // As browsers ask: the best of all, not the first.
+    let best = coded("/collections", "gzip, deflate, br, zstd");
+    assert_eq!((best.header("content-encoding"), &best.body[..4]), ("zstd", &[0x28, 0xb5, 0x2f, 0xfd][..]));
+    let none = coded("/collections", "identity;q=0, compress");
+    none.problem(406);
+    // Files lie compressed in the binary.
+    for path in ["/assets/app.js", "/assets/pages.css", "/assets/basemap/rivers.geojson"] {
+        let plain = server.ask("GET", path, &[]);
+        let zipped = coded(path, "gzip");
+        assert_eq!(zipped.header("content-encoding"), "gzip", "{path}");
+        let mut unzipped = Vec::new();
+        GzDecoder::new(&zipped.body[..]).read_to_end(&mut unzipped).unwrap();
+        assert_eq!(unzipped, plain.body, "{path}");
+        let brotli = coded(path, "gzip, deflate, br, zstd");
+        assert_eq!(brotli.header("content-encoding"), "br", "{path}");
+        assert!(brotli.body.len() < zipped.body.len(), "{path}");
+        assert!(brotli.header("vary").contains("accept-encoding"), "{path}");
+    }
+}
+
+#[test]
+fn whatever_is_wrong_is_told_as_a_problem() {
+    let (_folder, server) = served();
+    let get = |path: &str, headers: &[(&str, &str)]| server.ask("GET", path, headers);
+    get(&format!("{ITEMS}?bbox={}", "1,".repeat(9_000)), &[]).problem(414);
+    get(ITEMS, &[("x-long", &"y".repeat(40_000))]).problem(431);
+    get("/collections", &[("accept", "image/png")]).problem(406);
+    get(ITEMS, &[("accept", "image/png, text/html;q=0")]).problem(406);
+    get("/collections/%ff/items", &[]).problem(404);
+    let refused = server.ask("DELETE", "/collections", &[]);
+    refused.problem(405);
+    assert_eq!(refused.header("allow"), "GET, HEAD");
+    server.ask("OPTIONS", ITEMS, &[]).problem(405);
+    let text = |kind: &str, body: &str| {
+        let (status, problem) = server.send_text("POST", "/geocode", kind, body);
+        assert_eq!(problem["status"], status, "{problem}");
+        status
+    };
+    assert_eq!(text("text/plain", "[]"), 415);
+    assert_eq!(text("application/json", "["), 400);
+}
+
+#[test]
+fn a_page_of_another_origin_reads_only_where_the_operator_lets_it() {
+    let (_folder, store) = store();
+    let maps = [("origin", "https://maps.example")];
+    let server = Server::start(&store);
+    let refused = server.ask("GET", ITEMS, &maps);
+    refused.problem(403);
+    assert_eq!(refused.header("access-control-allow-origin"), "");
+    assert_eq!(refused.header("cross-origin-resource-policy"), "same-origin");
+
+    let open = |origins: &[&str]| {
+        let mut command = azalai();
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&store);
+        for origin in origins {
+            command.args(["--allow-origin", origin]);
+        }
+        Server::run(&mut command).0
+    };
+    let server = open(&["https://other.example", "https://maps.example"]);
+    let read = server.ask("GET", ITEMS, &maps);
+    assert_eq!(read.status, 200);
+    assert_eq!(read.header("access-control-allow-origin"), "https://maps.example");
+    assert_eq!(read.header("access-control-allow-credentials"), "");
+    assert_eq!(read.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(read.header("vary").contains("origin"), "{}", read.header("vary"));
+    assert!(read.header("access-control-expose-headers").contains("ETag"));
+    // A problem can be read as well.
+    let problem = server.ask("GET", "/nothing", &maps);
+    assert_eq!(
+        (problem.status, problem.header("access-control-allow-origin")),
+        (404, "https://maps.example")
+    );
+    let asked = server.ask(
+        "OPTIONS",
+        ITEMS,
+        &[
+            maps[0],
+            ("access-control-request-method", "GET"),
+            ("access-control-request-headers", "if-none-match"),
+        ],
+    );
+    assert_eq!(asked.status, 204);
+    assert_eq!(asked.header("access-control-allow-methods"), "GET, HEAD");
+    assert!(asked.header("access-control-allow-headers").contains("If-None-Match"));
+    server.ask("DELETE", "/imports/1", &maps).problem(403);
+    server.ask("GET", ITEMS, &[("origin", "https://evil.example")]).problem(403);
+    // Nobody else's picture or script either, where only some may read.
+    assert_eq!(server.ask("GET", ITEMS, &[]).header("cross-origin-resource-policy"), "same-origin");
+
+    let server = open(&["*"]);
+    let read = server.ask("GET", ITEMS, &[("origin", "null")]);
+    assert_eq!((read.status, read.header("access-control-allow-origin")), (200, "*"));
+    assert!(!read.header("vary").contains("origin"));
+    server.ask("DELETE", "/imports/1", &maps).problem(403);
+    assert_eq!(server.json("/imports")["imports"].as_array().map(Vec::len), Some(1), "nothing was undone");
+}
+
+#[test]
+fn an_origin_that_is_none_is_refused_at_the_start() {
+    let said = azalai().args(["serve", "--listen", "127.0.0.1:0", "--allow-origin", "https://a/b"]).output();
+    let said = String::from_utf8(said.unwrap().stderr).unwrap();
+    assert!(said.contains("scheme, host and port alone"), "{said}");
+}
+
+#[test]
+fn a_link_header_says_what_the_document_says() {
+    let (_folder, server) = served();
+    let page = server.ask("GET", &format!("{ITEMS}?limit=5"), &[]);
+    let document: Value = serde_json::from_slice(&page.body).unwrap();
+    for link in document["links"].as_array().unwrap() {
+        let (href, rel) = (link["href"].as_str().unwrap(), link["rel"].as_str().unwrap());
+        let said = format!("<{href}>; rel=\"{rel}\"");
+        assert!(page.header("link").contains(&said), "{said} in {}", page.header("link"));
+    }
+}
