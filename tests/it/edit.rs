@@ -157,7 +157,7 @@ fn of_two_who_saw_the_same_version_one_wins_and_nobody_writes_without_having_see
     assert_eq!(winners, 1);
     assert_eq!(patch(&server, &at, &seen, &change).status, 412);
     assert_eq!(patch(&server, &at, &format!("W/{}", get(&server, &at).tag), &change).status, 412, "weak");
-    assert_eq!(patch(&server, &at, "nonsense", &change).status, 400);
+    assert_eq!(patch(&server, &at, "nonsense", &change).status, 412);
     let both = format!("\"0000000000000000\", {}", get(&server, &at).tag);
     assert_eq!(patch(&server, &at, &both, &change).status, 200);
     let now = get(&server, &at);
@@ -185,7 +185,7 @@ fn a_place_set_by_hand_wins_over_the_list_and_the_report_says_so() {
     let event = &placed.body["properties"];
     assert_eq!(
         (&event["method"], &event["status"], &event["p"], &event["radius_m"], &event["why_fr"]),
-        (&json!("hand"), &json!("located"), &json!(1.0), &json!(800.0), &json!("placé à la main"))
+        (&json!("hand"), &json!("located"), &json!(1), &json!(800), &json!("placé à la main"))
     );
     assert_eq!(get(&server, &at).status, 404, "it has moved");
     // The list comes again: the same, and then with other words for the place and another actor.
@@ -261,6 +261,7 @@ fn a_whole_feature_is_put_back_changed_and_what_follows_from_it_is_not_written()
         let detail = answer.body["detail"].as_str().unwrap_or_default();
         assert!(answer.status == 200 || detail.contains("not written by hand"), "{name}: {}", answer.body);
     }
+    let written = get(&server, &at);
     let mut other = written.body.clone();
     other["properties"]["p"] = json!(0.5);
     assert_eq!(put(&written.tag, &other).body["parameter"], "p");
