@@ -9,7 +9,7 @@ use super::page::{self, Selection};
 use super::rows::Rows;
 use super::space::Space;
 use crate::event::Bbox;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
