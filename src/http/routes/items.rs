@@ -1,6 +1,7 @@
 //! The features of a collection that are asked for, page by page.
 
 use super::collections::layer;
+use super::edit::tag;
 use super::queryables::{QUERYABLES, SCHEMA};
 use super::{GEOJSON, JSON, alternates, link, representation, root};
 use crate::encode::geojson::{self, Link};
@@ -84,7 +85,9 @@ pub(super) async fn one(
     if format == Format::Html {
         return Ok(representation::one(&request, layer, &feature, &links));
     }
-    Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
+    let mut response = HttpResponse::Ok();
+    response.content_type(GEOJSON).insert_header(header::ETag(tag(&feature)));
+    Ok(response.body(geojson::with_links(&feature, &links)))
 }
 
 /// Features with only these properties, which commas separate.

@@ -7,7 +7,7 @@ use super::ledger::{Ledger, Returning, same_id};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, KeptVersion};
-use super::{columns, integer};
+use super::{columns, edits, integer};
 use crate::event::{Event, Fingerprint};
 use crate::store::{Operation, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -38,7 +38,7 @@ pub(super) fn by_content(db: &Connection, place: &Place, print: &str) -> Result<
     find(db, place, &sql, print)
 }
 
-fn find(
+pub(super) fn find(
     db: &Connection,
     place: &Place,
     sql: &str,
@@ -105,20 +105,7 @@ pub(super) fn replace(
     same_id(fid, old.kept.event.id.as_str(), event)?;
     drop(columns::Source::new(event, fingerprint)?);
     let sequence = write(ledger, db, old.fid, fingerprint, event, ledger.import_id)?;
-    db.execute(
-        "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, import_id, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
-        params![
-            old.fid,
-            event.id.as_str(),
-            sequence,
-            old.kept.identity.as_str(),
-            old.kept.fingerprint.as_str(),
-            old.kept.import_id,
-            encoded(&old.kept.event)?
-        ],
-    )
-    .doing(ledger.place, "keep an old version")?;
+    read::keep_version(db, ledger.place, (old.fid, sequence), &old.kept)?;
     ledger.builds_on(old.kept.import_id);
     Ok(true)
 }
@@ -155,7 +142,18 @@ fn write(
     rejoin(ledger, db, root, Some(fid).filter(|fid| *fid != root))
 }
 
-/// Writes the event of a root from its parts, which it no longer needs when it is the only one.
+/// Makes an event the first of its own parts, if it is not yet.
+pub(super) fn begin(db: &Connection, place: &Place, fid: i64) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT OR IGNORE INTO event_parts (fid, event_id, identity, fingerprint, import_id, body)
+         SELECT fid, id, identity, fingerprint, import_id, body FROM events WHERE fid = ?1",
+        [fid],
+    )
+    .doing(place, "keep an event as its list has it")?;
+    Ok(())
+}
+
+/// Writes the event of a root from its parts, which it no longer needs when there is but one and nothing was set of it.
 pub(super) fn rejoin(
     ledger: &mut Ledger<'_>,
     db: &Connection,
@@ -166,25 +164,29 @@ pub(super) fn rejoin(
     let old = ledger.old(db, root)?.ok_or_else(no_event)?;
     let parts = tree(db, ledger.place, root)?;
     let first = parts.first().ok_or_else(no_event)?;
-    let event = joined(&parts).ok_or_else(no_event)?;
+    let event = joined(db, ledger.place, &parts)?.ok_or_else(no_event)?;
     let sequence = ledger.log(db, Operation::Updated, root, &old.id, (None, changed))?;
     ledger.overwrite(db, root, &old, &first.kept.fingerprint, &event, first.kept.import_id)?;
-    if parts.len() == 1 {
-        forget(db, ledger.place, root)?;
-    }
+    forget(db, ledger.place, &parts)?;
     Ok(sequence)
 }
 
-fn joined(parts: &[Part]) -> Option<Event> {
-    let (first, others) = parts.split_first()?;
-    let mut event = first.kept.event.clone();
+/// What the parts say together, each with what was set of it.
+fn joined(db: &Connection, place: &Place, parts: &[Part]) -> Result<Option<Event>, StoreError> {
+    let Some((first, others)) = parts.split_first() else { return Ok(None) };
+    let mut event = edits::applied(db, place, &first.kept.event)?;
     for other in others {
-        event.unite(&other.kept.event);
+        event.unite(&edits::applied(db, place, &other.kept.event)?);
     }
-    Some(event)
+    Ok(Some(event))
 }
 
-fn forget(db: &Connection, place: &Place, fid: i64) -> Result<(), StoreError> {
+/// Forgets the part of an event that is again just what its list says.
+fn forget(db: &Connection, place: &Place, parts: &[Part]) -> Result<(), StoreError> {
+    let [Part { fid, kept }] = parts else { return Ok(()) };
+    if edits::of(db, place, &kept.event.id)?.is_some() {
+        return Ok(());
+    }
     db.execute("DELETE FROM event_parts WHERE fid = ?1", [fid]).doing(place, "forget a part")?;
     Ok(())
 }
@@ -199,12 +201,7 @@ pub(super) fn merge(
     let doing = "merge two events";
     let [kept, other] = [roots[0].min(roots[1]), roots[0].max(roots[1])];
     for fid in [kept, other] {
-        db.execute(
-            "INSERT OR IGNORE INTO event_parts (fid, event_id, identity, fingerprint, import_id, body)
-             SELECT fid, id, identity, fingerprint, import_id, body FROM events WHERE fid = ?1",
-            [fid],
-        )
-        .doing(ledger.place, doing)?;
+        begin(db, ledger.place, fid)?;
         for part in tree(db, ledger.place, fid)? {
             db.execute(
                 "INSERT OR IGNORE INTO built_on (earlier, later, pair) SELECT ?1, 0, ?2 WHERE ?1 IS NOT NULL",
@@ -234,20 +231,18 @@ pub(super) fn split(ledger: &mut Ledger<'_>, db: &Connection, pair: i64) -> Resu
     db.execute("UPDATE event_parts SET merged_into = NULL, pair = NULL WHERE fid = ?1", [part.fid])
         .doing(ledger.place, doing)?;
     let parts = tree(db, ledger.place, part.fid)?;
-    if let Some(event) = joined(&parts) {
+    if let Some(event) = joined(db, ledger.place, &parts)? {
         let KeptVersion { identity, fingerprint, import_id, .. } = &part.kept;
         let returning = Returning { fid: Some(part.fid), identity, import_id: *import_id };
         ledger.put(db, &returning, fingerprint, &event)?;
         ledger.log(db, Operation::Added, part.fid, event.id.as_str(), (None, None))?;
     }
-    if parts.len() == 1 {
-        forget(db, ledger.place, part.fid)?;
-    }
+    forget(db, ledger.place, &parts)?;
     rejoin(ledger, db, root, None)?;
     db.execute("DELETE FROM built_on WHERE pair = ?1", [pair]).doing(ledger.place, doing)?;
     Ok(true)
 }
 
-fn encoded(event: &Event) -> Result<String, StoreError> {
+pub(super) fn encoded(event: &Event) -> Result<String, StoreError> {
     serde_json::to_string(event).map_err(|source| StoreError::Encode { id: event.id.clone(), source })
 }
