@@ -328,6 +328,7 @@ fn blank(identity: &Identity) -> Event {
             restricted: false,
         },
         attributes: BTreeMap::new(),
+        parts: Vec::new(),
     }
 }
 

@@ -79,6 +79,8 @@ macro_rules! store_suite {
                 a_merged_event_is_placed_by_hand_and_not_retold
                 an_event_that_a_person_tells_of_is_there_once
                 any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_set_them
+                a_merged_event_comes_to_another_store_with_its_parts_and_goes_with_its_import
+                what_was_told_apart_here_is_not_merged_because_an_export_says_so
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?
         }

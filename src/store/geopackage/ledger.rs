@@ -136,7 +136,8 @@ impl<'p> Ledger<'p> {
         let edit = if self.has_parts { edits::of(db, self.place, &event.id)? } else { None };
         let returning = Returning { fid: None, identity, import_id: self.import_id };
         let fid = self.put(db, &returning, fingerprint, event)?;
-        let line = Some(event.origin.line);
+        // The row of an export has another line than the event's own.
+        let line = Some(event.origin.line).filter(|_| identity.event_id().is_none());
         self.log(db, Operation::Added, fid, event.id.as_str(), (line, None))?;
         // It was here before, and a person set something of it.
         if let Some(edit) = edit {
