@@ -64,19 +64,27 @@ fn is_parameter(queryable: &Queryable) -> bool {
     !matches!(queryable.target, Target::Geometry | Target::Time(Moment::Span))
 }
 
-/// The query that the parameters of a request mean; those that a route does not take are not there to be read.
+/// The query that the parameters of a request for pages mean.
 pub(super) fn query_of(layer: Layer, params: &Params) -> Result<Query, Problem> {
-    let queryables = queryables(layer);
-    let (sort, order) = sort(params, &queryables)?;
+    let (sort, order) = sort(params, &queryables(layer))?;
     let after = params.get("cursor").map(|text| cursor::read(text, &order, sort.len())).transpose()?;
     Ok(Query {
-        bbox: params.parse::<Bbox>("bbox")?,
-        time: interval(params)?,
-        filter: filter(params, &queryables)?,
         sort,
         after,
         offset: params.whole("offset", 0, usize::MAX, 0)?,
         limit: params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?,
+        ..chosen_of(layer, params)?
+    })
+}
+
+/// The query for all features that the parameters of a request choose, whatever else they say of them.
+pub(super) fn chosen_of(layer: Layer, params: &Params) -> Result<Query, Problem> {
+    Ok(Query {
+        bbox: params.parse::<Bbox>("bbox")?,
+        time: interval(params)?,
+        filter: filter(params, &queryables(layer))?,
+        limit: usize::MAX,
+        ..Query::default()
     })
 }
 

@@ -143,7 +143,7 @@ fn parameters_say_the_same_as_filters() {
 #[test]
 fn every_queryable_is_what_it_says() {
     let (_folder, server) = mixed();
-    for collection in ["events", "unlocated", "places", "regions"] {
+    for collection in ["events", "unlocated", "places", "regions", "cercles", "communes"] {
         let path = format!("/collections/{collection}/queryables");
         let (status, kind, _) = server.get(&path);
         assert_eq!((status, kind.as_str()), (200, "application/schema+json"));

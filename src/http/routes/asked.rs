@@ -13,7 +13,7 @@ use actix_web::HttpRequest;
 /// The events that a request asks for, all of them; `own` are the parameters that the route knows besides.
 pub(super) fn events(request: &HttpRequest, own: &[&str]) -> Result<(Params, Query), Problem> {
     let params = query::choosing(request, Layer::Events, own)?;
-    let query = Query { limit: usize::MAX, ..query::query_of(Layer::Events, &params)? };
+    let query = query::chosen_of(Layer::Events, &params)?;
     Ok((params, query))
 }
 
