@@ -11,6 +11,7 @@ mod changes;
 mod crash;
 mod events;
 mod fetch;
+mod filter;
 mod gazetteer;
 mod http;
 mod import;

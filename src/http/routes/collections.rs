@@ -1,5 +1,6 @@
 //! The collections: what there is to fetch.
 
+use super::queryables::{QUERYABLES, SCHEMA};
 use super::{CRS84, GEOJSON, JSON, blocking, json, link, root};
 use crate::event::Bbox;
 use crate::http::error::{Problem, echo};
@@ -78,6 +79,7 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
     let mut links = vec![
         link("self", JSON, layer.title(), here.clone()),
         link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
+        link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")),
     ];
     if layer == Layer::Events {
         links.push(link(TILESETS, JSON, "Vector tiles", format!("{here}/tiles")));

@@ -17,10 +17,12 @@ mod items;
 mod jobs;
 mod landing;
 mod nearby;
+mod queryables;
 mod reverse;
 mod suggest;
 mod summary;
 mod tiles;
+mod units;
 
 use super::error::{self, Problem};
 use super::{assets, fresh, openapi};
@@ -51,6 +53,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         // What is nearby today is not what was yesterday.
         .service(readable("/nearby", nearby::nearby))
         .service(snapshot("/collections/{collection}", collections::one))
+        .service(snapshot("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/events/changes", changes::changes))
         .service(snapshot("/collections/{collection}/items", items::page))
         .service(snapshot("/collections/{collection}/items/{id}", items::one))
