@@ -13,8 +13,15 @@ use actix_web::HttpRequest;
 /// The events that a request asks for, all of them; `own` are the parameters that the route knows besides.
 pub(super) fn events(request: &HttpRequest, own: &[&str]) -> Result<(Params, Query), Problem> {
     let params = query::choosing(request, Layer::Events, own)?;
-    let query = query::chosen_of(Layer::Events, &params)?;
+    let query = of_events(&params)?;
     Ok((params, query))
+}
+
+/// All events that meet the conditions among the parameters.
+pub(super) fn of_events(params: &Params) -> Result<Query, Problem> {
+    // A route may have a limit of its own.
+    let conditions = params.but(&["limit", "offset", "cursor", "sortby"]);
+    Ok(Query { limit: usize::MAX, ..query::query_of(Layer::Events, &conditions)? })
 }
 
 /// The parameters but some, for an address that asks for the same events.

@@ -3,7 +3,7 @@
 use super::collections::layer;
 use super::edit::tag;
 use super::queryables::{QUERYABLES, SCHEMA};
-use super::{GEOJSON, JSON, alternates, link, representation, root};
+use super::{GEOJSON, JSON, alternates, link, representation, root, units};
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
 use crate::http::negotiate::{self, Format};
@@ -23,14 +23,17 @@ pub(super) async fn page(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    let params = query::paging(&request, layer, &["properties", "f"])?;
+    let more = units::parameters(layer);
+    let more: Vec<&str> = more.iter().map(AsRef::as_ref).chain(["properties", "f"]).collect();
+    let params = query::paging(&request, layer, &more)?;
     let format = negotiate::format(&request, &params, &Format::FEATURES)?;
-    let query = query::query_of(layer, &params)?;
+    let query = units::query(layer, &params, query::query_of(layer, &params)?)?;
     if let Some(form) = format.form() {
         let limit = params.get("limit").map(|_| query.limit);
         return representation::download(&request, service, layer, query, limit, (format, form));
     }
     let page = service.search(layer, &query);
+    let page = units::counted(&service, layer, &params, page).await?;
     let here = format!("{}{}", root(&request), request.path());
     let next = match &page.next {
         Some(next) => Some(cursor::write(next, &query::order_of(layer, &params)?)?),
@@ -76,6 +79,7 @@ pub(super) async fn one(
         .get(layer)
         .get(&id)
         .ok_or_else(|| Problem::not_found(format!("no feature '{}' in {collection}", echo(&id))))?;
+    let feature = units::with_all(&service, layer, feature).await?;
     let root = root(&request);
     let mut links = vec![
         link("self", GEOJSON, "This feature", format!("{root}{}", request.path())),

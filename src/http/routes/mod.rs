@@ -25,6 +25,7 @@ mod reverse;
 mod suggest;
 mod summary;
 mod tiles;
+mod units;
 
 use super::error::{self, Problem};
 use super::negotiate::Format;
