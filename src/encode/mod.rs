@@ -1,10 +1,11 @@
 //! Events as bytes.
 //!
-//! In: events and other features as values. Out: GeoJSON and CSV. Pure functions: they must not know where
+//! In: events and other features as values. Out: GeoJSON, CSV and vector tiles. Pure functions: they must not know where
 //! events come from, what is asked for, or where the bytes go.
 
 pub mod csv;
 pub mod geojson;
+pub mod mvt;
 mod number;
 
 pub use number::{COORDINATE_DIGITS, Rounded};

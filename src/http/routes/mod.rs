@@ -2,7 +2,9 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod asked;
 mod changes;
+mod clusters;
 mod collections;
 mod duplicates;
 mod edit;
@@ -16,8 +18,11 @@ mod imports;
 mod items;
 mod jobs;
 mod landing;
+mod nearby;
 mod reverse;
 mod suggest;
+mod summary;
+mod tiles;
 
 use super::error::{self, Problem};
 use super::{assets, fresh, openapi};
@@ -35,6 +40,18 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/conformance", landing::conformance))
         .service(snapshot("/openapi.json", openapi::openapi))
         .service(snapshot("/collections", collections::list))
+        .service(snapshot("/tileMatrixSets", tiles::matrix_sets))
+        .service(snapshot("/tileMatrixSets/{tileMatrixSetId}", tiles::matrix_set))
+        .service(snapshot("/collections/events/tiles", tiles::tilesets))
+        .service(snapshot("/collections/events/tiles/{tileMatrixSetId}", tiles::tileset))
+        .service(snapshot(
+            "/collections/events/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            tiles::tile,
+        ))
+        .service(snapshot("/collections/events/clusters", clusters::clusters))
+        .service(snapshot("/collections/events/summary", summary::summary))
+        // What is nearby today is not what was yesterday.
+        .service(readable("/nearby", nearby::nearby))
         .service(snapshot("/collections/{collection}", collections::one))
         .service(readable("/collections/events/changes", changes::changes))
         .service(
