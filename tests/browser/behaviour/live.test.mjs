@@ -60,7 +60,7 @@ test('new, changed and removed events appear without a reload, and nothing else 
   assert.equal(await page.evaluate(() => document.querySelector('.detail').scrollTop), scroll);
   assert.ok(title.length > 0);
 
-  await page.getByRole('button', { name: 'Back' }).first().click();
+  await page.locator('.detail-bar button').first().click();
   await page.locator('.event-row').filter({ hasText: '5 Mar 2024' }).first().waitFor();
   await patch({ properties: { kind_text: 'Shelling of the camp', kind: 'shelling' } });
   await page.locator('.event-row').filter({ hasText: 'Shelling of the camp' }).first().waitFor();
