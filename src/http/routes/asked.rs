@@ -19,9 +19,7 @@ pub(super) fn events(request: &HttpRequest, own: &[&str]) -> Result<(Params, Que
 
 /// All events that meet the conditions among the parameters.
 pub(super) fn of_events(params: &Params) -> Result<Query, Problem> {
-    // A route may have a limit of its own.
-    let conditions = params.but(&["limit", "offset", "cursor", "sortby"]);
-    Ok(Query { limit: usize::MAX, ..query::query_of(Layer::Events, &conditions)? })
+    query::chosen_of(Layer::Events, params)
 }
 
 /// The parameters but some, for an address that asks for the same events.

@@ -84,7 +84,6 @@ impl Elements {
             match (byte, &mut self.name) {
                 _ if self.found => break,
                 (b'<', _) => self.name = Some(Vec::with_capacity(Self::LONGEST)),
-                (_, None) => {}
                 (b':', Some(name)) => name.clear(),
                 (b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n', Some(name)) => {
                     self.found = Self::SHARED.contains(&name.as_slice());

@@ -56,7 +56,9 @@ fn shown(store: &dyn EventStore) -> Vec<String> {
 fn exports(store: &dyn EventStore) -> [(&'static str, Vec<u8>); 3] {
     let events = events(store);
     let mut rows = csv::EventWriter::new(Vec::new(), csv::Cells::Guarded).unwrap();
-    events.iter().for_each(|event| rows.event(event).unwrap());
+    for event in &events {
+        rows.event(event).unwrap();
+    }
     let features: Vec<Vec<u8>> = events.iter().map(geojson::event).collect();
     let mut package = Vec::new();
     write_geopackage(store, &|_| true, &mut package).unwrap();

@@ -160,7 +160,7 @@ pub(super) fn set_aside(ledger: &mut Ledger<'_>, db: &Connection, fid: i64) -> R
     Ok(sequence)
 }
 
-const COLUMNS: &str = "fid, identity, fingerprint, import_id, body";
+const COLUMNS: &str = "fid, identity, fingerprint, import_id, body, NULL, NULL";
 
 /// A removed event as its list has it.
 pub(super) fn removed(
