@@ -13,12 +13,16 @@ mod import_list;
 mod imports;
 mod jobs;
 mod layers;
+mod near;
+mod overview;
 mod package;
 mod report;
 mod reverse;
 #[cfg(test)]
 mod round_trip;
 mod suggest;
+mod tile;
+mod units;
 mod watch;
 mod whole;
 
@@ -31,8 +35,9 @@ pub use crate::import::{
     parse_mapping,
 };
 pub use crate::index::{
-    Attribute, AttributeType, Comparison, Cursor, Filter, Folding, NumberTest, Page, Property, Query,
-    SortKey, SortProperty, SortValue, TextTest, attribute_named,
+    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Filter, Folding, Histogram,
+    MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty, SortValue,
+    Step, Summary, TextTest, TileAddress, attribute_named,
 };
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
@@ -64,6 +69,8 @@ pub use package::write_geopackage;
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
+pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
+pub use units::UnitCounts;
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 pub use whole::{put_file, whole_file};
 
@@ -165,6 +172,7 @@ pub struct Service {
     store: Arc<dyn EventStore>,
     shown: Shown,
     layers: Layers,
+    known_units: units::Known,
     jobs: Jobs,
     feed: Feed,
     /// A number of this process alone; see [`Service::version`].
@@ -178,7 +186,8 @@ impl Service {
         let shown = Shown::of(&*store, accept_p)?;
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
         let feed = Feed::at(layers.catch_up(&*store)?);
-        Ok(Self { store, shown, layers, jobs: Jobs::default(), feed, started: fastrand::u64(..) })
+        let (jobs, known_units) = (Jobs::default(), units::Known::default());
+        Ok(Self { store, shown, layers, known_units, jobs, feed, started: fastrand::u64(..) })
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.

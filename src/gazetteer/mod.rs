@@ -115,6 +115,14 @@ impl Gazetteer {
         &self.regions
     }
 
+    /// The shape of a unit, from a pack or, before 2016, the generalised one of a region; `None` where no polygon says
+    /// where the unit ends.
+    pub fn shape_of_unit(&self, number: u32) -> Option<MultiPolygon> {
+        let unit = self.unit(number)?;
+        let generalised = || self.regions.iter().find(|region| region.unit == unit.id);
+        self.grounds.shape(number, unit.level).or_else(|| generalised().map(|region| region.shape.clone()))
+    }
+
     /// The outline of Mali.
     pub fn mali(&self) -> &MultiPolygon {
         &self.mali

@@ -206,6 +206,16 @@ impl Chunk {
         mask
     }
 
+    /// The columns of longitudes and latitudes; not a number for whatever is not a point.
+    pub(super) fn point_columns(&self) -> [&[f64]; 2] {
+        [&self.lons, &self.lats]
+    }
+
+    /// The columns of first and last milliseconds.
+    pub(super) fn span_columns(&self) -> [&[i64]; 2] {
+        [&self.starts, &self.ends]
+    }
+
     /// First and last millisecond of each row.
     pub(super) fn times(&self) -> impl Iterator<Item = (i64, i64)> {
         self.starts.iter().copied().zip(self.ends.iter().copied())

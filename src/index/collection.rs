@@ -161,6 +161,21 @@ impl Collection {
         }
     }
 
+    /// The rows that meet the query's conditions, for those who count instead of listing.
+    pub(super) fn select(&self, query: &Query) -> Selection {
+        self.select_looking_at(query, TREE_ALWAYS.max(self.len() / SCAN_ADVANTAGE))
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// South-western and north-eastern corner of all shapes.
+    pub(super) fn corners(&self) -> Option<[[f64; 2]; 2]> {
+        self.space.corners()
+    }
+
     /// The rows that meet the query's conditions, whatever its page is.
     fn select_looking_at(&self, query: &Query, most: usize) -> Selection {
         let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));

@@ -40,6 +40,11 @@ impl Live {
         self.read().search(query)
     }
 
+    /// Asks the collection something else than a page. Changes wait for the answer: copy out what is looked at longer.
+    pub fn ask<T>(&self, question: impl FnOnce(&Collection) -> T) -> T {
+        question(&self.read())
+    }
+
     /// See [`Collection::get`].
     pub fn get(&self, id: &str) -> Option<Arc<[u8]>> {
         self.read().get(id)

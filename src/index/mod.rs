@@ -6,23 +6,37 @@
 mod area;
 mod attribute;
 mod chunk;
+mod clusters;
 mod collection;
 mod column;
 mod feature;
 mod filter;
 mod live;
 mod mask;
+mod near;
 mod page;
+mod pass;
 mod rows;
+#[cfg(test)]
+mod samples;
+mod sites;
 mod sort;
 mod space;
+mod square;
+mod summary;
+mod tile;
 
 pub use attribute::{Attribute, AttributeType, Value};
+pub use clusters::{Cluster, Clusters, MAX_ZOOM as MAX_CLUSTER_ZOOM};
 pub use collection::{Change, Collection, Loader};
 pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
 pub use live::Live;
+pub use near::Near;
+pub use sites::Site;
 pub use sort::{Cursor, SortKey, SortProperty, SortValue};
+pub use summary::{Facet, Histogram, Step, Summary};
+pub use tile::{MAX_TILE_ZOOM, TILE_EXTENT, TILE_MARGIN, TileAddress, TileColumn, TilePoints};
 
 #[cfg(test)]
 mod tests;

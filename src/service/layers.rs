@@ -1,19 +1,19 @@
 //! The collections that are served, and how they follow the store.
 //!
-//! In: the store's change log and the gazetteer. Out: four collections in memory. It must not know HTTP.
+//! In: the store's change log and the gazetteer. Out: the collections in memory. It must not know HTTP.
 
 mod attributes;
 
 use super::ServiceError;
+use super::units::{UNIT_ATTRIBUTES, units};
 use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Level};
 use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::json;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,13 +26,18 @@ pub enum Layer {
     Unlocated,
     /// The gazetteer's localities.
     Places,
-    /// Regions, as they were before 2016.
+    /// Regions, of every division.
     Regions,
+    /// Cercles, of every division.
+    Cercles,
+    /// Communes, of every division.
+    Communes,
 }
 
 impl Layer {
     /// All of them, in the order they are listed.
-    pub const ALL: [Self; 4] = [Self::Events, Self::Unlocated, Self::Places, Self::Regions];
+    pub const ALL: [Self; 6] =
+        [Self::Events, Self::Unlocated, Self::Places, Self::Regions, Self::Cercles, Self::Communes];
 
     /// The name in addresses.
     pub fn id(self) -> &'static str {
@@ -41,6 +46,8 @@ impl Layer {
             Self::Unlocated => "unlocated",
             Self::Places => "places",
             Self::Regions => "regions",
+            Self::Cercles => "cercles",
+            Self::Communes => "communes",
         }
     }
 
@@ -50,7 +57,9 @@ impl Layer {
             Self::Events => "Events",
             Self::Unlocated => "Events without a place on the map",
             Self::Places => "Localities of the gazetteer",
-            Self::Regions => "Regions of Mali before 2016",
+            Self::Regions => "Regions of Mali",
+            Self::Cercles => "Cercles of Mali",
+            Self::Communes => "Communes of Mali",
         }
     }
 
@@ -59,7 +68,7 @@ impl Layer {
         match self {
             Self::Events | Self::Unlocated => attributes::EVENTS,
             Self::Places => attributes::PLACES,
-            Self::Regions => attributes::UNITS,
+            Self::Regions | Self::Cercles | Self::Communes => UNIT_ATTRIBUTES,
         }
     }
 
@@ -77,18 +86,42 @@ impl Layer {
             Self::Places => {
                 "Towns, villages, camps and wells that lists are placed by, with their other names."
             }
-            Self::Regions => "The eight regions and Bamako as they were before 2016, generalised shapes.",
+            Self::Regions => {
+                "Regions and the district of Bamako, of every division (before 2016, 2016 to 2023, since 2023), each with \
+                 the days it existed and how many events lie in it; at=DATE gives those of a day. Generalised shapes \
+                 before 2016, others where a pack has them, else a point."
+            }
+            Self::Cercles => {
+                "Cercles of every division, each with the days it existed and how many events lie in it; at=DATE gives \
+                 those of a day. Shapes where a pack has them, else the seat."
+            }
+            Self::Communes => {
+                "Communes of every division that knows them, each with the days it existed and how many events lie in \
+                 it; at=DATE gives those of a day. Shapes where a pack has them, else a point inside."
+            }
+        }
+    }
+
+    /// The level of the units that are in it.
+    pub fn unit_level(self) -> Option<Level> {
+        match self {
+            Self::Events | Self::Unlocated | Self::Places => None,
+            Self::Regions => Some(Level::Region),
+            Self::Cercles => Some(Level::Cercle),
+            Self::Communes => Some(Level::Commune),
         }
     }
 }
 
-/// The four collections, and the sequence of the change log that they show.
+/// The collections, and the sequence of the change log that they show.
 #[derive(Debug)]
 pub struct Layers {
     events: Live,
     unlocated: Live,
     places: Live,
     regions: Live,
+    cercles: Live,
+    communes: Live,
     /// Held by whoever applies changes.
     shown: Mutex<u64>,
     /// The same number, for those who must not wait for changes being applied.
@@ -116,7 +149,9 @@ impl Layers {
             events: Live::new(located.finish()),
             unlocated: Live::new(unlocated.finish()),
             places: live(Layer::Places, places(gazetteer)?),
-            regions: live(Layer::Regions, regions(gazetteer)?),
+            regions: live(Layer::Regions, units(gazetteer, Level::Region)?),
+            cercles: live(Layer::Cercles, units(gazetteer, Level::Cercle)?),
+            communes: live(Layer::Communes, units(gazetteer, Level::Commune)?),
             shown: Mutex::new(sequence),
             sequence: AtomicU64::new(sequence),
             exchanges: AtomicU64::new(0),
@@ -130,6 +165,8 @@ impl Layers {
             Layer::Unlocated => &self.unlocated,
             Layer::Places => &self.places,
             Layer::Regions => &self.regions,
+            Layer::Cercles => &self.cercles,
+            Layer::Communes => &self.communes,
         }
     }
 
@@ -158,11 +195,16 @@ impl Layers {
         self.exchanges.load(Ordering::Acquire)
     }
 
-    /// Shows the places and regions of another gazetteer.
+    /// Shows the places and units of another gazetteer.
     pub(super) fn show_gazetteer(&self, gazetteer: &Gazetteer) -> Result<(), EncodeError> {
-        let (places, regions) = (places(gazetteer)?, regions(gazetteer)?);
+        let places = places(gazetteer)?;
+        let [regions, cercles, communes] =
+            [Level::Region, Level::Cercle, Level::Commune].map(|level| units(gazetteer, level));
+        let (regions, cercles, communes) = (regions?, cercles?, communes?);
         self.places.replace(collection(Layer::Places, places));
         self.regions.replace(collection(Layer::Regions, regions));
+        self.cercles.replace(collection(Layer::Cercles, cercles));
+        self.communes.replace(collection(Layer::Communes, communes));
         self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
     }
@@ -224,24 +266,6 @@ struct PlaceProperties<'a> {
     geonames_id: Option<u64>,
     sources: &'a [Arc<str>],
     layer: &'a str,
-}
-
-/// The regions whose shapes may be shipped.
-fn regions(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
-    (0..)
-        .zip(gazetteer.regions())
-        .map(|(order, region)| {
-            let properties = json!({
-                "name": region.name,
-                "name_en": region.name_en,
-                "level": 1,
-                "edition": region.edition.span(),
-            });
-            let names = [region.name.as_str(), region.name_en.as_str()];
-            let asked = (vec![region.name.as_str().into()], attributes::words(names.into_iter()));
-            feature(order, &region.unit, Shape::Area(region.shape.clone()), asked, &properties)
-        })
-        .collect()
 }
 
 fn feature<P: Serialize>(

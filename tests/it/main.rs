@@ -17,6 +17,7 @@ mod http;
 mod import;
 mod imports;
 mod jobs;
+mod overview;
 mod pages;
 mod readers;
 mod round_trip;

@@ -118,11 +118,21 @@ impl Server {
 
     /// The same, with an Accept header.
     pub(crate) fn get_as(&self, path: &str, accept: &str) -> (u16, String, String) {
+        let (status, kind, body) = self.bytes_as(path, accept);
+        (status, kind, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// Status, content type and body of a GET of anything.
+    pub(crate) fn get_bytes(&self, path: &str) -> (u16, String, Vec<u8>) {
+        self.bytes_as(path, "*/*")
+    }
+
+    fn bytes_as(&self, path: &str, accept: &str) -> (u16, String, Vec<u8>) {
         let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.root) };
         let mut answer = self.agent.get(&url).header("accept", accept).call().expect("an answer");
         let kind = answer.headers().get("content-type").map_or("", |kind| kind.to_str().unwrap_or(""));
         let kind = kind.to_owned();
-        (answer.status().as_u16(), kind, answer.body_mut().read_to_string().expect("a body"))
+        (answer.status().as_u16(), kind, answer.body_mut().read_to_vec().expect("a body"))
     }
 
     /// The JSON of a GET that must succeed.

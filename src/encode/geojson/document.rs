@@ -80,6 +80,20 @@ pub fn with_links(feature: &[u8], links: &[Link]) -> Vec<u8> {
     bytes
 }
 
+/// A feature that is encoded already, with more properties: they go in behind its own.
+pub fn with_added<P: Serialize>(feature: &[u8], id: &str, more: &P) -> Result<Vec<u8>, EncodeError> {
+    let more =
+        serde_json::to_vec(more).map_err(|source| EncodeError::Properties { id: id.to_owned(), source })?;
+    // Properties come last in a feature of ours.
+    let mut bytes = feature.strip_suffix(b"}}").unwrap_or(feature).to_vec();
+    if !bytes.ends_with(b"{") {
+        bytes.push(b',');
+    }
+    bytes.extend_from_slice(more.get(1..).unwrap_or_default());
+    bytes.push(b'}');
+    Ok(bytes)
+}
+
 /// Writes a document feature by feature, for more of them than memory should hold; their number comes last,
 /// when it is known.
 #[derive(Debug)]

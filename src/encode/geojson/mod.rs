@@ -7,7 +7,7 @@ mod document;
 mod event;
 mod geometry;
 
-pub use document::{DocumentWriter, Link, document, with_links};
+pub use document::{DocumentWriter, Link, document, with_added, with_links};
 pub use event::event;
 pub use geometry::Geometry;
 

@@ -188,6 +188,23 @@ impl Grounds {
         least
     }
 
+    /// The shape of a unit from polygons of its own level: its own, or those it was divided into later. `None` where there
+    /// is none: what smaller units leave out is not known.
+    pub(super) fn shape(&self, unit: u32, level: Level) -> Option<MultiPolygon> {
+        let numbers = self.by_unit.get(&unit)?;
+        let shapes: Vec<&MultiPolygon> = numbers
+            .iter()
+            .filter_map(|number| self.all.get(*number as usize))
+            .filter(|ground| ground.level == level)
+            .map(|ground| &ground.shape)
+            .collect();
+        match shapes.as_slice() {
+            [] => None,
+            [one] => Some((*one).clone()),
+            several => Some(geo::unary_union(several.iter().copied())),
+        }
+    }
+
     /// Corners of all that makes up a unit; empty where its ground is not known.
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
         let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));

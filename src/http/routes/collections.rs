@@ -12,6 +12,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+/// The relation of OGC API - Tiles for vector tilesets.
+const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+
 /// `GET /collections`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["f"])?;
@@ -99,8 +102,11 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
         description.push_str(&restricted.join(", "));
         description.push('.');
     }
-    let mut links = vec![link("self", JSON, layer.title(), here)];
+    let mut links = vec![link("self", JSON, layer.title(), here.clone())];
     links.extend(items_links(layer, root));
+    if layer == Layer::Events {
+        links.push(link(TILESETS, JSON, "Vector tiles", format!("{here}/tiles")));
+    }
     json!({
         "id": layer.id(),
         "title": layer.title(),

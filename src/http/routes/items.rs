@@ -87,7 +87,7 @@ pub(super) async fn one(
     Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
 }
 
-fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
+pub(super) fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
     let Some(value) = params.get("datetime") else { return Ok(None) };
     // A plus sign that a client forgot to encode arrives as a space; no date has a space of its own.
     value.replace(' ', "+").parse().map(Some).map_err(|rule| Problem::parameter("datetime", value, rule))
@@ -117,7 +117,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 /// Encodes pairs as a query string.
-fn encode_query(pairs: &[(&str, &str)]) -> String {
+pub(super) fn encode_query(pairs: &[(&str, &str)]) -> String {
     let pair = |(name, value): &(&str, &str)| format!("{name}={}", utf8_percent_encode(value, PLAIN));
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }

@@ -11,12 +11,20 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
 /// The conformance classes that hold whole.
-const CONFORMANCE: [&str; 4] = [
+const CONFORMANCE: [&str; 9] = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
 ];
+
+/// The relation of OGC API - Tiles for tile matrix sets.
+const TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
 
 /// `GET /`: the map to a browser, the OGC landing page to a client.
 pub(super) async fn landing(request: HttpRequest) -> Result<HttpResponse, Problem> {
@@ -48,6 +56,7 @@ fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
             link("service-doc", HTML, "The API to read", at("/docs")),
             link("conformance", JSON, "What this service conforms to", at("/conformance")),
             link("data", JSON, "The collections", at("/collections")),
+            link(TILING_SCHEMES, JSON, "The tile matrix sets", at("/tileMatrixSets")),
         ],
     })))
 }

@@ -2,7 +2,9 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod asked;
 mod changes;
+mod clusters;
 mod collections;
 mod duplicates;
 mod gazetteer;
@@ -14,9 +16,12 @@ mod imports;
 mod items;
 mod jobs;
 mod landing;
+mod nearby;
 mod representation;
 mod reverse;
 mod suggest;
+mod summary;
+mod tiles;
 
 use super::error::{self, Problem};
 use super::negotiate::Format;
@@ -36,6 +41,18 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/openapi.json", openapi::openapi))
         .service(snapshot("/docs", openapi::docs))
         .service(snapshot("/collections", collections::list))
+        .service(snapshot("/tileMatrixSets", tiles::matrix_sets))
+        .service(snapshot("/tileMatrixSets/{tileMatrixSetId}", tiles::matrix_set))
+        .service(snapshot("/collections/events/tiles", tiles::tilesets))
+        .service(snapshot("/collections/events/tiles/{tileMatrixSetId}", tiles::tileset))
+        .service(snapshot(
+            "/collections/events/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
+            tiles::tile,
+        ))
+        .service(snapshot("/collections/events/clusters", clusters::clusters))
+        .service(snapshot("/collections/events/summary", summary::summary))
+        // What is nearby today is not what was yesterday.
+        .service(readable("/nearby", nearby::nearby))
         .service(snapshot("/collections/{collection}", collections::one))
         .service(readable("/collections/events/changes", changes::changes))
         .service(snapshot("/collections/{collection}/items", items::page))

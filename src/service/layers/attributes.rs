@@ -1,6 +1,6 @@
 //! What the features of each collection can be asked for.
 //!
-//! In: events, places, regions. Out: their values of these attributes and the text that words are looked for in. It must
+//! In: events and places. Out: their values of these attributes and the text that words are looked for in. It must
 //! not know how they are kept.
 
 use crate::event::{Event, fold};
@@ -50,9 +50,6 @@ pub(super) const PLACES: &[Attribute] = &[
     Attribute::new("source", AttributeType::Texts, "Who attests the place"),
     Attribute::new("layer", AttributeType::Text, "The layer of the gazetteer that it is from"),
 ];
-
-/// Of units.
-pub(super) const UNITS: &[Attribute] = &[Attribute::new("name", AttributeType::Text, "Name of the unit")];
 
 /// An event's values of [`EVENTS`].
 pub(super) fn event_values(event: &Event) -> Vec<Value> {
