@@ -93,6 +93,7 @@ fn event(number: u64) -> Event {
             restricted: false,
         },
         attributes: BTreeMap::new(),
+        parts: Vec::new(),
     }
 }
 

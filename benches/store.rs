@@ -64,6 +64,7 @@ fn row(number: u32) -> Row {
             restricted: false,
         },
         attributes: [("conflict_name".to_owned(), "Mali: Azawad".to_owned())].into(),
+        parts: Vec::new(),
     };
     let text = number.to_string();
     Row { identity, fingerprint: Fingerprint::of_cells([("id", text.as_str())]), event }

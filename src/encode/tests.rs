@@ -79,6 +79,7 @@ fn bamba() -> Event {
             restricted: false,
         },
         attributes: BTreeMap::from([("week".into(), "39".into())]),
+        parts: Vec::new(),
     };
     event.derive_deaths();
     event
@@ -94,6 +95,7 @@ fn nowhere() -> Event {
         place: PlaceContext::default(),
         claims: vec![],
         attributes: BTreeMap::new(),
+        parts: Vec::new(),
         ..bamba()
     }
 }

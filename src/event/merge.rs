@@ -1,29 +1,46 @@
 //! One event of what several sources tell.
 //!
-//! In: events. Out: one that says what each of them says, and of the place and the date whose they are. It must not know
+//! In: events. Out: one that says what each of them says, and of place, date and kind whose they are. It must not know
 //! whether they are one event: a person decided that.
 
-use super::{DateSpan, Event, LonLat, Origin, PlaceContext};
+use super::{DateSpan, Event, Location, LonLat, Origin, PlaceContext, Status};
 
 impl Event {
-    /// Joins what another source tells of this event: its actors, claims and columns are added, and its date, place and
-    /// kind stand among the attributes under its list's name. Nothing that this event says is changed, but for the
-    /// deaths, which span all claims, and the terms, which are those of both.
-    pub fn unite(&mut self, other: &Self) {
-        self.add_accounts(other);
-        let label = label(other);
-        for (name, value) in &other.attributes {
-            match self.attributes.get(name) {
-                None => drop(self.attributes.insert(name.clone(), value.clone())),
-                Some(same) if same == value => {}
-                Some(_) => self.add_attribute(format!("{label}: {name}"), value),
+    /// One event of what several sources tell of it; `None` of nothing.
+    ///
+    /// It is the first with the actors, claims and columns of the others. Its place is that of whoever knows it most
+    /// exactly, the first of those that know it alike. What the others say of date, place and kind stands among the
+    /// attributes under the names of their lists. The deaths span all claims, and the terms are those of all.
+    pub fn united(told: &[&Self]) -> Option<Self> {
+        let (first, others) = told.split_first()?;
+        let placed = (0..told.len()).reduce(|best, at| {
+            if is_more_exact(&told[at].location, &told[best].location) { at } else { best }
+        })?;
+        let mut event = (*first).clone();
+        for other in others {
+            event.add_accounts(other);
+            let label = label(other);
+            for (name, value) in &other.attributes {
+                match event.attributes.get(name) {
+                    None => drop(event.attributes.insert(name.clone(), value.clone())),
+                    Some(same) if same == value => {}
+                    Some(_) => event.add_attribute(format!("{label}: {name}"), value),
+                }
+            }
+            event.origin.add_terms(&other.origin);
+        }
+        for (at, one) in told.iter().enumerate() {
+            for (what, value) in said(one) {
+                let shown = if matches!(what, PLACE | COORDINATES) { placed } else { 0 };
+                if at != shown {
+                    event.add_attribute(format!("{}: {what}", label(one)), &value);
+                }
             }
         }
-        for (what, value) in said(other) {
-            self.add_attribute(format!("{label}: {what}"), &value);
-        }
-        self.origin.add_terms(&other.origin);
-        self.derive_deaths();
+        event.place.clone_from(&told[placed].place);
+        event.location.clone_from(&told[placed].location);
+        event.derive_deaths();
+        Some(event)
     }
 
     /// Adds who took part and what is claimed, each once.
@@ -68,6 +85,17 @@ impl Origin {
     }
 }
 
+/// Whether a location is known, and within fewer metres than another.
+fn is_more_exact(one: &Location, other: &Location) -> bool {
+    let is_known = |location: &Location| {
+        location.point.is_some() && matches!(location.status, Status::Located | Status::Area)
+    };
+    is_known(one) && (!is_known(other) || one.radius_m < other.radius_m)
+}
+
+const PLACE: &str = "place";
+const COORDINATES: &str = "coordinates";
+
 /// What a source's own columns are called beside those of others.
 fn label(event: &Event) -> String {
     let origin = &event.origin;
@@ -92,8 +120,8 @@ fn said(event: &Event) -> impl Iterator<Item = (&'static str, String)> {
     let kind = if event.kind_text.is_empty() { event.kind.label() } else { &event.kind_text };
     [
         ("date", event.when.as_ref().map(dates)),
-        ("place", Some(named.join(", ")).filter(|text| !text.is_empty())),
-        ("coordinates", point),
+        (PLACE, Some(named.join(", ")).filter(|text| !text.is_empty())),
+        (COORDINATES, point),
         ("type", Some(kind.to_owned())),
     ]
     .into_iter()

@@ -11,6 +11,7 @@ mod interval;
 mod kind;
 mod location;
 mod merge;
+mod part;
 mod point;
 mod reason;
 mod text;
@@ -24,6 +25,7 @@ pub use kind::{Kind, UnknownKind};
 pub use location::{
     Candidate, Flag, Location, Method, PlaceContext, Precision, PrecisionScheme, Status, UnitPath,
 };
+pub use part::Part;
 pub use point::{InvalidPoint, LonLat};
 pub use reason::Reason;
 pub use text::{fold, words};
@@ -56,6 +58,9 @@ pub struct Event {
     pub origin: Origin,
     /// Columns of the list that have no place above: name -> value, nothing lost.
     pub attributes: BTreeMap<String, String>,
+    /// Of an event that was merged from several: those, so that an export can be taken apart again. Empty for all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
 }
 
 /// The list and the row an event came from.

@@ -141,6 +141,7 @@ fn example(actor: &str) -> Event {
             restricted: false,
         },
         attributes: BTreeMap::new(),
+        parts: Vec::new(),
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod assets;
 mod body;
+mod cql2;
+mod cursor;
 mod encoding;
 mod error;
 mod fresh;
@@ -14,6 +16,8 @@ mod limits;
 mod negotiate;
 mod openapi;
 mod params;
+mod query;
+mod queryables;
 mod routes;
 
 use crate::config::Origin;

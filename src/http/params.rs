@@ -85,7 +85,7 @@ impl Params {
         }
     }
 
-    /// The parameters but one, as a query string for a link.
+    /// The parameters but some, for a link.
     pub(super) fn without(&self, left_out: &[&str]) -> Vec<(&str, &str)> {
         self.0
             .iter()
@@ -96,21 +96,24 @@ impl Params {
 }
 
 /// The problem of a name that nobody knows, with the nearest that is known.
-pub(super) fn unknown<K: AsRef<str> + Ord>(name: &str, value: &str, known: &[K]) -> Problem {
+pub(super) fn unknown<K: AsRef<str>>(name: &str, value: &str, known: &[K]) -> Problem {
+    Problem::parameter(name, value, format!("unknown parameter; {}", hint(name, known)))
+}
+
+/// What may have been meant by a name that nobody knows.
+pub(super) fn hint<K: AsRef<str>>(name: &str, known: &[K]) -> String {
     let nearest = known
         .iter()
         .map(K::as_ref)
         .map(|candidate| (strsim::damerau_levenshtein(&echo(name).to_lowercase(), candidate), candidate))
         .min()
         .filter(|(distance, candidate)| *distance <= candidate.len() / 2 + 1);
-    let hint = match nearest {
-        Some((_, nearest)) => format!("unknown parameter; did you mean '{nearest}'?"),
-        None if known.is_empty() => "unknown parameter; none is known here".to_owned(),
-        None => format!("unknown parameter; known here: {}", listed(known)),
-    };
-    Problem::parameter(name, value, hint)
-}
-
-fn listed<K: AsRef<str>>(known: &[K]) -> String {
-    known.iter().map(K::as_ref).collect::<Vec<_>>().join(", ")
+    match nearest {
+        Some((_, nearest)) => format!("did you mean '{nearest}'?"),
+        None if known.is_empty() => "none is known here".to_owned(),
+        None => {
+            let known: Vec<&str> = known.iter().map(K::as_ref).collect();
+            format!("known here: {}", known.join(", "))
+        }
+    }
 }

@@ -108,6 +108,17 @@ pub enum ImportError {
         #[from]
         source: rusqlite::Error,
     },
+    /// More than [`Limits::max_view_seconds`](super::Limits::max_view_seconds).
+    #[error(
+        "the layer '{layer}' is a view that takes more than {limit} s to compute, the most that is allowed: export it as \
+         GeoJSON or CSV and import that"
+    )]
+    ViewTooSlow {
+        /// Its name.
+        layer: String,
+        /// The limit.
+        limit: u64,
+    },
     /// Positions that are no longitudes and latitudes.
     #[error(
         "the layer '{layer}' is in the reference system {system}: save it in EPSG:4326 (WGS 84) and import that"
@@ -130,7 +141,7 @@ pub enum ImportError {
     /// A GeoPackage without a table that may be read.
     #[error(
         "the GeoPackage has no table of points that can be read: none is listed in its gpkg_contents as features or \
-         attributes and is a plain table; export the layer as GeoJSON or CSV and import that"
+         attributes and is a table or a view; export the layer as GeoJSON or CSV and import that"
     )]
     NoLayer,
     /// There is a header and nothing else.
@@ -226,6 +237,7 @@ impl ImportError {
                 | Self::UnpacksTooLarge { .. }
                 | Self::SharedTooLarge { .. }
                 | Self::FeatureTooLong { .. }
+                | Self::ViewTooSlow { .. }
         )
     }
 }

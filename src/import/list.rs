@@ -4,7 +4,7 @@
 
 use super::detected::Detected;
 use super::error::{ImportError, Problem};
-use super::options::Options;
+use super::options::{Limits, Options};
 use super::purpose::Purpose;
 use super::row::{Asked, RowReader, asked};
 use super::survey::{self, Plan};
@@ -114,23 +114,35 @@ impl<R: Read + Seek> List<R> {
 
     /// What the first rows ask of the geocoder, to tell it where the list is about before a row is placed.
     pub fn first_asked(&mut self) -> Result<Vec<Asked>, ImportError> {
-        let mut table = Table::open(&mut self.reader, &self.plan.form, self.options.limits)?;
-        table.pad_to(self.plan.header.len());
-        let mut questions = Vec::new();
-        let mut record = Record::default();
-        let mut rows = 0;
-        while rows < LOOKED_AT && table.next(&mut record)? {
-            if record.line > self.plan.rows_after_line {
-                rows += 1;
-                questions.extend(asked(&record, &self.plan, &self.options.limits).0.ok());
-            }
-        }
-        Ok(questions)
+        first_asked(&mut self.reader, &self.plan, &self.options.limits)
     }
+}
+
+/// What the first rows of a list ask of the geocoder.
+pub(super) fn first_asked<R: Read + Seek>(
+    reader: &mut R,
+    plan: &Plan,
+    limits: &Limits,
+) -> Result<Vec<Asked>, ImportError> {
+    let mut table = Table::open(reader, &plan.form, *limits)?;
+    table.pad_to(plan.header.len());
+    let mut questions = Vec::new();
+    let mut record = Record::default();
+    let mut rows = 0;
+    while rows < LOOKED_AT && table.next(&mut record)? {
+        if record.line > plan.rows_after_line {
+            rows += 1;
+            let asked = asked(&record, plan, limits).0.ok();
+            questions.extend(asked.filter(|asked| asked.place.name.len() <= LONGEST_NAME));
+        }
+    }
+    Ok(questions)
 }
 
 /// So many rows tell where a list is about.
 const LOOKED_AT: usize = 5_000;
+/// Longer texts are no names, and are not kept.
+const LONGEST_NAME: usize = 300;
 /// Rows are read in portions of so many, on all cores.
 const PORTION_ROWS: usize = 512;
 /// A portion ends after the row with which it has so many bytes.

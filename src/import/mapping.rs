@@ -89,6 +89,18 @@ impl Mapping {
         mapping
     }
 
+    /// What a feature is called says where it is, unless another column does: in a list the same word is mostly a person's.
+    pub(super) fn name_features(&mut self) {
+        let called =
+            |word: &str| self.columns.iter().position(|column| column.key == word && column.field.is_none());
+        if self.format == Format::List
+            && !self.has(Field::Place)
+            && let Some(named) = called("nom").or_else(|| called("name"))
+        {
+            self.assign(named, Some(Field::Place));
+        }
+    }
+
     /// Gives a column a field, or takes away the one it has.
     pub(super) fn assign(&mut self, place: usize, field: Option<Field>) {
         for places in self.fields.values_mut() {

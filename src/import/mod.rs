@@ -42,7 +42,7 @@ pub use format::Format;
 pub use list::{List, Outcome, Parsed, Row, Rows, Shape};
 pub use options::{
     Limits, MAX_ARCHIVE_RATIO, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_FEATURE_BYTES, MAX_RECORD_BYTES,
-    MAX_ROWS, MAX_SHARED_BYTES, MAX_UNPACKED_BYTES, Options,
+    MAX_ROWS, MAX_SHARED_BYTES, MAX_UNPACKED_BYTES, MAX_VIEW_SECONDS, Options,
 };
 pub use places::{PlaceList, PlaceRow, PlaceRows, column_key};
 pub use rejects::{Rejects, write_rejects};

@@ -56,6 +56,8 @@ pub struct Limits {
     pub max_shared_bytes: u64,
     /// Bytes of one feature of `GeoJSON`, and of one value of a GeoPackage.
     pub max_feature_bytes: u64,
+    /// Seconds that a view of a GeoPackage may take, which is a program of whoever made the file.
+    pub max_view_seconds: u64,
 }
 
 /// 2 GiB: some ten million rows of an ordinary list.
@@ -78,6 +80,8 @@ pub const MAX_ARCHIVE_RATIO: u64 = 200;
 pub const MAX_SHARED_BYTES: u64 = 96 << 20;
 /// 8 MiB: the outline of a country in all its detail.
 pub const MAX_FEATURE_BYTES: u64 = 8 << 20;
+/// Joining a million rows takes some seconds.
+pub const MAX_VIEW_SECONDS: u64 = 30;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -91,6 +95,7 @@ impl Default for Limits {
             max_archive_ratio: MAX_ARCHIVE_RATIO,
             max_shared_bytes: MAX_SHARED_BYTES,
             max_feature_bytes: MAX_FEATURE_BYTES,
+            max_view_seconds: MAX_VIEW_SECONDS,
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::cell;
 use super::error::{ImportError, Problem};
 use super::header;
+use super::list::first_asked;
 use super::options::{Limits, Options};
 use super::purpose::Purpose;
 use super::row::{Asked, asked};
@@ -68,6 +69,11 @@ impl<R: Read + Seek> PlaceList<R> {
     /// How many lines with a title stand above the header.
     pub fn titles(&self) -> usize {
         self.plan.titles
+    }
+
+    /// What the first rows ask of the geocoder, to tell it where the list is about before a row is answered.
+    pub fn first_asked(&mut self) -> Result<Vec<Asked>, ImportError> {
+        first_asked(&mut self.reader, &self.plan, &self.options.limits)
     }
 
     /// Reads the rows from the first on. They are streamed: memory does not grow with the list.

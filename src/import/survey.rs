@@ -104,6 +104,9 @@ fn read_through<R: Read + Seek>(
     }
     let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
     let mut mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
+    if form.unpacked().is_some_and(|unpacked| unpacked.names_columns) {
+        mapping.name_features();
+    }
     let stated = mapping.follow(&options.map, purpose::found)?;
     let mut proof = Proof::new(&mapping);
     let mut plan = Plan {

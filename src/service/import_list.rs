@@ -2,6 +2,7 @@
 //!
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
+mod merged;
 mod settle;
 
 use super::duplicates::{self, Lists};
@@ -284,6 +285,8 @@ fn keep(
     Ok(())
 }
 
+#[cfg(test)]
+mod merged_tests;
 #[cfg(test)]
 mod terms_tests;
 #[cfg(test)]

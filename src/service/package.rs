@@ -40,8 +40,12 @@ fn copy(
             counts.added += 1;
             // As in every export the event is named by its id: the list it came from goes on knowing it.
             let named = [("id", event.id.as_str())];
-            copied =
-                import.add(&Identity::of_event(&event.id), &Fingerprint::of_cells(named), &event).map(|_| ());
+            let added = if event.parts.is_empty() {
+                import.add(&Identity::of_event(&event.id), &Fingerprint::of_cells(named), &event)
+            } else {
+                import.add_merged(&event)
+            };
+            copied = added.map(|_| ());
         }
     })?;
     copied?;

@@ -112,6 +112,9 @@ pub enum StoreError {
         /// The id that the event has.
         given: EventId,
     },
+    /// The parts of a merged event are not what merging leaves.
+    #[error("the parts of event {0} do not make one event")]
+    Parts(EventId),
     /// No event has this number.
     #[error("there is no event with fid {0}")]
     NoSuchEvent(u64),

@@ -116,6 +116,12 @@ pub trait ImportTransaction {
         event: &Event,
     ) -> Result<u64, StoreError>;
 
+    /// Adds a merged event, as an export carries it, by its parts: each is an event that lists find, and the pairs that
+    /// merged them are merged here too, unless a person told them apart. Returns the fid of the first part.
+    ///
+    /// None of the parts may be here yet. Undone, the import takes all of them back.
+    fn add_merged(&mut self, event: &Event) -> Result<u64, StoreError>;
+
     /// Replaces an event, keeping its identity and id; the old version goes to the history.
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError>;
 

@@ -69,6 +69,7 @@ pub(crate) fn sample(number: u32) -> Sample {
             restricted: false,
         },
         attributes: [("note".to_owned(), "example".to_owned())].into(),
+        parts: Vec::new(),
     };
     event.derive_deaths();
     Sample { fingerprint: fingerprint(&event), identity, event }
@@ -228,6 +229,7 @@ pub(crate) fn any_sample() -> impl Strategy<Value = Sample> {
                     licence,
                 },
                 attributes,
+                parts: Vec::new(),
             };
             event.derive_deaths();
             Sample { fingerprint: fingerprint(&event), identity, event }

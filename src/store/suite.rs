@@ -71,6 +71,8 @@ macro_rules! store_suite {
                 merges_of_merges_come_apart_in_any_order
                 what_a_person_told_apart_is_never_one_event
                 a_merged_event_holds_its_imports
+                a_merged_event_comes_to_another_store_with_its_parts_and_goes_with_its_import
+                what_was_told_apart_here_is_not_merged_because_an_export_says_so
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?
         }

@@ -11,6 +11,7 @@ mod changes;
 mod crash;
 mod events;
 mod fetch;
+mod filter;
 mod forms;
 mod gazetteer;
 mod http;

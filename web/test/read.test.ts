@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { samePath } from '../src/api/client';
 import { readEvent, readPage, readSuggestions } from '../src/api/read';
 import { readReport } from '../src/api/reported';
-import { messages, reason } from '../src/locale';
+import { messages, reason, titleIn } from '../src/locale';
 import { boundsAround } from '../src/state';
 import { toLookAt } from '../src/ui/report';
 import { event } from './sample';
@@ -73,6 +73,15 @@ test('rows to look at: those with a problem or in doubt, and only those', () => 
     ],
   });
   assert.deepEqual(verdicts.filter(toLookAt).map(({ line }) => line), [3, 4, 5]);
+});
+
+test('what ACLED calls an event is told in French, and no other words are touched', () => {
+  const fr = messages('fr');
+  assert.equal(titleIn(fr, 'Battles, Bamba'), 'Combats, Bamba');
+  assert.equal(titleIn(fr, 'Air/drone strike'), 'Frappe aérienne ou de drone');
+  assert.equal(titleIn(fr, 'Battles near Bamba, Gao'), 'Battles near Bamba, Gao');
+  assert.equal(titleIn(fr, 'constructor, Gao'), 'constructor, Gao');
+  assert.equal(titleIn(messages('en'), 'Battles, Bamba'), 'Battles, Bamba');
 });
 
 test('only a list that says so is read with the month first, and why is told in both languages', () => {

@@ -4,7 +4,7 @@ use super::{Feature, Geometry};
 use crate::encode::number::{COORDINATE_DIGITS, Rounded};
 use crate::encode::{date_texts, given};
 use crate::event::{
-    Candidate, Claim, DatePrecision, DateSpan, Event, Flag, Kind, Method, PrecisionScheme, Status,
+    Candidate, Claim, DatePrecision, DateSpan, Event, Flag, Kind, Method, Part, PrecisionScheme, Status,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -58,6 +58,9 @@ struct Properties<'a> {
     licence: Option<&'a str>,
     restricted: bool,
     attributes: &'a BTreeMap<String, String>,
+    /// Only where there are such: whole events, so that an export can be taken apart again.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    merged_from: &'a [Part],
 }
 
 #[derive(Serialize)]
@@ -155,6 +158,7 @@ impl<'a> From<&'a Event> for Properties<'a> {
             licence: event.origin.licence.as_deref(),
             restricted: event.origin.restricted,
             attributes: &event.attributes,
+            merged_from: &event.parts,
         }
     }
 }

@@ -6,10 +6,12 @@
 mod document;
 mod event;
 mod geometry;
+mod selection;
 
 pub use document::{DocumentWriter, Link, document, with_added, with_links};
 pub use event::event;
 pub use geometry::Geometry;
+pub use selection::{property_names, with_properties};
 
 use super::EncodeError;
 use serde::Serialize;

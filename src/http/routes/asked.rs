@@ -3,26 +3,17 @@
 //! In: a query string with conditions on events and what the route knows besides. Out: the query. It must not know what is done
 //! with the events.
 
-use super::items::{encode_query, interval};
-use crate::event::Bbox;
+use super::items::encode_query;
 use crate::http::error::Problem;
 use crate::http::params::Params;
-use crate::service::Query;
+use crate::http::query;
+use crate::service::{Layer, Query};
 use actix_web::HttpRequest;
-
-/// Conditions on events.
-const CONDITIONS: [&str; 2] = ["bbox", "datetime"];
 
 /// The events that a request asks for, all of them; `own` are the parameters that the route knows besides.
 pub(super) fn events(request: &HttpRequest, own: &[&str]) -> Result<(Params, Query), Problem> {
-    let known: Vec<&str> = CONDITIONS.iter().chain(own).copied().collect();
-    let params = Params::read(request, &known)?;
-    let query = Query {
-        bbox: params.parse::<Bbox>("bbox")?,
-        time: interval(&params)?,
-        limit: usize::MAX,
-        ..Query::default()
-    };
+    let params = query::choosing(request, Layer::Events, own)?;
+    let query = query::chosen_of(Layer::Events, &params)?;
     Ok((params, query))
 }
 

@@ -1,5 +1,6 @@
 //! The collections: what there is to fetch.
 
+use super::queryables::{QUERYABLES, SCHEMA};
 use super::{CRS84, JSON, alternates, blocking, json, link, root};
 use crate::encode::geojson::Link;
 use crate::event::Bbox;
@@ -104,6 +105,7 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
     }
     let mut links = vec![link("self", JSON, layer.title(), here.clone())];
     links.extend(items_links(layer, root));
+    links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")));
     if layer == Layer::Events {
         links.push(link(TILESETS, JSON, "Vector tiles", format!("{here}/tiles")));
     }

@@ -1,24 +1,19 @@
-//! The features of a collection, by box and time, page by page.
+//! The features of a collection that are asked for, page by page.
 
 use super::collections::layer;
+use super::queryables::{QUERYABLES, SCHEMA};
 use super::{GEOJSON, JSON, alternates, link, representation, root};
 use crate::encode::geojson::{self, Link};
-use crate::event::{Bbox, Interval};
 use crate::http::error::{Problem, echo};
 use crate::http::negotiate::{self, Format};
-use crate::http::params::Params;
-use crate::service::{Cursor, Page, Query, Service};
+use crate::http::params::{Params, hint};
+use crate::http::{cursor, query};
+use crate::service::Service;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// Features of a page when the client does not say.
-const DEFAULT_LIMIT: usize = 100;
-/// Features of a page at most: about 15 MB of events, still one answer a browser takes well.
-const MAX_LIMIT: usize = 10_000;
+use std::sync::Arc;
 
 /// `GET /collections/{collection}/items`.
 pub(super) async fn page(
@@ -27,28 +22,40 @@ pub(super) async fn page(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    let params = Params::read(&request, &["bbox", "datetime", "limit", "cursor", "offset", "f"])?;
+    let params = query::paging(&request, layer, &["properties", "f"])?;
     let format = negotiate::format(&request, &params, &Format::FEATURES)?;
-    let query = Query {
-        bbox: params.parse::<Bbox>("bbox")?,
-        time: interval(&params)?,
-        after: params.get("cursor").map(read_cursor).transpose()?.map(Cursor::unsorted),
-        offset: params.whole("offset", 0, usize::MAX, 0)?,
-        limit: params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?,
-        ..Query::default()
-    };
+    if let Some(names) = params.get("properties").filter(|_| format != Format::GeoJson) {
+        return Err(Problem::parameter(
+            "properties",
+            names,
+            "is for f=geojson; the other forms have them all",
+        ));
+    }
+    let query = query::query_of(layer, &params)?;
     if let Some(form) = format.form() {
         let limit = params.get("limit").map(|_| query.limit);
         return representation::download(&request, service, layer, query, limit, (format, form));
     }
     let page = service.search(layer, &query);
     let here = format!("{}{}", root(&request), request.path());
-    let mut links = page_links(&here, request.query_string(), &params, &page);
+    let next = match &page.next {
+        Some(next) => Some(cursor::write(next, &query::order_of(layer, &params)?)?),
+        None => None,
+    };
+    let mut links = page_links(&here, request.query_string(), &params, next.as_deref());
+    let queryables = format!("{}/collections/{}/queryables", root(&request), layer.id());
+    links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", queryables));
     links.extend(alternates(&request, format, &Format::FEATURES));
     if format == Format::Html {
         return Ok(representation::page(&request, layer, &params, &page, &links));
     }
-    let body = geojson::document(&links, page.matched, Timestamp::now(), &page.features);
+    let body = match params.get("properties") {
+        None => geojson::document(&links, page.matched, Timestamp::now(), &page.features),
+        Some(names) => {
+            let features = select(&page.features, names)?;
+            geojson::document(&links, page.matched, Timestamp::now(), &features)
+        }
+    };
     let mut response = HttpResponse::Ok();
     response.content_type(GEOJSON);
     for link in &links {
@@ -87,20 +94,28 @@ pub(super) async fn one(
     Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
 }
 
-pub(super) fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
-    let Some(value) = params.get("datetime") else { return Ok(None) };
-    // A plus sign that a client forgot to encode arrives as a space; no date has a space of its own.
-    value.replace(' ', "+").parse().map(Some).map_err(|rule| Problem::parameter("datetime", value, rule))
+/// Features with only these properties, which commas separate.
+fn select(features: &[Arc<[u8]>], names: &str) -> Result<Vec<Vec<u8>>, Problem> {
+    let refused = |rule: String| Problem::parameter("properties", names, rule);
+    let wanted: Vec<&str> = names.split(',').filter(|name| !name.is_empty()).collect();
+    // Every feature of a collection has the same properties; of an empty page no name is wrong.
+    if let Some(feature) = features.first() {
+        let known = geojson::property_names(feature).map_err(|error| Problem::internal(&error))?;
+        if let Some(name) = wanted.iter().find(|name| known.iter().all(|known| known != *name)) {
+            return Err(refused(format!("there is no property '{}'; {}", echo(name), hint(name, &known))));
+        }
+    }
+    let chosen = features.iter().map(|feature| geojson::with_properties(feature, &wanted));
+    chosen.collect::<Result<_, _>>().map_err(|error| Problem::internal(&error))
 }
 
-fn page_links(here: &str, query: &str, params: &Params, page: &Page) -> Vec<Link> {
+fn page_links(here: &str, query: &str, params: &Params, next: Option<&str>) -> Vec<Link> {
     let own = if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") };
     let mut links = vec![link("self", GEOJSON, "This page", own)];
-    if let Some(next) = &page.next {
-        let cursor = write_cursor(next.order);
+    if let Some(cursor) = next {
         // The cursor stands for what was skipped, so the offset is done with.
         let mut pairs = params.without(&["cursor", "offset"]);
-        pairs.push(("cursor", &cursor));
+        pairs.push(("cursor", cursor));
         links.push(link("next", GEOJSON, "The next page", format!("{here}?{}", encode_query(&pairs))));
     }
     links
@@ -122,36 +137,9 @@ pub(super) fn encode_query(pairs: &[(&str, &str)]) -> String {
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
-/// A cursor names the last feature of a page by its place in the collection's order, so that features which
-/// come or go in between shift nothing. It does not bind the limit.
-fn write_cursor(after: u64) -> String {
-    URL_SAFE_NO_PAD.encode(after.to_be_bytes())
-}
-
-fn read_cursor(text: &str) -> Result<u64, Problem> {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(u64::from_be_bytes)
-        .ok_or_else(|| {
-            Problem::parameter("cursor", text, "not a cursor of this service; take it from a next link")
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_cursor_reads_back() {
-        for after in [0, 1, 255, 1 << 40, u64::MAX] {
-            assert_eq!(read_cursor(&write_cursor(after)).unwrap(), after);
-        }
-        for bad in ["", "zz", "AAAAAAAAAAA=", "é", "AAAAAAAAAAAA"] {
-            assert!(read_cursor(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn a_link_keeps_what_a_client_sent_and_nothing_breaks_out_of_it() {

@@ -17,6 +17,7 @@ mod items;
 mod jobs;
 mod landing;
 mod nearby;
+mod queryables;
 mod representation;
 mod reverse;
 mod suggest;
@@ -54,6 +55,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         // What is nearby today is not what was yesterday.
         .service(readable("/nearby", nearby::nearby))
         .service(snapshot("/collections/{collection}", collections::one))
+        .service(snapshot("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/events/changes", changes::changes))
         .service(snapshot("/collections/{collection}/items", items::page))
         .service(snapshot("/collections/{collection}/items/{id}", items::one))

@@ -2,39 +2,21 @@
 
 use super::RowReader;
 use super::cells::Cells;
+use super::memory::Known;
 use crate::event::Kind;
 use crate::import::cell;
 use crate::import::field::Field;
 use crate::import::format::Format;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Pairs of words kept; a list has some dozens, unless the column holds sentences.
 const KEPT: usize = 1_024;
 
-/// Kinds already recognised, while one list is read: recognising compares with the whole lexicon.
-#[derive(Debug, Default)]
-pub(super) struct Kinds {
-    known: Mutex<HashMap<String, Kind>>,
-}
+/// Kinds already recognised, by a broad word ("violence against civilians") and a closer one ("attack"), while one list is
+/// read: recognising compares with the whole lexicon.
+pub(super) type Kinds = Known<(String, String), Kind>;
 
-impl Kinds {
-    /// The kind of a broad word ("violence against civilians") and a closer one ("attack").
-    fn of(&self, broad: &str, close: &str) -> Kind {
-        // A thread that panicked held no half-written answer: they are put in whole.
-        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = format!("{broad}\u{1f}{close}");
-        if let Some(kind) = lock().get(&words) {
-            return *kind;
-        }
-        let kind = recognise(broad, close);
-        let mut known = lock();
-        if known.len() >= KEPT {
-            known.clear();
-        }
-        known.insert(words, kind);
-        kind
-    }
+pub(super) fn kinds() -> Kinds {
+    Known::new(KEPT)
 }
 
 /// The closer word decides, but for words as broad as "attack": under "violence against civilians" that is
@@ -63,7 +45,7 @@ impl RowReader<'_> {
         }
         let text = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
         let (broad, close) = (text(Field::Kind), text(Field::SubKind));
-        let kind = self.kinds.of(&broad, &close);
+        let kind = *self.kinds.get((broad.clone(), close.clone()), |(broad, close)| recognise(broad, close));
         let words = if close.is_empty() { (Field::Kind, broad) } else { (Field::SubKind, close) };
         cells.hold(words.0);
         (kind, words.1)

@@ -30,7 +30,8 @@ type Given = (u64, u64, Option<Precision>);
 impl<'g> Memory<'g> {
     pub(super) fn new(geocoder: &'g Geocoder) -> Self {
         let turns = Turns::of(geocoder.gazetteer());
-        Self { geocoder, turns, named: Known::new(), resolved: Known::new(), given: Known::new() }
+        let (named, resolved, given) = (Known::new(KEPT), Known::new(KEPT), Known::new(KEPT));
+        Self { geocoder, turns, named, resolved, given }
     }
 
     /// Where a named place is.
@@ -60,17 +61,19 @@ impl<'g> Memory<'g> {
     }
 }
 
-/// Answers by their questions.
-struct Known<Q, A> {
+/// Answers by their questions, as many as are kept before it begins anew.
+#[derive(Debug)]
+pub(super) struct Known<Q, A> {
     answers: Mutex<HashMap<Q, Arc<A>>>,
+    kept: usize,
 }
 
 impl<Q: Hash + Eq, A> Known<Q, A> {
-    fn new() -> Self {
-        Self { answers: Mutex::new(HashMap::new()) }
+    pub(super) fn new(kept: usize) -> Self {
+        Self { answers: Mutex::new(HashMap::new()), kept }
     }
 
-    fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
+    pub(super) fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
         // A thread that panicked held no half-written answer: they are put in whole.
         let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(answer) = lock().get(&question) {
@@ -79,7 +82,7 @@ impl<Q: Hash + Eq, A> Known<Q, A> {
         // Asked without the lock: two threads may ask the same at once, and get the same.
         let answer = Arc::new(ask(&question));
         let mut known = lock();
-        if known.len() >= KEPT {
+        if known.len() >= self.kept {
             known.clear();
         }
         known.insert(question, Arc::clone(&answer));

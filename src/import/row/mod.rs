@@ -25,7 +25,7 @@ use cells::Cells;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kind::Kinds;
+use kind::{Kinds, kinds};
 use memory::Memory;
 use own::Own;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ impl<'g> RowReader<'g> {
             plan,
             options,
             places: Memory::new(geocoder),
-            kinds: Kinds::default(),
+            kinds: kinds(),
             tomorrow: today.tomorrow().unwrap_or(Date::MAX),
             extra,
             own,
@@ -180,6 +180,7 @@ impl<'g> RowReader<'g> {
                 restricted: self.restricted,
             },
             attributes: BTreeMap::new(),
+            parts: Vec::new(),
         };
         let own = self.bare(&mut event, cells);
         event.attributes = self.attributes(cells);

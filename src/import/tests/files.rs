@@ -184,6 +184,93 @@ fn a_feature_without_anything_is_rejected_and_counted() {
 }
 
 #[test]
+fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
+    let feature = |place: &str| {
+        format!(
+            r#"{{"type":"Feature","geometry":null,"properties":{{"date":"2023-10-01","lieu":"{place}"}}}}"#
+        )
+    };
+    let whole =
+        format!(r#"{{"type":"FeatureCollection","features":[{},{}"#, feature("Gao"), feature("Bamba"));
+    let lines = format!(
+        "{}\n{}\n{{\"type\":\"Feature\" oops\n{}\n",
+        feature("Gao"),
+        feature("Bamba"),
+        feature("Kidal")
+    );
+    for (text, reason) in [
+        (whole.clone(), "the file ends in the middle of a feature: was it cut off?"),
+        (format!("{whole},\n{{\"type\""), "the file ends in the middle of a feature: was it cut off?"),
+        (format!("{whole},\n]}}"), "from here on the file cannot be read (line 2,"),
+        (lines, "from here on the file cannot be read (line 3,"),
+    ] {
+        let loaded = load(text.as_bytes()).unwrap();
+        assert_eq!(loaded.events().len(), 2, "{text}");
+        let told = loaded.problems().pop().unwrap();
+        assert!(told.starts_with(&format!("!3 =: {reason}")), "{text}: {told}");
+        assert!(loaded.detected.notes.last().unwrap().starts_with(reason), "{text}");
+    }
+    // With nothing before the break there is no list.
+    for text in [r#"{"type":"FeatureCollection","features":[{"#, r#"{"type":"FeatureCollection","feat"#] {
+        assert!(matches!(load(text.as_bytes()), Err(ImportError::Json { .. })), "{text}");
+    }
+}
+
+#[test]
+fn the_name_of_a_feature_is_its_place_unless_a_column_says_where() {
+    let list = |properties: &str| {
+        let text = format!(
+            r#"{{"type":"Feature","geometry":{{"type":"Point","coordinates":[-1.4,17.03]}},"properties":{{"date":"2023-10-01",{properties}}}}}"#
+        );
+        load(text.as_bytes()).unwrap().events()[0].place.name.clone()
+    };
+    assert_eq!(list(r#""nom":"Bamba""#), "Bamba");
+    assert_eq!(list(r#""name":"Bamba""#), "Bamba");
+    assert_eq!(list(r#""nom":"Traoré","lieu":"Bamba""#), "Bamba");
+    // In a list the same word is rather a person's.
+    let loaded = load(b"date,nom,region\n2023-10-01,Traor\xc3\xa9,Gao\n").unwrap();
+    assert_eq!(loaded.fields(), "date - region");
+}
+
+/// A GeoPackage with one plain table and a view.
+fn with_view(view: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("views.gpkg");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let statements = format!(
+        "CREATE TABLE gpkg_contents (table_name TEXT, data_type TEXT, srs_id INTEGER);
+         CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER);
+         CREATE TABLE raw (day TEXT, where_it_was TEXT);
+         INSERT INTO raw VALUES ('2023-10-01', 'Bamba'), ('2023-10-02', 'Gao');
+         CREATE VIEW incidents AS {view};
+         INSERT INTO gpkg_contents VALUES ('incidents', 'attributes', NULL);"
+    );
+    database.execute_batch(&statements).unwrap();
+    drop(database);
+    std::fs::read(&path).unwrap()
+}
+
+#[test]
+fn a_view_of_a_geopackage_is_read_as_a_table_is() {
+    let loaded = load(&with_view("SELECT day AS date, where_it_was AS place FROM raw")).unwrap();
+    assert_eq!(loaded.detected.sheet.as_deref(), Some("incidents"));
+    let places: Vec<&str> = loaded.events().iter().map(|event| event.place.name.as_str()).collect();
+    assert_eq!(places, ["Bamba", "Gao"]);
+    let gone = load(&with_view("SELECT day AS date FROM raw_that_is_gone"));
+    assert!(matches!(gone, Err(ImportError::NoLayer)));
+}
+
+#[test]
+fn a_view_without_end_is_broken_off() {
+    let endless = "WITH RECURSIVE n (x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n)
+         SELECT '2023-10-01' AS date, 'Gao' AS place FROM n WHERE x < 0";
+    let mut options = options("views.gpkg");
+    options.limits.max_view_seconds = 1;
+    let error = load_from(Cursor::new(with_view(endless)), options).err().unwrap();
+    assert!(matches!(error, ImportError::ViewTooSlow { limit: 1, .. }) && error.is_limit(), "{error}");
+}
+
+#[test]
 fn a_geopackage_without_a_table_to_read_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rasters.gpkg");

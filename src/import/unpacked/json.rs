@@ -62,12 +62,19 @@ pub(super) fn unpack<R: Read + Seek>(
         meter,
     };
     let mut json = serde_json::Deserializer::from_reader(metered);
+    let mut notes = vec![Reason::new(
+        "a line is the number of a feature, the first is 1",
+        "une ligne est le numéro d’un objet, le premier est 1",
+    )];
     // Not at the end: there is another document, or what cannot be read, which reading it tells.
     while json.end().is_err() {
         let read = Document(&mut features).deserialize(&mut json);
-        if let Err(source) = read {
-            return Err(features.explain(source));
-        }
+        let Err(source) = read else { continue };
+        let Some(broken) = features.broken(&source) else { return Err(features.explain(source)) };
+        // What came before it is as good as it was.
+        notes.push(broken.clone());
+        features.push(&[], &Said { fault: broken, ..Said::default() })?;
+        break;
     }
     if let Some(kind) = features.other.filter(|_| features.count == 0) {
         tracing::debug!(kind, "JSON that is no GeoJSON");
@@ -85,10 +92,7 @@ pub(super) fn unpack<R: Read + Seek>(
         sheets: Vec::new(),
         bytes,
         names_columns: true,
-        notes: vec![Reason::new(
-            "a line is the number of a feature, the first is 1",
-            "une ligne est le numéro d’un objet, le premier est 1",
-        )],
+        notes,
         records: features.spool.finish(Some(features.columns.names))?,
     })
 }
@@ -173,6 +177,33 @@ impl Members {
 }
 
 impl Features {
+    /// What to tell of a file that cannot be read further, where features were read before; `None` where the list as a
+    /// whole is refused.
+    fn broken(&self, source: &serde_json::Error) -> Option<Reason> {
+        let is_refused = self.failed.is_some() || self.meter.taken.get() > self.meter.limit || source.is_io();
+        if is_refused || self.count == 0 {
+            return None;
+        }
+        let (line, column) = (source.line(), source.column());
+        Some(if source.is_eof() {
+            Reason::new(
+                "the file ends in the middle of a feature: was it cut off?",
+                "le fichier s’arrête au milieu d’un objet\u{a0}: a-t-il été coupé\u{202f}?",
+            )
+        } else {
+            Reason::new(
+                format!(
+                    "from here on the file cannot be read (line {line}, column {column}): mend it there and import it \
+                     again"
+                ),
+                format!(
+                    "à partir d’ici le fichier ne se lit plus (ligne {line}, colonne {column})\u{a0}: corrigez-le là et \
+                     importez-le de nouveau"
+                ),
+            )
+        })
+    }
+
     fn explain(&mut self, source: serde_json::Error) -> ImportError {
         if let Some(failed) = self.failed.take() {
             return failed;

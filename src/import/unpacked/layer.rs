@@ -3,9 +3,9 @@
 //! In: a GeoPackage, of whomever. Out: the layer asked for, or the one whose columns are understood best. It must not
 //! know what columns mean, nor that Azalai keeps its own store so.
 //!
-//! The file is copied before it is opened, since SQLite reads files by name. Whoever made it may mean harm: only
-//! plain columns of plain tables are read, for views and computed columns are programs, and no value may be longer
-//! than a feature.
+//! The file is copied before it is opened, since SQLite reads files by name. Whoever made it may mean harm: computed
+//! columns and virtual tables are programs and are not read; a view is one too, and is broken off when it takes too long
+//! ([`Limits::max_view_seconds`](super::super::Limits::max_view_seconds)). No value may be longer than a feature.
 
 use super::geometry::{self, Shape};
 use super::spool::{Said, Spool};
@@ -19,11 +19,14 @@ use crate::import::purpose::Purpose;
 use csv::StringRecord;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 /// WGS 84, and GeoPackage's own "undefined geographic".
 const GEOGRAPHIC: [i64; 2] = [4326, 0];
@@ -34,6 +37,7 @@ struct Layer {
     /// The column of its geometries, and their reference system.
     geometry: Option<(String, i64)>,
     columns: Vec<String>,
+    is_view: bool,
 }
 
 pub(super) fn unpack<R: Read + Seek>(
@@ -65,7 +69,11 @@ pub(super) fn unpack<R: Read + Seek>(
     if let Some((_, system)) = layer.geometry.as_ref().filter(|(_, system)| !GEOGRAPHIC.contains(system)) {
         return Err(ImportError::Projected { layer: layer.name, system: *system });
     }
-    let records = rows(&database, &layer, &options.limits)?;
+    let records = if layer.is_view {
+        rows_of_view(&database, &layer, &options.limits)?
+    } else {
+        rows(&database, &layer, &options.limits)?
+    };
     let mut notes = vec![Reason::new(
         "a line is the number of a row of the layer, the first is 1",
         "une ligne est le numéro d’un enregistrement de la couche, le premier est 1",
@@ -113,23 +121,58 @@ fn layers(database: &Connection) -> Result<Vec<Layer>, ImportError> {
         let geometry = row.get::<_, Option<String>>(1)?.zip(row.get::<_, Option<i64>>(2)?);
         Ok((row.get::<_, String>(0)?, geometry))
     })?;
+    let mut views = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?1")?;
     let mut columns = database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
     let mut layers = Vec::new();
     for listed in listed {
         let (name, geometry) = listed?;
-        if !plain.exists([&name])? {
+        let is_view = !plain.exists([&name])?;
+        if is_view && !views.exists([&name])? {
             continue;
         }
-        let columns = columns.query_map([&name], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        let named = columns.query_map([&name], |row| row.get(0))?.collect::<Result<Vec<String>, _>>();
+        let columns = match named {
+            // A view of what is no longer there does not keep the other layers from being read.
+            Err(_) if is_view => continue,
+            other => other?,
+        };
         let is_geometry = |column: &String| geometry.as_ref().is_some_and(|(other, _)| other == column);
         let columns = columns.into_iter().filter(|column| !is_geometry(column)).collect();
-        layers.push(Layer { name, geometry, columns });
+        layers.push(Layer { name, geometry, columns, is_view });
     }
     Ok(layers)
 }
 
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// Reads a view for so long and no longer.
+fn rows_of_view(
+    database: &Connection,
+    layer: &Layer,
+    limits: &Limits,
+) -> Result<super::Spooled, ImportError> {
+    let (handle, within) = (database.get_interrupt_handle(), Duration::from_secs(limits.max_view_seconds));
+    let (done, wait) = mpsc::channel::<()>();
+    let read = thread::scope(|scope| {
+        scope.spawn(move || {
+            if wait.recv_timeout(within) == Err(RecvTimeoutError::Timeout) {
+                handle.interrupt();
+            }
+        });
+        let read = rows(database, layer, limits);
+        drop(done);
+        read
+    });
+    match read {
+        Err(ImportError::Database { source })
+            if source.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) =>
+        {
+            Err(ImportError::ViewTooSlow { layer: layer.name.clone(), limit: limits.max_view_seconds })
+        }
+        other => other,
+    }
 }
 
 fn rows(database: &Connection, layer: &Layer, limits: &Limits) -> Result<super::Spooled, ImportError> {

@@ -70,7 +70,7 @@ fn test(filter: &Filter, attributes: &Attributes) -> Test {
         Filter::And(filters) => Test::All(several(filters)),
         Filter::Or(filters) => Test::Any(several(filters)),
         Filter::Not(filter) => Test::Not(Box::new(test(filter, attributes))),
-        Filter::Id(id) => Test::Id(TextMatcher::new(id, Folding::default())),
+        Filter::Id { test, folding } => Test::Id(TextMatcher::new(test, *folding)),
         Filter::Text { attribute, test, folding } => codes(*attribute, test, *folding, attributes),
         Filter::Number { attribute, test } => Test::Number { attribute: *attribute, test: test.clone() },
         Filter::Boolean { attribute, value } => Test::Boolean { attribute: *attribute, value: *value },

@@ -52,16 +52,20 @@ impl TextMatcher {
 }
 
 impl Folding {
-    fn apply(self, text: &str) -> Cow<'_, str> {
+    /// A text without what makes no difference. Twice the same as once.
+    pub fn apply(self, text: &str) -> Cow<'_, str> {
         let plain: Cow<'_, str> = if self.accents && !text.is_ascii() {
             text.nfd().filter(|letter| !is_combining_mark(*letter)).nfc().collect::<String>().into()
         } else {
             text.into()
         };
-        if self.case && plain.contains(|c: char| !c.is_ascii_lowercase()) {
-            plain.to_lowercase().into()
-        } else {
+        if !self.case || plain.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             plain
+        } else if plain.is_ascii() {
+            plain.to_ascii_lowercase().into()
+        } else {
+            // By way of upper case, and letter by letter: ß is ss, and a sigma at the end of a word is a sigma.
+            plain.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect::<String>().into()
         }
     }
 }

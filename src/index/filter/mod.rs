@@ -28,7 +28,12 @@ pub enum Filter {
     /// It does not hold.
     Not(Box<Filter>),
     /// A test of the feature's id.
-    Id(TextTest),
+    Id {
+        /// What must hold.
+        test: TextTest,
+        /// What makes no difference.
+        folding: Folding,
+    },
     /// A test of a text, or of one of several.
     Text {
         /// Which attribute.

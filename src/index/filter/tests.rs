@@ -79,7 +79,7 @@ impl Plain {
                 if said.contains(&Some(true)) { Some(true) } else { (!said.contains(&None)).then_some(false) }
             }
             Filter::Not(filter) => self.says(filter).map(|said| !said),
-            Filter::Id(test) => Some(passes(test, &format!("id-{}", self.order))),
+            Filter::Id { test, .. } => Some(passes(test, &format!("id-{}", self.order))),
             Filter::Text { attribute, test, folding } => {
                 let plain = |text: &str| {
                     let text = if folding.accents { text.replace('é', "e") } else { text.to_owned() };
@@ -229,7 +229,10 @@ fn leaf() -> impl Strategy<Value = Filter> {
         ))),
         vec(prop::sample::select(vec!["att", "attaque", "clash", "la"]), 0..3)
             .prop_map(|words| Filter::Words(words.into_iter().map(str::to_owned).collect())),
-        (1..200_u64).prop_map(|n| Filter::Id(TextTest::Compare(Comparison::Equal, format!("id-{n}")))),
+        (1..200_u64).prop_map(|n| {
+            let test = TextTest::Compare(Comparison::Equal, format!("id-{n}"));
+            Filter::Id { test, folding: Folding::default() }
+        }),
     ]
 }
 

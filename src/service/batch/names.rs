@@ -71,7 +71,9 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     let mut list = PlaceList::of_names(reader, options)?;
     let titles_left_out = list.titles();
     let turns = Turns::of(geocoder.gazetteer());
-    let geocoder = &about(geocoder, &mut list)?;
+    let first = list.first_asked()?;
+    let geocoder = &geocoder.for_list(first.iter().map(|asked| (&asked.place, asked.day)));
+    drop(first);
     let task = Task {
         columns: &GEOCODE_COLUMNS,
         remarks: WHY,
@@ -89,20 +91,6 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
         titles_left_out,
     })
 }
-
-/// The geocoder, told what else the list names.
-fn about<R: Read + Seek>(geocoder: &Geocoder, list: &mut PlaceList<R>) -> Result<Geocoder, BatchError> {
-    let mut asked: Vec<Asked> = Vec::new();
-    for row in list.rows()?.take(LOOKED_AT) {
-        asked.extend(row?.asked.ok().filter(|asked| asked.place.name.len() <= LONGEST_NAME));
-    }
-    Ok(geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day))))
-}
-
-/// So many rows tell where a list is about.
-const LOOKED_AT: usize = 5_000;
-/// Longer texts are no names, and are not kept.
-const LONGEST_NAME: usize = 300;
 
 fn tail(location: Location) -> Tail {
     Tail { kind: place_of(location.status), cells: Found::from(location).cells() }

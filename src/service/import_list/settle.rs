@@ -34,6 +34,9 @@ impl Settler {
         mut told: Vec<Problem>,
     ) -> Result<Settled, StoreError> {
         let Parsed { identity, fingerprint, mut event } = parsed;
+        if identity.event_id().is_some() && !event.parts.is_empty() {
+            return self.settle_merged(transaction, event, line, told);
+        }
         let Some(found) = transaction.find(&identity, &fingerprint)? else {
             let fid = transaction.add(&identity, &fingerprint, &event)?;
             self.seen.insert(fid, line);
@@ -55,13 +58,7 @@ impl Settler {
             return self.restate(transaction, found, &event, told);
         }
         if identity.event_id().is_some() {
-            let reason = Reason::new(
-                "an export adds the events that are not here yet and changes none that is: change the list it came \
-                 from, and import that",
-                "un export ajoute les événements qui ne sont pas encore là et n’en change aucun\u{a0}: changez la liste \
-                 d’où il vient, et importez-la",
-            );
-            told.push(note(&found.event, line, reason));
+            told.push(note(&found.event, line, changes_none()));
             return self.restate(transaction, found, &event, told);
         }
         if found.event.when != event.when && found.event.place != event.place {
@@ -83,7 +80,7 @@ impl Settler {
     }
 
     /// What the operator does not state again stands, and what may not be passed on never may.
-    fn keep_origin(&self, event: &mut Event, found: &Event) {
+    pub(super) fn keep_origin(&self, event: &mut Event, found: &Event) {
         let (new, kept) = (&mut event.origin, &found.origin);
         new.restricted |= kept.restricted;
         if self.terms.is_none() && kept.licence.is_some() {
@@ -95,7 +92,7 @@ impl Settler {
     }
 
     /// A row that says what its event says may still come under other terms, or from a source that is now stated.
-    fn restate(
+    pub(super) fn restate(
         &self,
         transaction: &mut dyn ImportTransaction,
         found: Found,
@@ -115,6 +112,16 @@ impl Settler {
         transaction.update(fid, &fingerprint, &event)?;
         Ok((Verdict::Updated, Some((fid, event)), told))
     }
+}
+
+/// What is told of a row of an export that says otherwise than its event here.
+pub(super) fn changes_none() -> Reason {
+    Reason::new(
+        "an export adds the events that are not here yet and changes none that is: change the list it came from, and \
+         import that",
+        "un export ajoute les événements qui ne sont pas encore là et n’en change aucun\u{a0}: changez la liste d’où il \
+         vient, et importez-la",
+    )
 }
 
 /// Joins one more row of this list to the event that an earlier one made or touched.
@@ -192,7 +199,7 @@ fn figure(figure: &Figure) -> String {
 
 /// Whether two events say the same, whatever row of whatever file they are. One that was restored from `GeoJSON` has
 /// its numbers as they are written there.
-fn says_the_same(found: &Event, event: &Event) -> bool {
+pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
     let mut event = event.clone();
     let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
     source_id == found.origin.source_id
@@ -229,7 +236,7 @@ fn other_source(found: &Event, event: &Event, line: u64) -> Option<Problem> {
 }
 
 /// A remark on a row's identity.
-fn note(event: &Event, line: u64, Reason { en: reason, fr: reason_fr }: Reason) -> Problem {
+pub(super) fn note(event: &Event, line: u64, Reason { en: reason, fr: reason_fr }: Reason) -> Problem {
     let value = event.origin.source_id.clone().unwrap_or_default();
     let column = if value.is_empty() { String::new() } else { "id".to_owned() };
     Problem { line, column, value, reason, reason_fr }

@@ -43,6 +43,34 @@ pub(super) fn propose(
     Ok(inserted > 0)
 }
 
+/// Keeps that two events are merged, as an export says, which two others show; `None` when a person here told them, or
+/// parts of them, apart.
+pub(super) fn bring(
+    db: &Connection,
+    ledger: &Ledger<'_>,
+    [one, other]: [&str; 2],
+    roots: [i64; 2],
+) -> Result<Option<i64>, StoreError> {
+    let [ones, others] = roots.map(|root| {
+        let parts = parts::tree(db, ledger.place, root)?;
+        named(db, ledger.place, &parts, root)
+    });
+    if told_apart(db, ledger.place, &ones?, &others?, None)?.is_some() {
+        return Ok(None);
+    }
+    db.prepare_cached(
+        "INSERT INTO duplicates (first, second, state, import_id, decided_at) VALUES (?1, ?2, 'merged', ?3, ?4)
+         ON CONFLICT (first, second) DO UPDATE
+           SET state = 'merged', import_id = excluded.import_id, decided_at = excluded.decided_at
+         RETURNING id",
+    )
+    .and_then(|mut statement| {
+        let key = params![one.min(other), one.max(other), ledger.import_id, ledger.at];
+        statement.query_row(key, |row| row.get(0)).map(Some)
+    })
+    .doing(ledger.place, "keep a merged pair")
+}
+
 /// Whether merged events have parts that one source numbers, or that a person told apart.
 fn are_known_apart(db: &Connection, place: &Place, [one, other]: [i64; 2]) -> Result<bool, StoreError> {
     let (ones, others) = (parts::tree(db, place, one)?, parts::tree(db, place, other)?);

@@ -225,8 +225,17 @@ impl ImportTransaction for Import<'_> {
         let writer = open(&self.writer)?;
         let outcome = self.ledger.insert(writer, identity, fingerprint, event);
         let fid = self.whole(outcome)?;
-        self.added = Some((fid, event.origin.line));
+        self.added = identity.event_id().is_none().then_some((fid, event.origin.line));
         Ok(fid)
+    }
+
+    fn add_merged(&mut self, event: &Event) -> Result<u64, StoreError> {
+        if event.parts.is_empty() || !event.has_sound_parts() {
+            return Err(StoreError::Parts(event.id.clone()));
+        }
+        let outcome = parts::bring(&mut self.ledger, open(&self.writer)?, event);
+        self.added = None;
+        self.whole(outcome)
     }
 
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {

@@ -132,7 +132,8 @@ impl<'p> Ledger<'p> {
         }
         let returning = Returning { fid: None, identity, import_id: self.import_id };
         let fid = self.put(db, &returning, fingerprint, event)?;
-        let line = Some(event.origin.line);
+        // The row of an export has another line than the event's own.
+        let line = Some(event.origin.line).filter(|_| identity.event_id().is_none());
         self.log(db, Operation::Added, fid, event.id.as_str(), (line, None))?;
         Ok(u64::try_from(fid).unwrap_or(0))
     }

@@ -7,18 +7,21 @@ use super::ledger::{Ledger, Returning, same_id};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, KeptVersion};
-use super::{columns, integer};
-use crate::event::{Event, Fingerprint};
+use super::{columns, duplicates, integer};
+use crate::event::{self, Event, Fingerprint, Identity};
 use crate::store::{Operation, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::{HashMap, HashSet};
 
 /// An event as its own list has it.
 pub(super) struct Part {
     pub(super) fid: i64,
     pub(super) kept: KeptVersion,
+    /// The part that it was merged into, and by which pair.
+    merged: Option<(i64, i64)>,
 }
 
-const COLUMNS: &str = "fid, identity, fingerprint, import_id, body";
+const COLUMNS: &str = "fid, identity, fingerprint, import_id, body, merged_into, pair";
 
 pub(super) fn is_any(db: &Connection, place: &Place) -> Result<bool, StoreError> {
     db.query_row("SELECT EXISTS (SELECT 1 FROM event_parts)", [], |row| row.get(0))
@@ -57,7 +60,8 @@ fn part(row: &Row<'_>, place: &Place) -> Result<Part, StoreError> {
         (|| Ok((row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?)))().doing(place, doing)?;
     let event = read::event(u64::try_from(fid).unwrap_or(0), row.get_ref(4).doing(place, doing)?, place)?;
     let kept = KeptVersion { identity: identity.into(), fingerprint: fingerprint.into(), import_id, event };
-    Ok(Part { fid, kept })
+    let merged: (Option<i64>, Option<i64>) = (|| Ok((row.get(5)?, row.get(6)?)))().doing(place, doing)?;
+    Ok(Part { fid, kept, merged: merged.0.zip(merged.1) })
 }
 
 /// The event that shows a part; the part itself when it is none.
@@ -91,6 +95,22 @@ pub(super) fn tree(db: &Connection, place: &Place, fid: i64) -> Result<Vec<Part>
         parts.push(part(row, place)?);
     }
     Ok(parts)
+}
+
+/// The events that show several parts.
+pub(super) fn roots(db: &Connection, place: &Place) -> Result<HashSet<u64>, StoreError> {
+    let read = || {
+        db.prepare_cached("SELECT fid FROM event_parts WHERE merged_into IS NULL")?
+            .query_map([], |row| read::number(row, 0))?
+            .collect::<rusqlite::Result<HashSet<u64>>>()
+    };
+    read().doing(place, "look for parts")
+}
+
+/// The parts of an event, in its own words. A store of an earlier version does not have them in the event itself.
+pub(super) fn told(db: &Connection, place: &Place, fid: u64) -> Result<Vec<event::Part>, StoreError> {
+    let parts = tree(db, place, integer(fid))?;
+    parts.iter().map(|part| told_part(db, place, part, &parts)).collect()
 }
 
 /// Replaces a part and joins its event anew; says whether there is such a part.
@@ -166,7 +186,7 @@ pub(super) fn rejoin(
     let old = ledger.old(db, root)?.ok_or_else(no_event)?;
     let parts = tree(db, ledger.place, root)?;
     let first = parts.first().ok_or_else(no_event)?;
-    let event = joined(&parts).ok_or_else(no_event)?;
+    let event = joined(db, ledger.place, &parts)?.ok_or_else(no_event)?;
     let sequence = ledger.log(db, Operation::Updated, root, &old.id, (None, changed))?;
     ledger.overwrite(db, root, &old, &first.kept.fingerprint, &event, first.kept.import_id)?;
     if parts.len() == 1 {
@@ -175,13 +195,82 @@ pub(super) fn rejoin(
     Ok(sequence)
 }
 
-fn joined(parts: &[Part]) -> Option<Event> {
-    let (first, others) = parts.split_first()?;
-    let mut event = first.kept.event.clone();
-    for other in others {
-        event.unite(&other.kept.event);
+/// The event that shows some parts, with the parts themselves: whoever has it can take it apart.
+fn joined(db: &Connection, place: &Place, parts: &[Part]) -> Result<Option<Event>, StoreError> {
+    let told: Vec<&Event> = parts.iter().map(|part| &part.kept.event).collect();
+    let Some(mut event) = Event::united(&told) else { return Ok(None) };
+    if parts.len() > 1 {
+        event.parts = parts.iter().map(|part| told_part(db, place, part, parts)).collect::<Result<_, _>>()?;
     }
-    Some(event)
+    Ok(Some(event))
+}
+
+/// A part in the words of its event: what is a number here is an id there.
+fn told_part(db: &Connection, place: &Place, part: &Part, all: &[Part]) -> Result<event::Part, StoreError> {
+    let event = part.kept.event.clone();
+    let into = part.merged.and_then(|(into, pair)| Some((all.iter().find(|one| one.fid == into)?, pair)));
+    let Some((into, pair)) = into else {
+        return Ok(event::Part { event, merged_into: None, pair: None });
+    };
+    let doing = "read the pair of a merged event";
+    let ids: Option<(String, String)> = db
+        .prepare_cached("SELECT first, second FROM duplicates WHERE id = ?1")
+        .and_then(|mut statement| {
+            statement.query_row([pair], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })
+        .doing(place, doing)?;
+    let into = into.kept.event.id.clone();
+    let known = ids.and_then(|(one, other)| Some((one.parse().ok()?, other.parse().ok()?)));
+    // A decision that is gone was one on these two.
+    let pair =
+        known.unwrap_or_else(|| (into.clone().min(event.id.clone()), into.clone().max(event.id.clone())));
+    Ok(event::Part { event, merged_into: Some(into), pair: Some(pair) })
+}
+
+/// Adds a merged event as an export carries it: its parts, merged again by the same pairs. Of those that a person told
+/// apart here each stays an event of its own. Returns the fid of the first.
+pub(super) fn bring(ledger: &mut Ledger<'_>, db: &Connection, event: &Event) -> Result<u64, StoreError> {
+    let mut fids = HashMap::new();
+    for part in &event.parts {
+        let id = &part.event.id;
+        // As in every export the event is named by its id: the list it came from goes on knowing it.
+        let print = Fingerprint::of_cells([("id", id.as_str())]);
+        let fid = ledger.insert(db, &Identity::of_event(id), &print, &part.event)?;
+        fids.insert(id, integer(fid));
+    }
+    // The last first: what a part was merged into was still an event of its own.
+    for part in event.parts.iter().rev() {
+        let merged = part.merged_into.as_ref().zip(part.pair.as_ref());
+        let Some((into, (one, other))) = merged else { continue };
+        let fids = fids.get(&part.event.id).zip(fids.get(into));
+        let Some((part, into)) = fids else { continue };
+        let roots = [root(db, ledger.place, *part)?, root(db, ledger.place, *into)?];
+        if let Some(pair) = duplicates::bring(db, ledger, [one.as_str(), other.as_str()], roots)? {
+            merge(ledger, db, pair, roots)?;
+            ledger.merged = true;
+        }
+    }
+    let first = fids.get(&event.id).copied().unwrap_or_default();
+    Ok(u64::try_from(first).unwrap_or(0))
+}
+
+/// Takes apart what an import brought merged, so that it can be taken back.
+pub(super) fn unbring(ledger: &mut Ledger<'_>, db: &Connection, import_id: i64) -> Result<(), StoreError> {
+    let doing = "take apart what an import brought merged";
+    let pairs = || {
+        // A person's own merges hold the import, which then is not undone at all.
+        db.prepare(
+            "SELECT pair FROM event_parts AS p JOIN duplicates AS d ON d.id = p.pair
+             WHERE p.import_id = ?1 AND d.import_id = ?1 ORDER BY p.fid",
+        )?
+        .query_map([import_id], |row| row.get::<_, i64>(0))?
+        .collect::<rusqlite::Result<Vec<_>>>()
+    };
+    for pair in pairs().doing(ledger.place, doing)? {
+        split(ledger, db, pair)?;
+        db.execute("DELETE FROM duplicates WHERE id = ?1", [pair]).doing(ledger.place, doing)?;
+    }
+    Ok(())
 }
 
 fn forget(db: &Connection, place: &Place, fid: i64) -> Result<(), StoreError> {
@@ -207,8 +296,9 @@ pub(super) fn merge(
         .doing(ledger.place, doing)?;
         for part in tree(db, ledger.place, fid)? {
             db.execute(
-                "INSERT OR IGNORE INTO built_on (earlier, later, pair) SELECT ?1, 0, ?2 WHERE ?1 IS NOT NULL",
-                params![part.kept.import_id, pair],
+                "INSERT OR IGNORE INTO built_on (earlier, later, pair)
+                 SELECT ?1, 0, ?2 WHERE ?1 IS NOT NULL AND ?1 IS NOT ?3",
+                params![part.kept.import_id, pair, ledger.import_id],
             )
             .doing(ledger.place, doing)?;
         }
@@ -234,7 +324,7 @@ pub(super) fn split(ledger: &mut Ledger<'_>, db: &Connection, pair: i64) -> Resu
     db.execute("UPDATE event_parts SET merged_into = NULL, pair = NULL WHERE fid = ?1", [part.fid])
         .doing(ledger.place, doing)?;
     let parts = tree(db, ledger.place, part.fid)?;
-    if let Some(event) = joined(&parts) {
+    if let Some(event) = joined(db, ledger.place, &parts)? {
         let KeptVersion { identity, fingerprint, import_id, .. } = &part.kept;
         let returning = Returning { fid: Some(part.fid), identity, import_id: *import_id };
         ledger.put(db, &returning, fingerprint, &event)?;

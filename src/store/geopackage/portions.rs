@@ -6,10 +6,12 @@
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{bytes, number, parsed};
+use super::{parts, records};
 use crate::event::Event;
 use crate::store::StoreError;
 use rayon::prelude::*;
 use rusqlite::{Connection, Rows};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::mpsc::sync_channel;
 use std::thread;
@@ -35,6 +37,8 @@ pub(super) fn for_each(
     let mut statement =
         connection.prepare_cached("SELECT fid, body FROM events ORDER BY fid").doing(place, doing)?;
     let mut rows = statement.query([]).doing(place, doing)?;
+    let merged =
+        if records::is_there(connection, place)? { parts::roots(connection, place)? } else { HashSet::new() };
     thread::scope(|scope| {
         let (to_parser, read) = sync_channel::<Bodies>(1);
         let (to_visitor, events) = sync_channel(1);
@@ -57,7 +61,16 @@ pub(super) fn for_each(
             while under_way > usize::from(!is_last) {
                 let Ok(portion) = events.recv() else { return Ok(()) };
                 under_way -= 1;
-                visit(portion?);
+                let mut portion = portion?;
+                if !merged.is_empty() {
+                    for (fid, event) in &mut portion {
+                        // What an earlier version merged does not say itself of what.
+                        if event.parts.is_empty() && merged.contains(fid) {
+                            event.parts = parts::told(connection, place, *fid)?;
+                        }
+                    }
+                }
+                visit(portion);
             }
             if is_last {
                 return Ok(());

@@ -6,6 +6,7 @@
 use super::gazetteer;
 use super::ledger::Ledger;
 use super::outdated;
+use super::parts;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::store::{Operation, StoreError, Undone};
@@ -33,6 +34,9 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     }
     let mut ledger = Ledger::new(place, Some(import_id));
     ledger.begin(db)?;
+    if ledger.merged {
+        parts::unbring(&mut ledger, db, import_id)?;
+    }
     let (mut removed, mut restored) = (0, 0);
     if let (Some(first), Some(last)) = range {
         // What it added goes first: it may stand under an id that comes back.

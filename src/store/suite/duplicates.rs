@@ -1,7 +1,7 @@
 //! What every store must do with pairs of events that may be one.
 
 use super::{Subject, add, import, list, picture};
-use crate::event::{Event, Identity};
+use crate::event::{Event, EventId, Identity, Part};
 use crate::store::samples::{Sample, sample};
 use crate::store::{Decision, EventStore, PairState, StoreError};
 
@@ -68,8 +68,17 @@ pub(crate) fn a_merged_event_says_what_both_say_and_can_be_taken_apart(fresh: im
     let before = bodies(&*store);
     let sequence = store.sequence().unwrap();
     assert_eq!(store.decide(pair, Decision::Merge).unwrap().state, PairState::Merged);
-    let mut joined = first.event.clone();
-    joined.unite(&second.event);
+    let mut joined = Event::united(&[&first.event, &second.event]).unwrap();
+    let ids = |at: usize| [&first, &second][at].event.id.clone();
+    joined.parts = vec![
+        Part { event: first.event.clone(), merged_into: None, pair: None },
+        Part {
+            event: second.event.clone(),
+            merged_into: Some(ids(0)),
+            pair: Some((ids(0).min(ids(1)), ids(0).max(ids(1)))),
+        },
+    ];
+    assert!(joined.has_sound_parts());
     assert_eq!(bodies(&*store), [(one, joined.clone())]);
     assert_eq!(joined.actors, ["actor of a.csv", "actor of b.csv"]);
     assert_eq!(joined.claims.len(), 2);
@@ -215,4 +224,103 @@ pub(crate) fn a_merged_event_holds_its_imports(fresh: impl Fn() -> Subject) {
     store.undo_import(2).unwrap();
     assert_eq!(bodies(&*store), []);
     assert_eq!(store.pairs(None, 0, 9).unwrap(), (vec![], 0), "a proposal goes with its event");
+}
+
+/// Three lists that tell of one event, the third merged into the second and that into the first.
+fn three_merged(store: &dyn EventStore) -> ([Sample; 3], Event) {
+    let samples = [told_by("a.csv", 1), told_by("b.csv", 1), told_by("c.csv", 1)];
+    let fids: Vec<u64> =
+        samples.iter().map(|sample| import(store, std::slice::from_ref(sample))[0]).collect();
+    let mut proposing = store.begin_import(&list()).unwrap();
+    assert!(proposing.propose(fids[1], fids[2]).unwrap() && proposing.propose(fids[0], fids[2]).unwrap());
+    proposing.commit("{}").unwrap();
+    for pair in store.pairs(None, 0, 9).unwrap().0 {
+        store.decide(pair.id, Decision::Merge).unwrap();
+    }
+    let [(_, event)] = bodies(store).try_into().unwrap();
+    (samples, event)
+}
+
+pub(crate) fn a_merged_event_comes_to_another_store_with_its_parts_and_goes_with_its_import(
+    fresh: impl Fn() -> Subject,
+) {
+    let (from, to) = (fresh(), fresh());
+    let (samples, event) = three_merged(&*from);
+    assert!(event.has_sound_parts() && event.parts.len() == 3);
+    let before = import(&*to, &[sample(7)]);
+    let mut restoring = to.begin_import(&list()).unwrap();
+    let fid = restoring.add_merged(&event).unwrap();
+    let found = restoring.find(&samples[2].identity, &samples[2].fingerprint).unwrap().unwrap();
+    assert_eq!(found.event, samples[2].event, "each list finds its own part");
+    assert!(matches!(restoring.add_merged(&event), Err(StoreError::Duplicate(_))));
+    let id = restoring.commit("{}").unwrap().import_id;
+    assert_eq!(bodies(&*to)[1], (fid, event.clone()));
+    assert!(super::rows_of(&*to, id, 0, 9).unwrap().is_empty(), "no row but those that were told");
+    // The same pairs, which come apart as they do there.
+    let pairs = |store: &dyn EventStore| {
+        let of = |pair: crate::store::Pair| (pair.state, pair.first.id, pair.second.id);
+        store.pairs(None, 0, 9).unwrap().0.into_iter().map(of).collect::<Vec<_>>()
+    };
+    let by_ids = |mut pairs: Vec<(PairState, EventId, EventId)>| {
+        pairs.sort_by_key(|(_, first, second)| (first.clone(), second.clone()));
+        pairs
+    };
+    assert_eq!(by_ids(pairs(&*to)), by_ids(pairs(&*from)));
+    for part in [1, 2] {
+        let (one, other) = event.parts[part].pair.clone().unwrap();
+        let decide = |store: &dyn EventStore, decision| {
+            let all = store.pairs(None, 0, 9).unwrap().0;
+            let pair =
+                all.iter().find(|pair| (&pair.first.id, &pair.second.id) == (&one, &other)).unwrap().id;
+            store.decide(pair, decision).unwrap();
+        };
+        let shown = |store: &dyn EventStore| -> Vec<Event> {
+            let mut shown: Vec<Event> = bodies(store).into_iter().map(|(_, event)| event).collect();
+            shown.retain(|shown| event.parts.iter().any(|part| part.event.id == shown.id));
+            shown
+        };
+        decide(&*to, Decision::Reopen);
+        decide(&*from, Decision::Reopen);
+        assert_eq!(shown(&*to), shown(&*from));
+        assert_eq!(shown(&*to).len(), 2);
+        decide(&*to, Decision::Merge);
+        decide(&*from, Decision::Merge);
+    }
+    // What a person merged anew holds the import; apart again, it goes as a whole.
+    assert!(matches!(to.undo_import(id), Err(StoreError::BuiltOn { .. })));
+    for pair in to.pairs(Some(PairState::Merged), 0, 9).unwrap().0 {
+        to.decide(pair.id, Decision::Reopen).unwrap();
+    }
+    assert_eq!(to.undo_import(id).unwrap().removed, 3);
+    assert_eq!(bodies(&*to), [(before[0], sample(7).event)]);
+    // And as it came.
+    let mut restoring = to.begin_import(&list()).unwrap();
+    restoring.add_merged(&event).unwrap();
+    let id = restoring.commit("{}").unwrap().import_id;
+    assert_eq!(to.undo_import(id).unwrap().removed, 3);
+    assert_eq!(bodies(&*to), [(before[0], sample(7).event)]);
+    assert_eq!(to.pairs(None, 0, 9).unwrap(), (vec![], 0));
+}
+
+pub(crate) fn what_was_told_apart_here_is_not_merged_because_an_export_says_so(fresh: impl Fn() -> Subject) {
+    let (from, to) = (fresh(), fresh());
+    let (_, [_, _], pair) = two(&*from);
+    from.decide(pair, Decision::Merge).unwrap();
+    let event = bodies(&*from).remove(0).1;
+    let (_, _, apart) = two(&*to);
+    to.decide(apart, Decision::Different).unwrap();
+    for id in [2, 1] {
+        to.undo_import(id).unwrap();
+    }
+    let mut restoring = to.begin_import(&list()).unwrap();
+    restoring.add_merged(&event).unwrap();
+    restoring.commit("{}").unwrap();
+    let shown: Vec<Event> = bodies(&*to).into_iter().map(|(_, event)| event).collect();
+    assert_eq!(shown, event.parts.iter().map(|part| part.event.clone()).collect::<Vec<_>>());
+    // Parts that do not make one event are refused.
+    let mut broken = event.clone();
+    broken.parts[1].merged_into = Some(sample(9).event.id);
+    let other = fresh();
+    let mut import = other.begin_import(&list()).unwrap();
+    assert!(matches!(import.add_merged(&broken), Err(StoreError::Parts(_))));
 }

@@ -119,6 +119,25 @@ test('cancels an import: nothing is saved, and it says so', async () => {
   assert.equal(await page.locator('.summary').innerText(), before);
 });
 
+test('Escape while a list is being imported asks, and a second one goes on', async () => {
+  const page = await visit({});
+  await dropFile(page, csv('escape.csv', 'date,place,type\n2023-12-30,Gao,Protest\n'));
+  const go = page.getByRole('button', { name: 'Import 1 event' });
+  await go.waitFor();
+  const free = await keepBusy();
+  await go.click();
+  await page.getByText('Waiting for another import to end').first().waitFor();
+  const question = page.getByText('Stop importing? Nothing of this list will be kept.');
+  await page.keyboard.press('Escape');
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('Cancelled. Nothing was saved.').waitFor();
+  await free();
+});
+
 test('readers are served while a list comes in', async () => {
   const free = await keepBusy();
   const page = await visit({});

@@ -36,7 +36,7 @@ export const en = {
   basemapFailed: 'The background map could not be loaded. Events are drawn without it.',
   retry: 'Try again',
   empty: 'No events yet',
-  emptyHint: 'Drop a list of incidents (CSV) anywhere on this page, or choose a file.',
+  emptyHint: 'Drop a list of incidents (CSV, XLSX, GeoJSON or GeoPackage) anywhere on this page, or choose a file.',
   noMatch: 'No event matches these filters.',
   reset: 'Reset filters',
   close: 'Close',

@@ -37,7 +37,7 @@ export const fr: Messages = {
   basemapFailed: 'Le fond de carte n’a pas pu être chargé. Les événements sont dessinés sans lui.',
   retry: 'Réessayer',
   empty: 'Pas encore d’événements',
-  emptyHint: 'Déposez une liste d’incidents (CSV) sur cette page, ou choisissez un fichier.',
+  emptyHint: 'Déposez une liste d’incidents (CSV, XLSX, GeoJSON ou GeoPackage) sur cette page, ou choisissez un fichier.',
   noMatch: 'Aucun événement ne correspond à ces filtres.',
   reset: 'Effacer les filtres',
   close: 'Fermer',

@@ -7,6 +7,7 @@ import { fr } from './fr';
 
 export type { Messages } from './en';
 export * from './format';
+export * from './acled';
 export * from './reason';
 
 export const LOCALES = { en, fr } satisfies Record<string, Messages>;

@@ -11,7 +11,8 @@ export interface Begun {
 }
 
 export type FlowStep =
-  | { at: 'reading' | 'importing'; job: Job | null; begun: Begun | null; cancelling: boolean }
+  /** `asking`: whether it is to be cancelled, since the dialog was to be closed. */
+  | { at: 'reading' | 'importing'; job: Job | null; begun: Begun | null; cancelling: boolean; asking: boolean }
   /** `rereading`: a changed option is on its way, and what is shown is not of it yet. */
   | { at: 'preview'; report: ImportReport; rereading: boolean }
   | { at: 'done'; report: ImportReport; undo: 'no' | 'ask' | 'running' | Undone; error: ApiError | null }

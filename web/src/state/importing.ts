@@ -87,11 +87,17 @@ export function backToPreview(store: Store<State>): void {
   store.set({ flow: { ...flow, options, step: { at: 'preview', report, rereading: false } } });
 }
 
+/** Asks the person whether what is being written is to be cancelled, or takes the question back. */
+export function askCancel(store: Store<State>, asking: boolean): void {
+  const { flow } = store.get();
+  if (flow?.step.at === 'importing' && !flow.step.cancelling) store.set({ flow: { ...flow, step: { ...flow.step, asking } } });
+}
+
 /** Asks for the end of an import; the server says whether it came in time. */
 export function cancelImport(store: Store<State>): void {
   const { flow } = store.get();
   if (!flow || flow.step.at !== 'importing' || !running) return;
-  store.set({ flow: { ...flow, step: { ...flow.step, cancelling: true } } });
+  store.set({ flow: { ...flow, step: { ...flow.step, cancelling: true, asking: false } } });
   // Without a number yet it is cancelled as soon as it has one: breaking the upload off would leave open what became of it.
   running.cancel = true;
   if (running.job !== null) void api.cancelJob(running.job).catch(() => {});
@@ -127,7 +133,7 @@ export async function undoThis(store: Store<State>): Promise<void> {
   }
 }
 
-const waiting = (at: 'reading' | 'importing'): FlowStep => ({ at, job: null, begun: null, cancelling: false });
+const waiting = (at: 'reading' | 'importing'): FlowStep => ({ at, job: null, begun: null, cancelling: false, asking: false });
 
 function stopReading(): void {
   if (!running) return;

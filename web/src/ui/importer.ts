@@ -6,6 +6,7 @@
 import { formatCount, messages, reason, type Messages } from '../locale';
 import {
   ApiError,
+  askCancel,
   backToPreview,
   beginImport,
   cancelImport,
@@ -39,8 +40,13 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
   const input = h('input', { type: 'file', accept: ACCEPT, class: 'off-screen', 'aria-hidden': 'true', tabindex: -1 });
   root.append(input);
   const choose = (): void => input.click();
-  // What is being written is cancelled, not left alone: else a person would not know what became of it.
-  const leave = (): void => (store.get().flow?.step.at === 'importing' ? cancelImport(store) : closeImport(store));
+  // What is being written is cancelled, not left alone: else a person would not know what became of it. And not by a key
+  // that was meant for something else: closing asks first, and a second Escape goes on.
+  const leave = (): void => {
+    const step = store.get().flow?.step;
+    if (step?.at === 'importing') askCancel(store, !step.asking);
+    else closeImport(store);
+  };
   const dialog = createDialog(root, 'importer', leave);
   let progress: ProgressView | null = null;
   let view = newView();
@@ -90,7 +96,12 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
       case 'reading':
         return [button('cancel', m.cancel, leave)];
       case 'importing':
-        return [button('cancel', m.cancel, leave, { disabled: step.cancelling })];
+        if (!step.asking) return [button('cancel', m.cancel, () => cancelImport(store), { disabled: step.cancelling })];
+        return [
+          h('p', { class: 'again', role: 'alert' }, m.askCancel),
+          button('cancel', m.doCancel, () => cancelImport(store), { danger: true }),
+          button('go-on', m.doGoOn, () => askCancel(store, false), { primary: true }),
+        ];
       case 'failed':
         return [
           button('again', m.again, choose),
@@ -132,6 +143,11 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
     const same = step && before && step.at === before.step.at && flow.file === before.file;
     if (same && (step.at === 'reading' || step.at === 'importing') && progress) {
       progress.update(step);
+      if (before.step.at === step.at && before.step.asking !== step.asking) {
+        draw();
+        focusMain(dialog.element);
+        return;
+      }
       if (before.step.at === step.at && before.step.cancelling === step.cancelling) return;
       dialog.element.querySelector<HTMLButtonElement>('[data-key="cancel"]')?.toggleAttribute('disabled', step.cancelling);
       return;

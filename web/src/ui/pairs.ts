@@ -3,7 +3,7 @@
 // In: the queue in the store. Out: a dialog; decisions, by button or key, go to the state. It must not know Leaflet: the
 // small map comes as an element.
 
-import { formatCount, formatDay, formatKilometres, messages, type Messages } from '../locale';
+import { formatCount, formatDay, formatKilometres, messages, titleIn, type Messages } from '../locale';
 import { closePairs, decidePair, differences, openPairs, pairAt, stepPair, takeBack, type Decision, type Pair, type PairReview, type PairState, type Side, type SideFact, type State, type Store } from '../state';
 import { icon, kindSymbol } from '../symbols';
 import { button, createDialog } from './dialog';
@@ -113,7 +113,7 @@ function pairView(pair: Pair, m: Messages, map: HTMLElement): HTMLElement {
 function head(side: Side, m: Messages, differ: ReadonlySet<SideFact>): HTMLElement[] {
   const line = side.line === null ? '' : `, ${m.line(formatCount(m, side.line))}`;
   return [
-    h('div', { class: 'side-title' }, kindSymbol(side.kind, side.position === null), h('bdi', { class: differ.has('title') ? 'other' : '' }, side.title || m.kinds[side.kind])),
+    h('div', { class: 'side-title' }, kindSymbol(side.kind, side.position === null), h('bdi', { class: differ.has('title') ? 'other' : '' }, titleIn(m, side.title) || m.kinds[side.kind])),
     h('p', { class: 'quiet', dir: 'auto' }, `${side.list}${line}`),
   ];
 }
@@ -121,7 +121,7 @@ function head(side: Side, m: Messages, differ: ReadonlySet<SideFact>): HTMLEleme
 function said(side: Side, fact: SideFact, m: Messages): string {
   switch (fact) {
     case 'title':
-      return side.title;
+      return titleIn(m, side.title);
     case 'kind':
       return m.kinds[side.kind];
     case 'date': {

@@ -78,10 +78,14 @@ export function sum(report: ImportReport, m: Messages): HTMLElement {
       'p',
       { class: 'equation' },
       h('span', { class: 'term' }, h('strong', {}, f(report.rows)), h('span', {}, m.rows(report.rows, '').trim())),
-      ...parts.flatMap((word, i) => [
-        h('span', { class: 'operator', 'aria-hidden': 'true' }, i === 0 ? '=' : '+'),
-        h('span', { class: `term term-${word}` }, h('strong', {}, f(report[word])), h('span', {}, words[word])),
-      ]),
+      ...parts.map((word, i) =>
+        h(
+          'span',
+          { class: 'summand' },
+          h('span', { class: 'operator', 'aria-hidden': 'true' }, i === 0 ? '=' : '+'),
+          h('span', { class: `term term-${word}` }, h('strong', {}, f(report[word])), h('span', {}, words[word])),
+        ),
+      ),
     ),
     asides.length > 0 && h('p', { class: 'asides' }, icon('doubt'), asides.join(' · ')),
   );

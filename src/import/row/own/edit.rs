@@ -107,7 +107,9 @@ impl RowReader<'_> {
                 continue;
             }
             let text = cells.text(*at).to_owned();
-            let told = match self.take(event, *visible, &text) {
+            let is_merged = !event.parts.is_empty();
+            let taken = if is_merged { Err(merged()) } else { self.take(event, *visible, &text) };
+            let told = match taken {
                 Ok(()) => Reason::new(
                     "changed since the export: the cell counts",
                     "changé depuis l’export\u{a0}: la cellule fait foi",
@@ -116,7 +118,9 @@ impl RowReader<'_> {
             };
             let name = self.plan.mapping.columns.get(*at).map_or("", |column| column.name.as_str());
             cells.warn(name, &text, told);
-            changed.push(*visible);
+            if !is_merged {
+                changed.push(*visible);
+            }
         }
         let is_name = |visible: &Visible| {
             matches!(
@@ -297,6 +301,14 @@ fn count(event: &mut Event, visible: Visible, text: &str) -> Result<(), Reason> 
         set(&mut claim.deaths);
     }
     Ok(())
+}
+
+/// A merged event follows from its parts.
+fn merged() -> Reason {
+    left(
+        "several events were merged into this one: change the lists that tell of it",
+        "plusieurs événements ont été fusionnés en celui-ci\u{a0}: changez les listes qui en parlent",
+    )
 }
 
 /// What a cell says is not taken over.

@@ -13,7 +13,7 @@ mod properties;
 
 use super::RowReader;
 use super::cells::Cells;
-use crate::event::{Event, EventId, Fingerprint, Identity, Reason};
+use crate::event::{Event, EventId, Fingerprint, Identity, Origin, Reason};
 use crate::import::format::Format;
 use crate::import::list::Parsed;
 use crate::import::mapping::Mapping;
@@ -25,8 +25,8 @@ use edit::Visible;
 pub(super) enum Own {
     /// As JSON in this column, and in cells for people.
     Body(usize, Vec<(usize, Visible)>),
-    /// In properties.
-    Properties,
+    /// In properties. The column of the parts of merged events, if there are such.
+    Properties(Option<usize>),
 }
 
 /// The column of the whole event.
@@ -46,14 +46,15 @@ impl Own {
             visible.extend(edit::columns(place("kind_text").is_some()).iter().filter_map(named));
             return Some(Self::Body(body, visible));
         }
-        properties::COLUMNS.iter().all(|name| place(name).is_some()).then_some(Self::Properties)
+        let is_own = properties::COLUMNS.iter().all(|name| place(name).is_some());
+        is_own.then(|| Self::Properties(place(properties::MERGED_FROM)))
     }
 
     /// The column whose cells may be longer than others.
     pub(super) fn long_column(&self) -> Option<usize> {
         match self {
             Self::Body(column, _) => Some(*column),
-            Self::Properties => None,
+            Self::Properties(parts) => *parts,
         }
     }
 }
@@ -92,7 +93,7 @@ impl RowReader<'_> {
                 self.edit(&mut event, record, visible, cells);
                 event
             }
-            Own::Properties => {
+            Own::Properties(_) => {
                 let properties = |name: &str| {
                     let at = self.plan.mapping.columns.iter().position(|column| column.name == name)?;
                     record.cells.get(at).filter(|text| !text.is_empty())
@@ -108,15 +109,25 @@ impl RowReader<'_> {
                 event?
             }
         };
-        event.origin.restricted |= self.restricted;
-        if event.origin.source.is_none() {
-            event.origin.source = self.options.stated_source().map(str::to_owned);
+        for part in &mut event.parts {
+            self.state(&mut part.event.origin);
         }
-        if let Some(terms) = &self.options.licence {
-            event.origin.licence = Some(terms.clone());
-        }
+        self.state(&mut event.origin);
         let identity = Identity::of_event(&event.id);
         Some(Parsed { identity, fingerprint: fingerprint.clone(), event })
+    }
+}
+
+impl RowReader<'_> {
+    /// What is stated of the list at this import holds for its events.
+    fn state(&self, origin: &mut Origin) {
+        origin.restricted |= self.restricted;
+        if origin.source.is_none() {
+            origin.source = self.options.stated_source().map(str::to_owned);
+        }
+        if let Some(terms) = &self.options.licence {
+            origin.licence = Some(terms.clone());
+        }
     }
 }
 
@@ -131,7 +142,12 @@ fn is_true(text: &str) -> bool {
 
 /// The event, unless it says what no event can.
 fn sound(event: Option<Event>) -> Option<Event> {
-    let event = event?;
+    event.filter(|event| {
+        event.has_sound_parts() && event.parts.iter().all(|part| is_sound(&part.event)) && is_sound(event)
+    })
+}
+
+fn is_sound(event: &Event) -> bool {
     let location = &event.location;
     let is_share = |p: f64| (0.0..=1.0).contains(&p);
     let is_length = |length: f64| length.is_finite() && length >= 0.0;
@@ -140,5 +156,5 @@ fn sound(event: Option<Event>) -> Option<Event> {
         .iter()
         .all(|rival| is_share(rival.p) && rival.score.is_finite() && rival.distance_km.is_none_or(is_length));
     let ends_after = event.when.as_ref().is_none_or(|when| when.start() <= when.end());
-    (is_share(location.p) && is_length(location.radius_m) && rivals_are && ends_after).then_some(event)
+    is_share(location.p) && is_length(location.radius_m) && rivals_are && ends_after
 }

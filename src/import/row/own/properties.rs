@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 pub(super) const COLUMNS: [&str; 8] =
     ["place_text", "kind_text", "claims", "rivals", "flags", "attributes", "date_text", "why_fr"];
 
+/// The property with the parts of a merged event.
+pub(super) const MERGED_FROM: &str = "merged_from";
+
 /// Builds the event as it is kept, and lets its types check it.
 pub(super) fn event<'p>(property: impl Fn(&str) -> Option<&'p str>) -> Option<Event> {
     let text = |name: &str| property(name).map_or(Value::Null, Value::from);
@@ -75,6 +78,9 @@ pub(super) fn event<'p>(property: impl Fn(&str) -> Option<&'p str>) -> Option<Ev
         "attributes": parsed("attributes").unwrap_or_else(|| json!({})),
     });
     let mut event: Event = serde_json::from_value(event).ok()?;
+    if let Some(parts) = property(MERGED_FROM) {
+        event.parts = serde_json::from_str(parts).ok()?;
+    }
     if property("date_start").is_some() {
         event.when = Some(when(&property)?);
     }
