@@ -6,6 +6,7 @@ mod batch;
 mod changes;
 mod checksum;
 mod duplicates;
+mod edit;
 mod export;
 mod fetch;
 mod gazetteer;
@@ -50,6 +51,7 @@ pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
+pub use edit::{EditError, EventChange, Saved, Seen, version_of};
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,

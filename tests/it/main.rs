@@ -9,6 +9,7 @@ mod batch;
 mod batch_http;
 mod changes;
 mod crash;
+mod edit;
 mod events;
 mod fetch;
 mod filter;

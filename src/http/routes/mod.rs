@@ -7,6 +7,8 @@ mod changes;
 mod clusters;
 mod collections;
 mod duplicates;
+mod edit;
+mod feature;
 mod gazetteer;
 mod geocode;
 mod geocode_rows;
@@ -23,6 +25,7 @@ mod reverse;
 mod suggest;
 mod summary;
 mod tiles;
+mod units;
 
 use super::error::{self, Problem};
 use super::negotiate::Format;
@@ -57,8 +60,22 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/collections/{collection}", collections::one))
         .service(snapshot("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/events/changes", changes::changes))
-        .service(snapshot("/collections/{collection}/items", items::page))
-        .service(snapshot("/collections/{collection}/items/{id}", items::one))
+        .service(
+            web::resource("/collections/{collection}/items")
+                .route(read().to(items::page))
+                .route(web::post().to(edit::add))
+                .default_service(refuse_all_but("GET, HEAD, POST"))
+                .wrap(middleware::from_fn(fresh::conditional)),
+        )
+        .service(
+            web::resource("/collections/{collection}/items/{id}")
+                .route(read().to(items::one))
+                .route(web::put().to(edit::replace))
+                .route(web::patch().to(edit::patch))
+                .route(web::delete().to(edit::remove))
+                .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE"))
+                .wrap(middleware::from_fn(fresh::conditional)),
+        )
         .service(
             web::resource("/geocode")
                 .route(read().to(geocode::geocode))

@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use tokio::sync::{Semaphore, mpsc};
 
 /// Parameters that do not narrow what is asked for.
-const NO_CONDITIONS: [&str; 4] = ["f", "limit", "cursor", "offset"];
+const NO_CONDITIONS: [&str; 6] = ["f", "limit", "cursor", "offset", "sortby", "properties"];
 
 /// Files being written at a time: each holds a thread, and some of them a file on the disk.
 const MAX_DOWNLOADS: usize = 8;
