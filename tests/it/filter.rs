@@ -3,7 +3,7 @@
 mod conditions;
 
 use crate::support::{Server, file, folder, import};
-use conditions::{Condition, joined, plain, simple};
+use conditions::{Condition, joined, simple};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;

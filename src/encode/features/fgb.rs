@@ -23,6 +23,8 @@ impl<'w, W: Write> Writer<'w, W> {
         let options = FgbWriterOptions {
             crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
             title: Some(title),
+            // Units are shapes where those are known, and points where they are not: the kind of the first is not that of all.
+            detect_type: false,
             promote_to_multi: false,
             ..FgbWriterOptions::default()
         };
