@@ -6,6 +6,8 @@ mod batch;
 mod changes;
 mod checksum;
 mod duplicates;
+mod edit;
+mod export;
 mod fetch;
 mod gazetteer;
 mod import_list;
@@ -49,6 +51,7 @@ pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
+pub use edit::{EditError, EventChange, Saved, Seen, version_of};
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
@@ -74,13 +77,14 @@ pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
 pub use whole::{put_file, whole_file};
 
 use crate::encode::EncodeError;
+use crate::encode::features::FeatureForm;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
 use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -305,6 +309,18 @@ impl Service {
     /// A page of a collection.
     pub fn search(&self, layer: Layer, query: &Query) -> Page {
         self.layers.get(layer).search(query)
+    }
+
+    /// Writes the features that a query asks for as a file, in its order: all of them, or so many.
+    pub fn export(
+        &self,
+        layer: Layer,
+        query: &Query,
+        limit: Option<usize>,
+        form: FeatureForm,
+        out: &mut dyn Write,
+    ) -> Result<(), EncodeError> {
+        export::export(&self.layers, layer, query, limit, form, out)
     }
 
     /// The collections.

@@ -1,9 +1,12 @@
 //! Events as bytes.
 //!
-//! In: events and other features as values. Out: GeoJSON, CSV and vector tiles. Pure functions: they must not know where
-//! events come from, what is asked for, or where the bytes go.
+//! In: events and other features as values. Out: GeoJSON, CSV, KML, GeoPackage, FlatGeobuf and
+//! vector tiles. Pure functions, but for
+//! the temporary files of forms that cannot be written as they come: they must not know where events come from, what is
+//! asked for, or where the bytes go.
 
 pub mod csv;
+pub mod features;
 pub mod geojson;
 pub mod mvt;
 mod number;
@@ -23,6 +26,12 @@ pub enum EncodeError {
     /// A CSV record could not be written.
     #[error("could not write a record")]
     Record(#[from] ::csv::Error),
+    /// A feature that is not what was encoded here.
+    #[error("could not read a feature again")]
+    Feature(#[source] serde_json::Error),
+    /// The library of a form failed.
+    #[error("could not write the features in this form")]
+    Form(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Properties that are no JSON object, such as a map whose keys are no texts.
     #[error("could not encode the properties of '{id}'")]
     Properties {

@@ -84,6 +84,8 @@ pub enum Method {
     Between,
     /// An administrative unit as a whole.
     Area,
+    /// A person set it.
+    Hand,
     /// Not found, or not decided.
     None,
 }
@@ -214,6 +216,7 @@ impl Method {
             Self::Offset => "offset",
             Self::Between => "between",
             Self::Area => "area",
+            Self::Hand => "hand",
             Self::None => "none",
         }
     }

@@ -6,6 +6,7 @@
 mod bbox;
 mod claim;
 mod date;
+mod edit;
 mod identity;
 mod interval;
 mod kind;
@@ -19,6 +20,7 @@ mod text;
 pub use bbox::{Bbox, BboxError};
 pub use claim::{Claim, Deaths, Figure};
 pub use date::{DatePrecision, DateSpan};
+pub use edit::Edit;
 pub use identity::{EventId, Fingerprint, Identity, InvalidEventId};
 pub use interval::{Interval, IntervalError};
 pub use kind::{Kind, UnknownKind};

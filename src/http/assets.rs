@@ -50,6 +50,17 @@ pub(super) async fn asset(request: HttpRequest, path: web::Path<String>) -> Resu
         .ok_or_else(|| Problem::not_found(format!("no file '{}'", echo(&path))))
 }
 
+/// The bytes of one of the basemap's files.
+pub(super) fn basemap(name: &str) -> Option<Cow<'static, [u8]>> {
+    let (_, file) = BASEMAP.iter().find(|(known, _)| *known == name)?;
+    Data::get(file).map(|file| file.data)
+}
+
+/// What the map calls things and how it draws them, as JSON.
+pub(super) fn shared() -> Option<Cow<'static, [u8]>> {
+    Web::get("shared.json").map(|file| file.data)
+}
+
 fn find(path: &str) -> Option<EmbeddedFile> {
     let basemap = || {
         let name = path.strip_prefix("basemap/")?.strip_suffix(".geojson")?;

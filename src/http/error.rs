@@ -86,6 +86,16 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "Conflict", detail)
     }
 
+    /// What a client saw is not what is there any more.
+    pub(super) fn precondition_failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "Precondition failed", detail)
+    }
+
+    /// A client must say what it saw.
+    pub(super) fn precondition_required(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_REQUIRED, "Precondition required", detail)
+    }
+
     /// Somebody may not do this.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
@@ -179,7 +189,10 @@ impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
         if matches!(error, StoreError::Busy) {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
-        } else if matches!(error, StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_)) {
+        } else if matches!(
+            error,
+            StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_) | StoreError::NoEvent(_)
+        ) {
             Self::not_found(error.to_string())
         } else if matches!(
             error,
@@ -189,6 +202,7 @@ impl From<&StoreError> for Problem {
                 | StoreError::PairMerged(_)
                 | StoreError::PairIsOne(_)
                 | StoreError::PairApart { .. }
+                | StoreError::Merged(_)
         ) {
             Self::conflict(error.to_string())
         } else if matches!(error, StoreError::Replaced { .. }) {

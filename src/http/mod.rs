@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod fresh;
 mod guard;
+mod html;
 mod limits;
 mod negotiate;
 mod openapi;
@@ -29,8 +30,8 @@ use std::time::Duration;
 #[cfg(unix)]
 use {futures_util::future::select, std::pin::pin};
 
-/// How often the server looks whether another process changed the store.
-const FOLLOW_EVERY: Duration = Duration::from_millis(250);
+/// How often the server looks whether another process changed the store: two questions of some microseconds.
+const FOLLOW_EVERY: Duration = Duration::from_millis(50);
 /// How long running requests may go on after the server was asked to stop.
 const SHUTDOWN_SECONDS: u64 = 10;
 /// How long a client may take to send its request's head.
@@ -108,7 +109,7 @@ async fn asked_to_stop() -> io::Result<()> {
     rt::signal::ctrl_c().await
 }
 
-/// Shows what other processes committed. A failure is said once, not four times a second, until it heals.
+/// Shows what other processes committed. A failure is said once, not many times a second, until it heals.
 async fn follow(service: Arc<Service>) {
     let mut failing = false;
     let mut tick = rt::time::interval(FOLLOW_EVERY);

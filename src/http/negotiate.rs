@@ -5,6 +5,7 @@
 
 use super::error::{Problem, echo};
 use super::params::Params;
+use crate::encode::features::FeatureForm;
 use actix_web::HttpMessage;
 use actix_web::http::header::{self, Accept, Header, Quality, QualityItem};
 use actix_web::mime::{self, Mime};
@@ -18,11 +19,36 @@ pub(super) enum Format {
     GeoJson,
     /// A page for people.
     Html,
+    /// A table.
+    Csv,
+    /// For Google Earth.
+    Kml,
+    /// An OGC GeoPackage.
+    GeoPackage,
+    /// FlatGeobuf.
+    FlatGeobuf,
 }
 
 impl Format {
     /// What documents come in.
     pub(super) const DOCUMENT: [Self; 2] = [Self::Json, Self::Html];
+
+    /// What one feature comes in.
+    pub(super) const FEATURE: [Self; 2] = [Self::GeoJson, Self::Html];
+    /// What many features come in.
+    pub(super) const FEATURES: [Self; 6] =
+        [Self::GeoJson, Self::Html, Self::Csv, Self::Kml, Self::GeoPackage, Self::FlatGeobuf];
+
+    /// The form of a file of features, if it is one that is written as a download.
+    pub(super) fn form(self) -> Option<FeatureForm> {
+        match self {
+            Self::Json | Self::GeoJson | Self::Html => None,
+            Self::Csv => Some(FeatureForm::Csv),
+            Self::Kml => Some(FeatureForm::Kml),
+            Self::GeoPackage => Some(FeatureForm::GeoPackage),
+            Self::FlatGeobuf => Some(FeatureForm::FlatGeobuf),
+        }
+    }
 
     /// The media type of the answer.
     pub(super) fn media_type(self) -> &'static str {
@@ -30,6 +56,10 @@ impl Format {
             Self::Json => "application/json",
             Self::GeoJson => "application/geo+json",
             Self::Html => "text/html",
+            Self::Csv => "text/csv",
+            Self::Kml => "application/vnd.google-earth.kml+xml",
+            Self::GeoPackage => "application/geopackage+sqlite3",
+            Self::FlatGeobuf => "application/flatgeobuf",
         }
     }
 
@@ -39,6 +69,36 @@ impl Format {
             Self::Json => "json",
             Self::GeoJson => "geojson",
             Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Kml => "kml",
+            Self::GeoPackage => "gpkg",
+            Self::FlatGeobuf => "fgb",
+        }
+    }
+
+    /// What it is called among people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Json => "JSON",
+            Self::GeoJson => "GeoJSON",
+            Self::Html => "HTML",
+            Self::Csv => "CSV",
+            Self::Kml => "KML",
+            Self::GeoPackage => "GeoPackage",
+            Self::FlatGeobuf => "FlatGeobuf",
+        }
+    }
+
+    /// The parameter that asks for it.
+    pub(super) fn parameter(self) -> &'static str {
+        match self {
+            Self::Json => "f=json",
+            Self::GeoJson => "f=geojson",
+            Self::Html => "f=html",
+            Self::Csv => "f=csv",
+            Self::Kml => "f=kml",
+            Self::GeoPackage => "f=gpkg",
+            Self::FlatGeobuf => "f=fgb",
         }
     }
 
@@ -116,7 +176,7 @@ mod tests {
     use super::*;
     use actix_web::test::TestRequest;
 
-    const ITEMS: [Format; 2] = [Format::GeoJson, Format::Html];
+    const ITEMS: [Format; 4] = [Format::GeoJson, Format::Html, Format::Csv, Format::Kml];
 
     fn chosen(query: &str, accept: Option<&str>) -> Result<Format, Problem> {
         let mut request = TestRequest::with_uri(&format!("/?{query}"));
@@ -133,7 +193,7 @@ mod tests {
         assert_eq!(chosen("f=geojson", Some("text/html")).unwrap(), Format::GeoJson);
         assert_eq!(chosen("f=json", Some("image/png")).unwrap(), Format::GeoJson);
         let refused = chosen("f=shp", None).unwrap_err().to_string();
-        assert!(refused.contains("offered here: geojson, html"), "{refused}");
+        assert!(refused.contains("offered here: geojson, html, csv, kml"), "{refused}");
     }
 
     #[test]
@@ -145,9 +205,11 @@ mod tests {
             (Some("nonsense"), Format::GeoJson),
             (Some("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"), Format::Html),
             (Some("application/json"), Format::GeoJson),
-            (Some("application/json;q=0.3, text/html;q=0.4"), Format::Html),
+            (Some("application/json;q=0.3, text/csv;q=0.4"), Format::Csv),
+            (Some("text/html;q=0, text/*"), Format::Csv),
+            (Some("application/*;q=0.2, application/geo+json;q=0.1"), Format::Kml),
             (Some("text/*"), Format::Html),
-            (Some("text/html;q=0.2, */*;q=0.3, application/*;q=0.1"), Format::Html),
+            (Some("text/html;q=0.2, */*;q=0.3, application/*;q=0.1, text/csv;q=0"), Format::Html),
             (Some("image/png, */*;q=0.1"), Format::GeoJson),
         ] {
             assert_eq!(chosen("", accept).unwrap(), expected, "{accept:?}");

@@ -85,6 +85,11 @@ impl Params {
         }
     }
 
+    /// The parameters but some.
+    pub(super) fn but(&self, left_out: &[&str]) -> Self {
+        Self(self.0.iter().filter(|(name, _)| !left_out.contains(&name.as_str())).cloned().collect())
+    }
+
     /// The parameters but some, for a link.
     pub(super) fn without(&self, left_out: &[&str]) -> Vec<(&str, &str)> {
         self.0

@@ -285,7 +285,7 @@ mod tests {
                 .collect();
         let names: Vec<_> = Layer::ALL.into_iter().flat_map(names).collect();
         let taken: BTreeSet<&str> =
-            names.iter().map(AsRef::as_ref).chain(PAGING).chain(["properties", "f"]).collect();
+            names.iter().map(AsRef::as_ref).chain(PAGING).chain(["properties", "f", "at"]).collect();
         assert_eq!(taken, described);
     }
 

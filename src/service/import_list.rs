@@ -2,6 +2,7 @@
 //!
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
+mod by_hand;
 mod merged;
 mod settle;
 
@@ -205,7 +206,8 @@ impl Import<'_, '_> {
         let (verdict, event, problems) = match row.outcome {
             Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
             Outcome::Parsed(parsed) => {
-                self.settler.settle(&mut *self.transaction, *parsed, line, warnings)?
+                let settled = self.settler.settle(&mut *self.transaction, *parsed, line, warnings)?;
+                by_hand::show(&mut *self.transaction, settled, line)?
             }
         };
         if verdict == Verdict::Rejected

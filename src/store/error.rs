@@ -118,6 +118,9 @@ pub enum StoreError {
     /// No event has this number.
     #[error("there is no event with fid {0}")]
     NoSuchEvent(u64),
+    /// No event that is shown has this id.
+    #[error("there is no event {0}")]
+    NoEvent(EventId),
     /// No local place has this number.
     #[error("there is no local place {0}")]
     NoSuchPlace(u64),
@@ -165,7 +168,7 @@ pub enum StoreError {
         different: i64,
     },
     /// The event shows others as well, merged into it.
-    #[error("the event with fid {0} is merged with others")]
+    #[error("the event with fid {0} is merged with others: reopen their pair first")]
     Merged(u64),
     /// A number in an event is not finite: it could not be read again.
     #[error("event {0} has a number that is not finite")]

@@ -25,7 +25,8 @@ pub use types::{
     RowVerdict, Undone, Version,
 };
 
-use crate::event::{Event, Fingerprint, Identity};
+use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
+use std::ops::ControlFlow;
 
 /// A durable set of events with a log of every change.
 ///
@@ -80,6 +81,26 @@ pub trait EventStore: GazetteerStore {
     /// Refused with [`StoreError::BuiltOn`] when later imports or merged pairs hold what it wrote.
     fn undo_import(&self, import_id: i64) -> Result<Undone, StoreError>;
 
+    /// Adds an event that a person tells of, as one transaction, and returns its fid. The event's id must be the one that
+    /// its identity gives.
+    fn add_by_hand(
+        &self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        event: &Event,
+    ) -> Result<u64, StoreError>;
+
+    /// Makes an event what a person wants it to be, as one transaction: `change` sees it as it is shown, and gives it as
+    /// it is to be, none to remove it, or breaks off. Says whether the event is another then.
+    ///
+    /// What the person set stays when its list is read again, and the list's own version is kept beside it: an import finds
+    /// and changes that, and an undo restores that.
+    fn edit(
+        &self,
+        id: &EventId,
+        change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
+    ) -> Result<bool, StoreError>;
+
     /// Pairs that may be one event, in one state or in any, after the number `after`, at most `limit` of them; and how
     /// many there are in all. Pairs of which an event is gone are left out.
     fn pairs(
@@ -105,6 +126,9 @@ pub trait EventStore: GazetteerStore {
 pub trait ImportTransaction {
     /// The event with this identity, or else the oldest one with this content.
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError>;
+
+    /// What a person set of an event, which is shown so whatever the list says; cheap where nobody set anything.
+    fn by_hand(&mut self, id: &EventId) -> Result<Option<Edit>, StoreError>;
 
     /// Adds an event and returns its fid, a number that is never used again.
     ///

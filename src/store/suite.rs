@@ -3,10 +3,12 @@
 //! In: a function that makes an empty store. Out: tests, one per promise. They must not know which store it is.
 
 mod duplicates;
+mod edits;
 mod gazetteer;
 mod undo;
 
 pub(crate) use duplicates::*;
+pub(crate) use edits::*;
 pub(crate) use gazetteer::*;
 pub(crate) use undo::*;
 
@@ -71,6 +73,12 @@ macro_rules! store_suite {
                 merges_of_merges_come_apart_in_any_order
                 what_a_person_told_apart_is_never_one_event
                 a_merged_event_holds_its_imports
+                what_a_person_set_stays_and_the_rest_follows_the_list
+                what_a_person_removed_stays_removed_and_follows_its_list_out_of_sight
+                an_edit_that_says_what_the_list_says_is_none
+                a_merged_event_is_placed_by_hand_and_not_retold
+                an_event_that_a_person_tells_of_is_there_once
+                any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_set_them
                 a_merged_event_comes_to_another_store_with_its_parts_and_goes_with_its_import
                 what_was_told_apart_here_is_not_merged_because_an_export_says_so
             );

@@ -32,8 +32,13 @@ fn counted<'a>(events: &'a [Value], of: impl Fn(&'a Value) -> Vec<&'a str>) -> B
     counts
 }
 
-const CONDITIONS: [&str; 4] =
-    ["", "bbox=-4,15,2,19", "datetime=2023-09-01/2023-10-15", "bbox=-3,14,1,18&datetime=2023-10-01/.."];
+const CONDITIONS: [&str; 5] = [
+    "",
+    "bbox=-4,15,2,19",
+    "datetime=2023-09-01/2023-10-15",
+    "bbox=-3,14,1,18&datetime=2023-10-01/..",
+    "p_min=0.9&filter=S_INTERSECTS(geometry,BBOX(-5,12,2,20))",
+];
 
 #[test]
 fn clusters_add_up_to_the_events_that_items_finds() {
@@ -216,4 +221,52 @@ fn what_happened_nearby_comes_with_how_far_and_how_long_ago() {
     }
     let none = server.json(&format!("/nearby?lon={lon}&lat={lat}&days=7&date={day}&datetime=1990-01-01"));
     assert_eq!(none["numberMatched"], 0, "nothing lies in both spans of time");
+}
+
+#[test]
+fn units_have_the_events_that_lie_in_them() {
+    let (_folder, server) = demo();
+    let all = number(&server.json("/collections/events/items?limit=1")["numberMatched"]);
+    for (day, count) in [("2012-01-01", 9), ("2018-06-01", 11), ("2024-01-01", 20)] {
+        let regions = server.json(&format!("/collections/regions/items?at={day}"));
+        assert_eq!(regions["numberMatched"], count, "{day}");
+        let sum: u64 = regions["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| number(&one["properties"]["events"]))
+            .sum();
+        assert!(sum <= all && sum * 2 > all, "{day}: {sum} of {all}");
+    }
+    let of = |path: &str| -> BTreeMap<String, u64> {
+        let units = server.all(path);
+        units
+            .iter()
+            .map(|one| (one["id"].as_str().unwrap().to_owned(), number(&one["properties"]["events"])))
+            .collect()
+    };
+    let bourem = of("/collections/cercles/items?at=2018-06-01&name=Bourem");
+    assert_eq!(bourem.keys().collect::<Vec<_>>(), ["c-bourem-2016"]);
+    let everything = of("/collections/regions/items?limit=10000");
+    let attacks = of("/collections/regions/items?limit=10000&kind=attack");
+    let kinds = server.json("/collections/events/summary")["kind"]["values"].as_array().unwrap().clone();
+    for (id, count) in &everything {
+        let mut of_kinds = 0;
+        for kind in &kinds {
+            let path = format!(
+                "/collections/regions/items?limit=10000&id={id}&kind={}",
+                kind["value"].as_str().unwrap()
+            );
+            of_kinds += of(&path)[id];
+        }
+        assert_eq!(of_kinds, *count, "{id}: every event has one kind");
+        assert!(attacks[id] <= *count);
+        let alone = server.json(&format!("/collections/regions/items/{id}"));
+        assert_eq!(alone["properties"]["events"], *count);
+    }
+    assert!(everything.values().any(|count| *count > 0));
+    let none = of("/collections/communes/items?limit=10000&datetime=1990-01-01");
+    assert!(none.values().all(|count| *count == 0), "nothing happened then");
+    assert_eq!(server.problem("/collections/regions/items?at=soon")["parameter"], "at");
+    assert_eq!(server.problem("/collections/places/items?at=2024-01-01")["parameter"], "at");
 }

@@ -13,8 +13,13 @@ use actix_web::HttpRequest;
 /// The events that a request asks for, all of them; `own` are the parameters that the route knows besides.
 pub(super) fn events(request: &HttpRequest, own: &[&str]) -> Result<(Params, Query), Problem> {
     let params = query::choosing(request, Layer::Events, own)?;
-    let query = query::chosen_of(Layer::Events, &params)?;
+    let query = of_events(&params)?;
     Ok((params, query))
+}
+
+/// All events that meet the conditions among the parameters.
+pub(super) fn of_events(params: &Params) -> Result<Query, Problem> {
+    query::chosen_of(Layer::Events, params)
 }
 
 /// The parameters but some, for an address that asks for the same events.

@@ -1,9 +1,11 @@
 //! The collections: what there is to fetch.
 
 use super::queryables::{QUERYABLES, SCHEMA};
-use super::{CRS84, GEOJSON, JSON, blocking, json, link, root};
+use super::{CRS84, JSON, alternates, blocking, json, link, root};
+use crate::encode::geojson::Link;
 use crate::event::Bbox;
 use crate::http::error::{Problem, echo};
+use crate::http::html::{self, Lang};
 use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::service::{Layer, Service};
@@ -17,15 +19,17 @@ const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
 /// `GET /collections`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::Json])?;
+    let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
     let root = root(&request);
     let restricted = restricted(&service).await?;
     let described = |layer: &Layer| describe(*layer, &service, &root, &restricted);
     let collections: Vec<Value> = Layer::ALL.iter().map(described).collect();
-    Ok(json(&json!({
-        "links": [link("self", JSON, "This document", format!("{root}/collections"))],
-        "collections": collections,
-    })))
+    let mut links = alternates(&request, format, &Format::DOCUMENT);
+    if format == Format::Html {
+        return Ok(html::collections(Lang::of(&request), &collections, &links));
+    }
+    links.insert(0, link("self", JSON, "This document", format!("{root}/collections")));
+    Ok(json(&json!({ "links": links, "collections": collections })))
 }
 
 /// `GET /collections/{collection}`.
@@ -36,9 +40,32 @@ pub(super) async fn one(
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
     let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::Json])?;
+    let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
+    let root = root(&request);
     let restricted = restricted(&service).await?;
-    Ok(json(&describe(layer, &service, &root(&request), &restricted)))
+    let mut described = describe(layer, &service, &root, &restricted);
+    let links = alternates(&request, format, &Format::DOCUMENT);
+    if format == Format::Html {
+        let mut all = links;
+        all.extend(items_links(layer, &root));
+        return Ok(html::collection(Lang::of(&request), &described, &all));
+    }
+    if let Some(own) = described.get_mut("links").and_then(Value::as_array_mut) {
+        own.extend(links.iter().map(|link| json!(link)));
+    }
+    Ok(json(&described))
+}
+
+/// The features of a layer, in every form.
+fn items_links(layer: Layer, root: &str) -> Vec<Link> {
+    let items = format!("{root}/collections/{}/items", layer.id());
+    Format::FEATURES
+        .into_iter()
+        .map(|format| {
+            let title = format!("{} ({})", layer.title(), format.name());
+            link("items", format.media_type(), title, format!("{items}?{}", format.parameter()))
+        })
+        .collect()
 }
 
 /// The layer of a name in an address.
@@ -76,11 +103,9 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
         description.push_str(&restricted.join(", "));
         description.push('.');
     }
-    let mut links = vec![
-        link("self", JSON, layer.title(), here.clone()),
-        link("items", GEOJSON, format!("{} as GeoJSON", layer.title()), format!("{here}/items")),
-        link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")),
-    ];
+    let mut links = vec![link("self", JSON, layer.title(), here.clone())];
+    links.extend(items_links(layer, root));
+    links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", format!("{here}/queryables")));
     if layer == Layer::Events {
         links.push(link(TILESETS, JSON, "Vector tiles", format!("{here}/tiles")));
     }

@@ -1,8 +1,9 @@
 //! The features of a collection that are asked for, page by page.
 
 use super::collections::layer;
+use super::edit::tag;
 use super::queryables::{QUERYABLES, SCHEMA};
-use super::{GEOJSON, JSON, link, root};
+use super::{GEOJSON, JSON, alternates, link, representation, root, units};
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
 use crate::http::negotiate::{self, Format};
@@ -22,16 +23,27 @@ pub(super) async fn page(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
-    let params = query::paging(&request, layer, &["properties", "f"])?;
-    negotiate::format(&request, &params, &[Format::GeoJson])?;
-    let query = query::query_of(layer, &params)?;
+    let more = units::parameters(layer);
+    let more: Vec<&str> = more.iter().map(AsRef::as_ref).chain(["properties", "f"]).collect();
+    let params = query::paging(&request, layer, &more)?;
+    let format = negotiate::format(&request, &params, &Format::FEATURES)?;
+    let query = units::query(layer, &params, query::query_of(layer, &params)?)?;
+    if let Some(form) = format.form() {
+        let limit = params.get("limit").map(|_| query.limit);
+        return representation::download(&request, service, layer, query, limit, (format, form));
+    }
     let page = service.search(layer, &query);
+    let page = units::counted(&service, layer, &params, page).await?;
     let here = format!("{}{}", root(&request), request.path());
     let next = match &page.next {
         Some(next) => Some(cursor::write(next, &query::order_of(layer, &params)?)?),
         None => None,
     };
     let mut links = page_links(&here, request.query_string(), &params, next.as_deref());
+    links.extend(alternates(&request, format, &Format::FEATURES));
+    if format == Format::Html {
+        return Ok(representation::page(&request, layer, &params, &page, &links));
+    }
     let queryables = format!("{}/collections/{}/queryables", root(&request), layer.id());
     links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", queryables));
     let body = match params.get("properties") {
@@ -61,18 +73,25 @@ pub(super) async fn one(
     let (collection, id) = path.into_inner();
     let layer = layer(&collection)?;
     let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::GeoJson])?;
+    let format = negotiate::format(&request, &params, &Format::FEATURE)?;
     let feature = service
         .layers()
         .get(layer)
         .get(&id)
         .ok_or_else(|| Problem::not_found(format!("no feature '{}' in {collection}", echo(&id))))?;
+    let feature = units::with_all(&service, layer, feature).await?;
     let root = root(&request);
-    let links = [
+    let mut links = vec![
         link("self", GEOJSON, "This feature", format!("{root}{}", request.path())),
         link("collection", JSON, layer.title(), format!("{root}/collections/{collection}")),
     ];
-    Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::with_links(&feature, &links)))
+    links.extend(alternates(&request, format, &Format::FEATURE));
+    if format == Format::Html {
+        return Ok(representation::one(&request, layer, &feature, &links));
+    }
+    let mut response = HttpResponse::Ok();
+    response.content_type(GEOJSON).insert_header(header::ETag(tag(&feature)));
+    Ok(response.body(geojson::with_links(&feature, &links)))
 }
 
 /// Features with only these properties, which commas separate.

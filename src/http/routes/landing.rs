@@ -1,8 +1,9 @@
 //! The root, which serves people and machines, and what the service conforms to.
 
-use super::{HTML, JSON, json, link, root};
+use super::{HTML, JSON, alternates, json, link, root};
 use crate::http::assets;
 use crate::http::error::Problem;
+use crate::http::html::{self, Lang};
 use crate::http::negotiate::{self, Format};
 use crate::http::openapi::MEDIA_TYPE as OPENAPI;
 use crate::http::params::Params;
@@ -10,9 +11,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
 /// The conformance classes that hold whole.
-const CONFORMANCE: [&str; 21] = [
+const CONFORMANCE: [&str; 22] = [
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
@@ -64,6 +66,7 @@ fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
             link("self", JSON, "This document", at("/?f=json")),
             link("alternate", HTML, "The map", at("/?f=html")),
             link("service-desc", OPENAPI, "The API", at("/openapi.json")),
+            link("service-doc", HTML, "The API to read", at("/docs")),
             link("conformance", JSON, "What this service conforms to", at("/conformance")),
             link("data", JSON, "The collections", at("/collections")),
             link(TILING_SCHEMES, JSON, "The tile matrix sets", at("/tileMatrixSets")),
@@ -74,6 +77,10 @@ fn landing_page(request: &HttpRequest) -> Result<HttpResponse, Problem> {
 /// `GET /conformance`.
 pub(super) async fn conformance(request: HttpRequest) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["f"])?;
-    negotiate::format(&request, &params, &[Format::Json])?;
+    let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
+    if format == Format::Html {
+        let links = alternates(&request, format, &Format::DOCUMENT);
+        return Ok(html::conformance(Lang::of(&request), &CONFORMANCE, &links));
+    }
     Ok(json(&json!({ "conformsTo": CONFORMANCE })))
 }

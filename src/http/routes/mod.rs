@@ -7,6 +7,8 @@ mod changes;
 mod clusters;
 mod collections;
 mod duplicates;
+mod edit;
+mod feature;
 mod gazetteer;
 mod geocode;
 mod geocode_rows;
@@ -18,12 +20,15 @@ mod jobs;
 mod landing;
 mod nearby;
 mod queryables;
+mod representation;
 mod reverse;
 mod suggest;
 mod summary;
 mod tiles;
+mod units;
 
 use super::error::{self, Problem};
+use super::negotiate::Format;
 use super::{assets, fresh, openapi};
 use crate::encode::geojson::Link;
 use actix_web::dev::HttpServiceFactory;
@@ -38,6 +43,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/", landing::landing))
         .service(snapshot("/conformance", landing::conformance))
         .service(snapshot("/openapi.json", openapi::openapi))
+        .service(snapshot("/docs", openapi::docs))
         .service(snapshot("/collections", collections::list))
         .service(snapshot("/tileMatrixSets", tiles::matrix_sets))
         .service(snapshot("/tileMatrixSets/{tileMatrixSetId}", tiles::matrix_set))
@@ -54,8 +60,22 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(snapshot("/collections/{collection}", collections::one))
         .service(snapshot("/collections/{collection}/queryables", queryables::queryables_of))
         .service(readable("/collections/events/changes", changes::changes))
-        .service(snapshot("/collections/{collection}/items", items::page))
-        .service(snapshot("/collections/{collection}/items/{id}", items::one))
+        .service(
+            web::resource("/collections/{collection}/items")
+                .route(read().to(items::page))
+                .route(web::post().to(edit::add))
+                .default_service(refuse_all_but("GET, HEAD, POST"))
+                .wrap(middleware::from_fn(fresh::conditional)),
+        )
+        .service(
+            web::resource("/collections/{collection}/items/{id}")
+                .route(read().to(items::one))
+                .route(web::put().to(edit::replace))
+                .route(web::patch().to(edit::patch))
+                .route(web::delete().to(edit::remove))
+                .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE"))
+                .wrap(middleware::from_fn(fresh::conditional)),
+        )
         .service(
             web::resource("/geocode")
                 .route(read().to(geocode::geocode))
@@ -161,6 +181,20 @@ where
 /// A link of a document.
 fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<String>) -> Link {
     Link { rel: rel.into(), media_type: media_type.into(), title: Some(title.into()), href: href.into() }
+}
+
+/// The same document in the other forms that it has.
+fn alternates(request: &HttpRequest, format: Format, offered: &[Format]) -> Vec<Link> {
+    let here = format!("{}{}", root(request), request.path());
+    let query = request.query_string().split('&');
+    let kept: Vec<&str> = query.filter(|pair| !pair.is_empty() && !pair.starts_with("f=")).collect();
+    let others = offered.iter().filter(|other| **other != format);
+    others
+        .map(|other| {
+            let pairs = kept.iter().copied().chain([other.parameter()]).collect::<Vec<_>>().join("&");
+            link("alternate", other.media_type(), other.name(), format!("{here}?{pairs}"))
+        })
+        .collect()
 }
 
 /// Where a client reached this service: scheme and host, without a slash at the end.

@@ -7,8 +7,8 @@ use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
 use super::records::ADDED;
-use super::{duplicates, gazetteer, integer, outdated, parts, read, windows};
-use crate::event::{Event, EventId, Fingerprint, Identity};
+use super::{duplicates, edits, gazetteer, integer, outdated, parts, read, windows};
+use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
     Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
 };
@@ -121,9 +121,9 @@ impl<'a> Import<'a> {
         Ok(Some(Found { fid, fingerprint, event }))
     }
 
-    /// Of a merged event a list knows its own part only.
+    /// Of a merged or edited event a list knows its own part only.
     fn own_part(&self, found: Found) -> Result<Found, StoreError> {
-        if !self.ledger.merged {
+        if !self.ledger.has_parts {
             return Ok(found);
         }
         let part = parts::one(self.writer()?, self.ledger.place, integer(found.fid))?;
@@ -203,17 +203,34 @@ impl ImportTransaction for Import<'_> {
         if let Some(known) = known {
             return self.own_part(known).map(Some);
         }
-        let (merged, place) = (self.ledger.merged, self.ledger.place);
-        if merged && let Some(part) = parts::by_event_id(self.writer()?, place, id.as_str())? {
-            return Ok(Some(found_part(part)));
+        let (has_parts, place) = (self.ledger.has_parts, self.ledger.place);
+        if has_parts {
+            let part = match parts::by_event_id(self.writer()?, place, id.as_str())? {
+                None => edits::removed(self.writer()?, place, &id)?,
+                part => part,
+            };
+            if let Some(part) = part {
+                return Ok(Some(found_part(part)));
+            }
         }
         if let Some(same) = self.find_by(FIND_BY_CONTENT, [fingerprint.as_str()])? {
             return self.own_part(same).map(Some);
         }
-        if !merged {
+        if !has_parts {
             return Ok(None);
         }
-        Ok(parts::by_content(self.writer()?, place, fingerprint.as_str())?.map(found_part))
+        let part = match parts::by_content(self.writer()?, place, fingerprint.as_str())? {
+            None => edits::removed_by_content(self.writer()?, place, fingerprint)?,
+            part => part,
+        };
+        Ok(part.map(found_part))
+    }
+
+    fn by_hand(&mut self, id: &EventId) -> Result<Option<Edit>, StoreError> {
+        if !self.ledger.has_parts {
+            return Ok(None);
+        }
+        edits::of(self.writer()?, self.ledger.place, id)
     }
 
     fn add(

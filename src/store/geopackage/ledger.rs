@@ -7,7 +7,7 @@ use super::columns::{INSERT, Source, UPDATE};
 use super::extent::Extent;
 use super::place::Place;
 use super::problem::Doing as _;
-use super::{header, integer, parts, read, windows};
+use super::{edits, header, integer, parts, read, windows};
 use crate::event::{Event, EventId, Fingerprint, Identity, LonLat};
 use crate::store::{Operation, StoreError};
 use rusqlite::types::{ToSqlOutput, Value};
@@ -26,8 +26,8 @@ pub(super) struct Ledger<'p> {
     pub(super) import_id: Option<i64>,
     /// Earlier imports whose events it changes.
     bases: BTreeSet<i64>,
-    /// Whether the store has merged events: mostly not, and then nobody looks for parts.
-    pub(super) merged: bool,
+    /// Whether the store has merged or edited events: mostly not, and then nobody looks for parts.
+    pub(super) has_parts: bool,
 }
 
 /// Just enough of a stored event to change it.
@@ -49,13 +49,13 @@ impl<'p> Ledger<'p> {
     pub(super) fn new(place: &'p Place, import_id: Option<i64>) -> Self {
         let at = format!("{:.3}", jiff::Timestamp::now());
         let extent = Extent::default();
-        Self { place, at, extent, changes: None, import_id, bases: BTreeSet::new(), merged: false }
+        Self { place, at, extent, changes: None, import_id, bases: BTreeSet::new(), has_parts: false }
     }
 
     /// Reads what the state before says.
     pub(super) fn begin(&mut self, db: &Connection) -> Result<(), StoreError> {
         self.extent = Extent::load(db, self.place)?;
-        self.merged = parts::is_any(db, self.place)?;
+        self.has_parts = parts::is_any(db, self.place)? || edits::is_any(db, self.place)?;
         Ok(())
     }
 
@@ -127,14 +127,27 @@ impl<'p> Ledger<'p> {
         if event.id != expected {
             return Err(StoreError::OtherId { expected, given: event.id.clone() });
         }
-        if self.merged && parts::by_event_id(db, self.place, event.id.as_str())?.is_some() {
+        if self.has_parts
+            && (parts::by_event_id(db, self.place, event.id.as_str())?.is_some()
+                || edits::removed(db, self.place, &event.id)?.is_some())
+        {
             return Err(StoreError::Duplicate(event.id.clone()));
         }
+        let edit = if self.has_parts { edits::of(db, self.place, &event.id)? } else { None };
         let returning = Returning { fid: None, identity, import_id: self.import_id };
         let fid = self.put(db, &returning, fingerprint, event)?;
         // The row of an export has another line than the event's own.
         let line = Some(event.origin.line).filter(|_| identity.event_id().is_none());
         self.log(db, Operation::Added, fid, event.id.as_str(), (line, None))?;
+        // It was here before, and a person set something of it.
+        if let Some(edit) = edit {
+            parts::begin(db, self.place, fid)?;
+            if edit.removed {
+                edits::set_aside(self, db, fid)?;
+            } else {
+                parts::rejoin(self, db, fid, None)?;
+            }
+        }
         Ok(u64::try_from(fid).unwrap_or(0))
     }
 
@@ -176,7 +189,10 @@ impl<'p> Ledger<'p> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<(), StoreError> {
-        if self.merged && parts::replace(self, db, fid, fingerprint, event)? {
+        if self.has_parts
+            && (parts::replace(self, db, fid, fingerprint, event)?
+                || edits::replace_removed(self, db, integer(fid), fingerprint, event)?)
+        {
             return Ok(());
         }
         let old = self.known(db, fid)?;
@@ -216,7 +232,7 @@ impl<'p> Ledger<'p> {
 
     /// Removes an event; its last version goes to the history.
     pub(super) fn delete(&mut self, db: &Connection, fid: u64) -> Result<(), StoreError> {
-        if self.merged && parts::one(db, self.place, integer(fid))?.is_some() {
+        if self.has_parts && parts::one(db, self.place, integer(fid))?.is_some() {
             return Err(StoreError::Merged(fid));
         }
         let old = self.known(db, fid)?;
@@ -228,6 +244,9 @@ impl<'p> Ledger<'p> {
 
     /// Removes an event as if it had never come.
     pub(super) fn take_back(&mut self, db: &Connection, fid: i64) -> Result<bool, StoreError> {
+        if self.has_parts {
+            edits::forget(db, self.place, fid)?;
+        }
         let Some(old) = self.old(db, fid)? else { return Ok(false) };
         self.log(db, Operation::Removed, fid, &old.id, (None, None))?;
         self.drop_row(db, fid, &old)?;
@@ -248,7 +267,9 @@ impl<'p> Ledger<'p> {
     /// Brings back the version of an event that the change `sequence` ended.
     pub(super) fn restore(&mut self, db: &Connection, fid: i64, sequence: i64) -> Result<bool, StoreError> {
         let Some(kept) = read::kept_version(db, self.place, fid, sequence)? else { return Ok(false) };
-        if self.merged && parts::restore(self, db, fid, &kept)? {
+        if self.has_parts
+            && (parts::restore(self, db, fid, &kept)? || edits::restore_removed(db, self.place, fid, &kept)?)
+        {
             return Ok(true);
         }
         let id = kept.event.id.as_str();
@@ -279,7 +300,7 @@ impl<'p> Ledger<'p> {
         let now = format!("{:.3}", jiff::Timestamp::now());
         db.execute(
             "UPDATE gpkg_contents SET last_change = ?1
-             WHERE table_name IN ('imports', 'import_rows', 'duplicates', 'event_parts')
+             WHERE table_name IN ('imports', 'import_rows', 'duplicates', 'event_parts', 'event_edits', 'event_removed')
                 OR (?2 AND table_name IN ('events', 'claims', 'change_log', 'event_history'))",
             params![now, self.changes.is_some()],
         )

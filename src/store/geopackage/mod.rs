@@ -5,6 +5,7 @@
 mod columns;
 mod connections;
 mod duplicates;
+mod edits;
 mod extent;
 mod gazetteer;
 mod header;
@@ -30,8 +31,9 @@ use super::{
     LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
     StoredGazetteer, StoredPack, Undone, Version,
 };
-use crate::event::Event;
+use crate::event::{Event, EventId, Fingerprint, Identity};
 use connections::Connections;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
@@ -128,6 +130,29 @@ impl EventStore for GeoPackageStore {
 
     fn undo_import(&self, import_id: i64) -> Result<Undone, StoreError> {
         self.connections.write("undo an import", |writer, place| undo::undo(writer, place, import_id))
+    }
+
+    fn add_by_hand(
+        &self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        event: &Event,
+    ) -> Result<u64, StoreError> {
+        self.connections.write("add an event", |writer, place| {
+            let mut ledger = ledger::Ledger::new(place, None);
+            ledger.begin(writer)?;
+            let fid = ledger.insert(writer, identity, fingerprint, event)?;
+            ledger.finish(writer)?;
+            Ok(fid)
+        })
+    }
+
+    fn edit(
+        &self,
+        id: &EventId,
+        change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
+    ) -> Result<bool, StoreError> {
+        self.connections.write("change an event", |writer, place| edits::change(writer, place, id, change))
     }
 
     fn pairs(

@@ -7,7 +7,7 @@ use super::ledger::{Ledger, Returning, same_id};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, KeptVersion};
-use super::{columns, duplicates, integer};
+use super::{columns, duplicates, edits, integer};
 use crate::event::{self, Event, Fingerprint, Identity};
 use crate::store::{Operation, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -41,7 +41,7 @@ pub(super) fn by_content(db: &Connection, place: &Place, print: &str) -> Result<
     find(db, place, &sql, print)
 }
 
-fn find(
+pub(super) fn find(
     db: &Connection,
     place: &Place,
     sql: &str,
@@ -110,7 +110,12 @@ pub(super) fn roots(db: &Connection, place: &Place) -> Result<HashSet<u64>, Stor
 /// The parts of an event, in its own words. A store of an earlier version does not have them in the event itself.
 pub(super) fn told(db: &Connection, place: &Place, fid: u64) -> Result<Vec<event::Part>, StoreError> {
     let parts = tree(db, place, integer(fid))?;
-    parts.iter().map(|part| told_part(db, place, part, &parts)).collect()
+    // An event that was only edited is its own part, and shows nothing else.
+    if parts.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let tell = |part: &Part| told_part(db, place, part, edits::applied(db, place, &part.kept.event)?, &parts);
+    parts.iter().map(tell).collect()
 }
 
 /// Replaces a part and joins its event anew; says whether there is such a part.
@@ -125,20 +130,7 @@ pub(super) fn replace(
     same_id(fid, old.kept.event.id.as_str(), event)?;
     drop(columns::Source::new(event, fingerprint)?);
     let sequence = write(ledger, db, old.fid, fingerprint, event, ledger.import_id)?;
-    db.execute(
-        "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, import_id, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
-        params![
-            old.fid,
-            event.id.as_str(),
-            sequence,
-            old.kept.identity.as_str(),
-            old.kept.fingerprint.as_str(),
-            old.kept.import_id,
-            encoded(&old.kept.event)?
-        ],
-    )
-    .doing(ledger.place, "keep an old version")?;
+    read::keep_version(db, ledger.place, (old.fid, sequence), &old.kept)?;
     ledger.builds_on(old.kept.import_id);
     Ok(true)
 }
@@ -175,7 +167,18 @@ fn write(
     rejoin(ledger, db, root, Some(fid).filter(|fid| *fid != root))
 }
 
-/// Writes the event of a root from its parts, which it no longer needs when it is the only one.
+/// Makes an event the first of its own parts, if it is not yet.
+pub(super) fn begin(db: &Connection, place: &Place, fid: i64) -> Result<(), StoreError> {
+    db.execute(
+        "INSERT OR IGNORE INTO event_parts (fid, event_id, identity, fingerprint, import_id, body)
+         SELECT fid, id, identity, fingerprint, import_id, body FROM events WHERE fid = ?1",
+        [fid],
+    )
+    .doing(place, "keep an event as its list has it")?;
+    Ok(())
+}
+
+/// Writes the event of a root from its parts, which it no longer needs when there is but one and nothing was set of it.
 pub(super) fn rejoin(
     ledger: &mut Ledger<'_>,
     db: &Connection,
@@ -189,25 +192,30 @@ pub(super) fn rejoin(
     let event = joined(db, ledger.place, &parts)?.ok_or_else(no_event)?;
     let sequence = ledger.log(db, Operation::Updated, root, &old.id, (None, changed))?;
     ledger.overwrite(db, root, &old, &first.kept.fingerprint, &event, first.kept.import_id)?;
-    if parts.len() == 1 {
-        forget(db, ledger.place, root)?;
-    }
+    forget(db, ledger.place, &parts)?;
     Ok(sequence)
 }
 
-/// The event that shows some parts, with the parts themselves: whoever has it can take it apart.
+/// The event that shows some parts, each with what was set of it, with the parts themselves: whoever has it can take it apart.
 fn joined(db: &Connection, place: &Place, parts: &[Part]) -> Result<Option<Event>, StoreError> {
-    let told: Vec<&Event> = parts.iter().map(|part| &part.kept.event).collect();
-    let Some(mut event) = Event::united(&told) else { return Ok(None) };
+    let set = |part: &Part| edits::applied(db, place, &part.kept.event);
+    let told: Vec<Event> = parts.iter().map(set).collect::<Result<_, _>>()?;
+    let Some(mut event) = Event::united(&told.iter().collect::<Vec<_>>()) else { return Ok(None) };
     if parts.len() > 1 {
-        event.parts = parts.iter().map(|part| told_part(db, place, part, parts)).collect::<Result<_, _>>()?;
+        let tell = |(part, event)| told_part(db, place, part, event, parts);
+        event.parts = parts.iter().zip(told).map(tell).collect::<Result<_, _>>()?;
     }
     Ok(Some(event))
 }
 
 /// A part in the words of its event: what is a number here is an id there.
-fn told_part(db: &Connection, place: &Place, part: &Part, all: &[Part]) -> Result<event::Part, StoreError> {
-    let event = part.kept.event.clone();
+fn told_part(
+    db: &Connection,
+    place: &Place,
+    part: &Part,
+    event: Event,
+    all: &[Part],
+) -> Result<event::Part, StoreError> {
     let into = part.merged.and_then(|(into, pair)| Some((all.iter().find(|one| one.fid == into)?, pair)));
     let Some((into, pair)) = into else {
         return Ok(event::Part { event, merged_into: None, pair: None });
@@ -247,7 +255,7 @@ pub(super) fn bring(ledger: &mut Ledger<'_>, db: &Connection, event: &Event) -> 
         let roots = [root(db, ledger.place, *part)?, root(db, ledger.place, *into)?];
         if let Some(pair) = duplicates::bring(db, ledger, [one.as_str(), other.as_str()], roots)? {
             merge(ledger, db, pair, roots)?;
-            ledger.merged = true;
+            ledger.has_parts = true;
         }
     }
     let first = fids.get(&event.id).copied().unwrap_or_default();
@@ -273,7 +281,12 @@ pub(super) fn unbring(ledger: &mut Ledger<'_>, db: &Connection, import_id: i64) 
     Ok(())
 }
 
-fn forget(db: &Connection, place: &Place, fid: i64) -> Result<(), StoreError> {
+/// Forgets the part of an event that is again just what its list says.
+fn forget(db: &Connection, place: &Place, parts: &[Part]) -> Result<(), StoreError> {
+    let [Part { fid, kept, .. }] = parts else { return Ok(()) };
+    if edits::of(db, place, &kept.event.id)?.is_some() {
+        return Ok(());
+    }
     db.execute("DELETE FROM event_parts WHERE fid = ?1", [fid]).doing(place, "forget a part")?;
     Ok(())
 }
@@ -288,12 +301,7 @@ pub(super) fn merge(
     let doing = "merge two events";
     let [kept, other] = [roots[0].min(roots[1]), roots[0].max(roots[1])];
     for fid in [kept, other] {
-        db.execute(
-            "INSERT OR IGNORE INTO event_parts (fid, event_id, identity, fingerprint, import_id, body)
-             SELECT fid, id, identity, fingerprint, import_id, body FROM events WHERE fid = ?1",
-            [fid],
-        )
-        .doing(ledger.place, doing)?;
+        begin(db, ledger.place, fid)?;
         for part in tree(db, ledger.place, fid)? {
             db.execute(
                 "INSERT OR IGNORE INTO built_on (earlier, later, pair)
@@ -330,14 +338,12 @@ pub(super) fn split(ledger: &mut Ledger<'_>, db: &Connection, pair: i64) -> Resu
         ledger.put(db, &returning, fingerprint, &event)?;
         ledger.log(db, Operation::Added, part.fid, event.id.as_str(), (None, None))?;
     }
-    if parts.len() == 1 {
-        forget(db, ledger.place, part.fid)?;
-    }
+    forget(db, ledger.place, &parts)?;
     rejoin(ledger, db, root, None)?;
     db.execute("DELETE FROM built_on WHERE pair = ?1", [pair]).doing(ledger.place, doing)?;
     Ok(true)
 }
 
-fn encoded(event: &Event) -> Result<String, StoreError> {
+pub(super) fn encoded(event: &Event) -> Result<String, StoreError> {
     serde_json::to_string(event).map_err(|source| StoreError::Encode { id: event.id.clone(), source })
 }

@@ -135,6 +135,25 @@ pub(super) struct KeptVersion {
     pub(super) event: Event,
 }
 
+/// Keeps a version of an event that a change (fid, sequence) ended.
+pub(super) fn keep_version(
+    db: &Connection,
+    place: &Place,
+    (fid, sequence): (i64, i64),
+    kept: &KeptVersion,
+) -> Result<(), StoreError> {
+    let KeptVersion { identity, fingerprint, import_id, event } = kept;
+    let body =
+        serde_json::to_string(event).map_err(|source| StoreError::Encode { id: event.id.clone(), source })?;
+    db.execute(
+        "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, import_id, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        params![fid, event.id.as_str(), sequence, identity.as_str(), fingerprint.as_str(), import_id, body],
+    )
+    .doing(place, "keep an old version")?;
+    Ok(())
+}
+
 /// The version of an event that a change ended.
 pub(super) fn kept_version(
     connection: &Connection,

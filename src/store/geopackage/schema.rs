@@ -17,10 +17,11 @@ pub(super) const VERSION_TABLE: &str = "azalai";
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// SQL that leads from version n (counted from 1) to the next.
-const MIGRATIONS: &[&str] = &[include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema_2.sql"), include_str!("schema_3.sql"), include_str!("schema_4.sql")];
 
 /// The oldest version that can be read as it lies. A store of version 1 lacks the tables of the gazetteer, one of
-/// version 2 those of duplicates; they are then read as empty. The events are where they are now.
+/// version 2 those of duplicates, one of version 3 those of edits; they are then read as empty. The events are where they are now.
 const READABLE_FROM: i64 = 1;
 
 /// Makes the tables if there are none. Two processes may do so at once: the second finds them made.

@@ -34,7 +34,7 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     }
     let mut ledger = Ledger::new(place, Some(import_id));
     ledger.begin(db)?;
-    if ledger.merged {
+    if ledger.has_parts {
         parts::unbring(&mut ledger, db, import_id)?;
     }
     let (mut removed, mut restored) = (0, 0);

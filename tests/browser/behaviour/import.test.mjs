@@ -165,6 +165,8 @@ test('begins with an empty store and says what to do', async () => {
     await one.page.getByRole('button', { name: 'Show on the map' }).click();
     await drawn(one.page);
     assert.ok((await rows(one.page).count()) >= 1);
+    // Before its server: a page that is left alone says so.
+    await one.context.close();
   } finally {
     await empty.stop();
   }

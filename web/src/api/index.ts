@@ -2,5 +2,6 @@
 
 export * from './client';
 export * from './imports';
+export * from './live';
 export type * from './report';
 export type * from './types';

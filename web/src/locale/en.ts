@@ -33,6 +33,7 @@ export const en = {
   capped: (shown: string, all: string) =>
     `${shown} of ${all} events are loaded, the most this page draws. The interface /collections/events/items has them all.`,
   failed: 'The server does not answer. Check that azalai is running, then try again.',
+  liveLost: 'Not connected: changes by others are not shown until the connection is back.',
   basemapFailed: 'The background map could not be loaded. Events are drawn without it.',
   retry: 'Try again',
   empty: 'No events yet',

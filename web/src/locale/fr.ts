@@ -34,6 +34,7 @@ export const fr: Messages = {
   capped: (shown, all) =>
     `${shown} événements sur ${all} sont chargés, le maximum de cette page. L’interface /collections/events/items les donne tous.`,
   failed: 'Le serveur ne répond pas. Vérifiez qu’azalai fonctionne, puis réessayez.',
+  liveLost: 'Non connecté : les changements d’autrui ne s’affichent pas jusqu’au retour de la connexion.',
   basemapFailed: 'Le fond de carte n’a pas pu être chargé. Les événements sont dessinés sans lui.',
   retry: 'Réessayer',
   empty: 'Pas encore d’événements',

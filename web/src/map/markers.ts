@@ -29,6 +29,8 @@ export class Markers {
   private readonly layer = L.layerGroup();
   private readonly fanLayer = L.layerGroup();
   private readonly drawn = new Map<string, L.Marker>();
+  /** What each marker shows: an event that changed where it is gets another. */
+  private readonly shows = new WeakMap<L.Marker, readonly AzEvent[]>();
   private fanned: { key: string; crowd: Crowd } | null = null;
   /** Id of an event whose stack is fanned out once the map has come near enough. */
   private wanted: string | null = null;
@@ -65,11 +67,12 @@ export class Markers {
       const key = keyOf(crowd);
       keep.add(key);
       let marker = this.drawn.get(key);
-      if (marker && relabel) {
+      if (marker && (relabel || !sameEvents(this.shows.get(marker), crowd.events))) {
         marker.remove();
         marker = undefined;
       }
       if (!marker) this.drawn.set(key, (marker = this.marker(crowd, [lat, lon])));
+      this.shows.set(marker, crowd.events);
       this.mark(marker, crowd.events);
       const at = this.map.latLngToContainerPoint([lat, lon]);
       const half = (crowd.events.length > 1 ? pieSize(crowd.events.length) : SYMBOL_PX) / 2;
@@ -202,6 +205,9 @@ export class Markers {
     this.fanLayer.clearLayers();
   }
 }
+
+const sameEvents = (before: readonly AzEvent[] | undefined, now: readonly AzEvent[]): boolean =>
+  before !== undefined && before.length === now.length && now.every((event, i) => event === before[i]);
 
 const keyOf = (crowd: Crowd): string =>
   `${crowd.events[0]?.id ?? ''}:${crowd.events.length}:${crowd.events.at(-1)?.id ?? ''}:${crowd.x.toFixed(5)}:${crowd.y.toFixed(5)}`;

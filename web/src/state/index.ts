@@ -32,6 +32,7 @@ export * from './bins';
 export * from './filter';
 export * from './flow';
 export * from './importing';
+export * from './live';
 export * from './nearby';
 export * from './pairs';
 export * from './records';

@@ -27,6 +27,9 @@ export interface Bounds {
 /** A wish to the map; each is a new object, so that the same wish twice is heard twice. */
 export type GoTo = { view: View } | { bounds: Bounds; maxZoom: number };
 
+/** Whether the page hears what changes on the server. */
+export type Live = 'off' | 'on' | 'lost';
+
 export type Phase = 'loading' | 'ready' | 'failed';
 
 export interface State {
@@ -50,6 +53,7 @@ export interface State {
   /** Id of the event under the pointer in the list. */
   hovered: string | null;
   phase: Phase;
+  live: Live;
   basemapFailed: boolean;
   /** Newest first, as all lists of events in the state. */
   events: readonly AzEvent[];
@@ -80,6 +84,7 @@ export const BEGINNING: State = {
   sought: null,
   hovered: null,
   phase: 'loading',
+  live: 'off',
   basemapFailed: false,
   events: [],
   unlocated: [],

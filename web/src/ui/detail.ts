@@ -14,15 +14,21 @@ import { where } from './where';
 const MOST_NEIGHBOURS = 12;
 
 export function createDetail(root: HTMLElement, store: Store<State>): void {
+  let drawn: unknown[] = [];
   const draw = (): void => {
     const state = store.get();
     root.hidden = state.selected === null;
     if (state.selected === null) {
+      drawn = [];
       fill(root);
       return;
     }
     const m = messages(state.lang);
     const event = selectedEvent(state);
+    // Changes elsewhere must not disturb who is reading, or copying a line.
+    const now = [state.selected, state.lang, event, event ? null : state.phase, ...(event ? samePlace(event, state.events) : []).map((near) => near.event)];
+    if (now.length === drawn.length && now.every((one, i) => one === drawn[i])) return;
+    drawn = now;
     fill(
       root,
       h(

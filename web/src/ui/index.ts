@@ -12,6 +12,7 @@ import { createFilters } from './filters';
 import { bindTheme, createHeader } from './header';
 import { createImporter } from './importer';
 import { createList } from './list';
+import { createLive } from './live';
 import { createPairs } from './pairs';
 import { createRecords } from './records';
 import { createSheet, NARROW } from './sheet';
@@ -36,7 +37,7 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   const map = h('div', { class: 'map' });
   const attribution = h('div', { class: 'attribution' });
   const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
-  const stage = h('main', { class: 'stage' }, h('div', { class: 'map-frame' }, map, banner, attribution), timeline);
+  const stage = h('main', { class: 'stage' }, h('div', { class: 'map-frame' }, map, banner, createLive(store), attribution), timeline);
   const skip = h('button', { type: 'button', class: 'skip' });
   skip.addEventListener('click', () => list.querySelector<HTMLElement>('h2')?.focus());
   body.replaceChildren(skip, header, h('div', { class: 'page' }, side, stage));

@@ -21,8 +21,12 @@ const ROWS = 60;
 
 export function createList(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
   let rows = ROWS;
+  let before: readonly unknown[] = [];
   const draw = eachFrame(() => {
     const state = store.get();
+    const came = before.length > 0 && (before[0] !== state.events || before[1] !== state.unlocated);
+    before = [state.events, state.unlocated];
+    const settle = came ? held(root) : () => {};
     const m = messages(state.lang);
     const all = shown(state);
     const { bounds } = state;
@@ -58,10 +62,26 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
           h('ul', {}, ...off.slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
         ),
     );
+    settle();
   });
   store.on(['kinds', 'from', 'to'], () => (rows = ROWS));
   store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'kinds', 'from', 'to', 'bounds', 'lang', 'selected'], draw);
   draw();
+}
+
+/** Keeps the row that is read where it is when others come above it. */
+function held(root: HTMLElement): () => void {
+  const box = root.parentElement;
+  if (!box || box.scrollTop === 0) return () => {};
+  const top = box.getBoundingClientRect().top;
+  const first = [...root.querySelectorAll<HTMLElement>('.event-row')].find((one) => one.getBoundingClientRect().bottom > top);
+  const key = first?.dataset['key'];
+  if (!first || key === undefined) return () => {};
+  const at = first.getBoundingClientRect().top;
+  return () => {
+    const now = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (now) box.scrollTop += now.getBoundingClientRect().top - at;
+  };
 }
 
 const number = (m: Messages, n: number): HTMLElement => h('span', { class: 'number' }, formatCount(m, n));

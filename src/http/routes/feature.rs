@@ -1,0 +1,287 @@
+//! What people may write of an event's feature, property by property, so that what is wrong is told by its name.
+//!
+//! In: JSON. Out: what it says of the event, or the property that breaks a rule. It must not know requests.
+
+use crate::event::{Claim, Figure, LonLat};
+use crate::http::error::Problem;
+use crate::http::params::unknown;
+use crate::service::EventChange;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// The properties that people write; the others follow from them, or are their list's.
+pub(super) const WRITTEN: [&str; 12] = [
+    "kind",
+    "kind_text",
+    "date_start",
+    "date_end",
+    "place_text",
+    "region_text",
+    "cercle_text",
+    "commune_text",
+    "radius_m",
+    "actors",
+    "claims",
+    "attributes",
+];
+/// What a feature has beside its properties.
+const MEMBERS: [&str; 6] = ["type", "id", "geometry", "properties", "links", "bbox"];
+/// A text at most: the longest notes of real lists have some 4,000 characters.
+const MAX_TEXT_CHARS: usize = 20_000;
+/// Actors, claims or attributes of an event at most.
+const MAX_ENTRIES: usize = 200;
+/// Half of the way around the world; farther off nothing is.
+const MAX_RADIUS_M: f64 = 20_037_508.0;
+
+/// A claim as features show it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    source: Option<String>,
+    text: Option<String>,
+    deaths_low: Option<u32>,
+    deaths_best: Option<u32>,
+    deaths_high: Option<u32>,
+    injured_low: Option<u32>,
+    injured_best: Option<u32>,
+    injured_high: Option<u32>,
+}
+
+impl From<Told> for Claim {
+    fn from(told: Told) -> Self {
+        Self {
+            source: told.source.unwrap_or_default(),
+            text: told.text.unwrap_or_default(),
+            deaths: Figure { low: told.deaths_low, best: told.deaths_best, high: told.deaths_high },
+            injured: Figure { low: told.injured_low, best: told.injured_best, high: told.injured_high },
+        }
+    }
+}
+
+/// The properties of a feature; none where it has none.
+pub(super) fn properties(feature: &Value) -> Result<Map<String, Value>, Problem> {
+    let Some(members) = feature.as_object() else {
+        return Err(Problem::bad_request("a GeoJSON feature is needed, or what is to change of it"));
+    };
+    if let Some((name, value)) = members.iter().find(|(name, _)| !MEMBERS.contains(&name.as_str())) {
+        return Err(unknown(name, &value.to_string(), &MEMBERS));
+    }
+    if let Some(kind) = members.get("type").filter(|kind| *kind != "Feature") {
+        return Err(wrong("type", kind, "must be \"Feature\""));
+    }
+    match members.get("properties") {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(properties)) => Ok(properties.clone()),
+        Some(other) => Err(wrong("properties", other, "must be an object")),
+    }
+}
+
+/// What a whole feature says otherwise than the one that is shown. What it lacks is null.
+pub(super) fn difference(
+    shown: &Value,
+    whole: &Value,
+) -> Result<(Map<String, Value>, Option<Value>), Problem> {
+    let (old, new) = (properties(shown)?, properties(whole)?);
+    if let Some(id) = whole.get("id").filter(|id| *id != &shown["id"]) {
+        return Err(wrong("id", id, "must be the id in the address, or be left out"));
+    }
+    let mut changed: Map<String, Value> =
+        new.iter().filter(|(name, value)| old.get(*name) != Some(*value)).map(owned).collect();
+    for name in WRITTEN {
+        let is_gone = !new.contains_key(name) && old.get(name).is_some_and(|value| !value.is_null());
+        // A radius goes with its point.
+        if is_gone && name != "radius_m" {
+            changed.insert(name.to_owned(), Value::Null);
+        }
+    }
+    let geometry = whole.get("geometry").cloned().unwrap_or_default();
+    let is_moved = shown.get("geometry") != Some(&geometry);
+    if let Some(radius) = new.get("radius_m").filter(|_| is_moved && !geometry.is_null()) {
+        changed.insert("radius_m".to_owned(), radius.clone());
+    }
+    Ok((changed, is_moved.then_some(geometry)))
+}
+
+fn owned((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
+}
+
+/// What properties and geometry say of an event.
+pub(super) fn change(
+    properties: &Map<String, Value>,
+    geometry: Option<&Value>,
+) -> Result<EventChange, Problem> {
+    if let Some((name, value)) = properties.iter().find(|(name, _)| !WRITTEN.contains(&name.as_str())) {
+        return Err(if DERIVED.contains(&name.as_str()) {
+            wrong(name, value, "follows from the rest, or is its list's: it is not written by hand")
+        } else {
+            unknown(name, &value.to_string(), &WRITTEN)
+        });
+    }
+    let said = |name: &str| properties.get(name);
+    let text = |name: &str| said(name).map(|value| text(name, value)).transpose();
+    let day = |name: &str| said(name).map(|value| day(name, value)).transpose();
+    Ok(EventChange {
+        point: geometry.map(point).transpose()?,
+        radius_m: said("radius_m").map(radius).transpose()?,
+        kind: said("kind").map(kind).transpose()?,
+        kind_text: text("kind_text")?,
+        date_start: day("date_start")?,
+        date_end: day("date_end")?,
+        place: text("place_text")?,
+        region: text("region_text")?,
+        cercle: text("cercle_text")?,
+        commune: text("commune_text")?,
+        actors: said("actors").map(actors).transpose()?,
+        claims: said("claims").map(claims).transpose()?,
+        attributes: said("attributes").map(attributes).transpose()?,
+    })
+}
+
+/// The properties that features have beside those that are written.
+const DERIVED: [&str; 29] = [
+    "title",
+    "status",
+    "date_precision",
+    "date_text",
+    "place",
+    "place_id",
+    "place_kind",
+    "region",
+    "cercle",
+    "commune",
+    "edition",
+    "p",
+    "precision",
+    "precision_scheme",
+    "method",
+    "why",
+    "why_fr",
+    "flags",
+    "layer",
+    "rivals",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "list",
+    "list_source",
+    "line",
+    "source_id",
+    "licence",
+    "restricted",
+];
+
+fn wrong(name: &str, value: &Value, rule: impl Display) -> Problem {
+    Problem::parameter(name, &value.to_string(), rule)
+}
+
+/// A text; null is none.
+fn text(name: &str, value: &Value) -> Result<String, Problem> {
+    let text = match value {
+        Value::Null => "",
+        Value::String(text) => text.trim(),
+        other => return Err(wrong(name, other, "must be a text or null")),
+    };
+    short(name, value, text)?;
+    Ok(text.to_owned())
+}
+
+fn short(name: &str, value: &Value, text: &str) -> Result<(), Problem> {
+    let is_short = text.chars().nth(MAX_TEXT_CHARS).is_none();
+    let rule = || format!("a text has {MAX_TEXT_CHARS} characters at most");
+    if is_short { Ok(()) } else { Err(wrong(name, value, rule())) }
+}
+
+fn day(name: &str, value: &Value) -> Result<Option<Date>, Problem> {
+    let rule = "must be a day such as \"2023-10-01\", or null";
+    match value {
+        Value::Null => Ok(None),
+        // jiff reads more than this one form.
+        Value::String(text) if text.len() == 10 => {
+            text.parse().map(Some).map_err(|_| wrong(name, value, rule))
+        }
+        other => Err(wrong(name, other, rule)),
+    }
+}
+
+fn kind(value: &Value) -> Result<crate::event::Kind, Problem> {
+    let known = || crate::event::Kind::ALL.map(crate::event::Kind::as_str).join(", ");
+    let kind = value.as_str().and_then(|word| word.parse().ok());
+    kind.ok_or_else(|| wrong("kind", value, format!("must be one of {}", known())))
+}
+
+fn radius(value: &Value) -> Result<f64, Problem> {
+    let radius = value.as_f64().filter(|radius| (1.0..=MAX_RADIUS_M).contains(radius));
+    radius.ok_or_else(|| wrong("radius_m", value, format!("must be a number of metres, 1 to {MAX_RADIUS_M}")))
+}
+
+fn point(geometry: &Value) -> Result<Option<LonLat>, Problem> {
+    if geometry.is_null() {
+        return Ok(None);
+    }
+    let rule = "must be null or a Point: {\"type\": \"Point\", \"coordinates\": [lon, lat]}";
+    let coordinates = geometry.get("coordinates").and_then(Value::as_array);
+    let coordinates = coordinates.filter(|_| geometry.get("type").is_some_and(|kind| kind == "Point"));
+    let [lon, lat] = coordinates.map_or([None, None], |numbers| {
+        let is_pair = matches!(numbers.len(), 2 | 3);
+        [0, 1].map(|at| numbers.get(at).filter(|_| is_pair).and_then(Value::as_f64))
+    });
+    let (lon, lat) = lon.zip(lat).ok_or_else(|| wrong("geometry", geometry, rule))?;
+    LonLat::new(lon, lat).map(Some).map_err(|error| wrong("geometry", geometry, error))
+}
+
+/// Entries of a list; null is an empty one.
+fn entries<T: DeserializeOwned>(name: &str, value: &Value, rule: &str) -> Result<Vec<T>, Problem> {
+    if value.is_null() {
+        return Ok(Vec::new());
+    }
+    let entries =
+        Vec::<T>::deserialize(value).map_err(|error| wrong(name, value, format!("{rule}: {error}")))?;
+    few(name, value, entries.len())?;
+    Ok(entries)
+}
+
+fn few(name: &str, value: &Value, count: usize) -> Result<(), Problem> {
+    let rule = || format!("{MAX_ENTRIES} entries at most");
+    if count <= MAX_ENTRIES { Ok(()) } else { Err(wrong(name, value, rule())) }
+}
+
+fn actors(value: &Value) -> Result<Vec<String>, Problem> {
+    let mut actors: Vec<String> = Vec::new();
+    for actor in entries::<String>("actors", value, "must be an array of texts")? {
+        short("actors", value, &actor)?;
+        let actor = actor.trim();
+        if !actor.is_empty() && !actors.iter().any(|known| known == actor) {
+            actors.push(actor.to_owned());
+        }
+    }
+    Ok(actors)
+}
+
+fn claims(value: &Value) -> Result<Vec<Claim>, Problem> {
+    let rule = "must be an array of {source, text, deaths_low, deaths_best, deaths_high, injured_low, ...}";
+    let claims: Vec<Claim> = entries::<Told>("claims", value, rule)?.into_iter().map(Claim::from).collect();
+    for claim in &claims {
+        short("claims", value, &claim.source)?;
+        short("claims", value, &claim.text)?;
+    }
+    Ok(claims)
+}
+
+fn attributes(value: &Value) -> Result<BTreeMap<String, String>, Problem> {
+    if value.is_null() {
+        return Ok(BTreeMap::new());
+    }
+    let attributes = BTreeMap::<String, String>::deserialize(value)
+        .map_err(|_| wrong("attributes", value, "must be an object of texts"))?;
+    few("attributes", value, attributes.len())?;
+    for (name, text) in &attributes {
+        short("attributes", value, name)?;
+        short("attributes", value, text)?;
+    }
+    Ok(attributes)
+}

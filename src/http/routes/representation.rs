@@ -1,0 +1,118 @@
+//! Features in other forms than GeoJSON.
+//!
+//! In: features that were found, encoded. Out: the answer in the form asked for. It must not know how they were found.
+
+use crate::encode::EncodeError;
+use crate::encode::features::FeatureForm;
+use crate::encode::geojson::Link;
+use crate::http::error::Problem;
+use crate::http::html::{self, Items, Lang};
+use crate::http::negotiate::Format;
+use crate::http::params::Params;
+use crate::service::{Layer, Page, Query, Service};
+use actix_web::http::{Method, header};
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{HttpRequest, HttpResponse, rt, web};
+use futures_util::stream;
+use serde_json::Value;
+use std::io::{self, Write};
+use tokio::sync::{Semaphore, mpsc};
+
+/// Parameters that do not narrow what is asked for.
+const NO_CONDITIONS: [&str; 6] = ["f", "limit", "cursor", "offset", "sortby", "properties"];
+
+/// Files being written at a time: each holds a thread, and some of them a file on the disk.
+const MAX_DOWNLOADS: usize = 8;
+/// Bytes of a part, and how many parts may wait for the client: what a download holds in memory.
+const PART_BYTES: usize = 64 * 1024;
+const PARTS_WAITING: usize = 4;
+
+static DOWNLOADS: Semaphore = Semaphore::const_new(MAX_DOWNLOADS);
+
+/// A page of features to read.
+pub(super) fn page(
+    request: &HttpRequest,
+    layer: Layer,
+    params: &Params,
+    page: &Page,
+    links: &[Link],
+) -> HttpResponse {
+    let items = Items {
+        collection: layer.id(),
+        title: layer.title(),
+        features: page.features.iter().map(|feature| parsed(feature)).collect(),
+        matched: page.matched,
+        links,
+        conditions: &params.without(&NO_CONDITIONS),
+    };
+    html::items(Lang::of(request), &items)
+}
+
+/// One feature to read.
+pub(super) fn one(request: &HttpRequest, layer: Layer, feature: &[u8], links: &[Link]) -> HttpResponse {
+    html::item(Lang::of(request), layer.id(), layer.title(), &parsed(feature), links)
+}
+
+/// What the index holds is JSON: it was encoded here.
+fn parsed(feature: &[u8]) -> Value {
+    serde_json::from_slice(feature).unwrap_or_default()
+}
+
+/// Features as a file, sent while they are found: all that the query asks for, or so many.
+pub(super) fn download(
+    request: &HttpRequest,
+    service: web::Data<Service>,
+    layer: Layer,
+    query: Query,
+    limit: Option<usize>,
+    (format, form): (Format, FeatureForm),
+) -> Result<HttpResponse, Problem> {
+    let file = format!("attachment; filename=\"{}.{}\"", layer.id(), format.word());
+    let mut response = HttpResponse::Ok();
+    response.content_type(format.media_type()).insert_header((header::CONTENT_DISPOSITION, file));
+    if request.method() == Method::HEAD {
+        return Ok(response.finish());
+    }
+    let permit = DOWNLOADS.try_acquire().map_err(|_| {
+        Problem::busy(format!("{MAX_DOWNLOADS} files are being written already; ask again later"))
+    })?;
+    let (sender, receiver) = mpsc::channel(PARTS_WAITING);
+    rt::task::spawn_blocking(move || {
+        let _permit = permit;
+        let mut parts = Parts { sender, waiting: BytesMut::with_capacity(PART_BYTES) };
+        let written = service.export(layer, &query, limit, form, &mut parts);
+        if let Err(error) = written.and_then(|()| Ok(parts.flush()?)) {
+            // Broken off in the middle, so that nobody takes a part for the whole.
+            tracing::info!(error = &error as &dyn std::error::Error, "a download ended early");
+            let _ = parts.sender.blocking_send(Err(error));
+        }
+    });
+    Ok(response.streaming(stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|part| (part, receiver))
+    })))
+}
+
+/// Where a file is written that is sent as it grows.
+struct Parts {
+    sender: mpsc::Sender<Result<Bytes, EncodeError>>,
+    waiting: BytesMut,
+}
+
+impl Write for Parts {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= PART_BYTES {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// Waits while the client has enough; fails when it has gone.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let part = self.waiting.split().freeze();
+        self.sender.blocking_send(Ok(part)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}

@@ -1,0 +1,258 @@
+//! Features as files: each form holds what GeoJSON holds, and other programs read it.
+
+use crate::support::{Answer, Server, counts, file, folder, import};
+use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use rusqlite::Connection;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Cursor;
+use std::process::Command;
+use tempfile::TempDir;
+
+const ITEMS: &str = "/collections/events/items";
+
+fn served() -> (TempDir, Server) {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    import(&store, &file("data/samples/incidents-2023.csv"), &[]);
+    let hostile = folder.path().join("hostile.csv");
+    let list =
+        "id,date,place,region,type,source,notes\nH-1,2023-10-01,Gao,Gao,=1+1,a & b,\"<x> \u{1} \"\"\"\n";
+    fs::write(&hostile, list).unwrap();
+    import(&store, &hostile, &[]);
+    (folder, Server::start(&store))
+}
+
+fn get(server: &Server, path: &str) -> Answer {
+    let answer = server.ask("GET", path, &[]);
+    assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
+    answer
+}
+
+/// Features by id.
+fn by_id(features: Vec<Value>) -> BTreeMap<String, Value> {
+    features.into_iter().map(|feature| (feature["id"].as_str().unwrap().to_owned(), feature)).collect()
+}
+
+/// A property as a table has it.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Lists and objects are the same in whatever order their members stand.
+fn parsed(cell: &str) -> Value {
+    let nested = cell.starts_with(['[', '{']).then(|| serde_json::from_str(cell).expect("JSON"));
+    nested.unwrap_or_else(|| cell.into())
+}
+
+fn table(csv: &[u8]) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(csv).deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn a_table_has_every_property_of_every_feature_in_its_order() {
+    let (_folder, server) = served();
+    let answer = get(&server, &format!("{ITEMS}?f=csv"));
+    assert_eq!(answer.header("content-type"), "text/csv");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"events.csv\"");
+    let features = server.all(ITEMS);
+    let rows = table(&answer.body);
+    assert_eq!(rows.len(), features.len());
+    for (row, feature) in rows.iter().zip(&features) {
+        assert_eq!(row["id"], feature["id"].as_str().unwrap());
+        for (name, value) in feature["properties"].as_object().unwrap() {
+            let expected = cell(value);
+            // Only a formula has something before it.
+            let guarded = if expected.starts_with('=') { format!("'{expected}") } else { expected };
+            assert_eq!(parsed(&row[name]), parsed(&guarded), "{name}");
+        }
+        let degrees = |name: &str| row[name].parse::<f64>().unwrap();
+        let at = serde_json::json!([degrees("longitude"), degrees("latitude")]);
+        assert_eq!(at, feature["geometry"]["coordinates"]);
+    }
+    // A part of it, so many, or nothing: the columns stay.
+    let part = table(&get(&server, &format!("{ITEMS}?f=csv&bbox=-1,15,2,17")).body);
+    assert_eq!(
+        part.len() as u64,
+        server.json(&format!("{ITEMS}?bbox=-1,15,2,17"))["numberMatched"].as_u64().unwrap()
+    );
+    assert!(!part.is_empty() && part.len() < rows.len());
+    assert_eq!(table(&get(&server, &format!("{ITEMS}?f=csv&limit=3")).body), rows[..3]);
+    let none = get(&server, &format!("{ITEMS}?f=csv&bbox=100,15,102,17"));
+    assert_eq!(none.text().lines().count(), 1);
+    assert_eq!(none.text().lines().next(), answer.text().lines().next());
+    let places = table(&get(&server, "/collections/places/items?f=csv").body);
+    assert_eq!(
+        places.len() as u64,
+        server.json("/collections/places/items")["numberMatched"].as_u64().unwrap()
+    );
+}
+
+#[test]
+fn a_file_read_in_again_gives_the_same_events() {
+    let (folder, server) = served();
+    let expected = by_id(server.all(ITEMS));
+    for form in ["csv", "gpkg"] {
+        let list = folder.path().join(format!("events.{form}"));
+        fs::write(&list, get(&server, &format!("{ITEMS}?f={form}")).body).unwrap();
+        let store = folder.path().join(format!("again-{form}.gpkg"));
+        let report = import(&store, &list, &[]);
+        assert_eq!(counts(&report)[1] as usize, expected.len(), "{form}: {report}");
+        let again = by_id(Server::start(&store).all(ITEMS));
+        for (id, feature) in &expected {
+            assert_eq!(
+                again.get(id).map(|again| &again["geometry"]),
+                Some(&feature["geometry"]),
+                "{form} {id}"
+            );
+            let (was, is) = (&feature["properties"], &again[id]["properties"]);
+            for (name, value) in was.as_object().unwrap() {
+                // What is guarded in a table stays so; nothing else changes.
+                let guarded = value.as_str().filter(|text| form == "csv" && text.starts_with('='));
+                let expected = guarded.map_or_else(|| value.clone(), |text| format!("'{text}").into());
+                assert_eq!(is[name], expected, "{form} {id} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn placemarks_tell_what_the_features_tell() {
+    let (_folder, server) = served();
+    let answer = get(&server, &format!("{ITEMS}?f=kml"));
+    assert_eq!(answer.header("content-type"), "application/vnd.google-earth.kml+xml");
+    let mut reader = Reader::from_str(answer.text());
+    let (mut path, mut places, mut names, mut texts) = (Vec::new(), 0, Vec::new(), String::new());
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(tag) => {
+                path.push(tag.name().as_ref().to_owned());
+                texts.clear();
+            }
+            Event::End(_) => {
+                let closed = path.pop().unwrap();
+                if closed == "name" && path.last().is_some_and(|parent| parent == "Placemark") {
+                    names.push(std::mem::take(&mut texts));
+                }
+                places += usize::from(closed == "Point");
+                texts.clear();
+            }
+            Event::Text(text) => texts.push_str(&text),
+            Event::GeneralRef(name) => texts.extend(["&", &name, ";"]),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(path.is_empty(), "everything is closed");
+    let features = server.all(ITEMS);
+    assert_eq!((places, names.len()), (features.len(), features.len()));
+    let first = features[0]["properties"]["title"].as_str().unwrap();
+    assert_eq!(names[0], first.replace('&', "&amp;").replace('\'', "&apos;"));
+    assert!(answer.text().contains("&lt;x&gt;") && answer.text().contains("a &amp; b"), "text stays text");
+    let regions = get(&server, "/collections/regions/items?f=kml");
+    assert_eq!(regions.text().matches("<Placemark>").count(), 9);
+    assert!(regions.text().contains("<outerBoundaryIs>"));
+}
+
+#[test]
+fn a_geopackage_is_one_to_other_programs() {
+    let (folder, server) = served();
+    for (collection, geometry) in
+        [("events", "POINT"), ("regions", "MULTIPOLYGON"), ("unlocated", "GEOMETRY")]
+    {
+        let path = folder.path().join(format!("{collection}.gpkg"));
+        fs::write(&path, get(&server, &format!("/collections/{collection}/items?f=gpkg")).body).unwrap();
+        let expected = server.all(&format!("/collections/{collection}/items"));
+        let connection = Connection::open(&path).unwrap();
+        let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(one("PRAGMA integrity_check"), "ok");
+        assert_eq!(one("SELECT geometry_type_name FROM gpkg_geometry_columns"), geometry);
+        assert_eq!(one(&format!("SELECT count(*) || '' FROM {collection}")), expected.len().to_string());
+        let ids: Vec<String> = connection
+            .prepare(&format!("SELECT id FROM {collection} ORDER BY fid"))
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(ids, expected.iter().map(|feature| feature["id"].as_str().unwrap()).collect::<Vec<_>>());
+        read_by_gdal(&path, collection, expected.len());
+    }
+    let connection = Connection::open(folder.path().join("events.gpkg")).unwrap();
+    let types =
+        "SELECT group_concat(DISTINCT typeof(p)) || '/' || group_concat(DISTINCT typeof(line)) FROM events";
+    assert_eq!(connection.query_row(types, [], |row| row.get::<_, String>(0)).unwrap(), "real/integer");
+}
+
+#[test]
+fn a_flatgeobuf_holds_every_feature_with_its_columns_and_finds_by_box() {
+    let (folder, server) = served();
+    let answer = get(&server, &format!("{ITEMS}?f=fgb"));
+    assert_eq!(answer.header("content-type"), "application/flatgeobuf");
+    let expected = by_id(server.all(ITEMS));
+    let mut found = BTreeMap::new();
+    let mut features = FgbReader::open(Cursor::new(&answer.body)).unwrap().select_all().unwrap();
+    while let Some(feature) = features.next().unwrap() {
+        let properties = feature.properties().unwrap();
+        found.insert(properties["id"].clone(), properties);
+    }
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+    for (id, feature) in &expected {
+        for (name, value) in feature["properties"].as_object().unwrap() {
+            let told = found[id].get(name).cloned().unwrap_or_default();
+            match value.as_f64() {
+                Some(number) => assert_eq!(told.parse::<f64>().ok(), Some(number), "{id} {name}"),
+                None => assert_eq!(parsed(&told), parsed(&cell(value)), "{id} {name}"),
+            }
+        }
+    }
+    let boxed = server.json(&format!("{ITEMS}?bbox=-1,15,2,17"))["numberMatched"].as_u64().unwrap();
+    let reader = FgbReader::open(Cursor::new(&answer.body)).unwrap();
+    let mut features = reader.select_bbox(-1.0, 15.0, 2.0, 17.0).unwrap();
+    let mut inside = 0;
+    while features.next().unwrap().is_some() {
+        inside += 1;
+    }
+    assert_eq!(inside, boxed);
+    let path = folder.path().join("events.fgb");
+    fs::write(&path, &answer.body).unwrap();
+    read_by_gdal(&path, "events", expected.len());
+    let regions = get(&server, "/collections/regions/items?f=fgb");
+    let path = folder.path().join("regions.fgb");
+    fs::write(&path, regions.body).unwrap();
+    read_by_gdal(&path, "regions", 9);
+}
+
+#[test]
+fn a_form_is_chosen_by_header_too_and_head_makes_no_file() {
+    let (_folder, server) = served();
+    let csv = server.ask("GET", ITEMS, &[("accept", "text/csv")]);
+    assert!(csv.text().starts_with("id,longitude,latitude,title,kind"), "{}", csv.text());
+    let head = server.ask("HEAD", &format!("{ITEMS}?f=gpkg"), &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.header("content-type"), "application/geopackage+sqlite3");
+    let again = server.ask("GET", &format!("{ITEMS}?f=gpkg"), &[("if-none-match", head.header("etag"))]);
+    assert_eq!(again.status, 304);
+    let one = server.all(ITEMS)[0]["id"].as_str().unwrap().to_owned();
+    server.ask("GET", &format!("{ITEMS}/{one}?f=kml"), &[]).problem(400);
+    server.ask("GET", &format!("{ITEMS}?f=csv&bbox=1"), &[]).problem(400);
+}
+
+/// GDAL reads it, where it is installed.
+fn read_by_gdal(path: &std::path::Path, layer: &str, count: usize) {
+    let Ok(said) = Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(path).output() else {
+        println!("not tested: ogrinfo is not there");
+        return;
+    };
+    let (said, complaint) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
+    assert!(said.contains(&format!("Layer name: {layer}")), "{said}{complaint}");
+    assert!(said.contains(&format!("Feature Count: {count}")), "{said}{complaint}");
+    assert!(complaint.is_empty(), "{complaint}");
+}
