@@ -33,7 +33,7 @@ fn texts_of<'a>(feature: &'a Value, name: &str) -> Option<Vec<&'a str>> {
 }
 
 pub(super) fn plain(text: &str) -> String {
-    text.to_lowercase().replace(['é', 'è'], "e")
+    text.to_lowercase().replace(['é', 'è'], "e").replace(['à', 'â'], "a")
 }
 
 fn position(feature: &Value) -> (f64, f64) {
