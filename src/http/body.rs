@@ -4,7 +4,7 @@
 //! that is for.
 
 use super::error::{Problem, echo};
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::{HttpRequest, rt, web};
 use futures_util::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
@@ -34,11 +34,20 @@ pub(super) async fn json<T: DeserializeOwned>(
             media_types.join(" or ")
         )));
     }
+    // Refused before it is sent, where it says how long it is.
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length: u64| length > max_bytes as u64) {
+        return Err(too_large(max_bytes));
+    }
     let bytes = rt::time::timeout(JSON_TIMEOUT, collect(&mut payload, max_bytes)).await.map_err(|_| {
         Problem::timed_out(format!("the body did not come within {} seconds", JSON_TIMEOUT.as_secs()))
     })??;
     serde_json::from_slice(&bytes)
         .map_err(|error| Problem::bad_request(format!("the body is not JSON as it is needed here: {error}")))
+}
+
+fn too_large(max_bytes: usize) -> Problem {
+    Problem::too_large(format!("the body is larger than {max_bytes} bytes"))
 }
 
 async fn collect(payload: &mut web::Payload, max_bytes: usize) -> Result<web::BytesMut, Problem> {
@@ -47,7 +56,7 @@ async fn collect(payload: &mut web::Payload, max_bytes: usize) -> Result<web::By
         let chunk =
             chunk.map_err(|error| Problem::bad_request(format!("the body cannot be read: {error}")))?;
         if bytes.len() + chunk.len() > max_bytes {
-            return Err(Problem::too_large(format!("the body is larger than {max_bytes} bytes")));
+            return Err(too_large(max_bytes));
         }
         bytes.extend_from_slice(&chunk);
     }

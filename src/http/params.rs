@@ -6,6 +6,7 @@
 use super::error::{Problem, echo};
 use crate::event::LonLat;
 use actix_web::{HttpRequest, web};
+use jiff::civil::Date;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -39,6 +40,14 @@ impl Params {
         self.get(name)
             .map(|value| value.parse().map_err(|rule| Problem::parameter(name, value, rule)))
             .transpose()
+    }
+
+    /// A day.
+    pub(super) fn day(&self, name: &str) -> Result<Option<Date>, Problem> {
+        let day = |value: &str| {
+            value.parse().map_err(|_| Problem::parameter(name, value, "must be a day such as 2023-10-01"))
+        };
+        self.get(name).map(day).transpose()
     }
 
     /// A whole number of at least `min`; above `max` it is `max`.

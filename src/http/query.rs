@@ -114,7 +114,10 @@ fn filter(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, P
         if words.len() > MAX_WORDS {
             return Err(Problem::parameter("q", text, format!("has {MAX_WORDS} words at most")));
         }
-        // A text without letters and digits asks for nothing.
+        // Nothing typed yet asks for nothing; signs alone are a slip, and would be everything.
+        if words.is_empty() && !text.is_empty() {
+            return Err(Problem::parameter("q", text, "has no letter and no digit to look for"));
+        }
         if !words.is_empty() {
             all.push(Filter::Words(words));
         }

@@ -189,11 +189,18 @@ impl Chunk {
 
     /// The rows that lie in a window.
     pub(super) fn within(&self, window: &Window) -> Mask {
-        let in_time = |row: usize| window.in_time((self.starts[row], self.ends[row]));
-        let Some(bbox) = window.bbox else { return Mask::fill(self.len(), in_time) };
-        let parts = Parts::new(&bbox);
+        let in_time = self.times().map(|time| window.in_time(time));
+        let Some(bbox) = window.bbox else { return Mask::of(in_time) };
+        let points = || self.lons.iter().copied().zip(self.lats.iter().copied());
         let mut mask =
-            Mask::fill(self.len(), |row| in_time(row) & parts.may_hold((self.lons[row], self.lats[row])));
+            match bbox.parts() {
+                [Some(part), None] => {
+                    Mask::of(in_time.zip(points()).map(|(time, point)| time & may_hold(part, point)))
+                }
+                parts => Mask::of(in_time.zip(points()).map(|(time, point)| {
+                    time & parts.into_iter().flatten().any(|part| may_hold(part, point))
+                })),
+            };
         if self.areas > 0 {
             for row in mask.positions() {
                 if let Place::Area(area) = &self.rows[row].place
@@ -222,27 +229,9 @@ impl Chunk {
     }
 }
 
-/// A box as two rectangles, for a test without branches.
-struct Parts([[[f64; 2]; 2]; 2]);
-
-impl Parts {
-    fn new(bbox: &Bbox) -> Self {
-        let [first, second] = bbox.parts();
-        let whole = [[bbox.west, bbox.south], [bbox.east, bbox.north]];
-        let first = first.unwrap_or(whole);
-        // Without a second part the first is simply looked at twice.
-        Self([first, second.unwrap_or(first)])
-    }
-
-    /// Whether a point lies in the box. "Not outside" instead of "inside": what is not a point is not a number,
-    /// and that is outside of nothing.
-    #[expect(
-        clippy::needless_bitwise_bool,
-        reason = "eight comparisons cost less than a branch guessed wrongly"
-    )]
-    fn may_hold(&self, (lon, lat): (f64, f64)) -> bool {
-        let outside =
-            |[low, high]: [[f64; 2]; 2]| (lon < low[0]) | (lon > high[0]) | (lat < low[1]) | (lat > high[1]);
-        !(outside(self.0[0]) & outside(self.0[1]))
-    }
+/// Whether a point lies in a rectangle, south-western corner first. "Not outside" instead of "inside": what is not a
+/// point is not a number, and that is outside of nothing.
+#[expect(clippy::needless_bitwise_bool, reason = "four comparisons cost less than a branch guessed wrongly")]
+fn may_hold([low, high]: [[f64; 2]; 2], (lon, lat): (f64, f64)) -> bool {
+    !((lon < low[0]) | (lon > high[0]) | (lat < low[1]) | (lat > high[1]))
 }

@@ -28,15 +28,20 @@ impl Mask {
         mask
     }
 
-    /// The positions below a number that a condition holds for. The condition should be free of branches.
-    pub(super) fn fill(end: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+    /// The positions of what is true, of at most [`CHUNK_MAX`] truths.
+    ///
+    /// First a byte each, which the compiler does for many at a time, and then the bits of eight bytes at once: the
+    /// product moves the lowest bit of each byte to a place of its own in the highest byte.
+    pub(super) fn of(truths: impl Iterator<Item = bool>) -> Self {
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let mut bytes = [0_u8; CHUNK_MAX];
+        for (byte, truth) in bytes.iter_mut().zip(truths) {
+            *byte = u8::from(truth);
+        }
         let mut mask = Self::NONE;
-        for (word, bits) in mask.0.iter_mut().enumerate() {
-            let from = (word * 64).min(end);
-            let to = (from + 64).min(end);
-            for (bit, position) in (from..to).enumerate() {
-                *bits |= u64::from(holds(position)) << bit;
-            }
+        for (position, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
+            let bits = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+            mask.0[position / 8] |= bits << (position % 8 * 8);
         }
         mask
     }

@@ -152,7 +152,7 @@ def changes(root):
         while not writing.is_set():
             number += 1
             feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [-0.04, 16.27]},
-                       "properties": {"kind": "other", "title": f"load {number}", "date_start": "2024-01-01", "place_text": "Gao"}}
+                       "properties": {"kind": "other", "kind_text": f"load {number}", "date_start": "2024-01-01", "place_text": "Gao"}}
             request = urllib.request.Request(f"{root}/collections/events/items", json.dumps(feature).encode(), {"Content-Type": "application/geo+json"})
             with urllib.request.urlopen(request) as answer:
                 where = answer.headers["Location"]

@@ -14,15 +14,33 @@ use std::io::Write;
 pub(super) struct Writer<'w, W> {
     out: W,
     file: FgbWriter<'w>,
+    name: &'w str,
+    title: &'w str,
     columns: &'w [Column],
     written: u64,
 }
 
 impl<'w, W: Write> Writer<'w, W> {
-    pub(super) fn new(out: W, name: &str, title: &str, columns: &'w [Column]) -> Result<Self, EncodeError> {
+    pub(super) fn new(
+        out: W,
+        name: &'w str,
+        title: &'w str,
+        columns: &'w [Column],
+    ) -> Result<Self, EncodeError> {
+        let file = Self::file(name, title, columns, true)?;
+        Ok(Self { out, file, name, title, columns, written: 0 })
+    }
+
+    fn file(
+        name: &'w str,
+        title: &'w str,
+        columns: &'w [Column],
+        write_index: bool,
+    ) -> Result<FgbWriter<'w>, EncodeError> {
         let options = FgbWriterOptions {
             crs: FgbCrs { org: Some("EPSG"), code: 4326, name: Some("WGS 84"), ..FgbCrs::default() },
             title: Some(title),
+            write_index,
             // Units are shapes where those are known, and points where they are not: the kind of the first is not that of all.
             detect_type: false,
             promote_to_multi: false,
@@ -40,7 +58,7 @@ impl<'w, W: Write> Writer<'w, W> {
             };
             file.add_column(&column.name, kind, |_, _| {});
         }
-        Ok(Self { out, file, columns, written: 0 })
+        Ok(file)
     }
 
     fn shape(&mut self, shape: &Shape) -> Result<(), GeozeroError> {
@@ -104,6 +122,10 @@ impl<W: Write> FeatureWriter for Writer<'_, W> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), EncodeError> {
+        if self.written == 0 {
+            // An index of nothing cannot be read.
+            self.file = Self::file(self.name, self.title, self.columns, false)?;
+        }
         self.file.write(&mut self.out).map_err(failed)?;
         self.out.flush()?;
         Ok(())

@@ -47,7 +47,7 @@ pub fn feature_writer<'w, W: Write + 'w>(
     form: FeatureForm,
     out: W,
     name: &'w str,
-    title: &str,
+    title: &'w str,
     columns: &'w [Column],
 ) -> Result<Box<dyn FeatureWriter + 'w>, EncodeError> {
     Ok(match form {

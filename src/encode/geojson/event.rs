@@ -9,10 +9,12 @@ use crate::event::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Decimals of a probability and of kilometres: what the geocoder can tell apart, and no more.
-const P_DIGITS: i32 = 4;
+/// Decimals of a probability: what the geocoder can tell apart, and no more.
+pub const P_DIGITS: i32 = 4;
+/// The same of kilometres.
 const KM_DIGITS: i32 = 1;
-const METRE_DIGITS: i32 = 0;
+/// Decimals of metres.
+pub const METRE_DIGITS: i32 = 0;
 
 /// What is not known is `null`, never left out: a client sees every property on every event.
 #[derive(Serialize)]

@@ -29,7 +29,9 @@ pub(super) async fn add(
     written(layer(&path)?, "GET, HEAD", &request)?;
     Params::read(&request, &[])?;
     let body = read(&request, payload, &[GEOJSON, body::JSON]).await?;
-    let said = change(&feature::properties(&body)?, body.get("geometry"))?;
+    // GeoJSON has no other way to leave the place to the gazetteer than a geometry that is null.
+    let geometry = body.get("geometry").filter(|geometry| !geometry.is_null());
+    let said = change(&feature::properties(&body)?, geometry)?;
     let saved = blocking(move || service.add_event(&said)).await?;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, at(&saved)));

@@ -6,7 +6,6 @@ use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::Service;
 use actix_web::{HttpRequest, HttpResponse, web};
-use jiff::civil::Date;
 
 /// `GET /geocode?q=&region=&cercle=&commune=&date=`: ranked candidates and the decision, with its reason.
 pub(super) async fn geocode(
@@ -17,13 +16,6 @@ pub(super) async fn geocode(
     let text = |name| params.get(name).unwrap_or_default();
     let place = PlaceContext::typed(text("q"), text("region"), text("cercle"), text("commune"))
         .ok_or_else(|| Problem::parameter("q", "", "name a place, as in /geocode?q=Bamba&region=Gao"))?;
-    let on = params
-        .get("date")
-        .map(|value| {
-            value
-                .parse::<Date>()
-                .map_err(|_| Problem::parameter("date", value, "must be a day such as 2023-10-01"))
-        })
-        .transpose()?;
+    let on = params.day("date")?;
     Ok(json(&service.geocode(&place, on)))
 }

@@ -35,7 +35,7 @@ pub(super) async fn nearby(
         )
     })?;
     let km = kilometres(params.get("km"))?;
-    let date = params.parse::<Date>("date")?;
+    let date = params.day("date")?;
     let days = params.get("days").map(|_| params.whole("days", 0, MAX_DAYS, 0)).transpose()?;
     let days = days.and_then(|days| i64::try_from(days).ok());
     let limit = params.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)?;

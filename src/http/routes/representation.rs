@@ -71,7 +71,8 @@ pub(super) fn download(
     let mut response = HttpResponse::Ok();
     response.content_type(format.media_type()).insert_header((header::CONTENT_DISPOSITION, file));
     if request.method() == Method::HEAD {
-        return Ok(response.finish());
+        // Without a body, and without its length, which nobody knows yet.
+        return Ok(response.streaming(stream::empty::<Result<Bytes, EncodeError>>()));
     }
     let permit = DOWNLOADS.try_acquire().map_err(|_| {
         Problem::busy(format!("{MAX_DOWNLOADS} files are being written already; ask again later"))

@@ -12,7 +12,6 @@ use crate::http::params::Params;
 use crate::http::query;
 use crate::service::{Layer, Page, Query, Service, UnitCounts};
 use actix_web::web;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -53,7 +52,7 @@ pub(super) fn query(layer: Layer, params: &Params, query: Query) -> Result<Query
     if layer.unit_level().is_none() {
         return Ok(query);
     }
-    let day = params.parse::<Date>(AT)?.map(|day| DateSpan::day(day, "").millis());
+    let day = params.day(AT)?.map(|day| DateSpan::day(day, "").millis());
     let time = day.and_then(|(first, last)| Interval::new(Some(first), Some(last)).ok());
     Ok(Query { time, ..query })
 }

@@ -3,6 +3,8 @@
 //! In: events and places. Out: their values of these attributes and the text that words are looked for in. It must
 //! not know how they are kept.
 
+use crate::encode::Rounded;
+use crate::encode::geojson::{METRE_DIGITS, P_DIGITS};
 use crate::event::{Event, fold};
 use crate::gazetteer::Locality;
 use crate::index::{Attribute, AttributeType, Value};
@@ -76,9 +78,10 @@ pub(super) fn event_values(event: &Event) -> Vec<Value> {
         origin.list.as_str().into(),
         origin.licence.as_deref().into(),
         origin.restricted.into(),
-        found.p.into(),
+        // As they are shown: whoever copies a number from an answer into a question finds the event again.
+        Rounded::new(found.p, P_DIGITS).value().into(),
         found.precision.map(|precision| u32::from(precision.code)).into(),
-        found.radius_m.into(),
+        Rounded::new(found.radius_m, METRE_DIGITS).value().into(),
         found.method.as_str().into(),
         found.flags.iter().map(|flag| flag.as_str()).collect(),
         found.layer.as_deref().into(),
