@@ -242,6 +242,8 @@ fn a_form_is_chosen_by_header_too_and_head_makes_no_file() {
     let one = server.all(ITEMS)[0]["id"].as_str().unwrap().to_owned();
     server.ask("GET", &format!("{ITEMS}/{one}?f=kml"), &[]).problem(400);
     server.ask("GET", &format!("{ITEMS}?f=csv&bbox=1"), &[]).problem(400);
+    let refused = server.ask("GET", &format!("{ITEMS}?f=csv&properties=title"), &[]).problem(400);
+    assert_eq!(refused["parameter"], "properties", "not left aside without a word");
 }
 
 /// GDAL reads it, where it is installed.

@@ -27,6 +27,13 @@ pub(super) async fn page(
     let more: Vec<&str> = more.iter().map(AsRef::as_ref).chain(["properties", "f"]).collect();
     let params = query::paging(&request, layer, &more)?;
     let format = negotiate::format(&request, &params, &Format::FEATURES)?;
+    if let Some(names) = params.get("properties").filter(|_| format != Format::GeoJson) {
+        return Err(Problem::parameter(
+            "properties",
+            names,
+            "is for f=geojson; the other forms have them all",
+        ));
+    }
     let query = units::query(layer, &params, query::query_of(layer, &params)?)?;
     if let Some(form) = format.form() {
         let limit = params.get("limit").map(|_| query.limit);
