@@ -138,10 +138,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
         }
     }
-    if let Some(rejects) = rejects {
-        rejects.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
-    }
     let failed = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Failed { .. }));
+    if let Some(rejects) = rejects {
+        let rejects = rejects.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        // A list that could not be read says nothing of its rows: what was mended before stays.
+        if !(failed && rejects.is_empty()?) {
+            rejects.finish()?;
+        }
+    }
     if args.json {
         print_json(outcomes)?;
     } else {

@@ -38,7 +38,7 @@ enum Command {
     Demo(demo::Args),
     /// Serve the map and the API
     Serve(serve::Args),
-    /// Import lists of events (CSV), with a verdict for every row
+    /// Import lists of events (CSV, XLSX, GeoJSON, GeoPackage), with a verdict for every row
     Import(import::Args),
     /// List what was imported, and take it back
     Imports(imports::Args),
@@ -50,7 +50,7 @@ enum Command {
     Reverse(reverse::Args),
     /// Show and change what the gazetteer knows
     Gazetteer(gazetteer::Args),
-    /// Write events as GeoJSON or CSV
+    /// Write events as GeoJSON, CSV or GeoPackage
     Export(export::Args),
 }
 

@@ -45,6 +45,16 @@ impl Output {
         Ok(Self::Standard(io::stdout()))
     }
 
+    /// Whether nothing was written to a file so far; of a pipe nobody knows.
+    pub(super) fn is_empty(&self) -> anyhow::Result<bool> {
+        match self {
+            Self::Whole { file, .. } => {
+                Ok(file.as_file().metadata().context("cannot write the file")?.len() == 0)
+            }
+            Self::Stream(_) | Self::Standard(_) => Ok(false),
+        }
+    }
+
     /// Puts the file in its place.
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         self.flush().context("cannot write the file")?;

@@ -34,7 +34,7 @@ const SIGNATURES: [(&[u8], &str, &str); 22] = [
 const SAVE_AS_CSV: &str = "open it, save the sheet as \"CSV UTF-8\" and import that file";
 const SAVE_AS_UTF8: &str = "save it as \"CSV UTF-8\" and import that file";
 const UNPACK: &str = "unpack it and import the list inside";
-const NOT_A_LIST: &str = "a list of events (CSV) is needed";
+const NOT_A_LIST: &str = "a list of events is needed (CSV, XLSX, GeoJSON or GeoPackage)";
 
 /// Texts that are no lists.
 const MARKUP: [(&str, &str, &str); 4] = [

@@ -9,8 +9,12 @@ fn refused(name: &str, bytes: &[u8]) -> String {
     let folder = folder();
     let (list, store) = (folder.path().join(name), folder.path().join("a.gpkg"));
     fs::write(&list, bytes).unwrap();
-    let said = failure(azalai().args(["import", "--data"]).arg(&store).arg(&list));
+    let rejects = folder.path().join("mended by hand.csv");
+    fs::write(&rejects, "half mended").unwrap();
+    let said =
+        failure(azalai().args(["import", "--data"]).arg(&store).arg("--rejects").arg(&rejects).arg(&list));
     assert_eq!(said.lines().count(), 1, "one error: {said}");
+    assert_eq!(fs::read_to_string(&rejects).unwrap(), "half mended", "{name}");
     fs::write(&list, "date,place,region\n2023-10-01,Gao,Gao\n").unwrap();
     assert_eq!(counts(&import(&store, &list, &[])), [1, 1, 0, 0, 0, 0], "the store still works");
     said

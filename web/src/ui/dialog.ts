@@ -34,7 +34,13 @@ export function createDialog(root: HTMLElement, name: string, close: () => void)
     body,
     foot,
   );
-  // Escape closes by way of the state, as every other way does.
+  // Escape closes by way of the state, as every other way does. The key is taken before the browser makes it a wish to
+  // close: that can be refused once only, and the next one closes without asking. The wish itself comes by other ways.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !element.open) return;
+    event.preventDefault();
+    close();
+  });
   element.addEventListener('cancel', (event) => {
     event.preventDefault();
     close();
