@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! lists ── import ── geocode ─▶ events ─▶ store ─▶ index ── http ── map in the browser, QGIS, scripts
-//!                      ▲               (durable)  (memory)  encode: GeoJSON, CSV
+//!                      ▲               (durable)  (memory)  encode: GeoJSON, CSV, KML, tiles...
 //!                  gazetteer
 //! ```
 //!
@@ -15,8 +15,8 @@
 //! | [`geocode`] | a place name with its context becomes a location that can say why |
 //! | [`import`] | lists become rows, rows become events, each with its problems |
 //! | [`store`] | where events last: a GeoPackage with a change log |
-//! | [`index`] | the store's live picture in memory: R-tree, time, pages |
-//! | [`encode`] | events become bytes |
+//! | [`index`] | the store's live picture in memory: R-tree, columns, filters, pages, clusters, summaries |
+//! | [`encode`] | events become bytes: GeoJSON, CSV, KML, GeoPackage, FlatGeobuf, vector tiles |
 //! | [`service`] | the one place where the parts are joined |
 //! | [`http`] | the service over HTTP |
 //! | [`cli`] | the command line |
