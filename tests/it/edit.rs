@@ -87,6 +87,9 @@ fn an_event_that_a_person_tells_of_is_placed_served_and_told() {
     assert_eq!((found.tag, &found.body["properties"]), (added.tag, event));
     let changes = server.json("/collections/events/changes");
     assert_eq!(changes["changes"][0]["id"], added.body["id"]);
+    // The same where the geometry is null, as GeoJSON without one has it.
+    let null = send(&server, "POST", ITEMS, &kind, &feature);
+    assert_eq!((null.status, &null.body["geometry"]), (201, &added.body["geometry"]), "{}", null.body);
     // Off the map by the person's own word, and in the other collection then.
     let off = send(&server, "POST", "/collections/unlocated/items", &kind, &feature);
     assert_eq!(
@@ -127,7 +130,7 @@ fn an_event_that_a_person_tells_of_is_placed_served_and_told() {
     assert_eq!(send(&server, "POST", "/collections/places/items", &kind, &feature).status, 405);
     let long = json!({"properties": {"attributes": {"a": "x".repeat(300_000)}}});
     assert_eq!(send(&server, "POST", ITEMS, &kind, &long).status, 413);
-    assert_eq!(server.json(ITEMS)["numberMatched"], 1);
+    assert_eq!(server.json(ITEMS)["numberMatched"], 2);
 }
 
 #[test]

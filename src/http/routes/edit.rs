@@ -26,11 +26,13 @@ pub(super) async fn add(
     payload: web::Payload,
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
-    written(layer(&path)?, "GET, HEAD", &request)?;
+    let layer = layer(&path)?;
+    written(layer, "GET, HEAD", &request)?;
     Params::read(&request, &[])?;
     let body = read(&request, payload, &[GEOJSON, body::JSON]).await?;
-    // GeoJSON has no other way to leave the place to the gazetteer than a geometry that is null.
-    let geometry = body.get("geometry").filter(|geometry| !geometry.is_null());
+    // GeoJSON has no other way to leave a place to the gazetteer than a geometry that is null; said of an event that is to
+    // be without a place, it means that.
+    let geometry = body.get("geometry").filter(|geometry| layer == Layer::Unlocated || !geometry.is_null());
     let said = change(&feature::properties(&body)?, geometry)?;
     let saved = blocking(move || service.add_event(&said)).await?;
     let mut response = HttpResponse::Created();
