@@ -51,18 +51,24 @@ impl Edit {
         Self { removed: true, ..Self::default() }
     }
 
-    /// What makes one event of the other; what both say alike is not set.
-    pub fn between(listed: &Event, wanted: &Event) -> Self {
+    /// What is set once a person who is shown one event wants it to be another. Only what differs between those two is
+    /// touched: the rest stays set, or unset, as it was, whatever the list has come to say since. What a person makes as
+    /// the list has it follows the list again.
+    #[must_use]
+    pub fn revised(&self, listed: &Event, shown: &Event, wanted: &Event) -> Self {
         Self {
             removed: false,
-            kind: unlike(&listed.kind, &wanted.kind),
-            kind_text: unlike(&listed.kind_text, &wanted.kind_text),
-            when: unlike(&listed.when, &wanted.when),
-            place: unlike(&listed.place, &wanted.place),
-            location: unlike(&listed.location, &wanted.location),
-            actors: unlike(&listed.actors, &wanted.actors),
-            claims: unlike(&listed.claims, &wanted.claims),
-            attributes: unlike(&listed.attributes, &wanted.attributes),
+            kind: revised(&self.kind, [&listed.kind, &shown.kind, &wanted.kind]),
+            kind_text: revised(&self.kind_text, [&listed.kind_text, &shown.kind_text, &wanted.kind_text]),
+            when: revised(&self.when, [&listed.when, &shown.when, &wanted.when]),
+            place: revised(&self.place, [&listed.place, &shown.place, &wanted.place]),
+            location: revised(&self.location, [&listed.location, &shown.location, &wanted.location]),
+            actors: revised(&self.actors, [&listed.actors, &shown.actors, &wanted.actors]),
+            claims: revised(&self.claims, [&listed.claims, &shown.claims, &wanted.claims]),
+            attributes: revised(
+                &self.attributes,
+                [&listed.attributes, &shown.attributes, &wanted.attributes],
+            ),
         }
     }
 
@@ -102,8 +108,8 @@ impl Edit {
     }
 }
 
-fn unlike<T: Clone + PartialEq>(listed: &T, wanted: &T) -> Option<T> {
-    (listed != wanted).then(|| wanted.clone())
+fn revised<T: Clone + PartialEq>(set: &Option<T>, [listed, shown, wanted]: [&T; 3]) -> Option<T> {
+    if wanted == shown { set.clone() } else { (wanted != listed).then(|| wanted.clone()) }
 }
 
 fn take<T: Clone>(field: &mut T, set: Option<&T>) {

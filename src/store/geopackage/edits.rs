@@ -80,10 +80,7 @@ pub(super) fn change(
         {
             return Err(StoreError::Merged(u64::try_from(fid).unwrap_or(0)));
         }
-        Some(wanted) if is_merged => {
-            Edit { actors: None, claims: None, attributes: None, ..Edit::between(listed, wanted) }
-        }
-        Some(wanted) => Edit::between(listed, wanted),
+        Some(wanted) => of(db, place, id)?.unwrap_or_default().revised(listed, &shown, wanted),
     };
     let old = kept(db, place, fid, shown)?;
     // Refused before anything is written.

@@ -156,6 +156,20 @@ pub(crate) fn an_edit_that_says_what_the_list_says_is_none(fresh: impl Fn() -> S
     assert_eq!(store.begin_import(&list()).unwrap().by_hand(&id).unwrap(), None, "rolled back");
 }
 
+pub(crate) fn what_a_person_leaves_as_it_is_shown_stays_set(fresh: impl Fn() -> Subject) {
+    let store = fresh();
+    let first = sample(1);
+    let id = first.event.id.clone();
+    import(&*store, std::slice::from_ref(&first));
+    set(&*store, &id, |event| event.kind_text = "set by hand".into()).unwrap();
+    // The list comes to say the same by itself, and something else of the event is set meanwhile.
+    settle(&*store, &first.changed(|event| event.kind_text = "set by hand".into()));
+    set(&*store, &id, placed).unwrap();
+    settle(&*store, &first.changed(|event| event.kind_text = "another".into()));
+    assert_eq!(shown(&*store)[0].kind_text, "set by hand");
+    assert_eq!(shown(&*store)[0].location, first.changed(placed).event.location);
+}
+
 pub(crate) fn a_merged_event_is_placed_by_hand_and_not_retold(fresh: impl Fn() -> Subject) {
     let store = fresh();
     let first = sample(1);
@@ -163,6 +177,7 @@ pub(crate) fn a_merged_event_is_placed_by_hand_and_not_retold(fresh: impl Fn() -
     second.identity = crate::event::Identity::of_source_id("other", "2");
     second.event.id = (&second.identity).into();
     let fid = import(&*store, std::slice::from_ref(&first))[0];
+    set(&*store, &first.event.id, |event| event.kind_text = "set before".into()).unwrap();
     let mut later = store.begin_import(&list()).unwrap();
     let other = add(later.as_mut(), &second);
     later.propose(fid, other).unwrap();
@@ -179,10 +194,11 @@ pub(crate) fn a_merged_event_is_placed_by_hand_and_not_retold(fresh: impl Fn() -
     let merged = shown(&*store);
     assert_eq!(merged.len(), 1);
     assert_eq!(merged[0].location, first.changed(placed).event.location);
+    assert_eq!(merged[0].kind_text, "set before");
     assert!(merged[0].actors.contains(&"set by hand".to_owned()), "{:?}", merged[0].actors);
     store.decide(1, Decision::Reopen).unwrap();
     let [one, two] = &shown(&*store)[..] else { panic!("taken apart") };
-    assert_eq!(*one, first.changed(placed).event);
+    assert_eq!(*one, Event { kind_text: "set before".into(), ..first.changed(placed).event });
     assert_eq!(two.actors, ["set by hand"]);
 }
 
@@ -256,7 +272,11 @@ pub(crate) fn any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_
                         });
                         prop_assert_eq!(done.is_ok(), is_shown(&number));
                         if is_shown(&number) {
-                            edits.insert(number, Edit::between(&listed[&number].event, &wanted));
+                            let of_list = &listed[&number].event;
+                            let edit = edits.entry(number).or_default();
+                            let mut shown = of_list.clone();
+                            edit.apply(&mut shown);
+                            *edit = edit.revised(of_list, &shown, &wanted);
                         }
                     }
                     Step::Remove(number) => {
@@ -300,7 +320,7 @@ proptest! {
         wanted.id = listed.id.clone();
         wanted.origin = listed.origin.clone();
         wanted.derive_deaths();
-        let edit = Edit::between(&listed, &wanted);
+        let edit = Edit::default().revised(&listed, &listed, &wanted);
         let stored: Edit = serde_json::from_str(&serde_json::to_string(&edit).unwrap()).unwrap();
         prop_assert_eq!(&stored, &edit);
         let mut event = listed.clone();
@@ -308,7 +328,8 @@ proptest! {
         if edit.claims.is_none() {
             wanted.deaths = listed.deaths;
         }
-        prop_assert_eq!(event, wanted);
-        prop_assert!(Edit::between(&listed, &listed).is_empty());
+        prop_assert_eq!(&event, &wanted);
+        prop_assert!(edit.revised(&listed, &event, &listed).is_empty(), "as the list has it");
+        prop_assert_eq!(edit.revised(&listed, &event, &event), edit, "nothing changed");
     }
 }
