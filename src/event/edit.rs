@@ -58,15 +58,18 @@ impl Edit {
     pub fn revised(&self, listed: &Event, shown: &Event, wanted: &Event) -> Self {
         Self {
             removed: false,
-            kind: revised(&self.kind, [&listed.kind, &shown.kind, &wanted.kind]),
-            kind_text: revised(&self.kind_text, [&listed.kind_text, &shown.kind_text, &wanted.kind_text]),
-            when: revised(&self.when, [&listed.when, &shown.when, &wanted.when]),
-            place: revised(&self.place, [&listed.place, &shown.place, &wanted.place]),
-            location: revised(&self.location, [&listed.location, &shown.location, &wanted.location]),
-            actors: revised(&self.actors, [&listed.actors, &shown.actors, &wanted.actors]),
-            claims: revised(&self.claims, [&listed.claims, &shown.claims, &wanted.claims]),
+            kind: revised(self.kind.as_ref(), [&listed.kind, &shown.kind, &wanted.kind]),
+            kind_text: revised(
+                self.kind_text.as_ref(),
+                [&listed.kind_text, &shown.kind_text, &wanted.kind_text],
+            ),
+            when: revised(self.when.as_ref(), [&listed.when, &shown.when, &wanted.when]),
+            place: revised(self.place.as_ref(), [&listed.place, &shown.place, &wanted.place]),
+            location: revised(self.location.as_ref(), [&listed.location, &shown.location, &wanted.location]),
+            actors: revised(self.actors.as_ref(), [&listed.actors, &shown.actors, &wanted.actors]),
+            claims: revised(self.claims.as_ref(), [&listed.claims, &shown.claims, &wanted.claims]),
             attributes: revised(
-                &self.attributes,
+                self.attributes.as_ref(),
                 [&listed.attributes, &shown.attributes, &wanted.attributes],
             ),
         }
@@ -108,8 +111,8 @@ impl Edit {
     }
 }
 
-fn revised<T: Clone + PartialEq>(set: &Option<T>, [listed, shown, wanted]: [&T; 3]) -> Option<T> {
-    if wanted == shown { set.clone() } else { (wanted != listed).then(|| wanted.clone()) }
+fn revised<T: Clone + PartialEq>(set: Option<&T>, [listed, shown, wanted]: [&T; 3]) -> Option<T> {
+    if wanted == shown { set.cloned() } else { (wanted != listed).then(|| wanted.clone()) }
 }
 
 fn take<T: Clone>(field: &mut T, set: Option<&T>) {
