@@ -10,6 +10,7 @@ mod edit;
 mod export;
 mod fetch;
 mod gazetteer;
+mod history;
 mod import_list;
 mod imports;
 mod jobs;
@@ -61,6 +62,7 @@ pub use gazetteer::{
     PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };
+pub use history::{History, HistoryStep, MAX_STEPS, SetByHand};
 pub use import_list::{ImportListError, Progress, Wishes, import_list};
 pub use imports::{
     ImportRow, ImportView, RecordError, import_of, import_rows, imports, write_import_rejects,

@@ -175,7 +175,7 @@ impl Service {
         Ok(())
     }
 
-    fn saved(&self, id: EventId) -> Result<Saved, EditError> {
+    pub(super) fn saved(&self, id: EventId) -> Result<Saved, EditError> {
         let (layer, feature) =
             self.event_feature(id.as_str()).ok_or_else(|| StoreError::NoEvent(id.clone()))?;
         Ok(Saved { id, layer, feature })
@@ -190,7 +190,7 @@ impl Service {
 }
 
 impl Seen {
-    fn is(&self, event: &Event) -> bool {
+    pub(super) fn is(&self, event: &Event) -> bool {
         match self {
             Self::Any => true,
             Self::Versions(seen) => seen.contains(&version_of(&geojson::event(event))),

@@ -21,8 +21,8 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{
-    Change, Committed, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
-    RowVerdict, Undone, Version,
+    Account, Change, Committed, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
+    RowVerdict, Step, Undone, Version,
 };
 
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
@@ -56,6 +56,9 @@ pub trait EventStore: GazetteerStore {
 
     /// What the event with this fid was before each of its changes, oldest first; also after its removal.
     fn history(&self, fid: u64) -> Result<Vec<Version>, StoreError>;
+
+    /// How an event came to be as it is shown, with at most so many of its last changes; `None` when no such event is shown.
+    fn account(&self, id: &EventId, limit: usize) -> Result<Option<Account>, StoreError>;
 
     /// Whether somebody else, in this process or another, holds the write lock at this moment. Nobody is waited for.
     fn is_busy(&self) -> Result<bool, StoreError>;
@@ -100,6 +103,10 @@ pub trait EventStore: GazetteerStore {
         id: &EventId,
         change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
     ) -> Result<bool, StoreError>;
+
+    /// Takes back all that people set of an event that is shown, as one transaction: it is again as its list has it. `seen` is
+    /// asked first, with the event as it is shown. Says whether anything was taken back.
+    fn forget_edit(&self, id: &EventId, seen: &mut dyn FnMut(&Event) -> bool) -> Result<bool, StoreError>;
 
     /// Pairs that may be one event, in one state or in any, after the number `after`, at most `limit` of them; and how
     /// many there are in all. Pairs of which an event is gone are left out.

@@ -74,6 +74,7 @@ macro_rules! store_suite {
                 what_a_person_told_apart_is_never_one_event
                 a_merged_event_holds_its_imports
                 what_a_person_set_stays_and_the_rest_follows_the_list
+                what_a_person_set_is_told_and_can_be_taken_back
                 what_a_person_removed_stays_removed_and_follows_its_list_out_of_sight
                 an_edit_that_says_what_the_list_says_is_none
                 what_a_person_leaves_as_it_is_shown_stays_set

@@ -1,6 +1,6 @@
 //! What goes into a store beside events, and what comes out.
 
-use crate::event::{Event, EventId, Fingerprint};
+use crate::event::{Edit, Event, EventId, Fingerprint};
 use serde::Serialize;
 use std::ops::RangeInclusive;
 
@@ -80,6 +80,31 @@ pub struct Version {
     pub fingerprint: Fingerprint,
     /// The event as it was.
     pub event: Event,
+}
+
+/// One change of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its number in the change log.
+    pub sequence: u64,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+    /// What was done.
+    pub operation: Operation,
+    /// The number and the list of the import that did it; `None` when a person did.
+    pub import: Option<(i64, String)>,
+    /// What was kept of the event before: as it was shown or, of one that a person had set something of, as its list had it.
+    /// `None` when nothing was kept, as of a new event or a merge.
+    pub before: Option<Event>,
+}
+
+/// How an event came to be as it is shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Account {
+    /// Its changes, oldest first.
+    pub steps: Vec<Step>,
+    /// What a person set of it and when that was last, RFC 3339, UTC.
+    pub edit: Option<(String, Edit)>,
 }
 
 /// An import that begins.

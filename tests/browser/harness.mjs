@@ -112,9 +112,17 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
       console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  if (process.env.AZALAI_WEB) await serveBuilt(page, process.env.AZALAI_WEB);
   await page.goto(url + hash);
   return { page, context, requests, faults: () => faults };
 }
+
+/** Script and style from a folder (web/dist) instead of the binary: a change of the page needs no build of it. */
+const serveBuilt = (page, folder) =>
+  page.route(/\/assets\/app\.(js|css)$/, (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').pop();
+    return route.fulfill({ path: join(folder, name), contentType: name.endsWith('js') ? 'text/javascript' : 'text/css' });
+  });
 
 /** The events are there, and the map has drawn them and its background. */
 export async function drawn(page) {

@@ -273,3 +273,53 @@ fn a_whole_feature_is_put_back_changed_and_what_follows_from_it_is_not_written()
     assert_eq!(put(&written.tag, &other).body["parameter"], "id");
     assert_eq!(put(&seen.tag, &whole).status, 412);
 }
+
+#[test]
+fn the_history_of_an_event_says_who_changed_what_and_what_a_person_set_is_taken_back() {
+    let (_folder, _, server) = start();
+    post(&server, LIST);
+    let path = of_row(&server, "events", "Bourem");
+    let history = |server: &Server| get(server, &format!("{path}/history")).body;
+    let added = history(&server);
+    assert_eq!(added["changes"].as_array().unwrap().len(), 1, "{added}");
+    assert_eq!(added["changes"][0]["operation"], "added");
+    assert_eq!(added["changes"][0]["list"], "week.csv");
+    assert_eq!((&added["set"], &added["changes"][0]["before"]), (&Value::Null, &Value::Null));
+    let listed = get(&server, &path);
+    let here =
+        json!({"geometry": {"type": "Point", "coordinates": [-0.2, 17.1]}, "properties": {"kind": "clash"}});
+    let placed = patch(&server, &path, &listed.tag, &here);
+    assert_eq!(placed.status, 200, "{}", placed.body);
+    post(&server, &LIST.replace("CSP", "FAMa"));
+    let told = history(&server);
+    let changes = told["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 3, "{told}");
+    assert_eq!(changes[0]["list"], "week.csv", "the newest first");
+    assert_eq!(
+        (&changes[1]["import"], &changes[1]["before"]["properties"]["kind"]),
+        (&Value::Null, &json!("attack"))
+    );
+    assert_eq!(told["set"]["fields"], json!(["kind", "place"]));
+    let edits = format!("{path}/edits");
+    let delete = |tag: &str| send(&server, "DELETE", &edits, &[("if-match", tag)], &Value::Null);
+    assert_eq!(send(&server, "DELETE", &edits, &[], &Value::Null).status, 428);
+    assert_eq!(delete(&placed.tag).status, 412, "somebody changed it since");
+    let back = delete(&get(&server, &path).tag);
+    assert_eq!(back.status, 200, "{}", back.body);
+    assert_eq!(back.body["geometry"], listed.body["geometry"]);
+    assert_eq!(back.body["properties"]["kind"], "attack");
+    assert_eq!(back.body["properties"]["actors"], json!(["FAMa"]), "as the list has it now");
+    assert_eq!(history(&server)["set"], Value::Null);
+    for (method, path, status) in [
+        ("GET", "/collections/events/items/no-such/history", 404),
+        ("GET", "/collections/regions/items/no-such/history", 404),
+        ("DELETE", "/collections/events/items/no-such/edits", 404),
+        ("POST", edits.as_str(), 405),
+    ] {
+        assert_eq!(
+            send(&server, method, path, &[("if-match", "*")], &Value::Null).status,
+            status,
+            "{method} {path}"
+        );
+    }
+}

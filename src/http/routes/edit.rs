@@ -115,7 +115,7 @@ fn found(
 }
 
 /// The versions that a client says it saw.
-fn seen(request: &HttpRequest) -> Result<Seen, Problem> {
+pub(super) fn seen(request: &HttpRequest) -> Result<Seen, Problem> {
     let rule = "If-Match with the ETag of the event is needed, so that nobody writes over what somebody else changed";
     if !request.headers().contains_key("if-match") {
         return Err(Problem::precondition_required(rule));
@@ -139,7 +139,7 @@ fn at(saved: &Saved) -> String {
 }
 
 /// The event as it is now. It may have moved from one collection to the other.
-fn answer(mut response: HttpResponseBuilder, saved: &Saved) -> HttpResponse {
+pub(super) fn answer(mut response: HttpResponseBuilder, saved: &Saved) -> HttpResponse {
     response
         .content_type(GEOJSON)
         .insert_header(ETag(tag(&saved.feature)))

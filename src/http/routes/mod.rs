@@ -13,6 +13,7 @@ mod gazetteer;
 mod geocode;
 mod geocode_rows;
 mod health;
+mod history;
 mod import_records;
 mod imports;
 mod items;
@@ -75,6 +76,12 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(web::delete().to(edit::remove))
                 .default_service(refuse_all_but("GET, HEAD, PUT, PATCH, DELETE"))
                 .wrap(middleware::from_fn(fresh::conditional)),
+        )
+        .service(readable("/collections/{collection}/items/{id}/history", history::history))
+        .service(
+            web::resource("/collections/{collection}/items/{id}/edits")
+                .route(web::delete().to(history::forget))
+                .default_service(refuse_all_but("DELETE")),
         )
         .service(
             web::resource("/geocode")

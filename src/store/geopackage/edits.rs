@@ -97,6 +97,27 @@ pub(super) fn change(
     Ok(true)
 }
 
+/// Takes back all that was set of an event, if `seen` agrees with it as it is shown; says whether anything was.
+pub(super) fn take_back(
+    db: &Connection,
+    place: &Place,
+    id: &EventId,
+    seen: &mut dyn FnMut(&Event) -> bool,
+) -> Result<bool, StoreError> {
+    let Some((fid, shown)) = shown(db, place, id)? else { return Err(StoreError::NoEvent(id.clone())) };
+    if !seen(&shown) || of(db, place, id)?.is_none() {
+        return Ok(false);
+    }
+    let mut ledger = Ledger::new(place, None);
+    ledger.begin(db)?;
+    let old = kept(db, place, fid, shown)?;
+    keep(db, &ledger, id, &Edit::default())?;
+    let sequence = parts::rejoin(&mut ledger, db, fid, None)?;
+    read::keep_version(db, place, (fid, sequence), &old)?;
+    ledger.finish(db)?;
+    Ok(true)
+}
+
 /// The event that is shown under an id, with its number.
 fn shown(db: &Connection, place: &Place, id: &EventId) -> Result<Option<(i64, Event)>, StoreError> {
     let doing = "read an event";

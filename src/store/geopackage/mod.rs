@@ -2,6 +2,7 @@
 //!
 //! In: a path, then imports. Out: events, the change log. It must not know lists, HTTP or the map.
 
+mod account;
 mod columns;
 mod connections;
 mod duplicates;
@@ -27,9 +28,9 @@ mod windows;
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, ImportedList,
-    LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
-    StoredGazetteer, StoredPack, Undone, Version,
+    Account, Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction,
+    ImportedList, LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery,
+    RowVerdict, StoreError, StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::{Event, EventId, Fingerprint, Identity};
 use connections::Connections;
@@ -103,6 +104,10 @@ impl EventStore for GeoPackageStore {
         self.connections.read(|reader, place| read::history(reader, place, fid))
     }
 
+    fn account(&self, id: &EventId, limit: usize) -> Result<Option<Account>, StoreError> {
+        self.connections.read(|reader, place| account::of(reader, place, id, limit))
+    }
+
     fn is_busy(&self) -> Result<bool, StoreError> {
         self.connections.is_busy()
     }
@@ -153,6 +158,12 @@ impl EventStore for GeoPackageStore {
         change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
     ) -> Result<bool, StoreError> {
         self.connections.write("change an event", |writer, place| edits::change(writer, place, id, change))
+    }
+
+    fn forget_edit(&self, id: &EventId, seen: &mut dyn FnMut(&Event) -> bool) -> Result<bool, StoreError> {
+        self.connections.write("take back what was set of an event", |writer, place| {
+            edits::take_back(writer, place, id, seen)
+        })
     }
 
     fn pairs(

@@ -91,6 +91,41 @@ pub(crate) fn what_a_person_set_stays_and_the_rest_follows_the_list(fresh: impl 
     assert_eq!(import.find(&first.identity, &first.fingerprint).unwrap().unwrap().event, first.event);
 }
 
+pub(crate) fn what_a_person_set_is_told_and_can_be_taken_back(fresh: impl Fn() -> Subject) {
+    let store = fresh();
+    let first = sample(1);
+    let id = first.event.id.clone();
+    let import = settle(&*store, &first);
+    settle(&*store, &sample(2));
+    let told = |limit| store.account(&id, limit).unwrap().unwrap();
+    assert_eq!(told(9).steps.len(), 1, "others are not told of");
+    let added = &told(9).steps[0];
+    assert_eq!((added.operation, &added.before), (Operation::Added, &None));
+    assert_eq!(added.import, Some((import, list().list)));
+    assert_eq!(told(9).edit, None);
+    assert!(set(&*store, &id, placed).unwrap());
+    let account = told(9);
+    assert_eq!(account.steps.len(), 2);
+    assert_eq!((&account.steps[1].import, &account.steps[1].before), (&None, &Some(first.event.clone())));
+    let (_, edit) = account.edit.unwrap();
+    assert_eq!(edit.fields(), [("place", "lieu")]);
+    let before = store.sequence().unwrap();
+    assert!(!store.forget_edit(&id, &mut |_| false).unwrap(), "who saw another event takes nothing back");
+    assert_eq!(store.sequence().unwrap(), before);
+    assert!(store.forget_edit(&id, &mut |event| event.location.why == "placed by hand").unwrap());
+    assert!(shown(&*store).contains(&first.event), "as the list has it");
+    let account = told(9);
+    assert_eq!((account.steps.len(), account.edit), (3, None));
+    assert_eq!(account.steps[2].before, Some(first.changed(placed).event));
+    assert_eq!(told(1).steps, account.steps[2..], "the last ones");
+    assert!(!store.forget_edit(&id, &mut |_| true).unwrap(), "nothing is left to take back");
+    let unknown = sample(3).event.id;
+    assert_eq!(store.account(&unknown, 9).unwrap(), None);
+    assert!(matches!(store.forget_edit(&unknown, &mut |_| true), Err(StoreError::NoEvent(_))));
+    remove(&*store, &id).unwrap();
+    assert_eq!(store.account(&id, 9).unwrap(), None, "what is not shown has no account");
+}
+
 pub(crate) fn what_a_person_removed_stays_removed_and_follows_its_list_out_of_sight(
     fresh: impl Fn() -> Subject,
 ) {

@@ -1,7 +1,9 @@
 // What the state may ask the server.
 
 export * from './client';
+export * from './files';
 export * from './imports';
 export * from './live';
+export * from './told';
 export type * from './report';
 export type * from './types';

@@ -104,6 +104,7 @@ export function readEvent(value: unknown): AzEvent | null {
     line: number(from['line']),
     sourceId: word(from['source_id']),
     licence: word(from['licence']),
+    restricted: from['restricted'] === true,
     attributes: Object.entries(fields(from['attributes'])).map(([name, cell]) => [
       name,
       typeof cell === 'string' ? cell : JSON.stringify(cell),

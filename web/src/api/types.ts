@@ -79,6 +79,8 @@ export interface AzEvent {
   line: number | null;
   sourceId: string | null;
   licence: string | null;
+  /** Its list's terms forbid passing it on. */
+  restricted: boolean;
   attributes: [name: string, value: string][];
 }
 

@@ -2,6 +2,7 @@
 
 import type { Kind } from '../kinds';
 import { importEn } from './import-en';
+import { panelEn } from './panel-en';
 
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n === 1 ? '' : 's'}`;
 
@@ -182,7 +183,6 @@ export const en = {
   noLicence: 'not stated',
   attributes: 'Other columns',
   copyLink: 'Copy link',
-  copyCoordinates: 'Copy coordinates',
   copied: 'Copied',
   notCopied: 'Could not copy: select and copy it by hand',
   gone: 'This event is not here any more, or has not been loaded.',
@@ -201,6 +201,7 @@ export const en = {
   ],
 
   ...importEn,
+  ...panelEn,
 };
 
 export type Messages = typeof en;

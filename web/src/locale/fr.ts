@@ -2,6 +2,7 @@
 
 import type { Messages } from './en';
 import { importFr } from './import-fr';
+import { panelFr } from './panel-fr';
 
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ? '' : 's'}`;
@@ -183,7 +184,6 @@ export const fr: Messages = {
   noLicence: 'non indiquée',
   attributes: 'Autres colonnes',
   copyLink: 'Copier le lien',
-  copyCoordinates: 'Copier les coordonnées',
   copied: 'Copié',
   notCopied: 'Copie impossible : sélectionnez et copiez à la main',
   gone: 'Cet événement n’est plus ici, ou n’a pas été chargé.',
@@ -202,4 +202,5 @@ export const fr: Messages = {
   ],
 
   ...importFr,
+  ...panelFr,
 };

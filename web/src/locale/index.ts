@@ -6,6 +6,7 @@ import { en, type Messages } from './en';
 import { fr } from './fr';
 
 export type { Messages } from './en';
+export * from './coordinates';
 export * from './format';
 export * from './acled';
 export * from './reason';

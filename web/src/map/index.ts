@@ -12,6 +12,7 @@ import { bringIntoView, fit, isFree, toLatLngBounds } from './bring';
 import { FAN_FROM, group, radiusAt, type Point } from './cluster';
 import { Labels } from './labels';
 import { Markers, type Crowd } from './markers';
+import { drawMap } from './picture';
 import { project } from './project';
 import { Rivals } from './rivals';
 import { Sought } from './sought';
@@ -49,6 +50,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
       if (state().selected !== event.id) clicked = event.id;
       store.set({ selected: event.id });
     },
+    hover: (hovered) => store.set({ hovered }),
     approach: (crowd) => approach(map, crowd, state().covered),
   });
   const uncertainty = new Uncertainty(map);
@@ -101,6 +103,13 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
   });
   store.on(['selected', 'lang', 'events', 'unlocated'], (now) => rivals.draw(selectedEvent(now), now.lang));
   store.on(['sought'], (now) => sought.draw(now.sought));
+  store.on(['picture'], ({ picture }) => {
+    if (!picture) return;
+    const { y } = map.getSize();
+    const metres = map.distance(map.containerPointToLatLng([0, y / 2]), map.containerPointToLatLng([100, y / 2])) / 100;
+    drawMap(container, (canvas, scale) => picture.take(canvas, metres / scale));
+    store.set({ picture: null });
+  });
   const bring = (event: AzEvent): void => {
     const now = state();
     const events = shown(now);

@@ -19,6 +19,8 @@ export interface Crowd extends Group {
 
 export interface MarkerEvents {
   select(event: AzEvent): void;
+  /** The pointer is over an event's symbol, or over none any more. */
+  hover(id: string | null): void;
   /** A crowd that zooming in would part. */
   approach(crowd: Crowd): void;
 }
@@ -145,6 +147,8 @@ export class Markers {
       },
       { direction: 'top', offset: [0, -12], className: 'tip' },
     );
+    marker.getElement()?.addEventListener('mouseenter', () => this.events.hover(event.id));
+    marker.getElement()?.addEventListener('mouseleave', () => this.events.hover(null));
     onActivate(marker, () => this.events.select(event));
     return marker;
   }

@@ -87,7 +87,7 @@ class SmallMap {
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
     this.map.setView([17, -3], 5, { animate: false });
-    this.markers = new Markers(this.map, { select, approach: (crowd) => this.approach(crowd) });
+    this.markers = new Markers(this.map, { select, hover: () => {}, approach: (crowd) => this.approach(crowd) });
     this.uncertainty = new Uncertainty(this.map);
     this.labels = new Labels(this.map, store.get().lang);
     this.map.on('moveend', () => this.draw(this.events));

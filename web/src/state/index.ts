@@ -26,9 +26,10 @@ export type {
   Verdict,
   VerdictWord,
 } from '../api';
-export { ApiError, rejectsPath } from '../api';
+export { ApiError, forgetEdits, history, nearby, rejectsPath, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
 export * from './actions';
 export * from './bins';
+export * from './exporting';
 export * from './filter';
 export * from './flow';
 export * from './importing';
@@ -39,6 +40,7 @@ export * from './records';
 export * from './rejects';
 export * from './search';
 export * from './sketch';
+export * from './sorting';
 export * from './state';
 export * from './store';
 export * from './twin';

@@ -45,6 +45,7 @@ export function sketch(known: Known): AzEvent {
     list: '',
     sourceId: null,
     licence: null,
+    restricted: false,
     attributes: [],
   };
 }

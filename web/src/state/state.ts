@@ -4,9 +4,11 @@
 
 import type { AzEvent, Suggestion } from '../api';
 import type { Kind } from '../kinds';
+import type { Exporting, PictureWish } from './exporting';
 import type { ImportFlow } from './flow';
 import type { PairReview } from './pairs';
 import type { Records } from './records';
+import type { Sorting } from './sorting';
 
 export type Lang = 'en' | 'fr';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -52,6 +54,8 @@ export interface State {
   sought: Suggestion | null;
   /** Id of the event under the pointer in the list. */
   hovered: string | null;
+  /** The order of the list. */
+  sorting: Sorting;
   phase: Phase;
   live: Live;
   basemapFailed: boolean;
@@ -68,6 +72,9 @@ export interface State {
   records: Records | null;
   /** Pairs of events that may be one, while they are looked at. */
   review: PairReview | null;
+  /** What is to be taken along, while that is chosen. */
+  exporting: Exporting | null;
+  picture: PictureWish | null;
 }
 
 export const BEGINNING: State = {
@@ -83,6 +90,7 @@ export const BEGINNING: State = {
   selected: null,
   sought: null,
   hovered: null,
+  sorting: { by: 'date', down: true },
   phase: 'loading',
   live: 'off',
   basemapFailed: false,
@@ -93,4 +101,6 @@ export const BEGINNING: State = {
   flow: null,
   records: null,
   review: null,
+  exporting: null,
+  picture: null,
 };

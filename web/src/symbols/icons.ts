@@ -22,6 +22,7 @@ const ICONS = {
   pair: 'M9 6a6 6 0 1 1 0 12 6 6 0 0 1 0-12zM15 6a6 6 0 1 1 0 12 6 6 0 0 1 0-12z',
   undo: 'M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4',
   next: 'M9 5l7 7-7 7',
+  copy: 'M9 9h10.5v11H9zM15 9V4.5H4.5v10.5H9',
   save: 'M12 4v11M7.5 10.5L12 15l4.5-4.5M4 19.5h16',
 } as const;
 

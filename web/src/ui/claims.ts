@@ -4,7 +4,7 @@
 
 import { formatCount, type Messages } from '../locale';
 import type { AzEvent, Claim, Figure, State, Store } from '../state';
-import { h } from './dom';
+import { h, linked } from './dom';
 
 /** Unknown is said; zero is a number. */
 export function figureText({ low, best, high }: Figure, m: Messages): string {
@@ -23,8 +23,8 @@ function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
   return h(
     'article',
     { class: 'claim' },
-    h('h4', { dir: 'auto' }, claim.source || m.noSource),
-    claim.text ? h('blockquote', { dir: 'auto' }, claim.text) : h('p', { class: 'quiet' }, m.claimNoText),
+    h('h4', { dir: 'auto' }, ...linked(claim.source || m.noSource)),
+    claim.text ? h('blockquote', { dir: 'auto' }, ...linked(claim.text)) : h('p', { class: 'quiet' }, m.claimNoText),
     h(
       'dl',
       { class: 'facts' },

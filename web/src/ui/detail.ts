@@ -2,11 +2,14 @@
 //
 // In: the event selected. Out: its panel; it closes, copies, and opens others. It must not know the map.
 
-import { formatCount, formatDistance, formatPosition, formatSpan, messages, type Messages } from '../locale';
+import { formatCount, formatDistance, formatSpan, messages, type Messages } from '../locale';
 import { samePlace, sameTime, selectedEvent, type AzEvent, type Neighbour, type State, type Store } from '../state';
 import { icon, kindSymbol } from '../symbols';
+import { around } from './around';
 import { claims, figureText } from './claims';
-import { copyText, fill, h } from './dom';
+import { copyButton } from './copying';
+import { fill, h, linked } from './dom';
+import { changes } from './history';
 import { row } from './list';
 import { where } from './where';
 
@@ -59,7 +62,7 @@ function sections(event: AzEvent, m: Messages, state: Readonly<State>, store: St
   const isAccount = ({ event: other }: Neighbour): boolean => other.claims.length > 0 && sameTime(event, other);
   const accounts = near.filter(isAccount).slice(0, MOST_NEIGHBOURS).map((neighbour) => neighbour.event);
   const rest = near.filter((neighbour) => !accounts.includes(neighbour.event));
-  return [
+  const sections = [
     head(event, m),
     h(
       'section',
@@ -74,8 +77,11 @@ function sections(event: AzEvent, m: Messages, state: Readonly<State>, store: St
     claims(event, accounts, m, store),
     ...neighbours(rest, m, state, store),
     origin(event, m),
-    actions(event, m),
+    around(event, m, store),
+    changes(event, m, store),
+    actions(m),
   ];
+  return sections.filter((section) => section !== null);
 }
 
 const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
@@ -150,36 +156,15 @@ function origin(event: AzEvent, m: Messages): HTMLElement {
         'details',
         {},
         h('summary', {}, m.attributes),
-        h('dl', { class: 'facts' }, ...event.attributes.flatMap(([name, value]) => [h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, value)])),
+        h('dl', { class: 'facts' }, ...event.attributes.flatMap(([name, value]) => [h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, ...linked(value))])),
       ),
   );
 }
 
-function actions(event: AzEvent, m: Messages): HTMLElement {
-  const copy = (what: () => string, text: string, sign: 'link' | 'target'): HTMLElement => {
-    const words = h('span', { role: 'status' }, text);
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: 'button',
-        key: `copy-${sign}`,
-        on: {
-          click: () =>
-            void copyText(what()).then((done) => {
-              words.textContent = done ? m.copied : m.notCopied;
-              setTimeout(() => (words.textContent = text), 2_000);
-            }),
-        },
-      },
-      icon(sign),
-      words,
-    );
-  };
+function actions(m: Messages): HTMLElement {
   return h(
     'div',
     { class: 'actions' },
-    copy(() => location.href, m.copyLink, 'link'),
-    event.position && copy(() => formatPosition(event.position ?? [0, 0]), m.copyCoordinates, 'target'),
+    copyButton('copy-link', m.copyLink, () => location.href, m, { sign: 'link' }),
   );
 }

@@ -35,6 +35,12 @@ const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 /** A name from outside within a sentence of ours: what turns in it ends with it (Unicode Standard Annex 9). */
 export const isolated = (name: string): string => (TURNS.test(name) ? `\u2068${name}\u2069` : name);
 
+/** A text of data, in which addresses of the web are links; those of other schemes stay text. */
+export const linked = (text: string): (HTMLElement | string)[] =>
+  text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map((part, i) => (i % 2 === 1 ? h('a', { href: part, target: '_blank', rel: 'noopener noreferrer nofollow' }, part) : part));
+
 /** Replaces what is in the container; who had the focus keeps it with the caret, when it is still there. */
 export function fill(container: Element, ...children: Child[]): void {
   const focused = container.contains(document.activeElement) ? document.activeElement : null;
@@ -48,7 +54,7 @@ export function fill(container: Element, ...children: Child[]): void {
   const next = heir ?? container.closest('dialog')?.querySelector('h2');
   if (!(next instanceof HTMLElement)) return;
   next.focus({ preventScroll: true });
-  if (next instanceof HTMLInputElement && focused instanceof HTMLInputElement) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
+  if (next instanceof HTMLInputElement && focused instanceof HTMLInputElement && focused.selectionStart !== null) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
 }
 
 /** Once per frame, however often it is asked for. */
@@ -77,8 +83,11 @@ export async function copyText(text: string): Promise<boolean> {
 }
 
 /** Hands a text to the person as a file. */
-export function saveText(text: string, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export const saveText = (text: string, name: string, type: string): void => saveBlob(new Blob([text], { type }), name);
+
+/** Hands what was made here to the person as a file. */
+export function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
   h('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

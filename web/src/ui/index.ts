@@ -8,6 +8,7 @@ import { load, type State, type Store } from '../state';
 import { createAttribution } from './attribution';
 import { createDetail } from './detail';
 import { fill, h } from './dom';
+import { createExporter } from './exporter';
 import { createFilters } from './filters';
 import { bindTheme, createHeader } from './header';
 import { createImporter } from './importer';
@@ -46,6 +47,7 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   const { choose } = createImporter(body, store, report);
   createRecords(body, store);
   createPairs(body, store, pair);
+  createExporter(body, store);
   bindTheme(store);
   createHeader(header, store, choose);
   createFilters(filters, store);

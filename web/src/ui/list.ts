@@ -2,27 +2,37 @@
 //
 // In: the store. Out: rows that open an event. It must not know the map.
 
-import { formatCount, formatSpan, messages, reason, type Messages } from '../locale';
+import { formatCount, formatSpan, LOCALES, messages, reason, type Messages } from '../locale';
 import {
   boundsOf,
+  FIRST_DOWN,
   inBounds,
   isFiltered,
+  memo,
   resetFilters,
   shown,
   shownUnlocated,
+  sorted,
+  SORTS,
   type AzEvent,
+  type Bounds,
+  type SortKey,
   type State,
   type Store,
 } from '../state';
 import { icon, kindSymbol } from '../symbols';
 import { eachFrame, fill, h } from './dom';
 
+/** Rows of a page: as many as are read before one would rather filter. */
 const ROWS = 60;
 
 export function createList(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
-  let rows = ROWS;
+  let page = 0;
+  const inOrder = memo(sorted);
+  const seen = memo((all: readonly AzEvent[], bounds: Bounds | null) => (bounds ? all.filter((event) => inBounds(event, bounds)) : all));
   let before: readonly unknown[] = [];
-  const draw = eachFrame(() => {
+  let offRows = ROWS;
+  const redraw = (): void => {
     const state = store.get();
     const came = before.length > 0 && (before[0] !== state.events || before[1] !== state.unlocated);
     before = [state.events, state.unlocated];
@@ -30,7 +40,15 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
     const m = messages(state.lang);
     const all = shown(state);
     const { bounds } = state;
-    const inView = bounds ? all.filter((event) => inBounds(event, bounds)) : all;
+    const inView = seen(all, bounds);
+    const list = inOrder(inView, state.sorting, state.sorting.by === 'kind' ? KIND_WORDS[state.lang] : placeOf, m.code);
+    page = Math.min(page, Math.max(0, Math.ceil(list.length / ROWS) - 1));
+    const turn = (by: number): void => {
+      page += by;
+      redraw();
+      root.querySelector<HTMLElement>('#in-view')?.focus();
+      root.parentElement?.scrollTo({ top: 0 });
+    };
     const off = shownUnlocated(state);
     const elsewhere = all.length - inView.length;
     fill(
@@ -41,9 +59,9 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
           'section',
           { class: 'events', 'aria-labelledby': 'in-view' },
           h('div', { class: 'row' }, h('h2', { id: 'in-view', tabindex: -1, key: 'in-view' }, m.inView, ' ', number(m, inView.length))),
-          h('ul', {}, ...inView.slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
-          inView.length > rows &&
-            h('button', { type: 'button', class: 'button text', key: 'more', on: { click: () => { rows += ROWS; draw(); } } }, m.more),
+          inView.length > 1 && sortingBar(state, m, store),
+          h('ul', {}, ...list.slice(page * ROWS, (page + 1) * ROWS).map((event) => h('li', {}, row(event, m, state, store)))),
+          list.length > ROWS && pager(page, list.length, m, turn),
           elsewhere > 0 &&
             h(
               'p',
@@ -59,13 +77,21 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
           { class: 'events unlocated', 'aria-labelledby': 'off-map' },
           h('div', { class: 'row' }, h('h2', { id: 'off-map' }, m.notOnMap, ' ', number(m, off.length))),
           h('p', { class: 'note' }, m.notOnMapHint),
-          h('ul', {}, ...off.slice(0, rows).map((event) => h('li', {}, row(event, m, state, store)))),
+          h('ul', {}, ...off.slice(0, offRows).map((event) => h('li', {}, row(event, m, state, store)))),
+          off.length > offRows && h('button', { type: 'button', class: 'button text', key: 'more', on: { click: () => { offRows += ROWS; draw(); } } }, m.more),
         ),
     );
     settle();
+  };
+  const draw = eachFrame(redraw);
+  store.on(['kinds', 'from', 'to'], () => ((page = 0), (offRows = ROWS)));
+  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'kinds', 'from', 'to', 'bounds', 'lang', 'selected', 'sorting'], draw);
+  store.on(['sorting'], () => (page = 0));
+  store.on(['hovered'], ({ hovered }) => {
+    root.querySelector('.event-row.hovered')?.classList.remove('hovered');
+    if (hovered !== null) root.querySelector(`[data-key="${CSS.escape(`event-${hovered}`)}"]`)?.classList.add('hovered');
   });
-  store.on(['kinds', 'from', 'to'], () => (rows = ROWS));
-  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'kinds', 'from', 'to', 'bounds', 'lang', 'selected'], draw);
+  root.addEventListener('keydown', walk);
   draw();
 }
 
@@ -82,6 +108,49 @@ function held(root: HTMLElement): () => void {
     const now = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (now) box.scrollTop += now.getBoundingClientRect().top - at;
   };
+}
+
+const placeOf = (event: AzEvent): string => event.place ?? event.asked.name;
+const KIND_WORDS = { en: (event: AzEvent): string => LOCALES.en.kinds[event.kind], fr: (event: AzEvent): string => LOCALES.fr.kinds[event.kind] };
+
+function sortingBar({ sorting: { by, down } }: Readonly<State>, m: Messages, store: Store<State>): HTMLElement {
+  const choose = (change: Event): void => {
+    const key = (change.target as HTMLSelectElement).value as SortKey;
+    store.set({ sorting: { by: key, down: FIRST_DOWN[key] } });
+  };
+  return h(
+    'div',
+    { class: 'sorting' },
+    h('label', {}, h('span', { class: 'quiet' }, m.sortBy), h('select', { key: 'sort', on: { change: choose } }, ...SORTS.map((key) => h('option', { value: key, selected: key === by }, m.sorts[key])))),
+    h(
+      'button',
+      { type: 'button', class: `button plain${down ? ' down' : ''}`, key: 'turn', title: down ? m.descending : m.ascending, 'aria-label': down ? m.descending : m.ascending, on: { click: () => store.set({ sorting: { by, down: !down } }) } },
+      icon('up'),
+    ),
+  );
+}
+
+function pager(page: number, all: number, m: Messages, turn: (by: number) => void): HTMLElement {
+  const f = (n: number): string => formatCount(m, n);
+  const step = (key: string, text: string, by: number, disabled: boolean): HTMLElement =>
+    h('button', { type: 'button', class: 'button', key, disabled, on: { click: () => turn(by) } }, text);
+  return h(
+    'nav',
+    { class: 'pager', 'aria-label': m.pages },
+    step('previous', m.previous, -1, page === 0),
+    h('span', { role: 'status' }, m.pageOf(f(page * ROWS + 1), f(Math.min(all, (page + 1) * ROWS)), f(all))),
+    step('next', m.next, 1, (page + 1) * ROWS >= all),
+  );
+}
+
+/** Arrows go from row to row, as in any list. */
+function walk(event: KeyboardEvent): void {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const here = event.target;
+  if (by === undefined || !(here instanceof HTMLElement) || !here.classList.contains('event-row')) return;
+  const rows = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('.event-row')];
+  event.preventDefault();
+  rows[rows.indexOf(here) + by]?.focus();
 }
 
 const number = (m: Messages, n: number): HTMLElement => h('span', { class: 'number' }, formatCount(m, n));
@@ -138,6 +207,8 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
         click: () => store.set({ selected: event.id, hovered: null }),
         mouseenter: () => store.set({ hovered: event.id }),
         mouseleave: () => store.set({ hovered: null }),
+        focus: () => store.set({ hovered: event.id }),
+        blur: () => store.set({ hovered: null }),
       },
     },
     kindSymbol(event.kind, event.status !== 'located'),

@@ -3,7 +3,7 @@
 // In: the store. Out: a button in the bar with a menu under it, for mouse, touch and keys. It must not know the map.
 
 import { messages } from '../locale';
-import { openPairs, openRecords, type State, type Store, type Theme } from '../state';
+import { openExport, openPairs, openRecords, type State, type Store, type Theme } from '../state';
 import { icon, type IconName } from '../symbols';
 import { fill, h } from './dom';
 
@@ -42,6 +42,8 @@ export function createMenu(store: Store<State>): HTMLElement {
       icon(name),
       h('span', {}, text),
     );
+  const link = (name: IconName, key: string, text: string, href: string): HTMLElement =>
+    h('a', { role: 'menuitem', key, tabindex: -1, href }, icon(name), h('span', {}, text));
   const draw = (): void => {
     const { lang, theme } = store.get();
     const m = messages(lang);
@@ -52,6 +54,9 @@ export function createMenu(store: Store<State>): HTMLElement {
       list,
       item('list', 'imports', m.importsMenu, () => void openRecords(store)),
       item('pair', 'pairs', m.pairsMenu, () => void openPairs(store)),
+      item('save', 'export', m.exportMenu, () => openExport(store)),
+      link('info', 'docs', m.docsMenu, '/docs'),
+      link('list', 'data', m.dataMenu, '/collections'),
       h(
         'div',
         { class: 'menu-themes', role: 'group', 'aria-label': m.theme },

@@ -2,9 +2,10 @@
 //
 // In: an event. Out: the section of its panel. It must not know the map.
 
-import { formatDistance, formatPosition, formatProbability, reason, type Messages } from '../locale';
+import { formatDistance, formatProbability, reason, type Messages } from '../locale';
 import { anchorsOf, boundsOf, type AzEvent, type Rival, type State, type Store } from '../state';
 import { icon } from '../symbols';
+import { coordinates } from './coordinates';
 import { h } from './dom';
 
 /** Flags by which the row is at odds with itself or with the map: said first, and never softened by what follows. */
@@ -84,7 +85,7 @@ function certainty(event: AzEvent, m: Messages): HTMLElement {
     { class: 'certainty' },
     h('p', {}, meter, h('span', {}, m.sure(formatProbability(m, event.p), words))),
     h('p', { class: 'quiet' }, exactness.join(' · ')),
-    event.position && h('p', { class: 'quiet coordinates' }, formatPosition(event.position)),
+    event.position && coordinates(event.position, m),
   );
 }
 
