@@ -3,7 +3,11 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
+use super::html::{self, Lang};
+use super::negotiate::{self, Format};
 use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, RowProblem, StoreError};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -300,10 +304,13 @@ impl ResponseError for Problem {
         if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((header::RETRY_AFTER, "5"));
         }
-        match serde_json::to_vec(&self.0) {
+        let mut response = match serde_json::to_vec(&self.0) {
             Ok(body) => response.body(body),
             Err(_) => response.finish(),
-        }
+        };
+        // For who would rather read a page.
+        response.extensions_mut().insert(self.clone());
+        response
     }
 }
 

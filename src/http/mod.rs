@@ -18,6 +18,7 @@ mod openapi;
 mod params;
 mod query;
 mod queryables;
+mod readers;
 mod routes;
 
 use crate::config::Origin;
@@ -53,6 +54,7 @@ pub fn serve(service: Arc<Service>, listener: TcpListener, origins: Vec<Origin>)
             App::new()
                 .app_data(data.clone())
                 .app_data(Arc::clone(&origins))
+                .wrap(middleware::from_fn(readers::readers))
                 .wrap(middleware::Compress::default())
                 .wrap(middleware::from_fn(limits::limits))
                 .wrap(middleware::from_fn(guard::guard))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { messages } from '../src/locale';
+import { LOCALES, messages } from '../src/locale';
 import { disagreements } from '../src/ui/where';
 import { event } from './sample';
 
@@ -23,4 +23,16 @@ test('every disagreement is said in both languages, and nothing else is one', ()
     assert.equal(said.length, 3, 'exchanged coordinates say why they do not agree, once');
     assert.ok(said.every((text) => text.endsWith('.') && !text.includes('_')));
   }
+});
+
+test('French has a narrow no-break space before its high signs and within its quotes', () => {
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) walk(inner, `${path}.${key}`);
+    // Whatever is put in, the words around it are ours; numbers and texts are both taken by each.
+    else if (typeof value === 'function') {
+      const said: unknown = (value as (...given: unknown[]) => unknown)('2', '3', '4', '5', '6', '7');
+      if (typeof said === 'string') walk(said, path);
+    } else if (typeof value === 'string' && path !== 'fr.code') assert.doesNotMatch(value, /[ \u00a0][:;?!»]|«[ \u00a0]/u, path);
+  };
+  walk(LOCALES.fr, 'fr');
 });

@@ -59,7 +59,7 @@ pub(in crate::http) fn docs(lang: Lang, document: &Value, links: &[Link]) -> Htt
                 h1 { (title) " " span.quiet { (document.0["info"]["version"].as_str().unwrap_or_default()) } }
                 p.lead { (prose(document.0["info"]["description"].as_str().unwrap_or_default())) }
                 @if lang == Lang::Fr { p.note { "La description elle-même est en anglais." } }
-                p { (lang.say("For programs: ", "Pour les programmes : ")) a href="/openapi.json" { "openapi.json" } " (OpenAPI 3.0)" }
+                p { (lang.say("For programs: ", "Pour les programmes\u{202f}: ")) a href="/openapi.json" { "openapi.json" } " (OpenAPI 3.0)" }
                 @for (tag, about) in &tags {
                     section {
                         h2 id={ "tag-" (encoded(tag)) } { (tag) }

@@ -63,7 +63,7 @@ pub(in crate::http) fn collection(lang: Lang, described: &Value, links: &[Link])
             p.warning {
                 (lang.say(
                     "Rows of these lists may not be passed on, as their terms say: ",
-                    "Les lignes de ces listes ne peuvent être transmises, selon leurs conditions : ",
+                    "Les lignes de ces listes ne peuvent être transmises, selon leurs conditions\u{202f}: ",
                 ))
                 (restricted.join(", "))
             }
@@ -79,8 +79,9 @@ pub(in crate::http) fn collection(lang: Lang, described: &Value, links: &[Link])
         p.quiet {
             (lang.say(
                 "How to ask for a part of it, by place, time and much else: ",
-                "Comment en demander une partie, par lieu, par date et bien d’autres critères : ",
+                "Comment en demander une partie, par lieu, par date et bien d’autres critères\u{202f}: ",
             ))
+            a href={ "/collections/" (id) "/queryables" } { (lang.say("what can be asked for", "ce qui peut être demandé")) } " · "
             a href="/docs" { (lang.say("the description of the API", "la description de l’API")) } "."
         }
     };

@@ -268,7 +268,7 @@ fn on_map(feature: &Value, is_event: bool, lang: Lang, title: &str) -> Shown {
     let mut shown = Shown {
         areas: lines(geometry),
         radius_m: p["radius_m"].as_f64().unwrap_or(0.0),
-        label: format!("{} {title}", lang.say("Map:", "Carte :")),
+        label: format!("{} {title}", lang.say("Map:", "Carte\u{202f}:")),
         ..Shown::default()
     };
     match geometry.get("coordinates").and_then(position) {

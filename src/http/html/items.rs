@@ -202,7 +202,7 @@ fn address(collection: &str, feature: &Value) -> String {
 }
 
 fn on_map(items: &Items<'_>, lang: Lang, title: &str) -> Shown {
-    let label = format!("{} {title}", lang.say("Map:", "Carte :"));
+    let label = format!("{} {title}", lang.say("Map:", "Carte\u{202f}:"));
     let mut shown = Shown { label, ..Shown::default() };
     for feature in &items.features {
         let geometry = &feature["geometry"];

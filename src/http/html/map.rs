@@ -131,8 +131,10 @@ pub(super) fn draw(shown: &Shown, lang: Lang) -> Option<Markup> {
     let circle = shown.dots.first().map(|dot| (view.at(dot.at), view.units(shown.radius_m)));
     let (bar, bar_km) = scale_bar(view);
     let km = lang.distance(bar_km * 1000.0);
+    // A picture hides what is in it from those who do not see it; links are not to be hidden.
+    let role = if shown.dots.iter().any(|dot| dot.href.is_some()) { "group" } else { "img" };
     Some(html! {
-        svg.small-map viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(shown.label) {
+        svg.small-map viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role=(role) aria-label=(shown.label) {
             rect.sea width=(WIDTH) height=(HEIGHT) {}
             path.land d=(rings(&ground.countries, view)) {}
             path.mali d=(rings(&ground.mali, view)) {}

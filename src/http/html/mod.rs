@@ -10,6 +10,8 @@ mod ground;
 mod item;
 mod items;
 mod map;
+mod problem;
+mod queryables;
 mod schema;
 mod words;
 
@@ -17,6 +19,8 @@ pub(super) use docs::docs;
 pub(super) use documents::{collection, collections, conformance};
 pub(super) use item::item;
 pub(super) use items::{Items, items};
+pub(super) use problem::problem;
+pub(super) use queryables::queryables;
 pub(super) use words::Lang;
 
 use super::assets::ATTRIBUTION;
@@ -25,6 +29,9 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What pages come as.
+pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// Where a page stands among the others, and what it says.
 struct Page<'a> {
@@ -39,6 +46,14 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn respond(self) -> HttpResponse {
+        let lang = self.lang;
+        HttpResponse::Ok()
+            .content_type(MEDIA_TYPE)
+            .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+            .body(self.text())
+    }
+
+    fn text(self) -> String {
         let Self { lang, title, trail, links, body } = self;
         let others: Vec<&Link> = links.iter().filter(|link| link.rel == "alternate").collect();
         let page = html! {
@@ -90,10 +105,7 @@ impl Page<'_> {
                 }
             }
         };
-        HttpResponse::Ok()
-            .content_type("text/html; charset=utf-8")
-            .insert_header((header::CONTENT_LANGUAGE, lang.code()))
-            .body(page.into_string())
+        page.into_string()
     }
 }
 

@@ -184,7 +184,7 @@ pub(super) fn collection_fr(id: &str) -> Option<(&'static str, &'static str)> {
         ),
         "unlocated" => (
             "Événements sans lieu sur la carte",
-            "Les événements dont le lieu est inconnu, ou hésite entre des lieux éloignés ; ils attendent une personne, \
+            "Les événements dont le lieu est inconnu, ou hésite entre des lieux éloignés\u{202f}; ils attendent une personne, \
              avec leurs candidats. Sans géométrie, ils répondent à tout cadre géographique.",
         ),
         "places" => (

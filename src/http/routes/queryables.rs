@@ -1,9 +1,11 @@
 //! What the features of a collection can be asked for, as a JSON schema (OGC 19-079r2, 6).
 
 use super::collections::layer;
-use super::root;
+use super::{alternates, root};
 use crate::http::cql2::Moment;
 use crate::http::error::Problem;
+use crate::http::html::{self, Lang};
+use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
 use crate::http::queryables::{Queryable, Target, queryables};
 use crate::service::AttributeType;
@@ -21,8 +23,12 @@ pub(super) async fn queryables_of(
     path: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let layer = layer(&path)?;
+    let params = Params::read(&request, &["f"])?;
     // A schema has a media type of its own, and no client that asks for another is left without it.
-    Params::read(&request, &["f"])?.format(&["json"])?;
+    let format = match params.get("f") {
+        Some(_) => negotiate::format(&request, &params, &Format::DOCUMENT)?,
+        None => negotiate::accepted(&request, &Format::DOCUMENT).unwrap_or(Format::Json),
+    };
     let properties: Map<String, Value> =
         queryables(layer).iter().map(|queryable| (queryable.name.to_owned(), schema(queryable))).collect();
     let body = json!({
@@ -34,6 +40,10 @@ pub(super) async fn queryables_of(
         "properties": properties,
         "additionalProperties": false,
     });
+    if format == Format::Html {
+        let links = alternates(&request, format, &Format::DOCUMENT);
+        return Ok(html::queryables(Lang::of(&request), layer.id(), &body, &links));
+    }
     Ok(HttpResponse::Ok().content_type(SCHEMA).json(&body))
 }
 

@@ -76,6 +76,8 @@ export interface Counts {
   rejected: number;
   needsReview: number;
   warnings: number;
+  /** Places that it taught. */
+  learned: number;
 }
 
 export interface ImportReport extends Counts {

@@ -92,6 +92,7 @@ const readCounts = (from: Fields): Counts => ({
   rejected: count(from['rejected']),
   needsReview: count(from['needs_review']),
   warnings: count(from['warnings']),
+  learned: count(from['learned']),
 });
 
 export function readReport(value: unknown): ImportReport {

@@ -125,7 +125,8 @@ export const importEn = {
       added > 0 ? `${s(added, addedText, 'event')} will go` : '',
       changed > 0 ? `${s(changed, changedText, 'event')} will be as before` : '',
     ].filter(Boolean).join(', ') || 'It brought nothing that is still here',
-  undoAlso: 'Places learned from it go too. The list itself is not kept: to have it back, import it again.',
+  undoLearned: 'Places learned from it go too.',
+  undoAlso: 'The list itself is not kept: to have it back, import it again.',
   doUndo: 'Undo the import',
   keep: 'Keep it',
   undoneSaid: (list: string, removed: number, removedText: string, restored: number, restoredText: string) =>

@@ -5,7 +5,7 @@
 
 import * as L from 'leaflet';
 import { boundsAround, boundsOf, memo, pairAt, pairEvents, reportEvents, showLine, type AzEvent, type Bounds, type State, type Store } from '../state';
-import { DATA_BOX, drawBasemap } from './basemap';
+import { drawBasemap } from './basemap';
 import { toLatLngBounds } from './bring';
 import { group, radiusAt } from './cluster';
 import { Labels } from './labels';
@@ -18,6 +18,8 @@ const PADDING: L.PointTuple = [26, 26];
 const MAX_ZOOM = 8.5;
 /** Two circles are to be told apart, where that can be. */
 const MAX_PAIR_ZOOM = 12;
+
+const WORLD: Bounds = { west: -200, south: -85, east: 200, north: 85 };
 
 /** What the list that is being imported puts on the map. */
 export function createReportMap(container: HTMLElement, store: Store<State>): void {
@@ -78,11 +80,12 @@ class SmallMap {
     this.map = L.map(place, {
       attributionControl: false,
       zoomControl: false,
-      minZoom: 3,
+      // A point in Paris, or with its signs exchanged, is to be seen with the others.
+      minZoom: 0,
       maxZoom: 13,
       zoomSnap: 0.25,
       scrollWheelZoom: false,
-      maxBounds: toLatLngBounds(DATA_BOX).pad(3),
+      maxBounds: toLatLngBounds(WORLD),
       fadeAnimation: false,
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });

@@ -59,7 +59,8 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
               key: `lang-${lang}`,
               lang,
               title: LOCALES[lang].name,
-              'aria-label': LOCALES[lang].name,
+              // Who speaks to the page says what stands on the button.
+              'aria-label': `${lang.toUpperCase()} – ${LOCALES[lang].name}`,
               'aria-pressed': String(lang === state.lang),
               on: { click: () => store.set({ lang, langChosen: true }) },
             },

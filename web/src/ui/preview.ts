@@ -9,6 +9,7 @@ import { icon } from '../symbols';
 import { columnsView, type ColumnsView } from './columns';
 import { h } from './dom';
 import { readings, sum, table, type TableView } from './report';
+import { NARROW } from './sheet';
 
 export interface PreviewView {
   columns: ColumnsView;
@@ -23,19 +24,23 @@ export function previewView(
   view: PreviewView,
   map: HTMLElement,
 ): HTMLElement {
+  const narrow = matchMedia(NARROW).matches;
+  const [notes, rows] = [readings(report, m), table(report, m, view.table)];
   return h(
     'div',
     { class: 'report' },
     sum(report, m),
+    // On a phone what is to be looked at comes before what is to be chosen.
+    ...(narrow ? [...notes, rows] : []),
     h(
       'div',
       { class: 'split' },
       h('div', { class: 'how-read' }, readAs(report, m), choices(report, m, store), terms(report, options, m, store)),
       mapFigure(report, m, map),
     ),
-    ...readings(report, m),
+    ...(narrow ? [] : notes),
     columnsView(report.detected, m, view.columns, (column, field) => mapColumn(store, column, field)),
-    table(report, m, view.table),
+    !narrow && rows,
   );
 }
 

@@ -7,7 +7,7 @@ import { askRecord, blockers, closeRecords, openRecords, rejectsPath, undoRecord
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
-import { undoneText, undoWords } from './result';
+import { undoAlso, undoneText, undoWords } from './result';
 
 export function createRecords(root: HTMLElement, store: Store<State>): void {
   const dialog = createDialog(root, 'records', () => closeRecords(store));
@@ -82,7 +82,7 @@ function recordRow(record: ImportRecord, records: Records, m: Messages, store: S
           { class: 'confirm', role: 'alert' },
           h('h4', {}, m.undoTitle(record.list)),
           h('p', {}, undoWords(record.added, record.updated, m)),
-          h('p', { class: 'quiet' }, m.undoAlso),
+          h('p', { class: 'quiet' }, undoAlso(record.learned, m)),
           h(
             'div',
             { class: 'confirm-foot' },
@@ -107,7 +107,7 @@ function counts(record: ImportRecord, m: Messages): (HTMLElement | string)[] {
   const parts = words.filter((word) => record[word] > 0);
   return [
     h('strong', {}, m.rows(record.rows, f(record.rows))),
-    ...parts.flatMap((word, i) => [i === 0 ? ' = ' : ' + ', h('span', { class: `count-${word}` }, `${f(record[word])} ${(record[word] === 1 ? m.doneRowVerdicts : m.doneVerdicts)[word]}`)]),
+    ...parts.flatMap((word, i) => [' ', h('span', { class: 'addend' }, i === 0 ? '= ' : '+ ', h('span', { class: `count-${word}` }, `${f(record[word])} ${(record[word] === 1 ? m.doneRowVerdicts : m.doneVerdicts)[word]}`))]),
     ...(record.needsReview > 0 ? [' · ', h('span', { class: 'count-review' }, m.inReview(f(record.needsReview)))] : []),
   ];
 }

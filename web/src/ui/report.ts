@@ -6,6 +6,7 @@ import { formatCount, formatDay, formatDistance, reason, type Messages } from '.
 import type { ImportReport, Verdict, VerdictWord } from '../state';
 import { icon, kindSymbol } from '../symbols';
 import { fill, h } from './dom';
+import { NARROW } from './sheet';
 
 export type Tab = 'all' | 'problems' | 'rejected';
 
@@ -96,8 +97,8 @@ export interface TableView {
   rows: number;
 }
 
-/** Ten rows are a preview; more come when asked for. */
-export const firstRows = (): TableView => ({ tab: 'all', rows: FIRST_ROWS });
+/** Ten rows are a preview; more come when asked for. Where there is little room, those to look at are the ones to see. */
+export const firstRows = (): TableView => ({ tab: matchMedia(NARROW).matches ? 'problems' : 'all', rows: FIRST_ROWS });
 
 /** A table that remembers in `view` how it was left, so that a new preview shows the same. */
 export function table(report: ImportReport, m: Messages, view: TableView): HTMLElement {

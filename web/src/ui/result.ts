@@ -19,7 +19,7 @@ export function resultView({ report, undo, error }: Done, m: Messages, store: St
   return h(
     'div',
     { class: 'report' },
-    undo === 'ask' && h('div', { class: 'confirm', role: 'alert' }, h('h3', {}, m.undoTitle(report.list)), h('p', {}, undoWords(report.added, report.updated, m)), h('p', { class: 'quiet' }, m.undoAlso)),
+    undo === 'ask' && h('div', { class: 'confirm', role: 'alert' }, h('h3', {}, m.undoTitle(report.list)), h('p', {}, undoWords(report.added, report.updated, m)), h('p', { class: 'quiet' }, undoAlso(report.learned, m))),
     error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error.detail || error.title || m.importErrors.network)),
     sum(report, m),
     report.restricted && h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.restricted)),
@@ -52,6 +52,9 @@ export function undoButtons({ report, undo }: Done, m: Messages, store: Store<St
 /** What undoing will take away and bring back. */
 export const undoWords = (added: number, updated: number, m: Messages): string =>
   `${m.undoWhat(added, formatCount(m, added), updated, formatCount(m, updated))}.`;
+
+/** Places are spoken of only where some were learned. */
+export const undoAlso = (learned: number, m: Messages): string => (learned > 0 ? `${m.undoLearned} ${m.undoAlso}` : m.undoAlso);
 
 export const undoneText = (list: string, { removed, restored }: { removed: number; restored: number }, m: Messages): string =>
   m.undoneSaid(isolated(list), removed, formatCount(m, removed), restored, formatCount(m, restored));
