@@ -3,6 +3,7 @@
 // In: src/, static/, test/, the basemap in ../data. Out: dist/{index.html,app.js,app.css,pages.css,shared.json,favicon.svg}, and of
 // each file and of the basemap's a form for every coding that browsers take. It must not know the server.
 import { build } from 'esbuild';
+import { minify } from 'terser';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +50,7 @@ async function buildMap() {
     target: ['es2022', 'safari16'],
     legalComments: 'none',
   });
-  const files = result.outputFiles.map((file) => [file.path, byDevice(file.path, Buffer.from(file.contents))]);
+  const files = await Promise.all(result.outputFiles.map(async (file) => [file.path, await smaller(file.path, byDevice(file.path, Buffer.from(file.contents)))]));
   for (const name of await readdir(join(root, 'static'))) {
     files.push([join(dist, name), await readFile(join(root, 'static', name))]);
   }
@@ -82,6 +83,23 @@ async function forms(path, contents) {
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   const [brotli, zipped] = await Promise.all([promisify(brotliCompress)(contents, quality), promisify(gzip)(contents, { level: 9 })]);
   return [[`${path}.br`, brotli], [`${path}.gz`, zipped]];
+}
+
+/** Parts of Leaflet that this map never makes; their style would be sent for nothing. */
+const UNUSED = /\.(leaflet-(popup|control-layers|control-attribution|retina|image-layer|marker-shadow|oldie|draw|cluster)|lvml|leaflet-vml-shape)/;
+
+/** The bundler's script a second time through a minifier that looks farther: 2 kB of 110 less; and without idle rules. */
+async function smaller(path, contents) {
+  if (path.endsWith('app.js')) {
+    const { code } = await minify(contents.toString(), { module: true, ecma: 2020, compress: { passes: 2 } });
+    return Buffer.from(code);
+  }
+  if (!path.endsWith('app.css')) return contents;
+  const used = contents.toString().replaceAll(/([^{}@]+)\{[^{}]*\}/g, (rule, selectors) => {
+    const kept = selectors.split(',').filter((selector) => !UNUSED.test(selector));
+    return kept.length === 0 ? '' : rule;
+  });
+  return Buffer.from(used);
 }
 
 /** Pages without script are dark where the device is: they have nobody to set the attribute. */

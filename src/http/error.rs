@@ -3,11 +3,7 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
-use super::html::{self, Lang};
-use super::negotiate::{self, Format};
 use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, RowProblem, StoreError};
-use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};

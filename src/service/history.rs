@@ -1,9 +1,7 @@
-//! How an event came to be as it is shown, and taking back what people set of it.
+//! How an event came to be as it is shown.
 //!
-//! In: the name of an event. Out: its changes with what it was before each, what a person set; the event as its list has
-//! it. It must not know requests.
+//! In: the name of an event. Out: its changes with what it was before each, and what a person set. It must not know requests.
 
-use super::edit::{EditError, Saved, Seen};
 use super::{Layer, Service};
 use crate::encode::geojson;
 use crate::event::EventId;
@@ -69,21 +67,6 @@ impl Service {
                 fields: edit.fields().into_iter().map(|(english, _)| english).collect(),
             }),
         }))
-    }
-
-    /// Takes back all that people set of an event that is as the person saw it: it is again as its list has it. When this
-    /// returns, that is durable and served.
-    pub fn forget_edit(&self, id: &EventId, seen: &Seen) -> Result<Saved, EditError> {
-        let mut is_other = false;
-        self.store.forget_edit(id, &mut |event| {
-            is_other = !seen.is(event);
-            !is_other
-        })?;
-        if is_other {
-            return Err(EditError::Changed(id.clone()));
-        }
-        self.follow()?;
-        self.saved(id.clone())
     }
 }
 

@@ -15,6 +15,21 @@ pub struct Found {
     pub event: Event,
 }
 
+/// What people set of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited {
+    /// Its number in this store.
+    pub number: i64,
+    /// The event.
+    pub event_id: EventId,
+    /// When it was set last, RFC 3339, UTC.
+    pub at: String,
+    /// What was set.
+    pub edit: Edit,
+    /// The event as its list has it; `None` when that import was undone.
+    pub listed: Option<Event>,
+}
+
 /// One line of the change log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {

@@ -116,7 +116,7 @@ fn found(
 
 /// The versions that a client says it saw.
 pub(super) fn seen(request: &HttpRequest) -> Result<Seen, Problem> {
-    let rule = "If-Match with the ETag of the event is needed, so that nobody writes over what somebody else changed";
+    let rule = "If-Match with the ETag of what you read is needed, so that nobody writes over what somebody else changed";
     if !request.headers().contains_key("if-match") {
         return Err(Problem::precondition_required(rule));
     }
@@ -158,6 +158,7 @@ impl From<EditError> for Problem {
             EditError::Field { field, value, rule } => Self::parameter(field, &value, rule),
             EditError::Empty => Self::bad_request(error.to_string()),
             EditError::Changed(_) => Self::precondition_failed(error.to_string()),
+            EditError::Unedited(_) => Self::not_found(error.to_string()),
             EditError::Store(error) => error.into(),
         }
     }

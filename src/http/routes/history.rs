@@ -1,10 +1,8 @@
-//! How an event came to be as it is shown, and taking back what people set of it.
+//! How an event came to be as it is shown.
 //!
-//! In: the address of an event. Out: its changes as JSON; the event as its list has it. It must not decide what becomes of
-//! an event: it asks the service.
+//! In: the address of an event. Out: its changes as JSON. It must not know how they are kept: it asks the service.
 
 use super::collections::layer;
-use super::edit::{answer, seen};
 use super::{blocking, json};
 use crate::event::EventId;
 use crate::http::error::{Problem, echo};
@@ -22,19 +20,6 @@ pub(super) async fn history(
     let (layer, id) = event(&path, &service)?;
     let history = blocking(move || service.history(layer, &id)).await?;
     history.map(|history| json(&history)).ok_or_else(|| missing(&path))
-}
-
-/// `DELETE /collections/{collection}/items/{id}/edits`: the event is again as its list has it.
-pub(super) async fn forget(
-    request: HttpRequest,
-    path: web::Path<(String, String)>,
-    service: web::Data<Service>,
-) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &[])?;
-    let (_, id) = event(&path, &service)?;
-    let seen = seen(&request)?;
-    let saved = blocking(move || service.forget_edit(&id, &seen)).await?;
-    Ok(answer(HttpResponse::Ok(), &saved))
 }
 
 /// The event of an address; what lists do not tell of has no history.

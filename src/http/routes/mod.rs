@@ -8,6 +8,7 @@ mod clusters;
 mod collections;
 mod duplicates;
 mod edit;
+mod edits;
 mod feature;
 mod gazetteer;
 mod geocode;
@@ -79,11 +80,6 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(readable("/collections/{collection}/items/{id}/history", history::history))
         .service(
-            web::resource("/collections/{collection}/items/{id}/edits")
-                .route(web::delete().to(history::forget))
-                .default_service(refuse_all_but("DELETE")),
-        )
-        .service(
             web::resource("/geocode")
                 .route(read().to(geocode::geocode))
                 .route(web::post().to(geocode_rows::geocode))
@@ -127,6 +123,13 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
             web::resource("/duplicates/{pair}")
                 .route(web::post().to(duplicates::decide))
                 .default_service(refuse_all_but("POST")),
+        )
+        .service(readable("/edits", edits::list))
+        .service(
+            web::resource("/edits/{event}")
+                .route(read().to(edits::one))
+                .route(web::delete().to(edits::undo))
+                .default_service(refuse_all_but("GET, HEAD, DELETE")),
         )
         .service(
             web::resource("/imports/jobs/{job}")

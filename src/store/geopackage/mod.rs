@@ -20,6 +20,7 @@ mod problem;
 mod read;
 mod records;
 mod schema;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -28,7 +29,7 @@ mod windows;
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Account, Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction,
+    Account, Attested, Change, Decision, Edited, EventStore, GazetteerStore, ImportRecord, ImportTransaction,
     ImportedList, LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery,
     RowVerdict, StoreError, StoredGazetteer, StoredPack, Undone, Version,
 };
@@ -160,9 +161,17 @@ impl EventStore for GeoPackageStore {
         self.connections.write("change an event", |writer, place| edits::change(writer, place, id, change))
     }
 
-    fn forget_edit(&self, id: &EventId, seen: &mut dyn FnMut(&Event) -> bool) -> Result<bool, StoreError> {
+    fn edits(&self, after: i64, limit: usize) -> Result<(Vec<Edited>, u64), StoreError> {
+        self.connections.read(|reader, place| taken_back::list(reader, place, after, limit))
+    }
+
+    fn edited(&self, id: &EventId) -> Result<Option<Edited>, StoreError> {
+        self.connections.read(|reader, place| taken_back::one(reader, place, id))
+    }
+
+    fn undo_edits(&self, id: &EventId, agree: &mut dyn FnMut(&Edited) -> bool) -> Result<bool, StoreError> {
         self.connections.write("take back what was set of an event", |writer, place| {
-            edits::take_back(writer, place, id, seen)
+            taken_back::undo(writer, place, id, agree)
         })
     }
 

@@ -45,7 +45,7 @@ test('takes along exactly what is shown: the kinds, the days and the view', asyn
     assert.match(type, { csv: /csv/, kml: /kml/, gpkg: /geopackage/ }[format]);
     assert.ok(size > 500, `${format} has ${size} bytes`);
   }
-  assert.match(await page.locator('.export-what').innerText(), /Attack, Armed clash · 1 Aug 2023 to 5 Oct 2023/);
+  assert.match(await page.locator('.export-what').innerText(), /from 1 Aug 2023 · to 5 Oct 2023 · Attack · Armed clash/);
 });
 
 test('saves a file by a click, with a name that says what it is', async () => {

@@ -74,6 +74,6 @@ export async function history(event: AzEvent, signal: AbortSignal): Promise<Hist
 }
 
 /** Takes back what people set of an event. */
-export async function forgetEdits(event: AzEvent): Promise<void> {
-  await ask(`${pathOf(event)}/edits`, { method: 'DELETE', headers: { 'If-Match': '*' } });
+export async function forgetEdits({ id }: AzEvent): Promise<void> {
+  await ask(`/edits/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { 'If-Match': '*' } });
 }

@@ -1,6 +1,7 @@
 // The page in French.
 
 import type { Messages } from './en';
+import { exploreFr } from './explore-fr';
 import { importFr } from './import-fr';
 import { panelFr } from './panel-fr';
 
@@ -201,6 +202,7 @@ export const fr: Messages = {
     'Événements : selon leurs listes ; voir chaque événement.',
   ],
 
+  ...exploreFr,
   ...importFr,
   ...panelFr,
 };

@@ -15,6 +15,7 @@ export const panelEn = {
   exportPaged: (most: string) => `The first ${most}; a link in it leads to the rest.`,
   exportRestricted: (n: number, f: string) =>
     `${f} of these events ${n === 1 ? 'comes' : 'come'} from a list whose terms forbid passing its rows on. Keep the file to yourself, or filter that source out first.`,
+  exportDropped: (filters: string) => `The server has no such filter, so that the files hold more than is shown: ${filters}.`,
   exportUnlocated: (n: number, f: string) => `${f} more ${n === 1 ? 'has' : 'have'} no place on the map, and a file of their own:`,
   picture: 'As a picture',
   pictureHint: 'The map as you see it, in light colours for paper, with title, legend, scale, filters and sources.',

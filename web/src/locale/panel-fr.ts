@@ -20,6 +20,7 @@ export const panelFr: PanelMessages = {
   exportPaged: (most) => `Les ${most} premiers ; un lien y mène aux autres.`,
   exportRestricted: (n, f) =>
     `${f} de ces événements ${n < 2 ? 'vient' : 'viennent'} d’une liste dont les conditions interdisent de transmettre les lignes. Gardez le fichier pour vous, ou écartez d’abord cette source.`,
+  exportDropped: (filters) => `Le serveur n’a pas ce filtre ; les fichiers contiennent plus que l’affichage : ${filters}.`,
   exportUnlocated: (n, f) => `${f} autre${s(n)} ${n < 2 ? 'n’a' : 'n’ont'} pas de lieu sur la carte, et ${n < 2 ? 'a' : 'ont'} un fichier à part :`,
   picture: 'En image',
   pictureHint: 'La carte telle que vous la voyez, en couleurs claires pour le papier, avec titre, légende, échelle, filtres et sources.',

@@ -4,6 +4,7 @@
 // It must not know the page or the map.
 
 import { exportPath, type AzEvent, type ExportFormat } from '../api';
+import { questionOf } from './chosen';
 import { inBounds, shown, shownUnlocated } from './filter';
 import type { Bounds, State } from './state';
 import type { Store } from './store';
@@ -52,15 +53,8 @@ export function boxOf(bounds: Bounds | null): string | null {
 /** The address of a file with exactly the events that pass the filters, and lie in the view if that is wanted. */
 export function exportAddress(state: State, format: ExportFormat, inView: boolean): string {
   const box = inView ? boxOf(state.bounds) : null;
-  return exportPath('events', format, conditions(state), box);
+  return exportPath('events', format, questionOf(state).query, box);
 }
 
-export const unlocatedAddress = (state: State): string => exportPath('unlocated', 'csv', conditions(state), null);
+export const unlocatedAddress = (state: State): string => exportPath('unlocated', 'csv', questionOf(state).query, null);
 export const unlocatedCount = (state: State): number => shownUnlocated(state).length;
-
-function conditions(state: State): URLSearchParams {
-  const query = new URLSearchParams();
-  if (state.kinds.size > 0) query.set('kind', [...state.kinds].join(','));
-  if (state.from !== null || state.to !== null) query.set('datetime', `${state.from ?? '..'}/${state.to ?? '..'}`);
-  return query;
-}

@@ -29,6 +29,8 @@ export type {
 export { ApiError, forgetEdits, history, nearby, rejectsPath, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
 export * from './actions';
 export * from './bins';
+export * from './chosen';
+export * from './columns';
 export * from './exporting';
 export * from './filter';
 export * from './flow';
@@ -36,6 +38,7 @@ export * from './importing';
 export * from './live';
 export * from './nearby';
 export * from './pairs';
+export * from './play';
 export * from './records';
 export * from './rejects';
 export * from './search';

@@ -23,6 +23,8 @@ const ICONS = {
   undo: 'M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4',
   next: 'M9 5l7 7-7 7',
   copy: 'M9 9h10.5v11H9zM15 9V4.5H4.5v10.5H9',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14M16 5v14',
   save: 'M12 4v11M7.5 10.5L12 15l4.5-4.5M4 19.5h16',
 } as const;
 

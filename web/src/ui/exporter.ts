@@ -4,10 +4,11 @@
 
 import { KINDS } from '../kinds';
 import { formatCount, formatDay, formatDistance, formatMoment, messages, type Messages } from '../locale';
-import { changeExport, closeExport, exportAddress, exported, MAX_GEOJSON, unlocatedAddress, unlocatedCount, type AzEvent, type Exporting, type ExportFormat, type State, type Store } from '../state';
+import { changeExport, closeExport, exportAddress, exported, MAX_GEOJSON, questionOf, unlocatedAddress, unlocatedCount, type AzEvent, type Exporting, type ExportFormat, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h, saveBlob } from './dom';
+import { activeFilters } from './filters';
 import { poster, type PosterWords } from './poster';
 
 const FORMATS: readonly ExportFormat[] = ['geojson', 'csv', 'gpkg', 'kml'];
@@ -34,6 +35,7 @@ function body(state: Readonly<State>, exporting: Exporting, m: Messages, store: 
   const f = (n: number): string => formatCount(m, n);
   const restricted = chosen.filter((event) => event.restricted).length;
   const off = unlocatedCount(state);
+  const { dropped } = questionOf(state);
   const saved = h('p', { class: 'quiet', role: 'status' }, said === 'saved' ? m.pictureSaved : '');
   return [
     h('p', { class: 'export-what' }, h('strong', {}, m.events(chosen.length, f(chosen.length))), ...filterWords(state, m).map((words) => ` · ${words}`)),
@@ -45,6 +47,7 @@ function body(state: Readonly<State>, exporting: Exporting, m: Messages, store: 
     ),
     ...(restricted > 0 ? [h('p', { class: 'disagreement', role: 'note' }, icon('warning'), h('span', {}, m.exportRestricted(restricted, f(restricted))))] : []),
     h('h3', {}, m.exportFiles),
+    ...(dropped.length > 0 ? [h('p', { class: 'disagreement', role: 'note' }, icon('warning'), h('span', {}, m.exportDropped(dropped.map((name) => m.facets[name]).join(', '))))] : []),
     h(
       'ul',
       { class: 'export-files' },
@@ -78,11 +81,7 @@ function body(state: Readonly<State>, exporting: Exporting, m: Messages, store: 
 const today = (): string => new Date().toISOString().slice(0, 10);
 const fileName = (ending: string, what = 'azalai'): string => `${what}-${today()}.${ending}`;
 
-/** The filters in words; the map's box is no filter. */
-export function filterWords(state: Readonly<State>, m: Messages): string[] {
-  const kinds = KINDS.filter((kind) => state.kinds.has(kind)).map((kind) => m.kinds[kind]);
-  return [...(kinds.length > 0 ? [`${m.kind}: ${kinds.join(', ')}`] : []), ...(state.from || state.to ? [period(state, m)] : [])];
-}
+const filterWords = (state: Readonly<State>, m: Messages): string[] => activeFilters(state, m).map(({ label }) => label);
 
 function period({ from, to }: Readonly<State>, m: Messages): string {
   const day = (text: string): string => formatDay(m, Date.parse(text));

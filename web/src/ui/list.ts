@@ -5,6 +5,7 @@
 import { formatCount, formatSpan, LOCALES, messages, reason, type Messages } from '../locale';
 import {
   boundsOf,
+  FILTER_KEYS,
   FIRST_DOWN,
   inBounds,
   isFiltered,
@@ -21,7 +22,7 @@ import {
   type Store,
 } from '../state';
 import { icon, kindSymbol } from '../symbols';
-import { eachFrame, fill, h } from './dom';
+import { afterwards, eachFrame, fill, h } from './dom';
 
 /** Rows of a page: as many as are read before one would rather filter. */
 const ROWS = 60;
@@ -84,8 +85,9 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
     settle();
   };
   const draw = eachFrame(redraw);
-  store.on(['kinds', 'from', 'to'], () => ((page = 0), (offRows = ROWS)));
-  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'kinds', 'from', 'to', 'bounds', 'lang', 'selected', 'sorting'], draw);
+  store.on(FILTER_KEYS, () => ((page = 0), (offRows = ROWS)));
+  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'bounds', 'lang', 'selected', 'sorting'], draw);
+  store.on(FILTER_KEYS, afterwards(draw));
   store.on(['sorting'], () => (page = 0));
   store.on(['hovered'], ({ hovered }) => {
     root.querySelector('.event-row.hovered')?.classList.remove('hovered');
