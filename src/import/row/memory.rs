@@ -72,7 +72,7 @@ pub(super) struct Known<Q, A> {
     answers: Mutex<HashMap<Q, Arc<A>>>,
     kept: usize,
     asked: AtomicU64,
-    known: AtomicU64,
+    repeated: AtomicU64,
 }
 
 /// So many questions tell whether they repeat at all, and one in so many must.
@@ -81,14 +81,14 @@ const ONE_IN: u64 = 16;
 
 impl<Q: Hash + Eq, A> Known<Q, A> {
     pub(super) fn new(kept: usize) -> Self {
-        let (asked, known) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { answers: Mutex::new(HashMap::new()), kept, asked, known }
+        let (asked, repeated) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { answers: Mutex::new(HashMap::new()), kept, asked, repeated }
     }
 
     /// Whether questions repeat: measured points hardly do, and keeping their answers then costs more than it spares.
     fn is_of_use(&self) -> bool {
-        let [asked, known] = [&self.asked, &self.known].map(|count| count.load(Ordering::Relaxed));
-        asked < TRIED || known * ONE_IN > asked
+        let [asked, repeated] = [&self.asked, &self.repeated].map(|count| count.load(Ordering::Relaxed));
+        asked < TRIED || repeated * ONE_IN > asked
     }
 
     pub(super) fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
@@ -96,7 +96,7 @@ impl<Q: Hash + Eq, A> Known<Q, A> {
         let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         self.asked.fetch_add(1, Ordering::Relaxed);
         if let Some(answer) = lock().get(&question) {
-            self.known.fetch_add(1, Ordering::Relaxed);
+            self.repeated.fetch_add(1, Ordering::Relaxed);
             return Arc::clone(answer);
         }
         // Asked without the lock: two threads may ask the same at once, and get the same.
