@@ -2,6 +2,7 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod articles;
 mod asked;
 mod changes;
 mod clusters;
@@ -81,6 +82,11 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(read().to(geocode::geocode))
                 .route(web::post().to(geocode_rows::geocode))
                 .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/articles")
+                .route(web::post().to(articles::read))
+                .default_service(refuse_all_but("POST")),
         )
         .service(readable("/reverse", reverse::reverse))
         .service(readable("/suggest", suggest::suggest))
