@@ -196,7 +196,13 @@ impl Stock<'_> {
         let away = place.at.start.abs_diff(trigger) as f64;
         let near = 2.0 / (1.0 + away / 8.0);
         // A place that is only known by the words before it may be no place.
-        let known = if place.is_known || found { 0.0 } else { -1.0 };
+        let known = if found {
+            0.0
+        } else if place.is_known {
+            -1.0
+        } else {
+            -3.0
+        };
         cue + form + role + near + known
     }
 

@@ -41,6 +41,10 @@ impl Toll {
 
     /// What both tell: a range where they differ.
     pub(super) fn across(self, other: Self) -> Self {
+        // "About 20", said twice, stays "about".
+        if self == other {
+            return self;
+        }
         Self {
             deaths: Figure::across([&self.deaths, &other.deaths]),
             injured: Figure::across([&self.injured, &other.injured]),
@@ -102,11 +106,6 @@ fn people(value: u64) -> Option<u32> {
 fn quantity(text: &Text<'_>, at: usize) -> Option<Quantity> {
     let none = Figure::UNKNOWN;
     let found = |len: usize, figure| Some(Quantity { at: at..at + len, figure, counts: None });
-    if let Some((value, len)) = text.number::<f64>(at, Role::Some) {
-        let best = whole(value).and_then(people);
-        // "about a hundred" is one number, "a dozen" about one.
-        return found(len, Figure { best, ..none });
-    }
     if let Some(hit) = text.at(at, Role::Many) {
         let low = match text.slice(&hit.at).to_lowercase() {
             words if words.contains("cent") || words.contains("hundred") => 200,
@@ -114,6 +113,11 @@ fn quantity(text: &Text<'_>, at: usize) -> Option<Quantity> {
             _ => return None,
         };
         return found(hit.at.len(), Figure { low: Some(low), ..none });
+    }
+    if let Some((value, len)) = text.number::<f64>(at, Role::Some) {
+        let best = whole(value).and_then(people);
+        // "about a hundred" is one number, "a dozen" about one.
+        return found(len, Figure { best, ..none });
     }
     if let Some(hit) = text.at(at, Role::Few) {
         return found(hit.at.len(), Figure { low: Some(2), ..none });

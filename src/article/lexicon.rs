@@ -209,7 +209,7 @@ mod tests {
         let entry = added.beginning("front").iter().find(|entry| entry.words.len() == 2).unwrap();
         assert_eq!((entry.role, &*entry.value), (Role::Armed, "Front X"));
         assert!(!added.beginning("jnim").is_empty(), "the embedded words stay");
-        let wrong = Lexicon::with("mine.csv", "role,value,words\n\nactor,X,x\n").unwrap_err();
+        let wrong = Lexicon::with("mine.csv", "role,value,words\nactor,X,x\n").unwrap_err();
         assert!(
             wrong.to_string().starts_with("line 3 of the lexicon 'mine.csv': 'actor' is no role"),
             "{wrong}"

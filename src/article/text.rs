@@ -78,7 +78,8 @@ impl<'t> Text<'t> {
 
     /// The entries that begin at a word.
     pub(super) fn hits(&self, at: usize) -> &[Hit] {
-        let bounds = self.first.get(at).copied().zip(self.first.get(at + 1).copied());
+        let next = at.checked_add(1).and_then(|next| self.first.get(next));
+        let bounds = self.first.get(at).copied().zip(next.copied());
         bounds.and_then(|(from, to)| self.hits.get(from..to)).unwrap_or_default()
     }
 
