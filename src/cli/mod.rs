@@ -8,6 +8,7 @@ mod article;
 mod batch;
 mod demo;
 mod duplicates;
+mod edits;
 mod export;
 mod gazetteer;
 mod geocode;
@@ -45,6 +46,8 @@ enum Command {
     Imports(imports::Args),
     /// List events of different lists that may be one, and decide
     Duplicates(duplicates::Args),
+    /// List what people set of events by hand, and take it back
+    Edits(edits::Args),
     /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
     /// Read an article or a report: what its words mean, and the draft events it tells; or all texts of a list
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Imports(args) => imports::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Duplicates(args) => duplicates::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Edits(args) => edits::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Article(args) => article::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
