@@ -25,6 +25,10 @@ use std::sync::Arc;
 /// Metres within which a way without a distance leads, as the geocoder takes it.
 const WAY_M: f64 = 10_000.0;
 
+/// Claims of one draft at most, and bytes of what one side is quoted with before more is added.
+const MAX_CLAIMS: usize = 50;
+const MAX_QUOTE_BYTES: usize = 1_200;
+
 /// A text with all that was recognised in it.
 pub(super) struct Reading<'r, 't> {
     pub(super) text: &'r Text<'t>,
@@ -319,12 +323,17 @@ impl<'r, 't> Reading<'r, 't> {
                 continue;
             }
             match claims.iter_mut().find(|known| known.who == one.claim.who) {
-                Some(known) if known.deaths.is_unknown() && known.injured.is_unknown() => {
-                    known.quote = format!("{} … {}", known.quote, one.claim.quote);
+                Some(known)
+                    if one.has_substance && known.deaths.is_unknown() && known.injured.is_unknown() =>
+                {
+                    if known.quote.len() < MAX_QUOTE_BYTES {
+                        known.quote = format!("{} … {}", known.quote, one.claim.quote);
+                    }
                     (known.deaths, known.injured) = (one.claim.deaths, one.claim.injured);
                 }
                 Some(_) => {}
-                None => claims.push(one.claim.clone()),
+                None if claims.len() < MAX_CLAIMS => claims.push(one.claim.clone()),
+                None => {}
             }
         }
         let none = Toll { deaths: Figure::UNKNOWN, injured: Figure::UNKNOWN };

@@ -187,7 +187,7 @@ fn span(text: &Text<'_>, at: usize, lead: usize, anchor: &Anchor) -> Option<(usi
     // A day and a month on either side, or a day alone on the left.
     let (first, len) = match day_and_month(text, begin) {
         Some((day, len)) => (day, len),
-        None => (Day { day: calendar::day_number(text, begin)?, month: 0, year: None }, 1),
+        None => (Day { number: calendar::day_number(text, begin)?, month: 0, year: None }, 1),
     };
     let second_at = joins(begin + len)?;
     let (second, end) = match day_and_month(text, second_at) {
@@ -197,7 +197,7 @@ fn span(text: &Text<'_>, at: usize, lead: usize, anchor: &Anchor) -> Option<(usi
             let day = calendar::day_number(text, second_at)?;
             let (year, more) =
                 year_at(text, second_at + 1).map_or((first.year, 0), |(year, len)| (Some(year), len));
-            (Day { day, month: first.month, year }, second_at + 1 + more)
+            (Day { number: day, month: first.month, year }, second_at + 1 + more)
         }
         None => return None,
     };
@@ -207,7 +207,7 @@ fn span(text: &Text<'_>, at: usize, lead: usize, anchor: &Anchor) -> Option<(usi
         let same = i16::from(month > second.month);
         Some(last.year() - same)
     });
-    let start = anchor.resolve(Day { day: first.day, month, year })?;
+    let start = anchor.resolve(Day { number: first.day, month, year })?;
     if start > last || (last - start).get_days() > 366 {
         return None;
     }
@@ -292,7 +292,7 @@ fn month(text: &Text<'_>, at: usize, anchor: &Anchor) -> Option<(usize, Days, Re
     if text.word(at + before).len() <= 4 && !said && year.is_none() {
         return None;
     }
-    let whole = Day { day: 1, month, year };
+    let whole = Day { number: 1, month, year };
     let why = Reason::new("a month", "un mois");
     let Some(first) = anchor.resolve(whole) else { return Some((before + 1 + more, None, why)) };
     let last = first.last_of_month();
@@ -323,13 +323,15 @@ impl Anchor {
     /// The day, in the latest year in which it is not after publication where none is given.
     fn resolve(&self, day: Day) -> Option<Date> {
         if let Some(year) = day.year {
-            return Date::new(year, day.month, day.day).ok();
+            return Date::new(year, day.month, day.number).ok();
         }
-        let Some(published) = self.published else { return Date::new(self.year?, day.month, day.day).ok() };
+        let Some(published) = self.published else {
+            return Date::new(self.year?, day.month, day.number).ok();
+        };
         // A day that a report of the evening dates tomorrow is still this year's.
         let latest = published.checked_add(1.day()).ok()?;
         (0..=4)
-            .filter_map(|back| Date::new(published.year().checked_sub(back)?, day.month, day.day).ok())
+            .filter_map(|back| Date::new(published.year().checked_sub(back)?, day.month, day.number).ok())
             .find(|date| *date <= latest)
     }
 }

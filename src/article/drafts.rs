@@ -7,7 +7,7 @@ use super::answer::PlaceRole;
 use super::dates::DateMention;
 use super::places::{Cue, Form, PlaceMention};
 use super::segments::Segment;
-use crate::event::{DatePrecision, LonLat, Status};
+use crate::event::{DatePrecision, LonLat};
 use crate::gazetteer::rough_distance_m;
 use crate::geocode::Answer;
 use std::sync::Arc;
@@ -189,10 +189,9 @@ impl Stock<'_> {
             PlaceRole::Way | PlaceRole::Speaks => -4.0,
             PlaceRole::Background => -6.0,
         };
-        let found =
-            self.answers.get(number).and_then(Option::as_ref).is_some_and(|answer| {
-                answer.location.status != Status::Review || !answer.candidates.is_empty()
-            });
+        let found = self.answers.get(number).and_then(Option::as_ref).is_some_and(|answer| {
+            answer.location.point.is_some() || (place.is_known && !answer.candidates.is_empty())
+        });
         let away = place.at.start.abs_diff(trigger) as f64;
         let near = 2.0 / (1.0 + away / 8.0);
         // A place that is only known by the words before it may be no place.

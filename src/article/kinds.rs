@@ -27,7 +27,7 @@ pub(super) fn kind_of(text: &Text<'_>, segments: &[&Segment]) -> (Kind, String, 
     for segment in segments {
         for (number, trigger) in segment.triggers.iter().enumerate() {
             // What is told first is what it is about.
-            let first = 0.9_f64.powi(number as i32);
+            let first = 0.9_f64.powf(number as f64);
             let own = if trigger.is_strong { 3.0 } else { 0.8 };
             let score = own * weight(trigger.kind) * first * 0.6_f64.powi(told);
             match scores.iter_mut().find(|(kind, ..)| *kind == trigger.kind) {

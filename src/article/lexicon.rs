@@ -211,7 +211,7 @@ mod tests {
         assert!(!added.beginning("jnim").is_empty(), "the embedded words stay");
         let wrong = Lexicon::with("mine.csv", "role,value,words\nactor,X,x\n").unwrap_err();
         assert!(
-            wrong.to_string().starts_with("line 3 of the lexicon 'mine.csv': 'actor' is no role"),
+            wrong.to_string().starts_with("line 2 of the lexicon 'mine.csv': 'actor' is no role"),
             "{wrong}"
         );
         let wrong = Lexicon::with("mine.csv", "role,value,words\nstrong,fight,x\n").unwrap_err();

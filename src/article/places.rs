@@ -267,16 +267,12 @@ fn offset(text: &Text<'_>, name: &Range<usize>, sentence: &Range<usize>) -> Opti
 
 /// Where the number before a unit of length begins.
 fn distance(text: &Text<'_>, unit: usize, sentence: &Range<usize>) -> Option<usize> {
-    (1..=5)
-        .filter_map(|back| unit.checked_sub(back))
-        .filter(|at| *at >= sentence.start)
-        .filter(|at| {
-            super::figures::number(text, *at).is_some_and(|(_, len)| {
-                at + len == unit
-                    || (at + len..unit).all(|at| text.words.get(at).is_some_and(|word| word.is_digits))
-            }) || text.at(*at, Role::Some).or(text.at(*at, Role::Few)).is_some_and(|hit| hit.at.end == unit)
-        })
-        .last()
+    (unit.saturating_sub(5).max(sentence.start)..unit).find(|at| {
+        super::figures::number(text, *at).is_some_and(|(_, len)| {
+            at + len == unit
+                || (at + len..unit).all(|at| text.words.get(at).is_some_and(|word| word.is_digits))
+        }) || text.at(*at, Role::Some).or(text.at(*at, Role::Few)).is_some_and(|hit| hit.at.end == unit)
+    })
 }
 
 fn is_length(text: &Text<'_>, at: usize) -> bool {
@@ -297,7 +293,7 @@ fn is_pair(text: &Text<'_>, first: &Range<usize>, second: &Range<usize>, sentenc
         .filter_map(|back| first.start.checked_sub(back))
         .any(|at| at >= sentence.start && text.at(at, Role::Road).is_some());
     let road_behind = text.at(second.end, Role::Road).is_some();
-    (lead && (joined || dashed)) || ((road_before || road_behind) && (joined || dashed)) || dashed
+    dashed || (joined && (lead || road_before || road_behind))
 }
 
 /// The level of a unit that a name is told to be.

@@ -40,6 +40,13 @@ pub(super) struct Segment {
     pub(super) begins: bool,
 }
 
+/// The dates that begin within some words.
+fn dates_in<'d>(dates: &'d [DateMention], words: &Range<usize>) -> &'d [DateMention] {
+    let from = dates.partition_point(|date| date.at.start < words.start);
+    let to = dates.partition_point(|date| date.at.start < words.end);
+    dates.get(from..to).unwrap_or_default()
+}
+
 /// For each word, whether it is told beside the event.
 pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
     let mut beside = vec![false; text.words.len()];
@@ -58,14 +65,12 @@ pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
                 mark(hit.at.start..end);
             }
             Role::Background => {
-                let dated = dates.iter().skip_while(|date| date.at.start < sentence.start);
-                let dated = dated
-                    .take_while(|date| date.at.start < sentence.end)
-                    .any(|date| date.is_exact() && !date.is_statement);
+                let is_told =
+                    dates_in(dates, &sentence).iter().any(|date| date.is_exact() && !date.is_statement);
                 let first = sentence.clone().find(|at| text.at(*at, Role::Strong).is_some());
-                if !dated && first.is_none_or(|first| hit.at.start < first) {
+                if !is_told && first.is_none_or(|first| hit.at.start < first) {
                     mark(sentence.clone());
-                } else if !dated {
+                } else if !is_told {
                     mark(hit.at.start..sentence.end);
                 }
             }
@@ -75,8 +80,7 @@ pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
     for date in dates {
         let old = matches!(date.days, Some((_, _, DatePrecision::Year)));
         let sentence = text.sentence_of(date.at.start);
-        let others = dates.iter().skip_while(|other| other.at.start < sentence.start);
-        let exact = others.take_while(|other| other.at.start < sentence.end).any(DateMention::is_exact);
+        let exact = dates_in(dates, &sentence).iter().any(DateMention::is_exact);
         if old && !exact {
             mark(sentence);
         }
@@ -184,10 +188,8 @@ impl Parts<'_, '_> {
         let mut from = sentence.start;
         for pair in triggers.windows(2) {
             let [one, two] = pair else { continue };
-            let last_before = places
-                .iter()
-                .filter(|place| place.at.start >= from && place.at.end <= two.at.start)
-                .next_back();
+            let last_before =
+                places.iter().rfind(|place| place.at.start >= from && place.at.end <= two.at.start);
             let next_behind = places.iter().find(|place| place.at.start >= two.at.end);
             let (Some(before), Some(behind)) = (last_before, next_behind) else { continue };
             if before.asked == behind.asked {

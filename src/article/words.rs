@@ -4,8 +4,12 @@
 
 use crate::event::fold;
 
+/// What goes on for longer is no sentence; so that no text costs more than its length, it is cut there.
+const MAX_SENTENCE_WORDS: usize = 300;
+
 /// A word of a text.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what a word looks like, each asked by itself")]
 pub(super) struct Word<'t> {
     /// As written.
     pub(super) text: &'t str,
@@ -39,7 +43,7 @@ pub(super) fn fold_word(word: &str) -> String {
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words: Vec<Word<'_>> = Vec::with_capacity(text.len() / 6);
     let mut from = 0;
-    let mut sentence = 0;
+    let (mut sentence, mut opened) = (0, 0);
     let mut rest = text.char_indices().peekable();
     while let Some((start, letter)) = rest.next() {
         if !letter.is_alphanumeric() {
@@ -60,9 +64,11 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             continue;
         }
         let begins = words.is_empty() || begins_item(gap);
-        let opens = begins || words.last().is_some_and(|last| ends_sentence(last, gap, letter));
+        let is_long = words.len() - opened >= MAX_SENTENCE_WORDS;
+        let opens = begins || is_long || words.last().is_some_and(|last| ends_sentence(last, gap, letter));
         if opens && !words.is_empty() {
             sentence += 1;
+            opened = words.len();
         }
         words.push(Word {
             text: written,

@@ -11,6 +11,7 @@ use crate::service::{
 };
 use anyhow::{Context, bail};
 use jiff::civil::Date;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{Read, Write, stdin};
 use std::path::{Path, PathBuf};
@@ -86,9 +87,9 @@ fn summary(done: &ReadList) -> Vec<String> {
 fn told(article: &Article) -> String {
     let mut text = String::new();
     for (number, draft) in article.drafts.iter().enumerate() {
-        text.push_str(&format!("Draft {}, to be confirmed\n", number + 1));
+        let _ = writeln!(text, "Draft {}, to be confirmed", number + 1);
         for (name, value) in parts(draft) {
-            text.push_str(&format!("  {name:<8}{}\n", table::harmless(&value)));
+            let _ = writeln!(text, "  {name:<8}{}", table::harmless(&value));
         }
         text.push('\n');
     }
@@ -97,7 +98,7 @@ fn told(article: &Article) -> String {
         text.push_str(&table::render(&["words", "taken for", "why"], &rows, 150));
     }
     for note in &article.notes {
-        text.push_str(&format!("note: {}\n", table::harmless(note)));
+        let _ = writeln!(text, "note: {}", table::harmless(note));
     }
     text
 }

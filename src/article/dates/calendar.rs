@@ -8,7 +8,7 @@ use super::super::text::Text;
 /// A day as it is told; without a year, any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Day {
-    pub(super) day: i8,
+    pub(super) number: i8,
     /// 0 where it is not told.
     pub(super) month: i8,
     pub(super) year: Option<i16>,
@@ -56,7 +56,7 @@ pub(super) fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
             return None;
         }
         let (year, more) = year_at(text, month_at + 1).map_or((None, 0), |(year, len)| (Some(year), len));
-        return Some((Day { day, month, year }, 2 + of + more));
+        return Some((Day { number: day, month, year }, 2 + of + more));
     }
     let month = month_word(text, at)?;
     let the = usize::from(text.word(at + 1) == "the");
@@ -67,7 +67,7 @@ pub(super) fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
         return None;
     }
     let (year, more) = year_at(text, at + 2 + the).map_or((None, 0), |(year, len)| (Some(year), len));
-    Some((Day { day, month, year }, 2 + the + more))
+    Some((Day { number: day, month, year }, 2 + the + more))
 }
 
 fn is_english_month(word: &str) -> bool {
@@ -102,7 +102,7 @@ pub(super) fn iso(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     // "2023-10-01T08:00" is one word with its time.
     let day = text.words.get(at + 2).filter(|word| word.gap == "-")?.text.get(..2)?.parse().ok()?;
     ((1..=12).contains(&month) && (1..=31).contains(&day))
-        .then_some((Day { day, month, year: Some(year) }, 3))
+        .then_some((Day { number: day, month, year: Some(year) }, 3))
 }
 
 /// `01/10/2023`, `1.10.23`, `10/25/2023`: days come first unless they cannot.
@@ -117,5 +117,5 @@ pub(super) fn numeric(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let year = if year.text.len() == 2 { 2000 + digits } else { digits };
     let (day, month) = if second > 12 { (second, first) } else { (first, second) };
     let fits = (1..=31).contains(&day) && (1..=12).contains(&month) && YEARS.contains(&year);
-    fits.then_some((Day { day, month, year: Some(year) }, 3))
+    fits.then_some((Day { number: day, month, year: Some(year) }, 3))
 }
