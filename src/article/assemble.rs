@@ -322,6 +322,7 @@ impl<'r, 't> Reading<'r, 't> {
             if !one.is_named && has_named && !one.has_substance {
                 continue;
             }
+            let has_room = claims.len() < MAX_CLAIMS;
             match claims.iter_mut().find(|known| known.who == one.claim.who) {
                 Some(known)
                     if one.has_substance && known.deaths.is_unknown() && known.injured.is_unknown() =>
@@ -332,7 +333,7 @@ impl<'r, 't> Reading<'r, 't> {
                     (known.deaths, known.injured) = (one.claim.deaths, one.claim.injured);
                 }
                 Some(_) => {}
-                None if claims.len() < MAX_CLAIMS => claims.push(one.claim.clone()),
+                None if has_room => claims.push(one.claim.clone()),
                 None => {}
             }
         }

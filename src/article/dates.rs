@@ -207,7 +207,7 @@ fn span(text: &Text<'_>, at: usize, lead: usize, anchor: &Anchor) -> Option<(usi
         let same = i16::from(month > second.month);
         Some(last.year() - same)
     });
-    let start = anchor.resolve(Day { number: first.day, month, year })?;
+    let start = anchor.resolve(Day { number: first.number, month, year })?;
     if start > last || (last - start).get_days() > 366 {
         return None;
     }
