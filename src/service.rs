@@ -2,6 +2,7 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod article;
 mod batch;
 mod changes;
 mod checksum;
@@ -28,6 +29,9 @@ mod units;
 mod watch;
 mod whole;
 
+pub use crate::article::{
+    Article, ArticleError, Draft, Lexicon, LexiconError, MAX_TEXT_BYTES, Mention, PlaceRole, Reader, TakenFor,
+};
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
@@ -44,9 +48,10 @@ pub use crate::index::{
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
 };
+pub use article::{LexiconFileError, decoded, lexicon_at};
 pub use batch::{
-    BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
-    geocode_all, geocode_list, reverse_list,
+    ARTICLE_COLUMNS, BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReadList,
+    ReversedList, Rival, StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
@@ -179,6 +184,7 @@ pub struct Service {
     known_units: units::Known,
     jobs: Jobs,
     feed: Feed,
+    lexicon: Arc<Lexicon>,
     /// A number of this process alone; see [`Service::version`].
     started: u64,
 }
@@ -191,7 +197,19 @@ impl Service {
         let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
         let feed = Feed::at(layers.catch_up(&*store)?);
         let (jobs, known_units) = (Jobs::default(), units::Known::default());
-        Ok(Self { store, shown, layers, known_units, jobs, feed, started: fastrand::u64(..) })
+        let lexicon = Lexicon::embedded();
+        Ok(Self { store, shown, layers, known_units, jobs, feed, lexicon, started: fastrand::u64(..) })
+    }
+
+    /// The same that reads texts by another lexicon.
+    #[must_use]
+    pub fn reading_by(self, lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon, ..self }
+    }
+
+    /// What a text tells: mentions, and drafts that a person has to confirm. Nothing is kept.
+    pub fn read_article(&self, text: &str, published: Option<Date>) -> Result<Article, ArticleError> {
+        Reader::new(self.geocoder(), Arc::clone(&self.lexicon)).read(text, published)
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
