@@ -231,8 +231,9 @@ fn opened(
     attributes: &[Attribute],
     texts: &[u32],
 ) -> Result<Vec<(u64, Part)>, PictureError> {
-    let open = |unpacker: &mut Result<Unpacker, PictureError>, (number, frame)| {
-        let frame: Frame = Result::from(frame)?;
+    type Read = (u64, Result<Frame, PictureError>);
+    let open = |unpacker: &mut Result<Unpacker, PictureError>, (number, frame): Read| {
+        let frame = frame?;
         let unpacker = match unpacker {
             Ok(unpacker) => unpacker,
             Err(error) => return Err(std::mem::replace(error, PictureError::Stopped)),

@@ -119,7 +119,7 @@ impl State {
                 self.pictured = Some(sequence);
             }
             Err(why) => {
-                tracing::info!(%why, "no picture of the index is written: the next start reads the events")
+                tracing::info!(%why, "no picture of the index is written: the next start reads the events");
             }
         }
     }
