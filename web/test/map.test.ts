@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inside, sharedBorders } from '../src/map/borders';
-import { apartAt, FAN_FROM, group, radiusAt, type Point } from '../src/map/cluster';
+import { allOf, apartAt, FAN_FROM, Grid, radiusAt, toPoints, type Group, type Point } from '../src/map/cluster';
 import { fanOffsets, MAX_FAN } from '../src/map/fan';
 import { place, straightRuns, type Box, type Wish } from '../src/map/placement';
 import { pixelsOf, project, unproject } from '../src/map/project';
@@ -13,6 +13,14 @@ function random(seed: number): () => number {
     seed = (seed * 1_664_525 + 1_013_904_223) % 4_294_967_296;
     return seed / 4_294_967_296;
   };
+}
+
+type Met = Group & { members: number[] };
+/** All points in groups, each with its members. */
+function group(list: readonly Point[], zoom: number, radius: number, apart: number | null): Met[] {
+  const points = toPoints(list);
+  const { groups, members } = new Grid(points, zoom, radius).group(allOf(points), apart);
+  return groups.map((one) => ({ ...one, members: members(one) }));
 }
 
 const scatter = (count: number): Point[] => {
@@ -27,6 +35,24 @@ test('every event is in exactly one group, at every zoom', () => {
     assert.equal(members.length, points.length);
     assert.equal(new Set(members).size, points.length);
   }
+});
+
+test('some of the points are grouped as if there were no others, and a crowd keeps its cell', () => {
+  const list = scatter(2000).map((point, i) => ({ ...point, kind: i % 12 }));
+  const points = toPoints(list);
+  const some = allOf(points).filter((i) => i % 3 === 0);
+  const fewer = new Grid(points, 6, 44).group(some, null);
+  const alone = group(list.filter((_, i) => i % 3 === 0), 6, 44, null);
+  assert.deepEqual(fewer.groups.map(({ count, x }) => [count, x.toFixed(9)]).sort(), alone.map(({ count, x }) => [count, x.toFixed(9)]).sort());
+  for (const one of fewer.groups) {
+    const members = fewer.members(one);
+    assert.equal(members.length, one.count);
+    assert.ok(members.includes(one.first));
+    assert.deepEqual([...one.kinds], Array.from({ length: 12 }, (_, kind) => members.filter((i) => i % 12 === kind).length));
+    assert.ok(members.every((i) => fewer.groupOf(i) === one));
+  }
+  const cells = new Set(new Grid(points, 6, 44).group(allOf(points), null).groups.map(({ cell }) => cell));
+  assert.ok(fewer.groups.filter(({ cell }) => cells.has(cell)).length > fewer.groups.length * 0.6, 'most markers stay while a brush moves');
 });
 
 test('groups at low zoom are few, at high zoom events stand alone', () => {
@@ -57,6 +83,7 @@ test('the selected event and those at its place are kept out of the crowd', () =
 
 test('the zoom that parts an event from its crowd is the least that does, and a stack is neared until it fans out', () => {
   const points = scatter(2000).map((point) => ({ ...point, area: false }));
+  const nearest = (list: readonly Point[], index: number): number => apartAt(toPoints(list), allOf(toPoints(list)), index, 5, 15);
   const crowded = (index: number, zoom: number): boolean => {
     const held = points[index];
     assert.ok(held);
@@ -65,15 +92,15 @@ test('the zoom that parts an event from its crowd is the least that does, and a 
     );
   };
   for (const index of [0, 7, 99, 1234]) {
-    const zoom = apartAt(points, index, 5, 15);
+    const zoom = nearest(points, index);
     assert.ok(zoom > 5 && zoom <= 15 && !crowded(index, zoom), `${index} at ${zoom}`);
     assert.ok(crowded(index, zoom - 0.5), `${index} is apart before ${zoom}`);
   }
   const at = { x: 120, y: 112, area: false };
-  assert.equal(apartAt([at], 0, 5, 15), 5, 'alone, it is left where it is');
-  assert.equal(apartAt([at, { ...at }], 0, 5, 15), FAN_FROM);
-  assert.equal(apartAt([at, ...Array.from({ length: MAX_FAN }, () => ({ ...at }))], 0, 5, 15), 5, 'what never fans out is not neared for it');
-  assert.equal(apartAt([{ ...at, area: true }, at], 0, 5, 15), 5, 'an area and a place do not hide each other');
+  assert.equal(nearest([at], 0), 5, 'alone, it is left where it is');
+  assert.equal(nearest([at, { ...at }], 0), FAN_FROM);
+  assert.equal(nearest([at, ...Array.from({ length: MAX_FAN }, () => ({ ...at }))], 0), 5, 'what never fans out is not neared for it');
+  assert.equal(nearest([{ ...at, area: true }, at], 0), 5, 'an area and a place do not hide each other');
 });
 
 test('a fan keeps its events apart', () => {

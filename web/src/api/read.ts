@@ -101,6 +101,7 @@ export function readEvent(value: unknown): AzEvent | null {
     deaths: figure(from, 'deaths'),
     claims: list(from['claims']).map(readClaim),
     list: text(from['list']),
+    listSource: text(from['list_source']),
     line: number(from['line']),
     sourceId: word(from['source_id']),
     licence: word(from['licence']),

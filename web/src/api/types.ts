@@ -76,6 +76,8 @@ export interface AzEvent {
   deaths: Figure;
   claims: Claim[];
   list: string;
+  /** Who made the list, where it says so. */
+  listSource: string;
   line: number | null;
   sourceId: string | null;
   licence: string | null;

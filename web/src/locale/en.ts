@@ -1,6 +1,7 @@
 // The page in English. Every other language has the same keys: the type holds it to that.
 
 import type { Kind } from '../kinds';
+import { exploreEn } from './explore-en';
 import { importEn } from './import-en';
 
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n === 1 ? '' : 's'}`;
@@ -200,6 +201,7 @@ export const en = {
     'Events: as their lists say; see each event.',
   ],
 
+  ...exploreEn,
   ...importEn,
 };
 

@@ -1,6 +1,7 @@
 // The page in French.
 
 import type { Messages } from './en';
+import { exploreFr } from './explore-fr';
 import { importFr } from './import-fr';
 
 // In French, zero is singular.
@@ -201,5 +202,6 @@ export const fr: Messages = {
     'Événements : selon leurs listes ; voir chaque événement.',
   ],
 
+  ...exploreFr,
   ...importFr,
 };

@@ -5,13 +5,15 @@
 
 import * as L from 'leaflet';
 import { boundsOf, type AzEvent, type Bounds } from '../state';
-import { apartAt, type Point } from './cluster';
+import { apartAt, type Points } from './cluster';
 import { pixelsOf } from './project';
 
 /** Space kept around what the map is asked to show. */
 const PADDING = 48;
 
 export const toLatLngBounds = ({ west, south, east, north }: Bounds): L.LatLngBounds => L.latLngBounds([south, west], [north, east]);
+
+export const toBounds = (box: L.LatLngBounds): Bounds => ({ west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth() });
 
 export function fit(map: L.Map, bounds: Bounds, maxZoom: number, covered: number): void {
   map.fitBounds(toLatLngBounds(bounds), {
@@ -23,9 +25,10 @@ export function fit(map: L.Map, bounds: Bounds, maxZoom: number, covered: number
 
 /** Where an event stands among all that are shown. */
 export interface Among {
-  points: readonly Point[];
-  /** Its index in the points; -1 when a filter hides it. */
-  index: number;
+  points: Points;
+  rows: Uint32Array;
+  /** Its own row; null when a filter hides it. */
+  row: number | null;
   covered: number;
   /** It may be zoomed to; not when it was seen already. */
   closer: boolean;
@@ -44,7 +47,7 @@ export function bringIntoView(map: L.Map, event: AzEvent, among: Among): boolean
   const zoom = map.getZoom();
   // The whole circle says how sure the place is: no closer than that, and further out if it must be.
   const most = Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), circleZoom(map, event, covered)));
-  const apart = among.closer && among.index >= 0 ? apartAt(among.points, among.index, zoom, map.getMaxZoom()) : zoom;
+  const apart = among.closer && among.row !== null ? apartAt(among.points, among.rows, among.row, zoom, map.getMaxZoom()) : zoom;
   const wanted = Math.min(apart, most);
   if (isFree(map, [lat, lon], covered) && wanted <= zoom) return false;
   // The free part has its middle above the sheet.

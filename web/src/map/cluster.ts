@@ -1,8 +1,10 @@
 // Events -> groups that can be told apart at a zoom.
 //
-// In: points in world pixels at zoom 0, the zoom, a radius. Out: groups, the same wherever the view is.
-// It must not know Leaflet. A grid and one pass over neighbouring cells: linear in the number of events.
+// In: points in world pixels at zoom 0, which of them are shown, the zoom, a radius. Out: groups, the same wherever the view is.
+// It must not know Leaflet. A brush asks again at every step: what only depends on the zoom is kept, the rest is one pass over
+// numbers and one over the cells of a grid.
 
+import { KINDS } from '../kinds';
 import { MAX_FAN } from './fan';
 
 export interface Point {
@@ -10,19 +12,67 @@ export interface Point {
   y: number;
   /** An area's centre is no place: it is grouped only with the same area. */
   area: boolean;
+  /** Number of its kind. */
+  kind?: number;
+}
+
+/** Points as columns, with the number of the place that each is at. */
+export interface Points {
+  x: Float64Array;
+  y: Float64Array;
+  area: Uint8Array;
+  kind: Uint8Array;
+  place: Uint32Array;
+  /** A point of each place. */
+  places: Uint32Array;
 }
 
 export interface Group {
-  members: number[];
+  /** The cell of the grid that it grew from: a crowd is the same as filters change, as long as the zoom stays. */
+  cell: number;
+  count: number;
+  /** Of each kind. */
+  kinds: Uint32Array;
   x: number;
   y: number;
   /** All members are at one and the same place: no zoom will part them. */
   same: boolean;
   area: boolean;
+  /** One of them: the first of the rows. */
+  first: number;
+}
+
+export interface Grouping {
+  groups: Group[];
+  /** The group of a point that is shown. */
+  groupOf(point: number): Group | undefined;
+  members(group: Group): number[];
 }
 
 /** Closer than this at zoom 0, two points are one: 1e-6 of 256 px is 15 cm. */
 const SAME = 1e-6;
+
+export function toPoints(list: readonly Point[]): Points {
+  const count = list.length;
+  const points: Points = { x: new Float64Array(count), y: new Float64Array(count), area: new Uint8Array(count), kind: new Uint8Array(count), place: new Uint32Array(count), places: new Uint32Array() };
+  const places: number[] = [];
+  const known = new Map<string, number>();
+  list.forEach(({ x, y, area, kind }, i) => {
+    points.x[i] = x;
+    points.y[i] = y;
+    points.area[i] = area ? 1 : 0;
+    points.kind[i] = kind ?? 0;
+    const key = `${area ? 'a' : 'p'}${Math.round(x / SAME)},${Math.round(y / SAME)}`;
+    let place = known.get(key);
+    if (place === undefined) {
+      place = places.push(i) - 1;
+      known.set(key, place);
+    }
+    points.place[i] = place;
+  });
+  points.places = Uint32Array.from(places);
+  return points;
+}
 
 /** Pixels within which symbols would hide one another, wider where whole regions are in view. */
 export function radiusAt(zoom: number): number {
@@ -40,98 +90,165 @@ const ZOOM_STEP = 0.5;
  * The least zoom, from the one given on, at which the point is in no crowd, or its crowd is one place that fans out.
  * Points that only meet at the closest zoom are told apart no better: then that is the answer.
  */
-export function apartAt(points: readonly Point[], index: number, from: number, most: number): number {
-  const held = points[index];
-  if (!held) return from;
-  let near = points.filter((point) => point !== held);
+export function apartAt(points: Points, rows: Uint32Array, index: number, from: number, most: number): number {
+  const at = (i: number): Point => ({ x: points.x[i] ?? 0, y: points.y[i] ?? 0, area: points.area[i] === 1 });
+  if (index < 0 || index >= points.x.length) return from;
+  const held = at(index);
+  // What is far off now is further off closer by: this is all there is to look at.
+  const reachable = (4 * radiusAt(from)) / 2 ** from;
+  const near: Point[] = [];
+  for (const i of rows) {
+    const far = Math.abs((points.x[i] ?? 0) - held.x) >= reachable || Math.abs((points.y[i] ?? 0) - held.y) >= reachable;
+    if (i !== index && !far) near.push(at(i));
+  }
+  const close = toPoints([held, ...near]);
   for (let zoom = from; zoom < most; zoom += ZOOM_STEP) {
     const reach = radiusAt(zoom);
     const scale = 2 ** zoom;
-    // What is far off now is further off closer by: each step has fewer to look at.
-    near = near.filter(({ x, y }) => Math.max(Math.abs(x - held.x), Math.abs(y - held.y)) * scale < 4 * reach);
-    const [own, ...others] = group([held, ...near], zoom, reach, 0).sort((a, b) => Number(b.members.includes(0)) - Number(a.members.includes(0)));
-    const stack = own !== undefined && own.members.length > 1 && own.members.length <= MAX_FAN;
+    const { groups, groupOf } = new Grid(close, zoom, reach).group(allOf(close), 0);
+    const own = groupOf(0);
+    const stack = own !== undefined && own.count > 1 && own.count <= MAX_FAN;
     // Areas lie under places; an area's own centre is no place to go nearer to.
-    const crowded = !held.area && others.some(({ x, y, area }) => !area && Math.hypot(x - held.x, y - held.y) * scale < reach);
+    const crowded = !held.area && groups.some((other) => other !== own && !other.area && Math.hypot(other.x - held.x, other.y - held.y) * scale < reach);
     if (!crowded && (!stack || zoom >= FAN_FROM)) return zoom;
   }
   return Math.max(from, most);
 }
 
-interface Cell {
-  column: number;
-  row: number;
-  members: number[];
-  x: number;
-  y: number;
-  taken: boolean;
-}
+export const allOf = ({ x }: Points): Uint32Array => Uint32Array.from(x, (_, i) => i);
 
-/** `apart` is the index of a point that is never merged with others elsewhere: the one selected. */
-export function group(points: readonly Point[], zoom: number, radius: number, apart: number | null): Group[] {
-  const scale = 2 ** zoom;
-  const held = apart === null ? undefined : points[apart];
-  const exact = new Map<string, number[]>();
-  const cells = new Map<string, Cell>();
-  points.forEach((point, i) => {
-    const alone = held && Math.abs(point.x - held.x) < SAME && Math.abs(point.y - held.y) < SAME;
-    if (point.area || alone) {
-      const key = `${point.area ? 'a' : 'p'}${Math.round(point.x / SAME)},${Math.round(point.y / SAME)}`;
-      const members = exact.get(key);
-      if (members) members.push(i);
-      else exact.set(key, [i]);
-      return;
-    }
-    const [column, row] = [Math.floor((point.x * scale) / radius), Math.floor((point.y * scale) / radius)];
-    const key = `${column},${row}`;
-    const cell = cells.get(key);
-    if (cell) {
-      cell.members.push(i);
-      cell.x += point.x;
-      cell.y += point.y;
-    } else cells.set(key, { column, row, members: [i], x: point.x, y: point.y, taken: false });
-  });
-  const groups = [...exact.values()].map((members) => toGroup(points, members));
-  for (const members of mergeNeighbours(cells, radius / scale)) groups.push(toGroup(points, members));
-  return groups;
-}
+/** Wide enough for every column and row of the closest zoom. */
+const ROWS = 2 ** 24;
 
-/** A grid cuts crowds apart at its lines: the largest cells take in neighbours whose centre is within reach. */
-function* mergeNeighbours(cells: Map<string, Cell>, reach: number): Generator<number[]> {
-  const all = [...cells.values()];
-  for (const cell of all) {
-    cell.x /= cell.members.length;
-    cell.y /= cell.members.length;
+/** Cells of a zoom, and the places in them. */
+export class Grid {
+  private readonly cellOf: Int32Array;
+  /** Column and row as one number; -1 for an area, which has no neighbours. */
+  private readonly at: number[] = [];
+  private readonly cells = new Map<number, number>();
+
+  constructor(
+    private readonly points: Points,
+    private readonly zoom: number,
+    private readonly radius: number,
+  ) {
+    const { x, y, area, places } = points;
+    const side = radius / 2 ** zoom;
+    this.cellOf = new Int32Array(places.length);
+    places.forEach((i, place) => {
+      const at = area[i] === 1 ? -1 : Math.floor((x[i] ?? 0) / side) * ROWS + Math.floor((y[i] ?? 0) / side);
+      let cell = at < 0 ? undefined : this.cells.get(at);
+      if (cell === undefined) {
+        cell = this.at.push(at) - 1;
+        if (at >= 0) this.cells.set(at, cell);
+      }
+      this.cellOf[place] = cell;
+    });
   }
-  for (const cell of all.sort((a, b) => b.members.length - a.members.length)) {
-    if (cell.taken) continue;
-    cell.taken = true;
-    const members = [...cell.members];
-    for (let column = cell.column - 1; column <= cell.column + 1; column += 1) {
-      for (let row = cell.row - 1; row <= cell.row + 1; row += 1) {
-        const near = cells.get(`${column},${row}`);
-        if (!near || near.taken || Math.hypot(near.x - cell.x, near.y - cell.y) > reach) continue;
-        near.taken = true;
-        members.push(...near.members);
+
+  /** `apart` is a point whose place is never merged with others: the one selected. */
+  group(rows: Uint32Array, apart: number | null): Grouping {
+    const { x, y, area, kind, place } = this.points;
+    const apartPlace = apart === null ? -1 : (place[apart] ?? -1);
+    const own = this.at.length;
+    const cellOf = (i: number): number => (place[i] === apartPlace ? own : (this.cellOf[place[i] ?? 0] ?? 0));
+    const count = new Uint32Array(own + 1);
+    const [sumX, sumY] = [new Float64Array(own + 1), new Float64Array(own + 1)];
+    const kinds = new Uint32Array((own + 1) * KINDS.length);
+    const first = new Int32Array(own + 1);
+    const mixed = new Uint8Array(own + 1);
+    const filled: number[] = [];
+    for (let k = 0; k < rows.length; k += 1) {
+      const i = rows[k] ?? 0;
+      const cell = cellOf(i);
+      if (count[cell] === 0) {
+        filled.push(cell);
+        first[cell] = i;
+      } else if (place[i] !== place[first[cell] ?? 0]) mixed[cell] = 1;
+      count[cell] = (count[cell] ?? 0) + 1;
+      sumX[cell] = (sumX[cell] ?? 0) + (x[i] ?? 0);
+      sumY[cell] = (sumY[cell] ?? 0) + (y[i] ?? 0);
+      const slot = cell * KINDS.length + (kind[i] ?? 0);
+      kinds[slot] = (kinds[slot] ?? 0) + 1;
+    }
+
+    // A grid cuts crowds apart at its lines: the largest cells take in neighbours whose centre is within reach.
+    const groups: Group[] = [];
+    const groupOf = new Int32Array(own + 1).fill(-1);
+    const reach = this.radius / 2 ** this.zoom;
+    const size = (cell: number): number => count[cell] ?? 0;
+    const centre = (cell: number): [number, number] => [(sumX[cell] ?? 0) / size(cell), (sumY[cell] ?? 0) / size(cell)];
+    const order = (cell: number): number => this.at[cell] ?? -1;
+    for (const cell of filled.sort((a, b) => size(b) - size(a) || order(a) - order(b))) {
+      if (groupOf[cell] !== -1) continue;
+      groupOf[cell] = groups.length;
+      const taken = [cell];
+      for (const near of this.neighbours(cell, own)) {
+        if (size(near) === 0 || groupOf[near] !== -1) continue;
+        const [[ax, ay], [bx, by]] = [centre(cell), centre(near)];
+        if (Math.hypot(ax - bx, ay - by) > reach) continue;
+        groupOf[near] = groups.length;
+        taken.push(near);
+      }
+      groups.push(this.toGroup(taken, { count, sumX, sumY, kinds, first, mixed, area }));
+    }
+    let members: Map<Group, number[]> | null = null;
+    return {
+      groups,
+      groupOf: (point) => groups[groupOf[cellOf(point)] ?? -1],
+      members: (group) => (members ??= parted(rows, (i) => groups[groupOf[cellOf(i)] ?? -1])).get(group) ?? [],
+    };
+  }
+
+  private *neighbours(cell: number, own: number): Generator<number> {
+    const at = cell === own ? -1 : (this.at[cell] ?? -1);
+    if (at < 0) return;
+    for (let column = -1; column <= 1; column += 1) {
+      for (let row = -1; row <= 1; row += 1) {
+        const near = this.cells.get(at + column * ROWS + row);
+        if (near !== undefined) yield near;
       }
     }
-    yield members;
+  }
+
+  private toGroup(cells: readonly number[], sums: Sums): Group {
+    const seed = cells[0] ?? 0;
+    const kinds = new Uint32Array(KINDS.length);
+    let [count, x, y] = [0, 0, 0];
+    for (const cell of cells) {
+      count += sums.count[cell] ?? 0;
+      x += sums.sumX[cell] ?? 0;
+      y += sums.sumY[cell] ?? 0;
+      for (let kind = 0; kind < kinds.length; kind += 1) kinds[kind] = (kinds[kind] ?? 0) + (sums.kinds[cell * KINDS.length + kind] ?? 0);
+    }
+    const first = sums.first[seed] ?? 0;
+    const same = cells.length === 1 && sums.mixed[seed] === 0;
+    const { points } = this;
+    // Exactly on the place when there is only one: a mean would be off by rounding.
+    const [atX, atY] = same ? [points.x[first] ?? 0, points.y[first] ?? 0] : [x / count, y / count];
+    return { cell: this.at[seed] ?? -1, count, kinds, x: atX, y: atY, same, area: sums.area[first] === 1, first };
   }
 }
 
-function toGroup(points: readonly Point[], members: number[]): Group {
-  let [x, y] = [0, 0];
-  const first = points[members[0] ?? -1];
-  let same = true;
-  for (const i of members) {
-    const point = points[i];
-    if (!point || !first) continue;
-    x += point.x;
-    y += point.y;
-    same &&= Math.abs(point.x - first.x) < SAME && Math.abs(point.y - first.y) < SAME;
+/** The members of all groups at once: whoever asks for one asks for others. */
+function parted(rows: Uint32Array, groupOf: (i: number) => Group | undefined): Map<Group, number[]> {
+  const members = new Map<Group, number[]>();
+  for (const i of rows) {
+    const group = groupOf(i);
+    if (!group) continue;
+    const held = members.get(group);
+    if (held) held.push(i);
+    else members.set(group, [i]);
   }
-  // Exactly on the place when there is only one: a mean would be off by rounding.
-  return same && first
-    ? { members, x: first.x, y: first.y, same, area: first.area }
-    : { members, x: x / members.length, y: y / members.length, same, area: first?.area ?? false };
+  return members;
+}
+
+interface Sums {
+  count: Uint32Array;
+  sumX: Float64Array;
+  sumY: Float64Array;
+  kinds: Uint32Array;
+  first: Int32Array;
+  mixed: Uint8Array;
+  area: Uint8Array;
 }

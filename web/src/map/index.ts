@@ -5,17 +5,17 @@
 
 import * as L from 'leaflet';
 import { messages } from '../locale';
-import { boundsOf, selectedEvent, shown, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { boundsOf, FILTER_KEYS, isShown, memo, rowById, selectedEvent, shownRows, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
-import { bringIntoView, fit, isFree, toLatLngBounds } from './bring';
-import { FAN_FROM, group, radiusAt, type Point } from './cluster';
+import { bringIntoView, fit, isFree, toBounds, toLatLngBounds } from './bring';
+import { FAN_FROM, Grid, radiusAt, type Points } from './cluster';
+import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
 import { Labels } from './labels';
-import { Markers, type Crowd } from './markers';
-import { project } from './project';
+import { Markers } from './markers';
 import { Rivals } from './rivals';
 import { Sought } from './sought';
-import { Uncertainty } from './uncertainty';
+import { alone, Uncertainty } from './uncertainty';
 
 export { createPairMap, createReportMap } from './small';
 
@@ -61,20 +61,17 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
   controls.setLang(state());
 
   let crowds: Crowd[] = [];
-  const points = projected();
+  const points = memo(pointsOf);
+  const grid = memo((of: Points, zoom: number) => new Grid(of, zoom, radiusAt(zoom)));
   const draw = (): void => {
     const now = state();
-    const events = shown(now);
-    const selected = selectedEvent(now);
-    const apart = selected ? events.indexOf(selected) : -1;
-    const zoom = map.getZoom();
-    crowds = group(points(events), zoom, radiusAt(zoom), apart < 0 ? null : apart).map((one) => ({
-      ...one,
-      events: one.members.flatMap((i) => events[i] ?? []),
-    }));
-    const alone = crowds.flatMap((crowd) => (crowd.same ? crowd.events : []));
-    uncertainty.draw(alone, selected);
-    labels.setObstacles(markers.draw(crowds, now));
+    const rows = shownRows(now);
+    const selected = onMapRow(now, now.selected);
+    const grouping = grid(points(now.events), map.getZoom()).group(rows, selected);
+    crowds = crowdsOf(now.events, grouping, extentOf(toBounds(map.getBounds().pad(0.5))), selected, onMapRow(now, now.hovered));
+    const boxes = markers.draw(crowds, now);
+    uncertainty.draw(alone(crowds), selectedEvent(now));
+    labels.setObstacles(boxes);
   };
   let pending = 0;
   const drawSoon = (): void => {
@@ -84,17 +81,13 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
 
   const tell = (): void => {
     const { lat, lng } = map.getCenter();
-    const box = map.getBounds();
-    store.set({
-      view: { lat, lon: lng, zoom: map.getZoom() },
-      bounds: { west: box.getWest(), south: box.getSouth(), east: box.getEast(), north: box.getNorth() },
-    });
+    store.set({ view: { lat, lon: lng, zoom: map.getZoom() }, bounds: toBounds(map.getBounds()) });
   };
   map.on('moveend', () => {
     tell();
     drawSoon();
   });
-  store.on(['events', 'kinds', 'from', 'to', 'selected', 'hovered', 'lang'], drawSoon);
+  store.on(['events', ...FILTER_KEYS, 'selected', 'hovered', 'lang'], drawSoon);
   store.on(['lang'], (now) => {
     labels.setLang(now.lang);
     controls.setLang(now);
@@ -103,12 +96,11 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
   store.on(['sought'], (now) => sought.draw(now.sought));
   const bring = (event: AzEvent): void => {
     const now = state();
-    const events = shown(now);
     // The fan opens after the crowd of the newly selected event has been drawn, where the map then is.
     const reveal = (): void => {
       requestAnimationFrame(() => requestAnimationFrame(() => state().selected === event.id && markers.reveal(crowds, event.id)));
     };
-    const among = { points: points(events), index: events.indexOf(event), covered: now.covered, closer: clicked !== event.id };
+    const among = { points: points(now.events), rows: shownRows(now), row: onMapRow(now, event.id), covered: now.covered, closer: clicked !== event.id };
     clicked = null;
     map.once('moveend', reveal);
     if (bringIntoView(map, event, among)) return;
@@ -167,7 +159,7 @@ function go(map: L.Map, goTo: GoTo, covered: number): void {
 
 /** Zooms until the crowd comes apart. */
 function approach(map: L.Map, crowd: Crowd, covered: number): void {
-  const bounds = boundsOf(crowd.events.flatMap(({ position }) => (position ? [position] : [])));
+  const bounds = boundsOf(crowd.events().flatMap(({ position }) => (position ? [position] : [])));
   if (!bounds) return;
   const before = map.getZoom();
   const wanted = map.getBoundsZoom(toLatLngBounds(bounds), false, L.point(2 * PADDING, 2 * PADDING + covered));
@@ -177,18 +169,10 @@ function approach(map: L.Map, crowd: Crowd, covered: number): void {
   map.flyTo(toLatLngBounds(bounds).getCenter(), zoom, { duration: 0.4, animate: map.options.zoomAnimation ?? true });
 }
 
-/** Projects once per set of events. */
-function projected(): (events: readonly AzEvent[]) => Point[] {
-  const known = new WeakMap<AzEvent, Point>();
-  return (events) =>
-    events.map((event) => {
-      let point = known.get(event);
-      if (!point) {
-        point = { ...project(event.position ?? [0, 0]), area: event.status === 'area' };
-        known.set(event, point);
-      }
-      return point;
-    });
+/** The row of an event that is on the map and shown. */
+function onMapRow(state: Readonly<State>, id: string | null): number | null {
+  const row = rowById(state, id);
+  return row !== null && row < state.events.length && isShown(state, row) ? row : null;
 }
 
 /** Zoom buttons and scale, in the language of the page. */

@@ -4,18 +4,15 @@
 // by callbacks. It must not know filters or panels.
 
 import * as L from 'leaflet';
-import type { Kind } from '../kinds';
 import { formatCount, formatSpan, messages } from '../locale';
 import type { AzEvent, Lang } from '../state';
 import { kindSymbol, pie, pieSize } from '../symbols';
-import { FAN_FROM, type Group } from './cluster';
+import { toBounds } from './bring';
+import { FAN_FROM } from './cluster';
+import { extentOf, type Crowd } from './crowds';
 import { fanOffsets, MAX_FAN } from './fan';
 import type { Box } from './placement';
 import { unproject } from './project';
-
-export interface Crowd extends Group {
-  events: readonly AzEvent[];
-}
 
 export interface MarkerEvents {
   select(event: AzEvent): void;
@@ -28,10 +25,10 @@ const SYMBOL_PX = 28;
 export class Markers {
   private readonly layer = L.layerGroup();
   private readonly fanLayer = L.layerGroup();
-  private readonly drawn = new Map<string, L.Marker>();
-  /** What each marker shows: an event that changed where it is gets another. */
-  private readonly shows = new WeakMap<L.Marker, readonly AzEvent[]>();
-  private fanned: { key: string; crowd: Crowd } | null = null;
+  /** By the key of what they show. */
+  private readonly drawn = new Map<string, { marker: L.Marker; crowd: Crowd }>();
+  /** Key of the crowd that is fanned out. */
+  private fanned: string | null = null;
   /** Id of an event whose stack is fanned out once the map has come near enough. */
   private wanted: string | null = null;
   private lang: Lang = 'en';
@@ -54,74 +51,101 @@ export class Markers {
     });
   }
 
-  /** Shows these crowds; markers that stay are left alone. Returns the boxes they take in the container. */
+  /** Shows these crowds; markers that stay are left alone, and pies that change are changed. Returns the boxes they take. */
   draw(crowds: readonly Crowd[], state: { lang: Lang; selected: string | null; hovered: string | null }): Box[] {
-    const relabel = state.lang !== this.lang;
+    if (state.lang !== this.lang) this.clear();
     Object.assign(this, { lang: state.lang, selected: state.selected, hovered: state.hovered });
-    const view = this.map.getBounds().pad(0.1);
+    const { west, east, north, south } = extentOf(toBounds(this.map.getBounds().pad(0.1)));
     const keep = new Set<string>();
     const boxes: Box[] = [];
     for (const crowd of crowds) {
-      const [lon, lat] = unproject(crowd.x, crowd.y);
-      if (!view.contains([lat, lon])) continue;
-      const key = keyOf(crowd);
+      if (crowd.x < west || crowd.x > east || crowd.y < north || crowd.y > south) continue;
+      const key = this.keyOf(crowd);
       keep.add(key);
-      let marker = this.drawn.get(key);
-      if (marker && (relabel || !sameEvents(this.shows.get(marker), crowd.events))) {
-        marker.remove();
-        marker = undefined;
-      }
-      if (!marker) this.drawn.set(key, (marker = this.marker(crowd, [lat, lon])));
-      this.shows.set(marker, crowd.events);
-      this.mark(marker, crowd.events);
-      const at = this.map.latLngToContainerPoint([lat, lon]);
-      const half = (crowd.events.length > 1 ? pieSize(crowd.events.length) : SYMBOL_PX) / 2;
+      const marker = this.show(key, crowd);
+      this.mark(marker, crowd);
+      const at = this.map.latLngToContainerPoint(marker.getLatLng());
+      const half = (crowd.count > 1 ? pieSize(crowd.count) : SYMBOL_PX) / 2;
       boxes.push({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half });
     }
-    for (const [key, marker] of this.drawn) {
+    for (const [key, { marker }] of this.drawn) {
       if (keep.has(key)) continue;
       marker.remove();
       this.drawn.delete(key);
     }
-    if (this.fanned && !keep.has(this.fanned.key)) this.closeFan();
-    else if (this.fanned) this.drawFan(this.fanned.crowd);
+    const fanned = this.fanned === null ? undefined : this.drawn.get(this.fanned)?.crowd;
+    if (fanned && fanned.same) this.drawFan(fanned);
+    else this.closeFan();
     if (this.wanted !== null && this.map.getZoom() >= FAN_FROM) this.reveal(crowds, this.wanted);
     return boxes;
+  }
+
+  private clear(): void {
+    for (const { marker } of this.drawn.values()) marker.remove();
+    this.drawn.clear();
+  }
+
+  /** An event keeps its marker wherever it is, a stack at its place, a crowd while the zoom stays. */
+  private keyOf({ count, newest, same, area, x, y, cell }: Crowd): string {
+    if (count === 1) return newest.id;
+    return same ? `/${area ? 'area' : 'place'}/${x.toFixed(6)}/${y.toFixed(6)}` : `/${this.map.getZoom()}/${cell}`;
   }
 
   /** Opens the fan that holds the event, so that it can be seen; nothing happens when it stands alone. */
   reveal(crowds: readonly Crowd[], id: string): void {
     this.wanted = null;
     if (this.map.getZoom() < FAN_FROM) return;
-    const crowd = crowds.find(({ events }) => events.some((event) => event.id === id));
-    if (crowd && crowd.same && crowd.events.length > 1 && this.fanned?.key !== keyOf(crowd)) this.openFan(crowd);
+    const crowd = crowds.find(({ same, count, events }) => same && count > 1 && count <= MAX_FAN && events().some((event) => event.id === id));
+    if (crowd && this.fanned !== this.keyOf(crowd)) this.openFan(crowd);
   }
 
-  private marker(crowd: Crowd, at: L.LatLngExpression): L.Marker {
-    const [only] = crowd.events;
-    if (only && crowd.events.length === 1) return this.single(only, at, this.layer);
-    const m = messages(this.lang);
-    const counts = new Map<Kind, number>();
-    for (const { kind } of crowd.events) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    const count = formatCount(m, crowd.events.length);
-    const short = crowd.events.length > 9999 ? `${Math.round(crowd.events.length / 1000)}k` : String(crowd.events.length);
-    const size = pieSize(crowd.events.length);
-    const marker = L.marker(at, {
-      icon: L.divIcon({
-        className: `crowd${crowd.area ? ' crowd-area' : ''}`,
-        html: pie(counts, crowd.events.length, short, crowd.area) as unknown as HTMLElement,
-        iconSize: [size, size],
-      }),
-    });
+  /** The marker of a crowd: the one it has, changed where the crowd did, or a new one. */
+  private show(key: string, crowd: Crowd): L.Marker {
+    const known = this.drawn.get(key);
+    const at = unproject(crowd.x, crowd.y).reverse() as L.LatLngTuple;
+    if (crowd.count === 1) {
+      // An event that changed where it is gets another.
+      if (known?.crowd.newest === crowd.newest) return known.marker;
+      known?.marker.remove();
+      const marker = this.single(crowd.newest, at, this.layer);
+      this.drawn.set(key, { marker, crowd });
+      return marker;
+    }
+    if (known) {
+      const { marker, crowd: before } = known;
+      known.crowd = crowd;
+      if (before.x !== crowd.x || before.y !== crowd.y) marker.setLatLng(at);
+      const element = marker.getElement();
+      if (element && !sameCounts(before, crowd)) this.fillPie(element, crowd);
+      return marker;
+    }
+    // Leaflet sizes what it makes; a pie sizes itself, around its point.
+    const marker = new FlatMarker(at, { icon: L.divIcon({ className: `crowd${crowd.area ? ' crowd-area' : ''}`, html: document.createElement('i'), iconSize: [0, 0] }) });
     marker.addTo(this.layer);
-    label(marker, crowd.same ? (crowd.area ? m.areaStack(count) : m.stack(count)) : m.cluster(count));
-    onActivate(marker, () => this.open(crowd));
+    this.drawn.set(key, { marker, crowd });
+    const element = marker.getElement();
+    if (element) this.fillPie(element, crowd);
+    onActivate(marker, () => this.open(this.drawn.get(key)?.crowd ?? crowd));
     return marker;
+  }
+
+  private fillPie(element: HTMLElement, { kinds, count, same, area }: Crowd): void {
+    const m = messages(this.lang);
+    const size = pieSize(count);
+    const short = count > 9999 ? `${Math.round(count / 1000)}k` : String(count);
+    element.style.width = element.style.height = `${size}px`;
+    element.style.margin = `${-size / 2}px 0 0 ${-size / 2}px`;
+    const known = element.firstElementChild;
+    const drawn = pie(kinds, count, short, area, known instanceof SVGSVGElement ? known : undefined);
+    if (drawn !== known) element.replaceChildren(drawn);
+    const said = formatCount(m, count);
+    element.setAttribute('role', 'button');
+    element.setAttribute('aria-label', same ? (area ? m.areaStack(said) : m.stack(said)) : m.cluster(said));
   }
 
   private single(event: AzEvent, at: L.LatLngExpression, layer: L.LayerGroup): L.Marker {
     const hollow = event.status === 'area' || event.status === 'review';
-    const marker = L.marker(at, {
+    const marker = new FlatMarker(at, {
       icon: L.divIcon({
         className: `event event-${event.status}`,
         html: kindSymbol(event.kind, hollow) as unknown as HTMLElement,
@@ -149,13 +173,15 @@ export class Markers {
     return marker;
   }
 
-  private mark(marker: L.Marker, events: readonly AzEvent[]): void {
+  private mark(marker: L.Marker, { selected, hovered, newest, count }: Pick<Crowd, 'selected' | 'hovered' | 'newest' | 'count'>): void {
     const element = marker.getElement();
     if (!element) return;
-    const selected = this.selected !== null && events.some(({ id }) => id === this.selected);
+    const offset = selected ? 900 : restingOffset(newest, count);
+    if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
+    // Nothing is written that is so already: each write is a style to compute.
+    if (element.classList.contains('hovered') !== hovered) element.classList.toggle('hovered', hovered);
+    if (element.classList.contains('selected') === selected) return;
     element.classList.toggle('selected', selected);
-    marker.setZIndexOffset(selected ? 900 : restingOffset(events));
-    element.classList.toggle('hovered', this.hovered !== null && events.some(({ id }) => id === this.hovered));
     if (selected) element.setAttribute('aria-current', 'true');
     else element.removeAttribute('aria-current');
   }
@@ -163,21 +189,20 @@ export class Markers {
   private open(crowd: Crowd): void {
     if (!crowd.same) {
       this.events.approach(crowd);
-    } else if (crowd.events.length > MAX_FAN) {
+    } else if (crowd.count > MAX_FAN) {
       // Too many to fan out: the panel of the newest lists the others at its place.
-      const newest = crowd.events.reduce((a, b) => ((b.span?.[0] ?? -Infinity) > (a.span?.[0] ?? -Infinity) ? b : a));
-      this.events.select(newest);
+      this.events.select(crowd.newest);
     } else if (this.map.getZoom() < FAN_FROM) {
-      this.wanted = crowd.events[0]?.id ?? null;
+      this.wanted = crowd.newest.id;
       this.events.approach(crowd);
-    } else if (this.fanned?.key === keyOf(crowd)) this.closeFan();
+    } else if (this.fanned === this.keyOf(crowd)) this.closeFan();
     else this.openFan(crowd);
   }
 
   private openFan(crowd: Crowd): void {
-    if (crowd.events.length > MAX_FAN) return;
+    if (crowd.count > MAX_FAN) return;
     this.closeFan();
-    this.fanned = { key: keyOf(crowd), crowd };
+    this.fanned = this.keyOf(crowd);
     this.drawFan(crowd);
   }
 
@@ -185,38 +210,49 @@ export class Markers {
     this.fanLayer.clearLayers();
     const [lon, lat] = unproject(crowd.x, crowd.y);
     const centre = this.map.latLngToLayerPoint([lat, lon]);
-    const byTime = [...crowd.events].sort((a, b) => (a.span?.[0] ?? 0) - (b.span?.[0] ?? 0));
+    const byTime = [...crowd.events()].sort((a, b) => (a.span?.[0] ?? 0) - (b.span?.[0] ?? 0));
     fanOffsets(byTime.length).forEach((offset, i) => {
       const event = byTime[i];
       if (!event) return;
       const at = this.map.layerPointToLatLng(centre.add([offset.x, offset.y]));
       L.polyline([[lat, lon], at], { renderer: this.fanRenderer, interactive: false, className: 'fan-leg' }).addTo(this.fanLayer);
       const marker = this.single(event, at, this.fanLayer);
-      this.mark(marker, [event]);
+      this.mark(marker, { selected: event.id === this.selected, hovered: event.id === this.hovered, newest: event, count: 1 });
       marker.setZIndexOffset(1000);
     });
-    this.drawn.get(keyOf(crowd))?.getElement()?.classList.add('fanned');
+    this.drawn.get(this.keyOf(crowd))?.marker.getElement()?.classList.add('fanned');
   }
 
   private closeFan(): void {
-    if (!this.fanned) return;
-    this.drawn.get(this.fanned.key)?.getElement()?.classList.remove('fanned');
+    if (this.fanned === null) return;
+    this.drawn.get(this.fanned)?.marker.getElement()?.classList.remove('fanned');
     this.fanned = null;
     this.fanLayer.clearLayers();
   }
 }
 
-const sameEvents = (before: readonly AzEvent[] | undefined, now: readonly AzEvent[]): boolean =>
-  before !== undefined && before.length === now.length && now.every((event, i) => event === before[i]);
-
-const keyOf = (crowd: Crowd): string =>
-  `${crowd.events[0]?.id ?? ''}:${crowd.events.length}:${crowd.events.at(-1)?.id ?? ''}:${crowd.x.toFixed(5)}:${crowd.y.toFixed(5)}`;
+const sameCounts = (a: Crowd, b: Crowd): boolean => a.count === b.count && a.same === b.same && a.kinds.every((count, i) => count === b.kinds[i]);
 
 /** Areas lie under places, crowds over single events. */
-function restingOffset(events: readonly AzEvent[]): number {
-  if (events[0]?.status === 'area') return -500;
-  return events.length > 1 ? 100 : 0;
+function restingOffset({ status }: AzEvent, count: number): number {
+  if (status === 'area') return -500;
+  return count > 1 ? 100 : 0;
 }
+
+/**
+ * A marker in the layer of its pane. Leaflet's own are each a layer of the compositor: with a hundred of them the browser
+ * spends most of a frame on putting layers together.
+ */
+const FlatMarker = L.Marker.extend({
+  _setPos(this: { _icon?: HTMLElement & { _leaflet_pos?: L.Point }; _zIndex: number; options: L.MarkerOptions; _resetZIndex(): void }, at: L.Point) {
+    if (this._icon) {
+      this._icon._leaflet_pos = at;
+      this._icon.style.transform = `translate(${at.x}px, ${at.y}px)`;
+    }
+    this._zIndex = at.y + (this.options.zIndexOffset ?? 0);
+    this._resetZIndex();
+  },
+}) as unknown as typeof L.Marker;
 
 /** By click, tap, Enter or Space: Leaflet itself knows only the first two. */
 function onActivate(marker: L.Marker, act: () => void): void {

@@ -6,12 +6,12 @@
 import * as L from 'leaflet';
 import { boundsAround, boundsOf, memo, pairAt, pairEvents, reportEvents, showLine, type AzEvent, type Bounds, type State, type Store } from '../state';
 import { DATA_BOX, drawBasemap } from './basemap';
-import { toLatLngBounds } from './bring';
-import { group, radiusAt } from './cluster';
+import { toBounds, toLatLngBounds } from './bring';
+import { allOf, Grid, radiusAt } from './cluster';
+import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
 import { Labels } from './labels';
-import { Markers, type Crowd } from './markers';
-import { project } from './project';
-import { Uncertainty } from './uncertainty';
+import { Markers } from './markers';
+import { alone, Uncertainty } from './uncertainty';
 
 const PADDING: L.PointTuple = [26, 26];
 /** No closer at first: a village without its region says nothing. */
@@ -117,15 +117,15 @@ class SmallMap {
     const { lang } = this.store.get();
     const zoom = this.map.getZoom();
     const placed = events.filter(({ position }) => position !== null);
-    const points = placed.map(({ position, status }) => ({ ...project(position ?? [0, 0]), area: status === 'area' }));
-    const crowds: Crowd[] = group(points, zoom, radiusAt(zoom), null).map((one) => ({ ...one, events: one.members.flatMap((i) => placed[i] ?? []) }));
-    this.uncertainty.draw(crowds.flatMap((crowd) => (crowd.same ? crowd.events : [])), null);
+    const points = pointsOf(placed);
+    const crowds = crowdsOf(placed, new Grid(points, zoom, radiusAt(zoom)).group(allOf(points), null), extentOf(toBounds(this.map.getBounds().pad(0.5))));
+    this.uncertainty.draw(alone(crowds), null);
     this.labels.setLang(lang);
     this.labels.setObstacles(this.markers.draw(crowds, { lang, selected: null, hovered: null }));
   }
 
   private approach(crowd: Crowd): void {
-    const bounds = boundsOf(crowd.events.flatMap(({ position }) => (position ? [position] : [])));
+    const bounds = boundsOf(crowd.events().flatMap(({ position }) => (position ? [position] : [])));
     if (!bounds) return;
     const zoom = Math.max(this.map.getZoom() + 1.5, Math.min(this.map.getBoundsZoom(toLatLngBounds(bounds)), 13));
     this.map.setView(toLatLngBounds(bounds).getCenter(), zoom);

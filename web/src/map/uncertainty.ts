@@ -5,6 +5,7 @@
 
 import * as L from 'leaflet';
 import type { AzEvent } from '../state';
+import type { Crowd } from './crowds';
 import { pixelsOf } from './project';
 
 /** Smaller circles would hide under their symbol. */
@@ -16,6 +17,7 @@ const MOST = 60;
 
 export class Uncertainty {
   private readonly layer = L.layerGroup();
+  private readonly drawn = new Map<string, { circle: L.Circle; kind: string }>();
   private readonly renderer: L.SVG;
 
   constructor(private readonly map: L.Map) {
@@ -26,29 +28,38 @@ export class Uncertainty {
     this.layer.addTo(map);
   }
 
+  /** Circles that stay are left alone. */
   draw(alone: readonly AzEvent[], selected: AzEvent | null): void {
-    this.layer.clearLayers();
     const view = this.map.getBounds().pad(0.5);
-    const drawn = new Set<string>();
+    const keep = new Set<string>();
     let left = MOST;
     for (const event of selected ? [selected, ...alone] : alone) {
       if (!event.position || event.radiusM <= 0) continue;
       const [lon, lat] = event.position;
       // Events of one place share one circle.
-      const key = `${lon},${lat},${event.radiusM}`;
-      if (drawn.has(key)) continue;
-      const pixels = pixelsOf(event.radiusM, lat, this.map.getZoom());
+      const place = `${lon},${lat},${event.radiusM}`;
       const isSelected = event === selected;
+      if (keep.has(`${place}!`) || (keep.has(place) && !isSelected)) continue;
+      const pixels = pixelsOf(event.radiusM, lat, this.map.getZoom());
       if (!isSelected && (pixels < SMALLEST_PX || pixels > LARGEST_PX || !view.contains([lat, lon]))) continue;
       if (!isSelected && left-- <= 0) break;
-      drawn.add(key);
-      this.circle([lat, lon], event, isSelected);
+      const key = isSelected ? `${place}!` : place;
+      keep.add(key);
+      const known = this.drawn.get(key);
+      if (known?.kind === event.kind) continue;
+      known?.circle.remove();
+      this.drawn.set(key, { circle: this.circle([lat, lon], event, isSelected), kind: event.kind });
+    }
+    for (const [key, { circle }] of this.drawn) {
+      if (keep.has(key)) continue;
+      circle.remove();
+      this.drawn.delete(key);
     }
   }
 
-  private circle(at: L.LatLngExpression, event: AzEvent, selected: boolean): void {
+  private circle(at: L.LatLngExpression, event: AzEvent, selected: boolean): L.Circle {
     const area = event.status === 'area';
-    L.circle(at, {
+    return L.circle(at, {
       radius: event.radiusM,
       renderer: this.renderer,
       interactive: false,
@@ -58,3 +69,6 @@ export class Uncertainty {
     }).addTo(this.layer);
   }
 }
+
+/** Events that no zoom parts from the others of their symbol. */
+export const alone = (crowds: readonly Crowd[]): readonly AzEvent[] => crowds.flatMap(({ same, events }) => (same ? events() : []));

@@ -4,12 +4,13 @@
 
 import * as api from '../api';
 import type { AzEvent, BasemapName, Shapes } from '../api';
+import { NO_FILTER } from './chosen';
 import { byDate } from './filter';
 import type { State } from './state';
 import type { Store } from './store';
 
 /** More events than this are not drawn by this page; it says so. */
-export const MAX_EVENTS = 50_000;
+export const MAX_EVENTS = 100_000;
 
 let loading: AbortController | null = null;
 
@@ -74,5 +75,4 @@ export const places = api.places;
 /** Changes nothing else when an event is opened or closed. */
 export const select = (store: Store<State>, id: string | null): void => store.set({ selected: id });
 
-export const resetFilters = (store: Store<State>): void =>
-  store.set({ kinds: new Set(), from: null, to: null });
+export const resetFilters = (store: Store<State>): void => store.set(NO_FILTER);

@@ -5,14 +5,21 @@
 // After '#', not '?': a view is nothing the server should see, log or refuse.
 
 import { KINDS, type Kind } from '../kinds';
+import type { Chosen } from './chosen';
+import { FACETS } from './columns';
 import type { Lang, State, Theme, View } from './state';
 
 export type Shared = Pick<
   State,
-  'view' | 'kinds' | 'from' | 'to' | 'selected' | 'lang' | 'langChosen' | 'theme'
+  'view' | 'kinds' | 'chosen' | 'pMin' | 'q' | 'from' | 'to' | 'selected' | 'lang' | 'langChosen' | 'theme'
 >;
 
 const MAX_ID = 100;
+/** Values of one facet, and letters of each: more than that nobody chose. */
+const MAX_VALUES = 50;
+const MAX_VALUE = 200;
+
+const OTHER_FACETS = FACETS.filter((name) => name !== 'kind');
 
 export function isDay(text: string | null | undefined): text is string {
   if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -36,6 +43,14 @@ export function readAddress(hash: string): Partial<Shared> {
   if (view) shared.view = view;
   const kinds = (from.get('kinds') ?? '').split(',').filter((word): word is Kind => KINDS.includes(word as Kind));
   shared.kinds = new Set(kinds);
+  const chosen = OTHER_FACETS.flatMap((name) => {
+    const values = from.getAll(name).filter((value) => value !== '' && value.length <= MAX_VALUE).slice(0, MAX_VALUES);
+    return values.length > 0 ? [[name, new Set(values)] as const] : [];
+  });
+  shared.chosen = Object.fromEntries(chosen) satisfies Chosen;
+  const p = Number(from.get('p') || NaN);
+  shared.pMin = p > 0 && p <= 1 ? p : null;
+  shared.q = (from.get('q') ?? '').slice(0, MAX_VALUE);
   const [first, last] = [from.get('from'), from.get('to')];
   shared.from = isDay(first) ? first : null;
   shared.to = isDay(last) ? last : null;
@@ -59,6 +74,9 @@ export function writeAddress(shared: Shared): string {
     parts.push(`map=${Number(zoom.toFixed(2))}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
   }
   if (shared.kinds.size > 0) parts.push(`kinds=${KINDS.filter((kind) => shared.kinds.has(kind)).join(',')}`);
+  for (const name of OTHER_FACETS) for (const value of shared.chosen[name] ?? []) parts.push(`${name}=${encodeURIComponent(value)}`);
+  if (shared.pMin !== null) parts.push(`p=${shared.pMin}`);
+  if (shared.q) parts.push(`q=${encodeURIComponent(shared.q)}`);
   if (shared.from) parts.push(`from=${shared.from}`);
   if (shared.to) parts.push(`to=${shared.to}`);
   if (shared.selected) parts.push(`event=${encodeURIComponent(shared.selected)}`);

@@ -1,6 +1,8 @@
 // Events -> bars of a time line.
 //
-// In: spans in time. Out: equal steps of the calendar with counts. It must not know how bars are drawn.
+// In: when events begin. Out: equal steps of the calendar with counts. It must not know how bars are drawn.
+
+import type { Columns } from './columns';
 
 export type Step = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
@@ -8,12 +10,6 @@ export interface Bin {
   /** First millisecond, and the first of the next bin. */
   start: number;
   end: number;
-  count: number;
-}
-
-export interface Bins {
-  step: Step;
-  bins: Bin[];
 }
 
 const DAY_MS = 86_400_000;
@@ -45,35 +41,47 @@ export function nextStep(start: number, step: Step): number {
   return stepStart(start + DAYS[step] * 1.5 * DAY_MS, step);
 }
 
-type Spanned = readonly { span: [number, number] | null }[];
+/** The steps between the first and the last event, at most about so many. */
+export interface Axis {
+  step: Step;
+  bins: readonly Bin[];
+  /** The bin of each event, -1 without a date. */
+  binOf: Int32Array;
+}
 
 /**
- * Counts events by their first day in at most about `most` bins, between the first and the last of `all`,
- * so that the axis stays where it is when events are filtered out.
- * An event counts once, where it begins: a month spread over its days would look like thirty small events.
+ * An event is in one bin, where it begins: a month spread over its days would look like thirty small events.
+ * The axis is that of all events, so that it stays where it is when some are filtered out.
  */
-export function binEvents(events: Spanned, all: Spanned, most: number): Bins {
+export function axisOf({ start, undated }: Pick<Columns, 'start' | 'undated'>, most: number): Axis {
   let [first, last] = [Infinity, -Infinity];
-  for (const { span } of all) {
-    if (!span) continue;
-    first = Math.min(first, span[0]);
-    last = Math.max(last, span[0]);
+  for (let i = 0; i < start.length; i += 1) {
+    if (undated[i]) continue;
+    first = Math.min(first, start[i] ?? first);
+    last = Math.max(last, start[i] ?? last);
   }
-  if (first > last) return { step: 'day', bins: [] };
+  const binOf = new Int32Array(start.length).fill(-1);
+  if (first > last) return { step: 'day', bins: [], binOf };
   const days = (last - first) / DAY_MS + 1;
   const step = STEPS.find((candidate) => days / DAYS[candidate] <= most) ?? 'year';
   const bins: Bin[] = [];
-  for (let start = stepStart(first, step); start <= last; ) {
-    const end = nextStep(start, step);
-    bins.push({ start, end, count: 0 });
-    start = end;
+  for (let at = stepStart(first, step); at <= last; ) {
+    const end = nextStep(at, step);
+    bins.push({ start: at, end });
+    at = end;
   }
-  for (const { span } of events) {
-    if (!span) continue;
-    const bin = bins[binAt(bins, span[0])];
-    if (bin) bin.count += 1;
+  for (let i = 0; i < start.length; i += 1) if (!undated[i]) binOf[i] = binAt(bins, start[i] ?? 0);
+  return { step, bins, binOf };
+}
+
+/** How many of the rows are in each bin. */
+export function histogram({ bins, binOf }: Axis, rows: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(bins.length);
+  for (let k = 0; k < rows.length; k += 1) {
+    const bin = binOf[rows[k] ?? 0] ?? -1;
+    if (bin >= 0) counts[bin] = (counts[bin] ?? 0) + 1;
   }
-  return { step, bins };
+  return counts;
 }
 
 /** The bin that holds the moment, by bisection; bins are few and in order. */
@@ -88,3 +96,29 @@ function binAt(bins: readonly Bin[], time: number): number {
 }
 
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** The same day so many steps later; the 31st becomes the last day where a month has none. */
+export function shifted(day: string, step: Step, by: number): string {
+  if (step === 'day' || step === 'week') return dayOf(Date.parse(day) + by * DAYS[step] * DAY_MS);
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const months = by * { month: 1, quarter: 3, year: 12 }[step];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return dayOf(Date.UTC(year, month - 1 + months, Math.min(date, last)));
+}
+
+/** A span of whole days moved by steps: what begins with a month and ends with one stays so. */
+export function spanShifted({ from, to }: Span, step: Step, by: number): Span {
+  return { from: shifted(from, step, by), to: shifted(shifted(shifted(to, 'day', 1), step, by), 'day', -1) };
+}
+
+/** First and last day. */
+export interface Span {
+  from: string;
+  to: string;
+}
+
+/** The step that a moment lies in, in days. */
+export const spanAt = (time: number, step: Step): Span => {
+  const start = stepStart(time, step);
+  return { from: dayOf(start), to: dayOf(nextStep(start, step) - DAY_MS) };
+};

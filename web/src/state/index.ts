@@ -29,12 +29,15 @@ export type {
 export { ApiError, rejectsPath } from '../api';
 export * from './actions';
 export * from './bins';
+export * from './chosen';
+export * from './columns';
 export * from './filter';
 export * from './flow';
 export * from './importing';
 export * from './live';
 export * from './nearby';
 export * from './pairs';
+export * from './play';
 export * from './records';
 export * from './rejects';
 export * from './search';

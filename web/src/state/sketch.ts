@@ -43,6 +43,7 @@ export function sketch(known: Known): AzEvent {
     deaths: NO_FIGURE,
     claims: [],
     list: '',
+    listSource: '',
     sourceId: null,
     licence: null,
     attributes: [],

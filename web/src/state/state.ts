@@ -4,6 +4,8 @@
 
 import type { AzEvent, Suggestion } from '../api';
 import type { Kind } from '../kinds';
+import type { Step } from './bins';
+import type { Chosen } from './chosen';
 import type { ImportFlow } from './flow';
 import type { PairReview } from './pairs';
 import type { Records } from './records';
@@ -43,9 +45,19 @@ export interface State {
   goTo: GoTo | null;
   /** Kinds to show; empty means all. */
   kinds: ReadonlySet<Kind>;
+  /** Values to show of each other facet; none means all. */
+  chosen: Chosen;
+  /** Probability that the place is right, at least; null for all. */
+  pMin: number | null;
+  /** Words that each begin a word of an event. */
+  q: string;
   /** First and last day to show, `2023-10-01`. */
   from: string | null;
   to: string | null;
+  /** Time goes on by itself, by `step`, at `speed`. */
+  playing: boolean;
+  step: Step;
+  speed: number;
   /** Id of the event whose panel is open. */
   selected: string | null;
   /** The place that was looked for by name. */
@@ -78,8 +90,14 @@ export const BEGINNING: State = {
   bounds: null,
   goTo: null,
   kinds: new Set(),
+  chosen: {},
+  pMin: null,
+  q: '',
   from: null,
   to: null,
+  playing: false,
+  step: 'month',
+  speed: 1,
   selected: null,
   sought: null,
   hovered: null,

@@ -3,6 +3,7 @@
 // In: changes of either. Out: changes of the other. It must not know what the fields mean.
 
 import { readAddress, writeAddress } from './address';
+import { FILTER_KEYS } from './chosen';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -13,7 +14,7 @@ export function beginFromAddress(beginning: State, browserLanguages: readonly st
 }
 
 export function bindAddress(store: Store<State>): void {
-  const shared = ['view', 'kinds', 'from', 'to', 'selected', 'lang', 'langChosen', 'theme'] as const;
+  const shared = ['view', ...FILTER_KEYS, 'selected', 'lang', 'langChosen', 'theme'] as const;
   let pending = 0;
   const write = (): void => {
     pending = 0;

@@ -22,6 +22,8 @@ const ICONS = {
   pair: 'M9 6a6 6 0 1 1 0 12 6 6 0 0 1 0-12zM15 6a6 6 0 1 1 0 12 6 6 0 0 1 0-12z',
   undo: 'M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4',
   next: 'M9 5l7 7-7 7',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14M16 5v14',
   save: 'M12 4v11M7.5 10.5L12 15l4.5-4.5M4 19.5h16',
 } as const;
 

@@ -1,59 +1,96 @@
-// Which kinds are shown: chips that are the legend too.
+// What is shown: words, kinds (the legend too), further facets, and a row of all that is active.
 //
-// In: the store. Out: chips with counts; clicks become patches. It must not know the map.
+// In: the store. Out: controls with counts; clicks become patches. It must not know the map.
 
-import { KINDS, type Kind } from '../kinds';
-import { formatCount, messages } from '../locale';
-import { isFiltered, kindCounts, resetFilters, type State, type Store } from '../state';
-import { kindSymbol } from '../symbols';
-import { fill, h } from './dom';
+import { formatCount, formatDay, formatProbability, messages, type Messages } from '../locale';
+import { chosenOf, FACETS, isFiltered, presentKinds, resetFilters, toggleValue, valueCounts, type State, type Store } from '../state';
+import { icon, kindSymbol } from '../symbols';
+import { afterwards, eachFrame, fill, h } from './dom';
+import { createFacets, valueName } from './facets';
 
-/** The first click shows one kind alone, further clicks add or take away; none chosen means all. */
-export function toggleKind(kinds: ReadonlySet<Kind>, kind: Kind): ReadonlySet<Kind> {
-  const next = new Set(kinds);
-  if (!next.delete(kind)) next.add(kind);
-  return next;
-}
+/** So long after the last letter the words are looked for. */
+const PAUSE_MS = 150;
 
 export function createFilters(root: HTMLElement, store: Store<State>): void {
-  const draw = (): void => {
+  const words = h('input', { type: 'search', class: 'words', name: 'q', maxlength: 200, autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'search' });
+  words.addEventListener('input', afterwards(() => store.set({ q: words.value }), PAUSE_MS));
+  const [head, active, chips, facets] = [h('div', { class: 'row' }), h('ul', { class: 'active' }), h('div', { class: 'chips', role: 'group', 'aria-labelledby': 'kinds-title' }), h('div', { class: 'facets' })];
+  root.append(words, active, head, chips, facets);
+  createFacets(facets, store);
+
+  const draw = eachFrame(() => {
     const state = store.get();
     const m = messages(state.lang);
-    const counts = kindCounts(state);
-    // A kind that no event has would be a legend of nothing, unless the link chose it.
-    const present = KINDS.filter((kind) => (counts.get(kind)?.total ?? 0) > 0 || state.kinds.has(kind));
+    const counts = new Map(valueCounts(state, 'kind').map(({ value, count }) => [value, count]));
+    const present = presentKinds(state);
+    words.placeholder = m.words;
+    words.setAttribute('aria-label', m.words);
+    // Not while it is typed in: what came last is still on its way to the state.
+    if (document.activeElement !== words) words.value = state.q;
+    fill(active, ...activeFilters(state, m, store));
+    active.hidden = active.childElementCount === 0;
+    active.setAttribute('aria-label', m.active);
     fill(
-      root,
-      h(
-        'div',
-        { class: 'row' },
-        h('h2', { id: 'kinds-title' }, m.kind),
-        isFiltered(state) &&
-          h('button', { type: 'button', class: 'button text', key: 'reset', on: { click: () => resetFilters(store) } }, m.reset),
-      ),
-      h(
-        'div',
-        { class: `chips${state.kinds.size > 0 ? ' some' : ''}`, role: 'group', 'aria-labelledby': 'kinds-title' },
-        ...present.map((kind) =>
-          h(
-            'button',
-            {
-              type: 'button',
-              class: 'chip',
-              key: `kind-${kind}`,
-              'data-kind': kind,
-              'aria-pressed': String(state.kinds.has(kind)),
-              on: { click: () => store.set({ kinds: toggleKind(store.get().kinds, kind) }) },
-            },
-            kindSymbol(kind),
-            h('span', {}, m.kinds[kind]),
-            h('span', { class: 'number' }, formatCount(m, counts.get(kind)?.inTime ?? 0)),
-          ),
+      head,
+      h('h2', { id: 'kinds-title' }, m.kind),
+      isFiltered(state) &&
+        h('button', { type: 'button', class: 'button text', key: 'reset', title: m.resetKey, 'aria-keyshortcuts': 'R', on: { click: () => resetFilters(store) } }, m.reset),
+    );
+    chips.classList.toggle('some', state.kinds.size > 0);
+    fill(
+      chips,
+      ...present.map((kind) =>
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'chip',
+            key: `kind-${kind}`,
+            'data-kind': kind,
+            'aria-pressed': String(state.kinds.has(kind)),
+            on: { click: () => store.set(toggleValue(store.get(), 'kind', kind)) },
+          },
+          kindSymbol(kind),
+          h('span', {}, m.kinds[kind]),
+          h('span', { class: 'number' }, formatCount(m, counts.get(kind) ?? 0)),
         ),
       ),
     );
     root.hidden = present.length === 0;
-  };
-  store.on(['events', 'unlocated', 'kinds', 'from', 'to', 'lang'], draw);
+  });
+  store.on(['events', 'unlocated', 'kinds', 'chosen', 'pMin', 'q', 'lang'], draw);
+  store.on(['from', 'to'], afterwards(draw));
   draw();
+  document.addEventListener('keydown', (event) => {
+    if (event.key.toLowerCase() !== 'r' || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (isFiltered(store.get())) resetFilters(store);
+  });
+}
+
+/** Letters belong to a field that takes them, and to an open dialog. */
+export const typing = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, select, textarea, [contenteditable], dialog[open]') !== null;
+
+/** Each active condition as a chip that takes it away. */
+function activeFilters(state: Readonly<State>, m: Messages, store: Store<State>): HTMLElement[] {
+  const chip = (key: string, label: string, off: Partial<State>): HTMLElement =>
+    h(
+      'li',
+      {},
+      h(
+        'button',
+        { type: 'button', class: 'chip on', key: `off-${key}`, 'aria-label': m.without(label), title: m.without(label), on: { click: () => store.set(off) } },
+        h('span', { dir: 'auto' }, label),
+        icon('close'),
+      ),
+    );
+  const { q, pMin, from, to } = state;
+  const day = (date: string): string => formatDay(m, Date.parse(date));
+  return [
+    ...(q.trim() ? [chip('q', m.wordsActive(q.trim()), { q: '' })] : []),
+    ...(from ? [chip('from', m.since(day(from)), { from: null })] : []),
+    ...(to ? [chip('to', m.until(day(to)), { to: null })] : []),
+    ...FACETS.flatMap((name) => [...chosenOf(state, name)].map((value) => chip(`${name}-${value}`, valueName(m, name, value), toggleValue(state, name, value)))),
+    ...(pMin === null ? [] : [chip('p', `p ${m.atLeastP(formatProbability(m, pMin))}`, { pMin: null })]),
+  ];
 }

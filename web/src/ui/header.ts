@@ -3,9 +3,9 @@
 // In: the store. Out: the bar; clicks become patches. It must not know the map.
 
 import { formatCount, LOCALES, messages, type Messages } from '../locale';
-import { isFiltered, shown, shownUnlocated, type Lang, type State, type Store } from '../state';
+import { FILTER_KEYS, isFiltered, tally, type Lang, type State, type Store } from '../state';
 import { icon, mark } from '../symbols';
-import { fill, h } from './dom';
+import { eachFrame, fill, h } from './dom';
 import { createMenu } from './menu';
 import { createSearch } from './search';
 
@@ -15,14 +15,12 @@ import { createSearch } from './search';
  */
 export function summary(state: Readonly<State>, m: Messages): string[] {
   if (state.phase === 'loading' && state.events.length === 0) return [m.loading];
-  const [on, off] = [shown(state), shownUnlocated(state)];
-  const count = on.length + off.length;
+  const { onMap, offMap, review } = tally(state);
   const all = state.events.length + state.unlocated.length;
-  const review = [...on, ...off].filter(({ status }) => status === 'review').length;
   const f = (n: number): string => formatCount(m, n);
   return [
-    isFiltered(state) ? m.eventsOf(f(count), f(all)) : m.events(all, f(all)),
-    ...(off.length > 0 ? [m.onMap(f(on.length))] : []),
+    isFiltered(state) ? m.eventsOf(f(onMap + offMap), f(all)) : m.events(all, f(all)),
+    ...(offMap > 0 ? [m.onMap(f(onMap))] : []),
     ...(review > 0 ? [m.inReview(f(review))] : []),
   ];
 }
@@ -30,16 +28,17 @@ export function summary(state: Readonly<State>, m: Messages): string[] {
 export function createHeader(root: HTMLElement, store: Store<State>, chooseFile: () => void): void {
   const [lead, tools] = [h('div', { class: 'bar-part' }), h('div', { class: 'bar-part' })];
   root.append(lead, createSearch(store), tools, createMenu(store));
+  const said = h('p', { class: 'summary', role: 'status' });
+  lead.append(h('h1', { class: 'brand' }, mark(), h('span', {}, 'Azalai')), said);
+  const count = eachFrame(() => {
+    const state = store.get();
+    fill(said, ...summary(state, messages(state.lang)).map((text) => h('span', {}, text)));
+  });
   const draw = (): void => {
     const state = store.get();
     const m = messages(state.lang);
     document.documentElement.lang = state.lang;
     document.title = `Azalai – ${m.tagline}`;
-    fill(
-      lead,
-      h('h1', { class: 'brand' }, mark(), h('span', {}, 'Azalai')),
-      h('p', { class: 'summary', role: 'status' }, ...summary(state, m).map((text) => h('span', {}, text))),
-    );
     fill(
       tools,
       h(
@@ -69,8 +68,10 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
       ),
     );
   };
-  store.on(['lang', 'events', 'unlocated', 'phase', 'kinds', 'from', 'to'], draw);
+  store.on(['lang'], draw);
+  store.on(['lang', 'events', 'unlocated', 'phase', ...FILTER_KEYS], count);
   draw();
+  count();
 }
 
 /** "As the device" follows the device while the page is open. */

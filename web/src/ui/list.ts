@@ -5,6 +5,7 @@
 import { formatCount, formatSpan, messages, reason, type Messages } from '../locale';
 import {
   boundsOf,
+  FILTER_KEYS,
   inBounds,
   isFiltered,
   resetFilters,
@@ -15,7 +16,7 @@ import {
   type Store,
 } from '../state';
 import { icon, kindSymbol } from '../symbols';
-import { eachFrame, fill, h } from './dom';
+import { afterwards, eachFrame, fill, h } from './dom';
 
 const ROWS = 60;
 
@@ -64,8 +65,9 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
     );
     settle();
   });
-  store.on(['kinds', 'from', 'to'], () => (rows = ROWS));
-  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'kinds', 'from', 'to', 'bounds', 'lang', 'selected'], draw);
+  store.on(FILTER_KEYS, () => (rows = ROWS));
+  store.on(['events', 'unlocated', 'phase', 'basemapFailed', 'bounds', 'lang', 'selected'], draw);
+  store.on(FILTER_KEYS, afterwards(draw));
   draw();
 }
 

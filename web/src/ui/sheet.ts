@@ -4,9 +4,9 @@
 // It must not know what is in the panel.
 
 import { messages } from '../locale';
-import type { State, Store } from '../state';
+import { FILTER_KEYS, type State, type Store } from '../state';
 import { icon } from '../symbols';
-import { fill, h } from './dom';
+import { eachFrame, fill, h } from './dom';
 import { summary } from './header';
 
 export const NARROW = '(max-width: 760px)';
@@ -28,11 +28,11 @@ export function createSheet(panel: HTMLElement, grip: HTMLButtonElement, store: 
     const covered = narrow.matches && next !== 'peek' ? Math.round(innerHeight * PARTS[next]) - grip.offsetHeight : 0;
     store.set({ covered });
   };
-  const draw = (): void => {
+  const draw = eachFrame(() => {
     const state = store.get();
     const m = messages(state.lang);
     fill(grip, h('i', { class: 'handle' }), h('span', { class: 'grip-text' }, summary(state, m).join(' · ')), h('span', { class: 'off-screen' }, m.sheet), icon('up'));
-  };
+  });
   grip.addEventListener('click', () => apply(height === 'peek' ? 'half' : 'peek'));
   dragged(grip, (up) => apply(up ? (height === 'peek' ? 'half' : 'full') : height === 'full' ? 'half' : 'peek'));
   // Room for the panel before the map moves the event into view.
@@ -41,7 +41,7 @@ export function createSheet(panel: HTMLElement, grip: HTMLButtonElement, store: 
     if (state.selected !== null && height === 'peek') apply('half');
     else if (state.selected === null && before.selected !== null) apply('peek');
   });
-  store.on(['lang', 'events', 'unlocated', 'phase', 'kinds', 'from', 'to'], draw);
+  store.on(['lang', 'events', 'unlocated', 'phase', ...FILTER_KEYS], draw);
   narrow.addEventListener('change', () => apply('peek'));
   draw();
   apply(narrow.matches && store.get().selected !== null ? 'half' : 'peek');

@@ -1,17 +1,23 @@
-// When: bars over time to brush, and two date fields that do the same by keyboard.
+// When: bars over time to brush, to step through and to play, and two date fields.
 //
 // In: the store. Out: the dates chosen. It must not know the map.
 
 import { formatCount, formatDay, formatMonth, messages, type Messages } from '../locale';
-import { allEvents, anyTime, binEvents, dayOf, isDay, memo, type Bins, type State, type Store } from '../state';
-import { svg } from '../symbols';
+import { anyTimeRows, axisOf, bindPlayer, columns, FILTER_KEYS, histogram, isDay, memo, PLAY_STEPS, SPEEDS, stepBy, tally, type Axis, type State, type Step, type Store } from '../state';
+import { icon } from '../symbols';
+import { bindBrush } from './brush';
+import { createChart } from './chart';
 import { eachFrame, fill, h } from './dom';
 
 const MOST_BINS = 90;
-const HEIGHT = 44;
 const DAY_MS = 86_400_000;
+/** The axis is that of all events: brushing changes what is chosen, not what there is. */
+const axis = memo((of: ReturnType<typeof columns>) => axisOf(of, MOST_BINS));
+const counted = memo(histogram);
 
 export function createTimeline(root: HTMLElement, store: Store<State>): void {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
+  bindPlayer(store, () => calm.matches);
   const title = h('h2', { id: 'time-title' });
   const note = h('span', { class: 'note' });
   const field = (name: 'from' | 'to'): { label: HTMLElement; input: HTMLInputElement } => {
@@ -22,142 +28,87 @@ export function createTimeline(root: HTMLElement, store: Store<State>): void {
   };
   const [from, to] = [field('from'), field('to')];
   const all = h('button', { type: 'button', class: 'button text', on: { click: () => store.set({ from: null, to: null }) } });
-  const chart = h('div', { class: 'chart' });
+  const player = createPlayer(store);
+  const keys = h('p', { class: 'off-screen', id: 'time-keys' });
+  const box = h('div', { class: 'chart', tabindex: 0, role: 'slider', 'aria-describedby': 'time-keys' });
   const foot = h('div', { class: 'chart-foot' });
   root.append(
-    h('div', { class: 'row' }, title, note, h('div', { class: 'dates' }, h('label', {}, from.label, from.input), h('label', {}, to.label, to.input), all)),
-    chart,
+    h('div', { class: 'row' }, title, note, player.root, h('div', { class: 'dates' }, h('label', {}, from.label, from.input), h('label', {}, to.label, to.input), all)),
+    box,
     foot,
+    keys,
   );
+  const chart = createChart(box);
+  const axisNow = (): Axis => {
+    const { events, unlocated } = store.get();
+    return axis(columns(events, unlocated));
+  };
 
-  // Brushing changes what is chosen, not what there is.
-  const binned = memo(binEvents);
-  let bins: Bins = { step: 'day', bins: [] };
   const draw = eachFrame(() => {
     const state = store.get();
     const m = messages(state.lang);
-    bins = binned(anyTime(state), allEvents(state), MOST_BINS);
+    const shown = axisNow();
+    all.hidden = !state.from && !state.to;
+    if (document.activeElement !== from.input) from.input.value = state.from ?? '';
+    if (document.activeElement !== to.input) to.input.value = state.to ?? '';
+    const first = shown.bins[0];
+    const last = shown.bins.at(-1);
+    root.classList.toggle('empty', !first);
+    if (!first || !last) return;
+    note.textContent = noteOf(state, m, shown.step);
+    chart.draw(shown, counted(shown, anyTimeRows(state)), state, m);
+    const [start, end] = [state.from ? Date.parse(state.from) : first.start, state.to ? Date.parse(state.to) : last.end - DAY_MS];
+    box.setAttribute('aria-valuemax', String(shown.bins.length - 1));
+    box.setAttribute('aria-valuenow', String(Math.max(0, shown.bins.findLastIndex((bin) => bin.start <= start))));
+    box.setAttribute('aria-valuetext', m.spanShown(formatDay(m, start), formatDay(m, end)));
+  });
+  const name = (): void => {
+    const m = messages(store.get().lang);
     title.textContent = m.time;
     from.label.textContent = m.from;
     to.label.textContent = m.to;
     all.textContent = m.allDates;
-    all.hidden = !state.from && !state.to;
-    if (document.activeElement !== from.input) from.input.value = state.from ?? '';
-    if (document.activeElement !== to.input) to.input.value = state.to ?? '';
-    const first = bins.bins[0];
-    const last = bins.bins.at(-1);
-    root.classList.toggle('empty', !first);
+    keys.textContent = m.chartKeys;
+    box.setAttribute('aria-label', m.time);
+    const { bins } = axisNow();
+    const [first, last] = [bins[0], bins.at(-1)];
     if (!first || !last) return;
-    note.textContent = noteOf(state, m, bins);
-    drawChart(chart, bins, state, m);
-    fill(foot, h('span', {}, formatMonth(m, first.start)), h('span', {}, formatMonth(m, last.end - DAY_MS)));
-  });
-  store.on(['events', 'unlocated', 'kinds', 'from', 'to', 'lang'], draw);
-  brush(chart, () => bins, store);
+    const ends = [formatMonth(m, first.start), formatMonth(m, last.end - DAY_MS)];
+    // One month is no span: its days are.
+    const span = ends[0] === ends[1] ? [formatDay(m, first.start), formatDay(m, last.end - DAY_MS)] : ends;
+    fill(foot, ...span.map((end) => h('span', {}, end)));
+  };
+  store.on(['events', 'unlocated', ...FILTER_KEYS, 'lang'], draw);
+  store.on(['events', 'unlocated', 'lang'], name);
+  bindBrush(box, () => axisNow().bins, store);
+  name();
   draw();
 }
 
-function noteOf(state: Readonly<State>, m: Messages, { step }: Bins): string {
-  const undated = anyTime(state).filter(({ span }) => span === null).length;
+function noteOf(state: Readonly<State>, m: Messages, step: Step): string {
+  const { undated } = tally(state);
   const filtered = state.from !== null || state.to !== null;
   return filtered && undated > 0 ? m.undated(formatCount(m, undated)) : m.per[step];
 }
 
-function drawChart(chart: HTMLElement, { bins }: Bins, state: Readonly<State>, m: Messages): void {
-  const [start, end] = [bins[0]?.start ?? 0, bins.at(-1)?.end ?? 1];
-  const from = state.from ? Date.parse(state.from) : -Infinity;
-  const to = state.to ? Date.parse(state.to) + DAY_MS : Infinity;
-  const most = Math.max(1, ...bins.map(({ count }) => count));
-  const x = (time: number): number => ((Math.min(Math.max(time, start), end) - start) / (end - start)) * 1000;
-  const picture = svg('svg', {
-    viewBox: `0 0 1000 ${HEIGHT}`,
-    preserveAspectRatio: 'none',
-    role: 'img',
-    'aria-label': m.timeline(formatDay(m, start), formatDay(m, end - DAY_MS), m.events(2, formatCount(m, bins.reduce((sum, { count }) => sum + count, 0)))),
-  });
-  const brushed = state.from !== null || state.to !== null;
-  if (brushed) {
-    const [left, right] = [x(from), x(to)];
-    picture.append(svg('rect', { class: 'brushed', x: left, y: 0, width: Math.max(2, right - left), height: HEIGHT }));
-  }
-  for (const bin of bins) {
-    if (bin.count === 0) continue;
-    // The square root keeps single events visible beside a peak.
-    const height = Math.max(4, Math.sqrt(bin.count / most) * (HEIGHT - 4));
-    const [left, right] = [x(bin.start), x(bin.end)];
-    const gap = Math.min(2.5, (right - left) * 0.2);
-    const within = bin.end > from && bin.start < to;
-    const bar = svg('rect', {
-      class: `bar${brushed && !within ? ' out' : ''}`,
-      x: left + gap / 2,
-      y: HEIGHT - height,
-      width: Math.max(1.5, right - left - gap),
-      height,
-    });
-    const hint = svg('title');
-    hint.textContent = `${formatDay(m, bin.start)}: ${m.events(bin.count, formatCount(m, bin.count))}`;
-    bar.append(hint);
-    picture.append(bar);
-  }
-  fill(chart, picture as unknown as HTMLElement);
-  if (brushed) {
-    for (const [name, time] of [['left', from], ['right', to]] as const) {
-      if (!Number.isFinite(time)) continue;
-      const handle = h('i', { class: `handle handle-${name}` });
-      handle.style.left = `${x(time) / 10}%`;
-      chart.append(handle);
+/** Back, play, on; by which step, and how fast. */
+function createPlayer(store: Store<State>): { root: HTMLElement } {
+  const button = (name: 'back' | 'play' | 'next', act: () => void): HTMLButtonElement => h('button', { type: 'button', class: 'button plain', on: { click: act } }, icon(name));
+  const [back, play, on] = [button('back', () => stepBy(store, -1)), button('play', () => store.set({ playing: !store.get().playing })), button('next', () => stepBy(store, 1))];
+  const step = h('select', { name: 'step', on: { change: () => store.set({ step: step.value as Step }) } });
+  const speed = h('select', { name: 'speed', on: { change: () => store.set({ speed: Number(speed.value) }) } });
+  const draw = (): void => {
+    const { lang, playing, step: by, speed: pace } = store.get();
+    const m = messages(lang);
+    for (const [one, text] of [[back, m.stepBack], [play, playing ? m.pause : m.play], [on, m.stepOn], [step, m.stepBy], [speed, m.speed]] as const) {
+      one.setAttribute('aria-label', text);
+      one.title = text;
     }
-  }
-}
-
-/** Drag anywhere to choose, at an edge to move it; a click without a drag clears. */
-function brush(chart: HTMLElement, bins: () => Bins, store: Store<State>): void {
-  /** How near to an edge a drag takes hold of it. */
-  const REACH_PX = 9;
-  let anchor: number | null = null;
-  let moved = false;
-  const timeAt = (event: PointerEvent): number => {
-    const box = chart.getBoundingClientRect();
-    const { bins: all } = bins();
-    const [start, end] = [all[0]?.start ?? 0, all.at(-1)?.end ?? 0];
-    const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    return start + part * (end - start);
+    fill(play, icon(playing ? 'pause' : 'play') as unknown as HTMLElement);
+    fill(step, ...PLAY_STEPS.map((one) => h('option', { value: one, selected: one === by }, m.steps[one])));
+    fill(speed, ...SPEEDS.map((one) => h('option', { value: one, selected: one === pace }, `${one}×`)));
   };
-  const snap = (a: number, b: number): { from: string | null; to: string | null } => {
-    const { bins: all } = bins();
-    const [low, high] = [Math.min(a, b), Math.max(a, b)];
-    const first = all.findLast(({ start }) => start <= low) ?? all[0];
-    const last = all.findLast(({ start }) => start <= Math.max(low, high - 1)) ?? all[0];
-    return first && last ? { from: dayOf(first.start), to: dayOf(last.end - DAY_MS) } : { from: null, to: null };
-  };
-  chart.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || bins().bins.length === 0) return;
-    const state = store.get();
-    const near = (name: string): boolean => {
-      const handle = chart.querySelector(`.handle-${name}`)?.getBoundingClientRect();
-      return handle !== undefined && Math.abs(handle.left + handle.width / 2 - event.clientX) <= REACH_PX;
-    };
-    if (near('left') && state.to) anchor = Date.parse(state.to) + DAY_MS - 1;
-    else if (near('right') && state.from) anchor = Date.parse(state.from);
-    else anchor = timeAt(event);
-    moved = false;
-    chart.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  });
-  chart.addEventListener('pointermove', (event) => {
-    if (anchor === null) return;
-    moved = true;
-    store.set(snap(anchor, timeAt(event)));
-  });
-  const end = (event: PointerEvent): void => {
-    if (anchor === null) return;
-    if (!moved && event.type === 'pointerup') {
-      // A click chooses the bar under it, or, when something was chosen, all again.
-      const { from, to } = store.get();
-      store.set(from || to ? { from: null, to: null } : snap(anchor, anchor));
-    }
-    anchor = null;
-  };
-  chart.addEventListener('pointerup', end);
-  chart.addEventListener('pointercancel', end);
+  store.on(['lang', 'playing', 'step', 'speed'], draw);
+  draw();
+  return { root: h('div', { class: 'player', role: 'group' }, back, play, on, step, speed) };
 }
