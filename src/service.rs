@@ -19,6 +19,7 @@ mod layers;
 mod near;
 mod overview;
 mod package;
+mod picture;
 mod report;
 mod reverse;
 #[cfg(test)]
@@ -91,6 +92,7 @@ use crate::store::{GeoPackageStore, OpenMode};
 use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
+use picture::{Keeper, Rule};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -184,6 +186,7 @@ pub struct Service {
     known_units: units::Known,
     jobs: Jobs,
     feed: Feed,
+    keeper: Keeper,
     lexicon: Arc<Lexicon>,
     /// A number of this process alone; see [`Service::version`].
     started: u64,
@@ -193,12 +196,21 @@ impl Service {
     /// Loads the store's events and the gazetteer's places into memory. A place is shown without asking a person from
     /// probability `accept_p` on.
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
+        Self::start_keeping(store, accept_p, Rule::default())
+    }
+
+    /// The same, with another rule for when a picture of the events is written beside the store.
+    fn start_keeping(store: Arc<dyn EventStore>, accept_p: f64, rule: Rule) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
-        let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
+        let pictured = picture::load(&*store);
+        let last = pictured.as_ref().map(|pictured| pictured.sequence);
+        let events = pictured.map_or_else(|| layers::read_events(&*store), Ok)?;
+        let keeper = Keeper::new(rule, events.others.clone(), last);
+        let layers = Layers::new(events, shown.geocoder().gazetteer())?;
         let feed = Feed::at(layers.catch_up(&*store)?);
         let (jobs, known_units) = (Jobs::default(), units::Known::default());
-        let lexicon = Lexicon::embedded();
-        Ok(Self { store, shown, layers, known_units, jobs, feed, lexicon, started: fastrand::u64(..) })
+        let (started, lexicon) = (fastrand::u64(..), Lexicon::embedded());
+        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, started })
     }
 
     /// The same that reads texts by another lexicon.
@@ -253,6 +265,7 @@ impl Service {
     pub fn stop(&self) {
         self.feed.end();
         self.jobs.stop();
+        self.keeper.stop();
     }
 
     /// The imports that run by themselves.
@@ -267,6 +280,7 @@ impl Service {
         self.feed.tell(sequence);
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
+        self.keeper.look(&self.layers, &self.store);
         Ok(sequence)
     }
 
