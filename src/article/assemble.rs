@@ -332,9 +332,8 @@ impl<'r, 't> Reading<'r, 't> {
                     }
                     (known.deaths, known.injured) = (one.claim.deaths, one.claim.injured);
                 }
-                Some(_) => {}
                 None if has_room => claims.push(one.claim.clone()),
-                None => {}
+                _ => {}
             }
         }
         let none = Toll { deaths: Figure::UNKNOWN, injured: Figure::UNKNOWN };
