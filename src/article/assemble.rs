@@ -333,7 +333,7 @@ impl<'r, 't> Reading<'r, 't> {
                     (known.deaths, known.injured) = (one.claim.deaths, one.claim.injured);
                 }
                 None if has_room => claims.push(one.claim.clone()),
-                Some(_) | None => {}
+                _ => {}
             }
         }
         let none = Toll { deaths: Figure::UNKNOWN, injured: Figure::UNKNOWN };
