@@ -25,6 +25,7 @@ mod segments;
 #[cfg(test)]
 mod tests;
 mod text;
+mod within;
 mod words;
 
 pub use answer::{
