@@ -7,6 +7,7 @@ mod changes;
 mod checksum;
 mod duplicates;
 mod edit;
+mod edits;
 mod export;
 mod fetch;
 mod gazetteer;
@@ -52,6 +53,7 @@ pub use duplicates::{
     FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
 };
 pub use edit::{EditError, EventChange, Saved, Seen, version_of};
+pub use edits::{EditView, edits, undo_edits};
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,

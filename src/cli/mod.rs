@@ -7,6 +7,7 @@ mod accept;
 mod batch;
 mod demo;
 mod duplicates;
+mod edits;
 mod export;
 mod gazetteer;
 mod geocode;
@@ -44,6 +45,8 @@ enum Command {
     Imports(imports::Args),
     /// List events of different lists that may be one, and decide
     Duplicates(duplicates::Args),
+    /// List what people set of events by hand, and take it back
+    Edits(edits::Args),
     /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
     /// Tell what lies around a point: the nearest places, how far and which way, and the units
@@ -64,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Imports(args) => imports::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Duplicates(args) => duplicates::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Edits(args) => edits::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),

@@ -19,7 +19,7 @@ mod text;
 
 pub use bbox::{Bbox, BboxError};
 pub use claim::{Claim, Deaths, Figure};
-pub use date::{DatePrecision, DateSpan};
+pub use date::{DatePrecision, DateSpan, MONTHS, MONTHS_FR};
 pub use edit::Edit;
 pub use identity::{EventId, Fingerprint, Identity, InvalidEventId};
 pub use interval::{Interval, IntervalError};

@@ -31,6 +31,11 @@ impl Params {
         self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a parameter, for those of which several may be asked for.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// The value of a parameter as a type that checks itself.
     pub(super) fn parse<T>(&self, name: &str) -> Result<Option<T>, Problem>
     where

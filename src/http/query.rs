@@ -103,10 +103,11 @@ fn interval(params: &Params) -> Result<Option<Interval>, Problem> {
 fn filter(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, Problem> {
     let mut all = Vec::new();
     for queryable in queryables.iter().filter(|queryable| is_parameter(queryable)) {
-        if let Some(value) = params.get(queryable.name) {
-            let refused = |rule| Problem::parameter(queryable.name, value, rule);
-            all.push(is_one_of(queryable, value).map_err(refused)?);
-        }
+        // `kind=attack&kind=clash` asks for both, as `kind=attack,clash` does.
+        let one_of = |value| {
+            is_one_of(queryable, value).map_err(|rule| Problem::parameter(queryable.name, value, rule))
+        };
+        all.extend(joined(params.all(queryable.name).map(one_of).collect::<Result<_, _>>()?, Filter::Or));
         all.extend(range(params, queryable)?);
     }
     if let Some(text) = params.get("q") {
@@ -123,14 +124,12 @@ fn filter(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, P
         }
     }
     all.extend(cql2(params, queryables)?);
-    Ok(match all.pop() {
-        Some(only) if all.is_empty() => Some(only),
-        Some(last) => {
-            all.push(last);
-            Some(Filter::And(all))
-        }
-        None => None,
-    })
+    Ok(joined(all, Filter::And))
+}
+
+/// Some conditions as one; none where there are none.
+fn joined(mut conditions: Vec<Filter>, join: impl FnOnce(Vec<Filter>) -> Filter) -> Option<Filter> {
+    if conditions.len() > 1 { Some(join(conditions)) } else { conditions.pop() }
 }
 
 fn cql2(params: &Params, queryables: &[Queryable]) -> Result<Option<Filter>, Problem> {

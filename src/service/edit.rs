@@ -96,6 +96,9 @@ pub enum EditError {
     /// Somebody else changed it since the person saw it.
     #[error("event {0} has changed since you read it: read it again")]
     Changed(EventId),
+    /// There is nothing to take back.
+    #[error("nothing was set of event {0} by hand")]
+    Unedited(EventId),
     /// The store failed, or has no such event.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -21,7 +21,7 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{
-    Change, Committed, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
+    Change, Committed, Edited, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
     RowVerdict, Undone, Version,
 };
 
@@ -100,6 +100,17 @@ pub trait EventStore: GazetteerStore {
         id: &EventId,
         change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
     ) -> Result<bool, StoreError>;
+
+    /// What people set of events, in the order of numbers, after the number `after`, at most `limit` of them; and of how many
+    /// events something is set in all.
+    fn edits(&self, after: i64, limit: usize) -> Result<(Vec<Edited>, u64), StoreError>;
+
+    /// What people set of an event.
+    fn edited(&self, id: &EventId) -> Result<Option<Edited>, StoreError>;
+
+    /// Takes back all that people set of an event, as one transaction: it is shown as its list has it, also when it was
+    /// removed. `agree` sees what would be taken back, and may refuse. Says whether anything was.
+    fn undo_edits(&self, id: &EventId, agree: &mut dyn FnMut(&Edited) -> bool) -> Result<bool, StoreError>;
 
     /// Pairs that may be one event, in one state or in any, after the number `after`, at most `limit` of them; and how
     /// many there are in all. Pairs of which an event is gone are left out.

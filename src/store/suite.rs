@@ -77,6 +77,7 @@ macro_rules! store_suite {
                 what_a_person_removed_stays_removed_and_follows_its_list_out_of_sight
                 an_edit_that_says_what_the_list_says_is_none
                 what_a_person_leaves_as_it_is_shown_stays_set
+                what_a_person_set_is_taken_back
                 a_merged_event_is_placed_by_hand_and_not_retold
                 an_event_that_a_person_tells_of_is_there_once
                 any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_set_them

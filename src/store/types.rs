@@ -1,6 +1,6 @@
 //! What goes into a store beside events, and what comes out.
 
-use crate::event::{Event, EventId, Fingerprint};
+use crate::event::{Edit, Event, EventId, Fingerprint};
 use serde::Serialize;
 use std::ops::RangeInclusive;
 
@@ -13,6 +13,21 @@ pub struct Found {
     pub fingerprint: Fingerprint,
     /// The event as it stands.
     pub event: Event,
+}
+
+/// What people set of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edited {
+    /// Its number in this store.
+    pub number: i64,
+    /// The event.
+    pub event_id: EventId,
+    /// When it was set last, RFC 3339, UTC.
+    pub at: String,
+    /// What was set.
+    pub edit: Edit,
+    /// The event as its list has it; `None` when that import was undone.
+    pub listed: Option<Event>,
 }
 
 /// One line of the change log.

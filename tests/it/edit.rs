@@ -1,6 +1,6 @@
 //! Events written by hand over HTTP.
 
-use crate::support::{Server, folder};
+use crate::support::{Server, azalai, folder, stdout};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -272,4 +272,43 @@ fn a_whole_feature_is_put_back_changed_and_what_follows_from_it_is_not_written()
     other["id"] = json!("0000000000000");
     assert_eq!(put(&written.tag, &other).body["parameter"], "id");
     assert_eq!(put(&seen.tag, &whole).status, 412);
+}
+
+#[test]
+fn what_was_set_is_listed_and_taken_back_by_whoever_saw_it() {
+    let (_folder, store, server) = start();
+    post(&server, LIST);
+    let (path, gone) = (of_row(&server, "events", "Bourem"), of_row(&server, "unlocated", "Bamba"));
+    let [id, other] = [&path, &gone].map(|path| path.rsplit('/').next().unwrap());
+    let listed = get(&server, &path);
+    let edit = format!("/edits/{id}");
+    let nothing = get(&server, &edit);
+    assert_eq!((nothing.status, nothing.body["detail"].as_str().unwrap().contains(id)), (404, true));
+    let change = json!({ "geometry": { "type": "Point", "coordinates": [-1.0, 16.0] } });
+    assert_eq!(patch(&server, &path, "*", &change).status, 200);
+    assert_eq!(send(&server, "DELETE", &gone, &[("if-match", "*")], &Value::Null).status, 204);
+
+    let all = get(&server, "/edits").body;
+    assert_eq!(all["count"], 2);
+    assert_eq!(all["edits"][0]["fields"], json!(["place"]));
+    assert_eq!(all["edits"][0]["fields_fr"], json!(["lieu"]));
+    assert_eq!(all["edits"][0]["listed"]["geometry"], listed.body["geometry"]);
+    assert_eq!((&all["edits"][1]["event_id"], &all["edits"][1]["removed"]), (&json!(other), &json!(true)));
+    assert_eq!(get(&server, "/edits?limit=1&after=1").body["edits"], json!([all["edits"][1]]));
+    let out = stdout(azalai().args(["edits", "list", "--data"]).arg(&store));
+    assert!(out.contains("removed") && out.contains("2 of 2 events"), "{out}");
+
+    let seen = get(&server, &edit);
+    assert_eq!(seen.body, all["edits"][0]);
+    assert_eq!(send(&server, "DELETE", &edit, &[], &Value::Null).status, 428);
+    assert_eq!(patch(&server, &path, "*", &json!({ "properties": { "kind_text": "raid" } })).status, 200);
+    assert_eq!(send(&server, "DELETE", &edit, &[("if-match", &seen.tag)], &Value::Null).status, 412);
+    let seen = get(&server, &edit);
+    let back = send(&server, "DELETE", &edit, &[("if-match", &seen.tag)], &Value::Null);
+    assert_eq!((back.status, &back.body["geometry"], back.tag), (200, &listed.body["geometry"], listed.tag));
+    assert_eq!(back.body["properties"], listed.body["properties"]);
+    assert_eq!(send(&server, "DELETE", &edit, &[("if-match", "*")], &Value::Null).status, 404);
+    let back = send(&server, "DELETE", &format!("/edits/{other}"), &[("if-match", "*")], &Value::Null);
+    assert_eq!((back.status, back.at), (200, gone));
+    assert_eq!(get(&server, "/edits").body, json!({ "edits": [], "count": 0 }));
 }

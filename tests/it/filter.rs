@@ -118,6 +118,7 @@ fn parameters_say_the_same_as_filters() {
     for (parameters, filter) in [
         ("kind=attack", "kind = 'attack'"),
         ("kind=attack,clash", "kind IN ('attack','clash')"),
+        ("kind=attack&kind=clash", "kind IN ('attack','clash')"),
         ("actor=JNIM,FAMa&kind=clash", "actor IN ('JNIM','FAMa') AND kind = 'clash'"),
         ("deaths_best=5", "deaths_best = 5"),
         ("deaths_best=0,5", "deaths_best IN (0, 5)"),

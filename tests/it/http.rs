@@ -345,6 +345,7 @@ fn the_openapi_document_and_the_routes_are_the_same() {
             .replace("{placeId}", "local-1")
             .replace("{importId}", "1")
             .replace("{pairId}", "1")
+            .replace("{eventId}", &some_id)
             .replace("{tileMatrixSetId}", "WebMercatorQuad")
             .replace("{tileMatrix}/{tileRow}/{tileCol}", "0/0/0")
             .replace("{jobId}", job["job"].as_str().unwrap())
@@ -352,6 +353,8 @@ fn the_openapi_document_and_the_routes_are_the_same() {
         let (status, ..) = server.get(&concrete);
         let expected = match path.as_str() {
             "/duplicates/{pairId}" => 405,
+            // Nothing was set of it.
+            "/edits/{eventId}" => 404,
             "/geocode" | "/reverse" | "/suggest" | "/nearby" => 400,
             _ => 200,
         };
@@ -391,6 +394,7 @@ fn the_openapi_document_and_the_routes_are_the_same() {
                 .replace("{place}", "{placeId}")
                 .replace("{import}", "{importId}")
                 .replace("{pair}", "{pairId}")
+                .replace("{event}", "{eventId}")
                 .replace("{job}", "{jobId}")
                 .replace("{path:.*}", "{path}")
         })

@@ -3,6 +3,7 @@
 //! In: a reader's languages, codes and figures of data. Out: what to call them. It must not know pages. Words by code
 //! are the map's own: its build writes them down once for both.
 
+use crate::event::{MONTHS, MONTHS_FR};
 use crate::http::assets;
 use actix_web::HttpMessage;
 use actix_web::http::header::{AcceptLanguage, Header, Preference};
@@ -22,37 +23,6 @@ pub(in crate::http) enum Lang {
 /// What the map calls things, by language, group and code.
 static SHARED: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_slice(&assets::shared().unwrap_or_default()).unwrap_or_default());
-
-const MONTHS: [[&str; 12]; 2] = [
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-];
 
 impl Lang {
     /// The language that a reader prefers of the two.
@@ -147,7 +117,7 @@ impl Lang {
         let day = |text: &str| text.get(..10)?.parse::<Date>().ok();
         let (first, last) = (day(start)?, day(end)?);
         let month = |date: Date| {
-            let months = &MONTHS[usize::from(self == Self::Fr)];
+            let months = if self == Self::Fr { MONTHS_FR } else { MONTHS };
             months.get(usize::from(date.month().unsigned_abs()) - 1).copied().unwrap_or_default()
         };
         let whole = |date: Date| {

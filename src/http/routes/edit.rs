@@ -115,8 +115,8 @@ fn found(
 }
 
 /// The versions that a client says it saw.
-fn seen(request: &HttpRequest) -> Result<Seen, Problem> {
-    let rule = "If-Match with the ETag of the event is needed, so that nobody writes over what somebody else changed";
+pub(super) fn seen(request: &HttpRequest) -> Result<Seen, Problem> {
+    let rule = "If-Match with the ETag of what you read is needed, so that nobody writes over what somebody else changed";
     if !request.headers().contains_key("if-match") {
         return Err(Problem::precondition_required(rule));
     }
@@ -139,7 +139,7 @@ fn at(saved: &Saved) -> String {
 }
 
 /// The event as it is now. It may have moved from one collection to the other.
-fn answer(mut response: HttpResponseBuilder, saved: &Saved) -> HttpResponse {
+pub(super) fn answer(mut response: HttpResponseBuilder, saved: &Saved) -> HttpResponse {
     response
         .content_type(GEOJSON)
         .insert_header(ETag(tag(&saved.feature)))
@@ -158,6 +158,7 @@ impl From<EditError> for Problem {
             EditError::Field { field, value, rule } => Self::parameter(field, &value, rule),
             EditError::Empty => Self::bad_request(error.to_string()),
             EditError::Changed(_) => Self::precondition_failed(error.to_string()),
+            EditError::Unedited(_) => Self::not_found(error.to_string()),
             EditError::Store(error) => error.into(),
         }
     }

@@ -8,6 +8,7 @@ mod clusters;
 mod collections;
 mod duplicates;
 mod edit;
+mod edits;
 mod feature;
 mod gazetteer;
 mod geocode;
@@ -120,6 +121,13 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
             web::resource("/duplicates/{pair}")
                 .route(web::post().to(duplicates::decide))
                 .default_service(refuse_all_but("POST")),
+        )
+        .service(readable("/edits", edits::list))
+        .service(
+            web::resource("/edits/{event}")
+                .route(read().to(edits::one))
+                .route(web::delete().to(edits::undo))
+                .default_service(refuse_all_but("GET, HEAD, DELETE")),
         )
         .service(
             web::resource("/imports/jobs/{job}")

@@ -2,7 +2,7 @@
 
 use super::Order;
 use super::token::{Mark, Token};
-use crate::event::{DatePrecision, Reason};
+use crate::event::{DatePrecision, MONTHS_FR, Reason};
 use jiff::civil::Date;
 
 /// What one date says; what it does not say, it may take from the other end of its span.
@@ -20,22 +20,6 @@ pub(super) enum Why {
     Unreadable,
     Impossible(Reason),
 }
-
-/// The months in French, January first.
-const MOIS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
 
 /// Years of the events anybody lists.
 const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -92,7 +76,7 @@ impl Part {
         if let Some(date) = date {
             return Ok(Some((date, date, DatePrecision::Day)));
         }
-        let mois = MOIS.get(usize::from(first.month().unsigned_abs()) - 1).unwrap_or(&"");
+        let mois = MONTHS_FR.get(usize::from(first.month().unsigned_abs()) - 1).unwrap_or(&"");
         Err(Why::impossible(
             format!("{} has no day {day}", first.strftime("%B %Y")),
             format!("il n’y a pas de {day} {mois} {}", first.year()),

@@ -31,9 +31,12 @@ pub(super) fn of(db: &Connection, place: &Place, id: &EventId) -> Result<Option<
             statement.query_row([id.as_str()], |row| Ok((number(row, 0)?, row.get(1)?))).optional()
         })
         .doing(place, "read what was set of an event")?;
-    let Some((row, text)) = text else { return Ok(None) };
-    let known = serde_json::from_str(&text);
-    known.map(Some).map_err(|_| StoreError::Value {
+    text.map(|(row, text)| parsed(place, row, text)).transpose()
+}
+
+/// What was set, from its row.
+pub(super) fn parsed(place: &Place, row: u64, text: String) -> Result<Edit, StoreError> {
+    serde_json::from_str(&text).map_err(|_| StoreError::Value {
         store: place.name(),
         column: "event_edits.edit",
         row,
@@ -82,7 +85,7 @@ pub(super) fn change(
         }
         Some(wanted) => of(db, place, id)?.unwrap_or_default().revised(listed, &shown, wanted),
     };
-    let old = kept(db, place, fid, shown)?;
+    let old = kept(db, place, fid)?;
     // Refused before anything is written.
     drop(wanted.as_ref().map(|wanted| columns::Source::new(wanted, &old.fingerprint)).transpose()?);
     keep(db, &ledger, id, &edit)?;
@@ -98,7 +101,11 @@ pub(super) fn change(
 }
 
 /// The event that is shown under an id, with its number.
-fn shown(db: &Connection, place: &Place, id: &EventId) -> Result<Option<(i64, Event)>, StoreError> {
+pub(super) fn shown(
+    db: &Connection,
+    place: &Place,
+    id: &EventId,
+) -> Result<Option<(i64, Event)>, StoreError> {
     let doing = "read an event";
     let mut statement =
         db.prepare_cached("SELECT fid, body FROM events WHERE id = ?1").doing(place, doing)?;
@@ -109,22 +116,20 @@ fn shown(db: &Connection, place: &Place, id: &EventId) -> Result<Option<(i64, Ev
     Ok(Some((integer(fid), event)))
 }
 
-/// What the row of an event says beside the event itself.
-fn kept(db: &Connection, place: &Place, fid: i64, event: Event) -> Result<KeptVersion, StoreError> {
-    db.query_row("SELECT identity, fingerprint, import_id FROM events WHERE fid = ?1", [fid], |row| {
-        let (identity, fingerprint) = (row.get::<_, String>(0)?, row.get::<_, String>(1)?);
-        Ok(KeptVersion {
-            identity: identity.into(),
-            fingerprint: fingerprint.into(),
-            import_id: row.get(2)?,
-            event,
-        })
-    })
-    .doing(place, "read an event")
+/// An event as it is shown, with all that its row needs.
+pub(super) fn kept(db: &Connection, place: &Place, fid: i64) -> Result<KeptVersion, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE fid = ?1");
+    let part = parts::find(db, place, &sql, fid)?;
+    part.map(|part| part.kept).ok_or_else(|| StoreError::NoSuchEvent(u64::try_from(fid).unwrap_or(0)))
 }
 
 /// Keeps what was set, or forgets it when that is nothing.
-fn keep(db: &Connection, ledger: &Ledger<'_>, id: &EventId, edit: &Edit) -> Result<(), StoreError> {
+pub(super) fn keep(
+    db: &Connection,
+    ledger: &Ledger<'_>,
+    id: &EventId,
+    edit: &Edit,
+) -> Result<(), StoreError> {
     let doing = "keep what was set of an event";
     if edit.is_empty() {
         db.execute("DELETE FROM event_edits WHERE event_id = ?1", [id.as_str()])

@@ -19,6 +19,7 @@ mod problem;
 mod read;
 mod records;
 mod schema;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -27,9 +28,9 @@ mod windows;
 pub use place::{FileNumber, file_number};
 
 use super::{
-    Attested, Change, Decision, EventStore, GazetteerStore, ImportRecord, ImportTransaction, ImportedList,
-    LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery, RowVerdict, StoreError,
-    StoredGazetteer, StoredPack, Undone, Version,
+    Attested, Change, Decision, Edited, EventStore, GazetteerStore, ImportRecord, ImportTransaction,
+    ImportedList, LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery,
+    RowVerdict, StoreError, StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::{Event, EventId, Fingerprint, Identity};
 use connections::Connections;
@@ -153,6 +154,20 @@ impl EventStore for GeoPackageStore {
         change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
     ) -> Result<bool, StoreError> {
         self.connections.write("change an event", |writer, place| edits::change(writer, place, id, change))
+    }
+
+    fn edits(&self, after: i64, limit: usize) -> Result<(Vec<Edited>, u64), StoreError> {
+        self.connections.read(|reader, place| taken_back::list(reader, place, after, limit))
+    }
+
+    fn edited(&self, id: &EventId) -> Result<Option<Edited>, StoreError> {
+        self.connections.read(|reader, place| taken_back::one(reader, place, id))
+    }
+
+    fn undo_edits(&self, id: &EventId, agree: &mut dyn FnMut(&Edited) -> bool) -> Result<bool, StoreError> {
+        self.connections.write("take back what was set of an event", |writer, place| {
+            taken_back::undo(writer, place, id, agree)
+        })
     }
 
     fn pairs(

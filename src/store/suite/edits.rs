@@ -3,7 +3,7 @@
 use super::{Subject, add, import, list, picture};
 use crate::event::{Edit, Event, EventId};
 use crate::store::samples::{Sample, any_sample, sample};
-use crate::store::{Decision, EventStore, ImportTransaction, Operation, StoreError};
+use crate::store::{Decision, Edited, EventStore, ImportTransaction, Operation, StoreError};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -170,6 +170,44 @@ pub(crate) fn what_a_person_leaves_as_it_is_shown_stays_set(fresh: impl Fn() -> 
     assert_eq!(shown(&*store)[0].location, first.changed(placed).event.location);
 }
 
+pub(crate) fn what_a_person_set_is_taken_back(fresh: impl Fn() -> Subject) {
+    let store = fresh();
+    let (one, two) = (sample(1), sample(2));
+    import(&*store, &[one.clone(), two.clone()]);
+    let (first, second) = (&one.event.id, &two.event.id);
+    set(&*store, first, placed).unwrap();
+    remove(&*store, second).unwrap();
+    let (edits, count) = store.edits(0, 9).unwrap();
+    assert_eq!(count, 2);
+    assert_eq!(edits.iter().map(|edited| &edited.event_id).collect::<Vec<_>>(), [first, second]);
+    assert_eq!(edits.iter().map(|edited| edited.edit.removed).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(edits[0].listed.as_ref(), Some(&one.event));
+    assert_eq!(edits[1].listed.as_ref(), Some(&two.event));
+    assert_eq!(store.edits(edits[0].number, 9).unwrap(), (edits[1..].to_vec(), 2));
+    assert_eq!(store.edits(0, 1).unwrap(), (edits[..1].to_vec(), 2));
+    assert_eq!(store.edited(second).unwrap().as_ref(), Some(&edits[1]));
+    let before = store.sequence().unwrap();
+    assert!(!store.undo_edits(first, &mut |_| false).unwrap(), "refused");
+    assert_eq!((store.sequence().unwrap(), store.edits(0, 9).unwrap().1), (before, 2));
+    let mut seen = None;
+    let agree = &mut |edited: &Edited| seen.replace(edited.clone()).is_none();
+    assert!(store.undo_edits(second, agree).unwrap());
+    assert_eq!(seen.as_ref(), Some(&edits[1]));
+    assert!(store.undo_edits(first, &mut |_| true).unwrap());
+    assert_eq!(shown(&*store), [one.event.clone(), two.event.clone()]);
+    assert_eq!(store.edits(0, 9).unwrap(), (vec![], 0));
+    assert!(!store.undo_edits(first, &mut |_| true).unwrap(), "nothing is left to take back");
+    let log: Vec<_> = store.log_since(before, 9).unwrap().into_iter().map(|line| line.operation).collect();
+    assert_eq!(log, [Operation::Added, Operation::Updated]);
+    assert_eq!(store.history(1).unwrap().last().unwrap().event, one.changed(placed).event);
+    // Both are again what their list says, so that the list changes them and the import is undone to the letter.
+    settle(&*store, &two.changed(|event| event.kind_text = "told anew".into()));
+    assert_eq!(shown(&*store)[1].kind_text, "told anew");
+    store.undo_import(2).unwrap();
+    store.undo_import(1).unwrap();
+    assert_eq!(shown(&*store), []);
+}
+
 pub(crate) fn a_merged_event_is_placed_by_hand_and_not_retold(fresh: impl Fn() -> Subject) {
     let store = fresh();
     let first = sample(1);
@@ -223,6 +261,7 @@ enum Step {
     Import(BTreeMap<u32, u8>),
     Set(u32, u8),
     Remove(u32),
+    TakeBack(u32),
     UndoLast,
 }
 
@@ -240,6 +279,7 @@ pub(crate) fn any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_
         3 => btree_map(0..4_u32, 0..9_u8, 0..5).prop_map(Step::Import),
         3 => (0..4_u32, 0..9_u8).prop_map(|(number, to)| Step::Set(number, to)),
         1 => (0..4_u32).prop_map(Step::Remove),
+        1 => (0..4_u32).prop_map(Step::TakeBack),
         2 => Just(Step::UndoLast),
     ];
     let config = ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() };
@@ -285,6 +325,12 @@ pub(crate) fn any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_
                         if is_shown(&number) {
                             edits.insert(number, Edit::removal());
                         }
+                    }
+                    Step::TakeBack(number) => {
+                        let id = sample(number).event.id;
+                        let done = store.undo_edits(&id, &mut |_| true).unwrap();
+                        let edit = edits.remove(&number);
+                        prop_assert_eq!(done, edit.is_some_and(|edit| !edit.is_empty()));
                     }
                     Step::UndoLast if lists.len() > 1 => {
                         store.undo_import(lists.last().unwrap().0).unwrap();
