@@ -3,5 +3,6 @@
 export * from './client';
 export * from './imports';
 export * from './live';
+export * from './units';
 export type * from './report';
 export type * from './types';

@@ -23,6 +23,8 @@ export type {
   Side,
   Suggestion,
   Undone,
+  Unit,
+  UnitLevel,
   Verdict,
   VerdictWord,
 } from '../api';
@@ -45,4 +47,5 @@ export * from './sketch';
 export * from './state';
 export * from './store';
 export * from './twin';
+export * from './units';
 export { isDay } from './address';
