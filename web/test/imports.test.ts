@@ -15,7 +15,7 @@ test('a job is read while it runs, when it is done and when it failed; a word of
   const running = readJob({ job: '1f', state: 'running', rows_done: 512, rows: 4000, report: null, problem: null });
   assert.deepEqual([running.state, running.rowsDone, running.rows, running.report, running.problem], ['running', 512, 4000, null, null]);
   assert.equal(readJob({ state: 'done', report: { rows: 3, import_id: 7 } }).report?.importId, '7');
-  assert.deepEqual(readJob({ state: 'failed', problem: { status: 422, title: 'Not a list', detail: 'no rows' } }).problem, { status: 422, title: 'Not a list', detail: 'no rows', detected: null });
+  assert.deepEqual(readJob({ state: 'failed', problem: { status: 422, title: 'Not a list', detail: 'no rows' } }).problem, { status: 422, title: 'Not a list', detail: 'no rows', detailFr: '', detected: null });
   assert.equal(readJob({ state: 'resting' }).state, 'running');
 });
 

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { inside, sharedBorders } from '../src/map/borders';
 import { allOf, apartAt, FAN_FROM, Grid, radiusAt, toPoints, type Group, type Point } from '../src/map/cluster';
 import { fanOffsets, MAX_FAN } from '../src/map/fan';
+import { density, sitesOf } from '../src/map/density';
 import { place, straightRuns, type Box, type Wish } from '../src/map/placement';
 import { pixelsOf, project, unproject } from '../src/map/project';
 import type { Position, Shapes } from '../src/state';
+import { event } from './sample';
 
 /** The same numbers on every run. */
 function random(seed: number): () => number {
@@ -101,6 +103,17 @@ test('the zoom that parts an event from its crowd is the least that does, and a 
   assert.equal(nearest([at, { ...at }], 0), FAN_FROM);
   assert.equal(nearest([at, ...Array.from({ length: MAX_FAN }, () => ({ ...at }))], 0), 5, 'what never fans out is not neared for it');
   assert.equal(nearest([{ ...at, area: true }, at], 0), 5, 'an area and a place do not hide each other');
+});
+
+test('heat spreads each event over where it may have been: all of it, and thinly where that is wide', () => {
+  const sum = (grid: Float32Array): number => grid.reduce((all, one) => all + one, 0);
+  const [near, wide] = [6, 40].map((radius) => density(120, 120, [{ x: 60, y: 60, radius, mass: 3 }]));
+  assert.ok(near && wide && Math.abs(sum(near) - 3) < 0.06 && Math.abs(sum(wide) - 3) < 0.06, 'nothing is lost and nothing is added');
+  assert.ok(Math.max(...near) > 40 * Math.max(...wide), 'a region does not glow at one village');
+  assert.ok(sum(density(120, 120, [{ x: 0, y: 0, radius: 10, mass: 4 }])) < 1.3, 'what lies outside the view is outside');
+  const at = { radius_m: 1500 };
+  const { siteOf, lon } = sitesOf([event('a', at), event('b', at), event('c', { radius_m: 90_000 }), event('d', at, [0, 15])]);
+  assert.deepEqual([[...siteOf], lon.length], [[0, 0, 1, 2], 3], 'the same point known less well is another site');
 });
 
 test('a fan keeps its events apart', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAddress, writeAddress, isDay } from '../src/state/address';
 import { axisOf, histogram, spanShifted, stepStart, type Step } from '../src/state/bins';
-import { accountsOf, anchorsOf, anyTimeRows, BEGINNING, byDate, columnsOf, createStore, FACETS, isFiltered, NO_FILTER, presentKinds, questionOf, samePlace, shown, shownUnlocated, stepped, tally, toggled, toggleValue, valueCounts, type State } from '../src/state';
+import { accountsOf, anchorsOf, anyTimeRows, BEGINNING, byDate, classBounds, classOf, columnsOf, createStore, divisionDay, FACETS, isFiltered, NO_FILTER, presentKinds, questionOf, samePlace, shown, shownUnlocated, stepped, tally, toggled, toggleValue, valueCounts, type State } from '../src/state';
 import { messages } from '../src/locale';
 import { snapped } from '../src/ui/brush';
 import { summary } from '../src/ui/header';
@@ -12,7 +12,7 @@ const state = (patch: Partial<State>): State => ({ ...BEGINNING, ...patch });
 
 test('an address reproduces the view it was written from', () => {
   const chosen = { actor: new Set(['CSP', 'A, B & C=d']), region: new Set(['Gao']), precision: new Set(['1', '2']) };
-  const shared = { chosen, pMin: 0.8, q: 'camp “nord” &', view: { lat: 17.0336, lon: -1.4038, zoom: 8.25 }, kinds: new Set(['attack', 'clash'] as const), from: '2023-09-01', to: '2023-10-31', selected: '6zkq&=/é', lang: 'fr' as const, langChosen: true, theme: 'dark' as const };
+  const shared = { display: 'cercles' as const, chosen, pMin: 0.8, q: 'camp “nord” &', view: { lat: 17.0336, lon: -1.4038, zoom: 8.25 }, kinds: new Set(['attack', 'clash'] as const), from: '2023-09-01', to: '2023-10-31', selected: '6zkq&=/é', lang: 'fr' as const, langChosen: true, theme: 'dark' as const };
   const hash = `#${writeAddress(shared)}`;
   assert.deepEqual(readAddress(hash), shared);
   assert.equal(`#${writeAddress({ ...BEGINNING, ...readAddress(hash) })}`, hash);
@@ -23,10 +23,10 @@ test('the beginning needs no address', () => {
 });
 
 test('an address that makes no sense is left out, not believed', () => {
-  for (const hash of ['#map=1/2', '#map=a/b/c', '#map=99/0/0', '#map=5/95/0', '#map=//', '#from=2023-02-30', '#kinds=<img>,x', '#theme=red', '#p=2', '#p=x', '#p=', '#actor=', `#actor=${'y'.repeat(201)}`, '#colour=red', '#lang=de', `#event=${'x'.repeat(101)}`, '#%E0%A4%A']) {
+  for (const hash of ['#map=1/2', '#map=a/b/c', '#map=99/0/0', '#map=5/95/0', '#map=//', '#from=2023-02-30', '#kinds=<img>,x', '#theme=red', '#as=globe', '#p=2', '#p=x', '#p=', '#actor=', `#actor=${'y'.repeat(201)}`, '#colour=red', '#lang=de', `#event=${'x'.repeat(101)}`, '#%E0%A4%A']) {
     const { kinds, ...rest } = readAddress(hash);
     assert.equal(kinds?.size, 0, hash);
-    assert.deepEqual(rest, { chosen: {}, pMin: null, q: '', from: null, to: null, selected: null, theme: 'auto' }, hash);
+    assert.deepEqual(rest, { display: 'symbols', chosen: {}, pMin: null, q: '', from: null, to: null, selected: null, theme: 'auto' }, hash);
   }
   assert.ok(isDay('2024-02-29') && !isDay('2023-02-29') && !isDay('1 October'));
 });
@@ -134,6 +134,29 @@ test('the server is asked the same: commas in a name, numbers, a facet left out,
   assert.deepEqual(ask({ chosen: { actor: new Set(["A, l'autre"]), precision: new Set(['1', '2']) } })[0], "filter=actor IN ('A, l''autre') AND precision IN (1,2)");
   assert.deepEqual(ask({ chosen: { region: new Set(['Gao']), accounts: new Set(['differ']) } }, 'region'), ['', ['accounts']]);
   assert.equal(FACETS.length, 8, 'a facet more needs its words here');
+});
+
+test('counts of units are asked without what the service has no words for there, and that is told', () => {
+  const { query, dropped } = questionOf(state({ q: 'camp', kinds: new Set(['attack']), chosen: { actor: new Set(['A, B', 'C']), precision: new Set(['1']), region: new Set(['Gao']) } }), 'region', true);
+  assert.equal(decodeURIComponent(query.toString()), 'kind=attack&precision=1');
+  assert.deepEqual(dropped, ['actor', 'q']);
+});
+
+test('classes hold every count once, none apart, and are few', () => {
+  for (const most of [0, 1, 2, 3, 7, 50, 999, 123_456]) {
+    const bounds = classBounds(most);
+    assert.ok(bounds.length <= 5 && bounds.every((bound, i) => i === 0 || bound > (bounds[i - 1] ?? 0)), `${most}: ${bounds}`);
+    assert.equal(classOf(0, bounds), 0);
+    if (most > 0) assert.deepEqual([bounds[0], classOf(1, bounds), classOf(most, bounds)], [1, 1, bounds.length]);
+  }
+});
+
+test('the division is that of the last day shown, never of a day without events', () => {
+  const events = [event('a', { date_start: '2023-10-01', date_end: '2023-10-01' }), event('b', { date_start: '2014-01-01', date_end: '2014-01-01' })];
+  assert.equal(divisionDay(state({ events })), '2023-10-01');
+  assert.equal(divisionDay(state({ events, to: '2015-06-01' })), '2015-06-01');
+  assert.equal(divisionDay(state({ events, to: '2030-01-01' })), '2023-10-01');
+  assert.equal(divisionDay(state({})), null);
 });
 
 test('months stay whole as time goes on, and it ends with the last event', () => {

@@ -5,5 +5,6 @@ export * from './files';
 export * from './imports';
 export * from './live';
 export * from './told';
+export * from './units';
 export type * from './report';
 export type * from './types';

@@ -5,18 +5,21 @@
 
 import * as L from 'leaflet';
 import { messages } from '../locale';
-import { boundsOf, FILTER_KEYS, isShown, memo, rowById, selectedEvent, shownRows, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
 import { bringIntoView, fit, isFree, toBounds, toLatLngBounds } from './bring';
 import { FAN_FROM, Grid, radiusAt, type Points } from './cluster';
 import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
+import { sitesOf } from './density';
+import { Heat } from './heat';
 import { Labels } from './labels';
 import { Markers } from './markers';
 import { drawMap } from './picture';
 import { Rivals } from './rivals';
 import { Sought } from './sought';
 import { alone, Uncertainty } from './uncertainty';
+import { Units } from './units';
 
 export { createPairMap, createReportMap } from './small';
 
@@ -54,6 +57,8 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     approach: (crowd) => approach(map, crowd, state().covered),
   });
   const uncertainty = new Uncertainty(map);
+  const heat = new Heat(map);
+  const units = new Units(map, { press: (unit) => toggleUnit(store, unit), read: (unitRead) => store.set({ unitRead }) });
   const rivals = new Rivals(map);
   const sought = new Sought(map);
 
@@ -64,11 +69,16 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
 
   let crowds: Crowd[] = [];
   const points = memo(pointsOf);
+  const sites = memo(sitesOf);
   const grid = memo((of: Points, zoom: number) => new Grid(of, zoom, radiusAt(zoom)));
   const draw = (): void => {
     const now = state();
-    const rows = shownRows(now);
+    const all = shownRows(now);
     const selected = onMapRow(now, now.selected);
+    // Other views than symbols keep that of the open event.
+    const rows = now.display === 'symbols' ? all : Uint32Array.from(selected === null ? [] : [selected]);
+    if (now.display === 'heat') heat.draw(sites(now.events), all);
+    else heat.clear();
     const grouping = grid(points(now.events), map.getZoom()).group(rows, selected);
     crowds = crowdsOf(now.events, grouping, extentOf(toBounds(map.getBounds().pad(0.5))), selected, onMapRow(now, now.hovered));
     const boxes = markers.draw(crowds, now);
@@ -89,7 +99,13 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     tell();
     drawSoon();
   });
-  store.on(['events', ...FILTER_KEYS, 'selected', 'hovered', 'lang'], drawSoon);
+  store.on(['events', ...FILTER_KEYS, 'selected', 'hovered', 'lang', 'display', 'theme'], drawSoon);
+  const drawUnits = (): void => {
+    const { counted, display, lang } = state();
+    const level = levelOf(display);
+    units.draw(level === null ? null : counted, level === null ? new Set() : chosenOf(state(), unitFacet(level)), lang);
+  };
+  store.on(['counted', 'display', 'chosen', 'lang'], drawUnits);
   store.on(['lang'], (now) => {
     labels.setLang(now.lang);
     controls.setLang(now);

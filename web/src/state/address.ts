@@ -7,11 +7,12 @@
 import { KINDS, type Kind } from '../kinds';
 import type { Chosen } from './chosen';
 import { FACETS } from './columns';
+import { DISPLAYS, type Display } from './units';
 import type { Lang, State, Theme, View } from './state';
 
 export type Shared = Pick<
   State,
-  'view' | 'kinds' | 'chosen' | 'pMin' | 'q' | 'from' | 'to' | 'selected' | 'lang' | 'langChosen' | 'theme'
+  'view' | 'display' | 'kinds' | 'chosen' | 'pMin' | 'q' | 'from' | 'to' | 'selected' | 'lang' | 'langChosen' | 'theme'
 >;
 
 const MAX_ID = 100;
@@ -41,6 +42,8 @@ export function readAddress(hash: string): Partial<Shared> {
   const shared: Partial<Shared> = {};
   const view = readView(from.get('map'));
   if (view) shared.view = view;
+  const display = from.get('as') as Display;
+  shared.display = DISPLAYS.includes(display) ? display : 'symbols';
   const kinds = (from.get('kinds') ?? '').split(',').filter((word): word is Kind => KINDS.includes(word as Kind));
   shared.kinds = new Set(kinds);
   const chosen = OTHER_FACETS.flatMap((name) => {
@@ -73,6 +76,7 @@ export function writeAddress(shared: Shared): string {
     const { zoom, lat, lon } = shared.view;
     parts.push(`map=${Number(zoom.toFixed(2))}/${lat.toFixed(4)}/${lon.toFixed(4)}`);
   }
+  if (shared.display !== 'symbols') parts.push(`as=${shared.display}`);
   if (shared.kinds.size > 0) parts.push(`kinds=${KINDS.filter((kind) => shared.kinds.has(kind)).join(',')}`);
   for (const name of OTHER_FACETS) for (const value of shared.chosen[name] ?? []) parts.push(`${name}=${encodeURIComponent(value)}`);
   if (shared.pMin !== null) parts.push(`p=${shared.pMin}`);

@@ -41,27 +41,32 @@ export const isFiltered = ({ kinds, chosen, pMin, q, from, to }: Filter): boolea
 /** The same in the words of the server; `dropped` names what it has no words for. */
 export interface Question {
   query: URLSearchParams;
-  dropped: readonly FacetName[];
+  dropped: readonly (FacetName | 'q')[];
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** What the server is asked to choose the same events; `but` leaves out the condition on one facet. */
-export function questionOf(state: Filter, but: FacetName | null = null): Question {
+/**
+ * What the server is asked to choose the same events; `but` leaves out the condition on one facet. Where units are counted,
+ * `plain`, words and filters would be on the units.
+ */
+export function questionOf(state: Filter, but: FacetName | null = null, plain = false): Question {
   const query = new URLSearchParams();
   const filters: string[] = [];
-  const dropped: FacetName[] = [];
+  const dropped: (FacetName | 'q')[] = [];
   for (const name of FACETS) {
     const values = [...chosenOf(state, name)];
     if (values.length === 0 || name === but) continue;
-    if (name === 'accounts') dropped.push(name);
+    const several = name === 'precision' ? values.length > 1 : values.some((value) => value.includes(','));
+    if (name === 'accounts' || (plain && several)) dropped.push(name);
+    else if (!several) query.set(name, values.join(','));
     // A list in a parameter is parted at its commas, and has but one number.
     else if (name === 'precision') filters.push(`precision IN (${values.join(',')})`);
-    else if (values.some((value) => value.includes(','))) filters.push(`${name} IN (${values.map(quoted).join(',')})`);
-    else query.set(name, values.join(','));
+    else filters.push(`${name} IN (${values.map(quoted).join(',')})`);
   }
   if (state.pMin !== null) query.set('p_min', String(state.pMin));
-  if (state.q.trim() !== '') query.set('q', state.q.trim());
+  if (state.q.trim() !== '' && plain) dropped.push('q');
+  else if (state.q.trim() !== '') query.set('q', state.q.trim());
   if (state.from !== null || state.to !== null) query.set('datetime', `${state.from ?? '..'}/${state.to ?? '..'}`);
   if (filters.length > 0) query.set('filter', filters.join(' AND '));
   return { query, dropped };

@@ -23,6 +23,8 @@ export type {
   Side,
   Suggestion,
   Undone,
+  Unit,
+  UnitLevel,
   Verdict,
   VerdictWord,
 } from '../api';
@@ -47,4 +49,5 @@ export * from './sorting';
 export * from './state';
 export * from './store';
 export * from './twin';
+export * from './units';
 export { isDay } from './address';

@@ -2,7 +2,7 @@
 //
 // In: nothing. Out: the shape of the state and its beginning. It must not know how it is drawn.
 
-import type { AzEvent, Suggestion } from '../api';
+import type { AzEvent, Suggestion, Unit } from '../api';
 import type { Kind } from '../kinds';
 import type { Step } from './bins';
 import type { Chosen } from './chosen';
@@ -11,6 +11,7 @@ import type { ImportFlow } from './flow';
 import type { PairReview } from './pairs';
 import type { Records } from './records';
 import type { Sorting } from './sorting';
+import type { Counted, Display } from './units';
 
 export type Lang = 'en' | 'fr';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -47,6 +48,11 @@ export interface State {
   goTo: GoTo | null;
   /** Kinds to show; empty means all. */
   kinds: ReadonlySet<Kind>;
+  /** How events are drawn, and their counts by unit when that is by unit. */
+  display: Display;
+  counted: Counted | null;
+  /** The unit pointed at. */
+  unitRead: Unit | null;
   /** Values to show of each other facet; none means all. */
   chosen: Chosen;
   /** Probability that the place is right, at least; null for all. */
@@ -97,6 +103,9 @@ export const BEGINNING: State = {
   bounds: null,
   goTo: null,
   kinds: new Set(),
+  display: 'symbols',
+  counted: null,
+  unitRead: null,
   chosen: {},
   pMin: null,
   q: '',

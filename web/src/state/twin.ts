@@ -14,7 +14,7 @@ export function beginFromAddress(beginning: State, browserLanguages: readonly st
 }
 
 export function bindAddress(store: Store<State>): void {
-  const shared = ['view', ...FILTER_KEYS, 'selected', 'lang', 'langChosen', 'theme'] as const;
+  const shared = ['view', 'display', ...FILTER_KEYS, 'selected', 'lang', 'langChosen', 'theme'] as const;
   let pending = 0;
   const write = (): void => {
     pending = 0;

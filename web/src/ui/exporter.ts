@@ -47,7 +47,7 @@ function body(state: Readonly<State>, exporting: Exporting, m: Messages, store: 
     ),
     ...(restricted > 0 ? [h('p', { class: 'disagreement', role: 'note' }, icon('warning'), h('span', {}, m.exportRestricted(restricted, f(restricted))))] : []),
     h('h3', {}, m.exportFiles),
-    ...(dropped.length > 0 ? [h('p', { class: 'disagreement', role: 'note' }, icon('warning'), h('span', {}, m.exportDropped(dropped.map((name) => m.facets[name]).join(', '))))] : []),
+    ...(dropped.length > 0 ? [h('p', { class: 'disagreement', role: 'note' }, icon('warning'), h('span', {}, m.exportDropped(dropped.map((name) => (name === 'q' ? m.wordsFilter : m.facets[name])).join(', '))))] : []),
     h(
       'ul',
       { class: 'export-files' },

@@ -18,6 +18,7 @@ import { createPairs } from './pairs';
 import { createRecords } from './records';
 import { createSheet, NARROW } from './sheet';
 import { createTimeline } from './timeline';
+import { createViews } from './views';
 
 /** The places for the map, and for the small ones of the dialogs. */
 export interface MapPlaces {
@@ -38,7 +39,7 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   const map = h('div', { class: 'map' });
   const attribution = h('div', { class: 'attribution' });
   const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
-  const stage = h('main', { class: 'stage' }, h('div', { class: 'map-frame' }, map, banner, createLive(store), attribution), timeline);
+  const stage = h('main', { class: 'stage' }, h('div', { class: 'map-frame' }, map, createViews(store), banner, createLive(store), attribution), timeline);
   const skip = h('button', { type: 'button', class: 'skip' });
   skip.addEventListener('click', () => list.querySelector<HTMLElement>('h2')?.focus());
   body.replaceChildren(skip, header, h('div', { class: 'page' }, side, stage));
