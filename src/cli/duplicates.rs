@@ -3,6 +3,7 @@
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
+use crate::event::Figure;
 use crate::service::{Decision, PairState, PairView, Side, decide_pair, open_to_change, open_to_read, pairs};
 use clap::Subcommand;
 use std::fmt::Write as _;
@@ -83,7 +84,8 @@ fn decide(args: &DecideArgs) -> anyhow::Result<()> {
 fn told(pair: &PairView) -> String {
     let side = |side: &Side| {
         let date = side.date_start.as_deref().unwrap_or("no date");
-        let deaths = side.deaths_best.map_or_else(|| "?".to_owned(), |deaths| deaths.to_string());
+        let Side { deaths_low: low, deaths_best: best, deaths_high: high, .. } = *side;
+        let deaths = Figure { low, best, high }.to_string();
         let row = format!("{} line {}", side.list, side.line);
         [date.to_owned(), side.title.clone(), side.actors.join("; "), deaths, row]
             .map(|text| text.chars().take(60).collect())
@@ -98,6 +100,6 @@ fn told(pair: &PairView) -> String {
             cells
         })
         .collect();
-    let table = table::render(&header, &rows, 160);
+    let table = table::render(&header, &rows, table::width(160));
     format!("pair {} ({}): {}\n{table}\n", pair.id, pair.state.as_str(), table::harmless(&pair.why))
 }

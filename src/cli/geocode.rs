@@ -109,7 +109,11 @@ fn told(answer: &Answer) -> String {
             })
             .collect();
         text.push('\n');
-        text.push_str(&table::render(&["p", "candidate", "kind", "in", "lon, lat", "why"], &rows, 150));
+        text.push_str(&table::render(
+            &["p", "candidate", "kind", "in", "lon, lat", "why"],
+            &rows,
+            table::width(150),
+        ));
     }
     text
 }

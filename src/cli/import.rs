@@ -266,6 +266,9 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     for note in &report.detected.notes {
         text.extend(["  note: ", &table::harmless(note), "\n"]);
     }
+    if counts.duplicates > 0 {
+        text.push_str(&proposed(counts, report.dry_run, &args.data.data));
+    }
     let kept: Vec<&str> = unread_columns(report).collect();
     if !kept.is_empty() && !report.dry_run {
         text.extend(["  columns kept as they are: ", &table::harmless(&kept.join(", ")), "\n"]);
@@ -276,7 +279,7 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     if !told.is_empty() {
         text.push('\n');
         let shown = &told[..told.len().min(MAX_TOLD)];
-        text.push_str(&table::render(&["line", "", "column", "value", "reason"], shown, 150));
+        text.push_str(&table::render(&["line", "", "column", "value", "reason"], shown, table::width(150)));
         if told.len() > shown.len() {
             let more = (told.len() - shown.len()).to_string();
             text.extend(["... and ", &more, " more; --json lists them\n"]);
@@ -287,6 +290,20 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
     }
     stdout().write_all(text.as_bytes())?;
     Ok(())
+}
+
+/// How many pairs a person is asked about, and where they are.
+fn proposed(counts: &Counts, dry_run: bool, data: &Path) -> String {
+    let (pairs, more) = match counts.duplicates {
+        1 => ("1 pair".to_owned(), counts.duplicates_omitted),
+        pairs => (format!("{pairs} pairs"), counts.duplicates_omitted),
+    };
+    let more = if more > 0 { format!(" (and {more} more, left out)") } else { String::new() };
+    let what = "events of two lists that may be one";
+    if dry_run {
+        return format!("  {pairs} of {what} would be proposed{more}\n");
+    }
+    format!("  {pairs} of {what} proposed{more}: azalai duplicates list --data {}\n", data.display())
 }
 
 /// What was learned, in a line or two.

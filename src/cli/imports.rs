@@ -101,7 +101,7 @@ fn list(args: &ListArgs) -> anyhow::Result<()> {
         let rows: Vec<Vec<String>> = imports.iter().map(line).collect();
         let header =
             ["id", "at", "rows", "added", "updated", "unchanged", "merged", "rejected", "undo", "list"];
-        table::render(&header, &rows, 150)
+        table::render(&header, &rows, table::width(150))
     })
 }
 
@@ -171,7 +171,7 @@ fn told(import: &ImportView, rows: &[ImportRow]) -> String {
         .collect();
     if !shown.is_empty() {
         text.push('\n');
-        text.push_str(&table::render(&["line", "verdict", "event", "reason"], &shown, 150));
+        text.push_str(&table::render(&["line", "verdict", "event", "reason"], &shown, table::width(150)));
     }
     text
 }

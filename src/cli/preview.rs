@@ -32,10 +32,14 @@ pub(super) fn whole(report: &Report) -> String {
             vec![short(&column.column), field.to_owned(), column.samples.join(" | ")]
         })
         .collect();
-    text.push_str(&table::render(&["column", "read as", "first values"], &columns, 120));
+    text.push_str(&table::render(&["column", "read as", "first values"], &columns, table::width(120)));
     text.push('\n');
     let rows: Vec<Vec<String>> = report.verdicts.iter().take(ROWS_SHOWN).map(row).collect();
-    text.push_str(&table::render(&["line", "date", "place", "kind", "deaths", "located as"], &rows, 150));
+    text.push_str(&table::render(
+        &["line", "date", "place", "kind", "deaths", "located as"],
+        &rows,
+        table::width(150),
+    ));
     text.push('\n');
     text
 }

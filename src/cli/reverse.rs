@@ -59,11 +59,11 @@ fn text_of(told: &Reversed) -> String {
             ]
         })
         .collect();
-    text.push_str(&table::render(&["from it", "", "place", "kind", "lon, lat"], &rows, 150));
+    text.push_str(&table::render(&["from it", "", "place", "kind", "lon, lat"], &rows, table::width(150)));
     if told.in_mali {
         let rows: Vec<Vec<String>> = told.units.iter().map(unit_row).collect();
         text.push('\n');
-        text.push_str(&table::render(&["edition", "region", "cercle", "commune"], &rows, 150));
+        text.push_str(&table::render(&["edition", "region", "cercle", "commune"], &rows, table::width(150)));
     }
     text
 }

@@ -1,6 +1,12 @@
 //! Tables in the terminal.
 
+use std::io::{IsTerminal as _, stdout};
 use unicode_normalization::char::is_combining_mark;
+
+/// How wide a table may be: what a terminal shows well, and all there is where the text goes to a file or a program.
+pub(super) fn width(in_terminal: usize) -> usize {
+    if stdout().is_terminal() { in_terminal } else { usize::MAX }
+}
 
 /// Lays rows out in columns; the last column is cut to what fits into `width` characters in all.
 pub(super) fn render(header: &[&str], rows: &[Vec<String>], width: usize) -> String {

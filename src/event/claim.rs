@@ -1,6 +1,7 @@
 //! What one source says of an event.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What one source says of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -57,6 +58,19 @@ impl Figure {
             low: known.iter().filter_map(|f| f.low.or(f.best)).min(),
             best: first.filter(|best| bests.all(|other| other == *best)),
             high: known.iter().filter_map(|f| f.high.or(f.best)).max(),
+        }
+    }
+}
+
+/// In a few signs: `5`, `8-12`, `≥ 8`, `≤ 12`, and `?` for what is unknown.
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self { best: Some(best), .. } => write!(f, "{best}"),
+            Self { low: Some(low), high: Some(high), .. } => write!(f, "{low}-{high}"),
+            Self { low: Some(low), .. } => write!(f, "≥ {low}"),
+            Self { high: Some(high), .. } => write!(f, "≤ {high}"),
+            Self::UNKNOWN => f.write_str("?"),
         }
     }
 }

@@ -104,6 +104,24 @@ impl Kind {
         }
     }
 
+    /// The word for people, in French.
+    pub fn label_fr(self) -> &'static str {
+        match self {
+            Self::Attack => "Attaque",
+            Self::Clash => "Affrontement",
+            Self::Civilians => "Violence contre des civils",
+            Self::Explosive => "Engin explosif",
+            Self::Shelling => "Tir ou frappe aérienne",
+            Self::Abduction => "Enlèvement",
+            Self::Crime => "Criminalité",
+            Self::Control => "Changement de contrôle",
+            Self::Protest => "Manifestation",
+            Self::Displacement => "Déplacement",
+            Self::Accident => "Accident",
+            Self::Other => "Autre",
+        }
+    }
+
     /// The word for people, in English.
     pub fn label(self) -> &'static str {
         match self {

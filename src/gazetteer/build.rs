@@ -3,7 +3,7 @@
 //! In: the tables and shapes of the binary, and packs. Out: localities, units and their indexes, joined. It must not
 //! know where packs are kept.
 
-use super::division::Division;
+use super::division::{Division, Within};
 use super::ground::Grounds;
 use super::merge::Merging;
 use super::names::{Names, Place};
@@ -16,9 +16,10 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 impl Gazetteer {
-    /// A gazetteer from the text of its four files, and packs.
+    /// A gazetteer from the text of its five files, and packs.
     pub(super) fn from_tables(
         localities: &str,
+        abroad: &str,
         units: &str,
         regions: &str,
         mali: &str,
@@ -29,9 +30,13 @@ impl Gazetteer {
         let regions = boundary::read_regions(regions)?;
         let mali = boundary::read_mali(mali)?;
         let mut division = Division::new(&units, &localities)?;
+        let curated = PlaceTree::new(localities.iter().map(|locality| locality.point));
+        for foreign in locality::read_abroad(abroad)? {
+            division.push(<[Within; 3]>::default());
+            localities.push(foreign);
+        }
         let unit_names = UnitNames::new(&units);
         let grounds = Grounds::new(&packs, &units, &unit_names, &division, &localities);
-        let curated = PlaceTree::new(localities.iter().map(|locality| locality.point));
         let merging = Merging {
             units: &units,
             unit_names: &unit_names,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 pub(super) const TABLE: &str = "gazetteer/localities.csv";
+const ABROAD: &str = "gazetteer/abroad.csv";
 
 /// A named place.
 #[derive(Debug, Clone, Serialize)]
@@ -149,26 +150,55 @@ struct Row {
     lat: f64,
     lon: f64,
     population: Option<u32>,
+    #[serde(default)]
     region: String,
+    #[serde(default)]
     cercle: String,
+    #[serde(default)]
     commune: String,
+    #[serde(default)]
     region_2023: String,
+    #[serde(default)]
     cercle_2023: String,
+    /// Only in the table of places abroad.
+    country: Option<String>,
     geonames_id: Option<u64>,
     sources: String,
 }
 
+/// ISO 3166 code of Mali.
+const MALI: &str = "ML";
+
+impl Locality {
+    /// The code of the country it is known to lie in, if that is another than Mali.
+    pub fn abroad(&self) -> Option<&str> {
+        self.country.as_deref().filter(|country| *country != MALI)
+    }
+}
+
 /// Reads the table of localities.
 pub(super) fn read(table: &str) -> Result<Vec<Locality>, GazetteerError> {
+    rows(TABLE, table)
+}
+
+/// Reads the table of towns and villages abroad that lists of Mali name: they have a country and no units.
+pub(super) fn read_abroad(table: &str) -> Result<Vec<Locality>, GazetteerError> {
+    rows(ABROAD, table)
+}
+
+fn rows(name: &'static str, table: &str) -> Result<Vec<Locality>, GazetteerError> {
     csv::Reader::from_reader(table.as_bytes())
         .deserialize::<Row>()
-        .map(|row| row.map_err(|source| GazetteerError::Table { table: TABLE, source }).and_then(parse))
+        .map(|row| {
+            let row = row.map_err(|source| GazetteerError::Table { table: name, source })?;
+            parse(name, row)
+        })
         .collect()
 }
 
-fn parse(row: Row) -> Result<Locality, GazetteerError> {
+fn parse(table: &'static str, row: Row) -> Result<Locality, GazetteerError> {
     let point = LonLat::new(row.lon, row.lat).map_err(|source| GazetteerError::Point {
-        table: TABLE,
+        table,
         id: row.id.clone(),
         source,
     })?;
@@ -186,7 +216,7 @@ fn parse(row: Row) -> Result<Locality, GazetteerError> {
         cercle_2023: given(row.cercle_2023).map(Arc::from),
         geonames_id: row.geonames_id,
         sources: list(&row.sources).into_iter().map(Arc::from).collect(),
-        country: Some("ML".into()),
+        country: Some(row.country.map_or_else(|| MALI.into(), Arc::from)),
         layer: Arc::from(super::pack::SEED),
     })
 }

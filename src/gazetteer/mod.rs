@@ -92,6 +92,7 @@ impl Gazetteer {
     pub fn layered(packs: Vec<Pack>) -> Result<Arc<Self>, GazetteerError> {
         Self::from_tables(
             include_str!("../../data/gazetteer/localities.csv"),
+            include_str!("../../data/gazetteer/abroad.csv"),
             include_str!("../../data/gazetteer/admin_units.csv"),
             include_str!("../../data/boundaries/regions-before-2016.geojson"),
             include_str!("../../data/boundaries/mali.geojson"),
@@ -270,6 +271,11 @@ impl Gazetteer {
             Edition::Since2023 => since,
         };
         division::path(&self.units, within, edition)
+    }
+
+    /// Whether polygons of packs say where a unit ends.
+    pub fn is_drawn(&self, unit: u32) -> bool {
+        self.grounds.is_drawn(unit)
     }
 
     /// Metres from a point to a unit, 0 inside; `None` where no polygon says where the unit is.

@@ -7,28 +7,59 @@ use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
 use super::words::{self, french};
-use crate::event::{Location, Reason, Status, fold};
-use crate::gazetteer::Place;
+use crate::event::{Flag, Location, Reason, Status, fold};
+use crate::gazetteer::{Locality, Place};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Folded names of countries, and their codes.
-static COUNTRIES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+/// A country as the lexicon has it.
+struct Country {
+    code: &'static str,
+    /// To show, English and French.
+    shown: [&'static str; 2],
+    /// Folded, as texts write it.
+    names: &'static str,
+}
+
+static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| {
     include_str!("../../data/lexicon/countries.csv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .flat_map(|(code, names)| names.split('|').map(move |name| (name, code)))
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            let [code, en, fr, names] = [cells.next()?, cells.next()?, cells.next()?, cells.next()?];
+            Some(Country { code, shown: [en, fr], names })
+        })
         .collect()
 });
 
+/// Codes by folded names.
+static BY_NAME: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    COUNTRIES.iter().flat_map(|one| one.names.split('|').map(|name| (name, one.code))).collect()
+});
+
+/// Whether a text names another country.
+pub(super) fn is_country(text: &str) -> bool {
+    BY_NAME.contains_key(fold(text).as_str())
+}
+
 /// The country beside a name, as written, and its code.
 fn country_beside(named: &Named) -> Option<(&str, &'static str)> {
-    named.beside.iter().find_map(|text| Some((text.as_str(), *COUNTRIES.get(fold(text).as_str())?)))
+    named.beside.iter().find_map(|text| Some((text.as_str(), *BY_NAME.get(fold(text).as_str())?)))
 }
 
 impl Question<'_> {
+    /// Says of a place that it lies in another country.
+    pub(super) fn mark_abroad(&self, location: &mut Location, number: u32) {
+        let Some(code) = self.gazetteer.locality(number).and_then(Locality::abroad) else { return };
+        let known = COUNTRIES.iter().find(|one| one.code == code);
+        let [en, fr] = known.map_or([code, code], |one| one.shown);
+        location.flags.push(Flag::OutsideMali);
+        let outside = Reason::new(format!("outside Mali ({en})"), format!("hors du Mali ({fr})"));
+        location.reword(|why| why.and(outside));
+    }
+
     /// The answer for a name beside which another country stands, unless the best place of that name lies there; `None`
     /// where no country is named.
     pub(super) fn abroad(&self, named: &Named) -> Option<Answer> {
@@ -36,7 +67,7 @@ impl Question<'_> {
         let ranking = self.rank(named);
         let lies_there = ranking.candidates.first().is_some_and(|best| match best.place {
             Place::Locality(number) => {
-                self.gazetteer.locality(number).and_then(|one| one.country.as_deref()) == Some(code)
+                self.gazetteer.locality(number).and_then(Locality::abroad) == Some(code)
             }
             Place::Unit(_) => false,
         });
@@ -61,8 +92,8 @@ impl Question<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::PlaceContext;
-    use crate::gazetteer::Gazetteer;
+    use crate::event::{LonLat, PlaceContext};
+    use crate::gazetteer::{Gazetteer, distance_m};
     use crate::geocode::Geocoder;
 
     #[test]
@@ -90,8 +121,34 @@ mod tests {
     }
 
     #[test]
+    fn a_town_abroad_is_shown_where_it_lies_and_said_to_be_abroad() {
+        let geocoder = Geocoder::new(Gazetteer::embedded().unwrap());
+        for (written, lon, lat, country) in [
+            ("Niamey", 2.11, 13.51, "Niger"),
+            ("NIAMEY, NIGER", 2.11, 13.51, "Niger"),
+            ("Tillabéri", 1.45, 14.21, "Niger"),
+            ("Ouahigouya", -2.42, 13.58, "Burkina Faso"),
+            ("Djibo (Burkina Faso)", -1.63, 14.10, "Burkina Faso"),
+            ("Bassikounou", -5.95, 15.87, "Mauritania"),
+            ("I-n-Guezzam", 5.77, 19.57, "Algeria"),
+        ] {
+            let place = PlaceContext { name: written.to_owned(), ..PlaceContext::default() };
+            let location = geocoder.geocode(&place, None).location;
+            assert_eq!(location.status, Status::Located, "{written}: {}", location.why);
+            let away = distance_m(location.point.unwrap(), LonLat::new(lon, lat).unwrap());
+            assert!(away < 5_000.0, "{written}: {away} m off");
+            assert!(location.flags.contains(&Flag::OutsideMali), "{written}");
+            assert!(location.why.ends_with(&format!("outside Mali ({country})")), "{}", location.why);
+        }
+        // Where the row says a region of Mali, a town abroad is a contradiction.
+        let place = PlaceContext::typed("Djibo", "Gao", "", "").unwrap_or_default();
+        assert_ne!(geocoder.geocode(&place, None).location.status, Status::Located);
+    }
+
+    #[test]
     fn every_name_is_folded_and_stands_once() {
-        let names: Vec<&str> = COUNTRIES.keys().copied().collect();
+        let names: Vec<&str> = COUNTRIES.iter().flat_map(|one| one.names.split('|')).collect();
+        assert_eq!(names.len(), BY_NAME.len());
         assert!(names.len() > 20);
         for name in names {
             assert_eq!(fold(name), name);

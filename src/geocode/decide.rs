@@ -51,17 +51,13 @@ impl Question<'_> {
     /// Sure, in doubt, or unknown.
     pub(super) fn verdict<'r>(&self, ranking: &'r Ranking) -> Verdict<'r> {
         let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
-        let p: f64 = ranking
-            .candidates
-            .iter()
-            .filter(|one| rough_distance_m(one.point, best.point) <= best.same_place_m())
-            .map(|one| one.p)
-            .sum();
+        let p: f64 = ranking.candidates.iter().filter(|one| best.is_same_answer(one)).map(|one| one.p).sum();
         let needed =
             if self.is_a_bare_guess(ranking, best) { BARE_P.max(self.accept_p) } else { self.accept_p };
         // A row that contradicts itself is for a person, however well known the place is: of such rows drawn with
         // another region, one in ten was right.
-        let decided = p >= needed && !ranking.names_two_places() && !best.is_far_outside();
+        let contradicted = best.is_far_outside() || best.contradicts_beside();
+        let decided = p >= needed && !ranking.names_two_places() && !contradicted;
         if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
     }
 
@@ -69,7 +65,7 @@ impl Question<'_> {
     /// best known without a word that says so: in the row, or of several places of one name in its list. That others
     /// of the list are near says nothing of a name that nobody bears.
     fn is_a_bare_guess(&self, ranking: &Ranking, best: &Ranked) -> bool {
-        if !self.row_says_nothing(best) {
+        if !self.row_says_nothing(best) || best.supported {
             return false;
         }
         is_misspelt(best) || (self.context.around.is_none() && has_namesakes(ranking, best))
@@ -168,6 +164,9 @@ impl Question<'_> {
         if best.positions.iter().any(|position| !position.is_inside()) {
             location.flags.push(Flag::ContradictsRegion);
         }
+        if let Place::Locality(number) = best.place {
+            self.mark_abroad(&mut location, number);
+        }
         location.rivals = self.rivals(named, ranking, Some(best));
         location
     }
@@ -227,8 +226,9 @@ impl Question<'_> {
                 "choisi d’après les autres lieux que nomme la liste",
             ));
         }
-        match ranking.candidates.get(1) {
-            // The commune, cercle and region of one name lie in each other: no rivals worth a word.
+        // The commune, cercle and region of one name lie in each other: no rivals worth a word.
+        let lies_in_it = |one: &&Ranked| matches!(best.place, Place::Unit(_)) && best.is_same_answer(one);
+        match ranking.candidates.iter().skip(1).find(|one| !lies_in_it(one)) {
             Some(next) if matches!(best.place, Place::Unit(_)) && next.p < PLAUSIBLE_P => why,
             Some(next) => why.and(self.why_not(best, next)),
             None if matches!(best.place, Place::Locality(_))
@@ -287,6 +287,8 @@ fn has_namesakes(ranking: &Ranking, best: &Ranked) -> bool {
         one.tier <= Tier::Plain
             && matches!(one.place, Place::Locality(_))
             && rough_distance_m(one.point, best.point) > SAME_PLACE_M
+            // A list of Mali that means a place abroad says so, unless none at home is called so.
+            && (best.is_abroad() || !one.is_abroad())
     })
 }
 

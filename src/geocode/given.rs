@@ -65,11 +65,15 @@ impl Question<'_> {
             ..Location::nowhere(status, why)
         };
         // Far from Mali, a Malian name that is only alike is somebody else's.
-        if found.method != Method::Fuzzy || self.gazetteer.is_in_mali(point) {
+        // Asked once: the outline has some two thousand corners.
+        let is_in_mali = self.gazetteer.is_in_mali(point);
+        if found.method != Method::Fuzzy || is_in_mali {
             compare(&mut location, point, named);
         }
         self.check_units(&mut location, point);
-        self.check_globe(&mut location, point, found);
+        if !is_in_mali {
+            self.check_globe(&mut location, point, found);
+        }
         // The rule for names holds for coordinates: what is not likely enough is for a person to look at.
         if location.p < self.accept_p {
             location.status = Status::Review;
@@ -100,11 +104,8 @@ impl Question<'_> {
         location.reword(|why| why.but(outside));
     }
 
-    /// Warns of exchanged coordinates and of points outside Mali.
+    /// Warns of a point outside Mali, and of exchanged coordinates.
     fn check_globe(&self, location: &mut Location, point: LonLat, found: &Location) {
-        if self.gazetteer.is_in_mali(point) {
-            return;
-        }
         location.flags.push(Flag::OutsideMali);
         location.reword(|why| why.and(Reason::new("outside Mali", "hors du Mali")));
         let Ok(exchanged) = LonLat::new(point.lat(), point.lon()) else { return };

@@ -12,6 +12,10 @@ pub(super) const SAME_PLACE_M: f64 = 10_000.0;
 /// A place farther outside the unit that a row names contradicts it: no limit is drawn so wrongly.
 pub(super) const FAR_OUTSIDE_M: f64 = 30_000.0;
 
+/// Below this value of `unit_beside` a place contradicts the unit in brackets or after a comma: it is as far outside
+/// as [`FAR_OUTSIDE_M`], of a region; of a commune some ten kilometres.
+pub(super) const FAR_BESIDE: f64 = -0.5;
+
 /// The share of being inside that a unit of that name of another level than the column's counts.
 const NAMESAKE: f64 = 0.5;
 

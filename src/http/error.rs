@@ -3,6 +3,7 @@
 //! In: what went wrong. Out: `application/problem+json` that names parameter, value and rule. It must not tell
 //! what is nobody's business: causes inside the machine go to the log.
 
+use crate::event::Reason;
 use crate::service::{Detected, ImportListError, JobsError, PackError, PlaceError, RowProblem, StoreError};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -26,6 +27,9 @@ struct Document {
     title: &'static str,
     status: u16,
     detail: String,
+    /// The same in French, of what a person is to mend.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail_fr: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parameter: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,6 +50,7 @@ impl Problem {
             title,
             status: status.as_u16(),
             detail: detail.into(),
+            detail_fr: None,
             parameter: None,
             value: None,
             detected: None,
@@ -223,18 +228,28 @@ impl From<ImportListError> for Problem {
 impl From<&ImportListError> for Problem {
     fn from(error: &ImportListError) -> Self {
         match error {
-            ImportListError::List(error) if error.is_limit() => Self::too_large(error.to_string()),
             ImportListError::List(error) => {
-                let title = "Not a list that can be imported";
-                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string());
+                let Reason { en, fr } = error.told();
+                let mut problem = if error.is_limit() {
+                    Self::too_large(en)
+                } else {
+                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not a list that can be imported", en)
+                };
+                problem.0.detail_fr = Some(fr);
                 problem.0.detected = error.detected().cloned().map(Box::new);
                 problem
             }
             ImportListError::Store(error) => error.into(),
-            ImportListError::Cancelled => Self::conflict(error.to_string()),
+            ImportListError::Cancelled => {
+                let mut problem = Self::conflict(error.to_string());
+                problem.0.detail_fr =
+                    Some("l’import a été interrompu\u{a0}: rien n’a été importé".to_owned());
+                problem
+            }
             ImportListError::Strict { first, .. } => {
                 let title = "A row is rejected";
                 let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string());
+                problem.0.detail_fr = error.in_french();
                 problem.0.rejected.clone_from(first);
                 problem
             }

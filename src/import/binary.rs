@@ -6,7 +6,7 @@
 use super::ImportError;
 
 /// First bytes, what they mean, what to do.
-const SIGNATURES: [(&[u8], &str, &str); 22] = [
+pub(super) const SIGNATURES: [(&[u8], &str, &str); 22] = [
     (b"PK\x03\x04", "an Excel workbook (XLSX), another office document or a ZIP archive", SAVE_AS_CSV),
     (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (XLS)", SAVE_AS_CSV),
@@ -37,7 +37,7 @@ const UNPACK: &str = "unpack it and import the list inside";
 const NOT_A_LIST: &str = "a list of events is needed (CSV, XLSX, GeoJSON or GeoPackage)";
 
 /// Texts that are no lists.
-const MARKUP: [(&str, &str, &str); 4] = [
+pub(super) const MARKUP: [(&str, &str, &str); 4] = [
     ("<!doctype html", "a web page", "it may be a login page that was saved in place of the list"),
     ("<html", "a web page", "it may be a login page that was saved in place of the list"),
     ("<?xml", "an XML document", "export it as CSV and import that"),

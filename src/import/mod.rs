@@ -25,6 +25,7 @@ mod number;
 mod options;
 mod places;
 mod purpose;
+mod refusal;
 mod rejects;
 mod row;
 mod scan;

@@ -219,11 +219,12 @@ fn head<R: Read + Seek>(table: &mut Table<R>) -> Result<Vec<Record>, ImportError
 
 fn keep_samples(samples: &mut Vec<Vec<String>>, record: &Record) {
     for (at, text) in record.cells.iter().enumerate() {
-        let text = cell::clean(text);
         if at >= samples.len() {
             samples.push(Vec::new());
         }
-        if let Some(kept) = samples.get_mut(at).filter(|kept| kept.len() < SAMPLES && !text.is_empty()) {
+        let Some(kept) = samples.get_mut(at).filter(|kept| kept.len() < SAMPLES) else { continue };
+        let text = cell::clean(text);
+        if !text.is_empty() {
             kept.push(cell::one_line(text).chars().take(SAMPLE_CHARS).collect());
         }
     }

@@ -59,6 +59,22 @@ pub enum ImportListError {
     },
 }
 
+impl ImportListError {
+    /// What a person is told of rejected rows, in French; of what else there is the parts tell themselves.
+    pub fn in_french(&self) -> Option<String> {
+        let Self::Strict { rejected, first } = self else { return None };
+        let rows = if *rejected == 1 { "1 ligne rejetée" } else { &format!("{rejected} lignes rejetées") };
+        let first: Vec<String> = first
+            .iter()
+            .map(|Problem { line, reason_fr, .. }| format!("ligne {line}\u{a0}: {reason_fr}"))
+            .collect();
+        Some(format!(
+            "{rows}, et rien de tel n’est permis\u{a0}: rien n’a été importé. {}",
+            first.join("\u{a0}; ")
+        ))
+    }
+}
+
 /// So many rejected rows are told in [`ImportListError::Strict`].
 const REJECTED_TOLD: usize = 5;
 
@@ -223,8 +239,10 @@ impl Import<'_, '_> {
         }
         let fid = event.as_ref().map(|(fid, _)| *fid);
         keep(&mut *self.transaction, &row.record, &problems, (line, verdict, fid))?;
-        let event = event.as_ref().map(|(_, event)| event.into());
-        self.report.keep(RowVerdict { line, verdict, event, problems });
+        self.report.keep(verdict, || {
+            let event = event.as_ref().map(|(_, event)| event.into());
+            RowVerdict { line, verdict, event, problems }
+        });
         if self.report.counts.rows.is_multiple_of(PROGRESS_EVERY) {
             self.tell()?;
         }
@@ -277,7 +295,10 @@ fn keep(
     (line, verdict, fid): (u64, Verdict, Option<u64>),
 ) -> Result<(), ImportListError> {
     let encode = |source| ImportListError::Encode { line, source };
-    let problems = serde_json::to_string(problems).map_err(encode)?;
+    let problems = match problems {
+        [] => String::new(),
+        problems => serde_json::to_string(problems).map_err(encode)?,
+    };
     if verdict == Verdict::Rejected {
         let cells: Vec<&str> = record.iter().collect();
         transaction.rejected(line, &problems, &serde_json::to_string(&cells).map_err(encode)?)?;

@@ -243,10 +243,10 @@ impl Counts {
 
 impl Report {
     /// Keeps a row's verdict while there is room for it.
-    pub(super) fn keep(&mut self, row: RowVerdict) {
-        let room = if row.verdict == Verdict::Rejected { MAX_VERDICTS + MAX_REJECTED } else { MAX_VERDICTS };
+    pub(super) fn keep(&mut self, verdict: Verdict, row: impl FnOnce() -> RowVerdict) {
+        let room = if verdict == Verdict::Rejected { MAX_VERDICTS + MAX_REJECTED } else { MAX_VERDICTS };
         if self.verdicts.len() < room {
-            self.verdicts.push(row);
+            self.verdicts.push(row());
         } else {
             self.verdicts_omitted += 1;
         }

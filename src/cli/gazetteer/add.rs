@@ -153,7 +153,7 @@ fn section(text: &mut String, header: &[&str], rows: &[Vec<String>], count: u64)
         return;
     }
     text.push('\n');
-    text.push_str(&table::render(header, rows, 150));
+    text.push_str(&table::render(header, rows, table::width(150)));
     let more = count.saturating_sub(rows.len() as u64);
     if more > 0 {
         let _ = writeln!(text, "... and {more} more; --json lists more of them");

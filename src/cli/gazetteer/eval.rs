@@ -73,7 +73,7 @@ fn table(measured: &[Measured]) -> String {
         "answered right",
         "coverage",
         "radius holds",
-        "ECE",
+        "ECE (by chance)",
     ];
     let rows: Vec<Vec<String>> = measured
         .iter()
@@ -91,7 +91,7 @@ fn table(measured: &[Measured]) -> String {
                 format!("{:.1}", figures.answered_right.percent()),
                 format!("{:.1}", figures.coverage.percent()),
                 format!("{:.1}", figures.radius_holds.percent()),
-                format!("{:.3}", figures.ece),
+                format!("{:.3} ({:.3})", figures.ece, figures.ece_by_chance),
             ]
         })
         .collect();
@@ -113,7 +113,8 @@ fn table(measured: &[Measured]) -> String {
         text.push_str("\n  calibration error by region:");
         for (region, error) in &figures.ece_by_region {
             let region = if region.is_empty() { "elsewhere" } else { region };
-            text.extend([format!(" {region} {:.3} ({} rows)", error.ece, error.rows)]);
+            let (ece, by_chance) = (error.ece, error.ece_by_chance);
+            text.extend([format!(" {region} {ece:.3} ({by_chance:.3} by chance, {} rows)", error.rows)]);
         }
         text.push('\n');
     }

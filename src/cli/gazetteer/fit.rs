@@ -26,13 +26,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let mut text = format!("fitted to {} samples; on names left out of the fit:\n", fitted.samples);
     for (told, figures) in &fitted.cross_validated {
         text.extend([format!(
-            "  {}: rows within 10 km {:.1}%, places {:.1}%, answered right {:.1}%, coverage {:.1}%, ECE {:.3}\n",
+            "  {}: rows within 10 km {:.1}%, places {:.1}%, answered right {:.1}%, coverage {:.1}%, ECE {:.3} \
+             ({:.3} by chance), radius holds {:.1}%\n",
             told.label(),
             figures.within_km[1].percent(),
             figures.places_within_km[1],
             figures.answered_right.percent(),
             figures.coverage.percent(),
-            figures.ece
+            figures.ece,
+            figures.ece_by_chance,
+            figures.radius_holds.percent(),
         )]);
     }
     let table = fitted.model.to_table();

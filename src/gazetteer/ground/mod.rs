@@ -205,6 +205,11 @@ impl Grounds {
         }
     }
 
+    /// Whether its ground is known.
+    pub(super) fn is_drawn(&self, unit: u32) -> bool {
+        self.by_unit.contains_key(&unit)
+    }
+
     /// Corners of all that makes up a unit; empty where its ground is not known.
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
         let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));

@@ -89,6 +89,11 @@ impl Outcome {
         matches!(self.status, Status::Located | Status::Area)
     }
 
+    /// Whether it says how sure a place is, shown or proposed.
+    pub(super) fn states_p(&self) -> bool {
+        self.p > 0.0 && self.away_m.is_some()
+    }
+
     /// Whether the circle shown holds the true point.
     pub(super) fn holds(&self) -> bool {
         self.away_m.is_some_and(|away| away <= self.radius_m)

@@ -86,6 +86,8 @@ pub struct Figures {
     pub radius_holds: Share,
     /// Expected calibration error over ten bins of equal width, 0..=1.
     pub ece: f64,
+    /// The error that probabilities without fault would show on so few places, on the average of many draws.
+    pub ece_by_chance: f64,
     /// The same for each region of the true points.
     pub ece_by_region: BTreeMap<String, RegionError>,
     /// Right and shown, by the least probability.
@@ -99,6 +101,8 @@ pub struct RegionError {
     pub rows: usize,
     /// Expected calibration error, 0..=1.
     pub ece: f64,
+    /// See [`Figures::ece_by_chance`].
+    pub ece_by_chance: f64,
 }
 
 /// Samples of the bootstrap.
@@ -144,11 +148,13 @@ impl Figures {
             coverage: Share::counted(outcomes, Outcome::answered),
             radius_holds: Share::counted(located(), Outcome::holds),
             ece: calibration_error(outcomes.iter()),
+            ece_by_chance: error_by_chance(outcomes.iter()),
             ece_by_region: by_region
                 .into_iter()
                 .map(|(region, rows)| {
                     let ece = calibration_error(rows.iter().copied());
-                    (region, RegionError { rows: rows.len(), ece })
+                    let ece_by_chance = error_by_chance(rows.iter().copied());
+                    (region, RegionError { rows: rows.len(), ece, ece_by_chance })
                 })
                 .collect(),
             curve: [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99]
@@ -167,12 +173,39 @@ impl Figures {
 
 /// How far stated probabilities are from what came true, over ten bins; rows that state none are left out.
 fn calibration_error<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> f64 {
+    error_of(outcomes.filter(|one| one.states_p()).map(|one| (one.p, one.right())))
+}
+
+/// What [`calibration_error`] is on the average when each place is right just as often as was stated: rows of one
+/// place are right or wrong together.
+fn error_by_chance<'a>(outcomes: impl Iterator<Item = &'a Outcome>) -> f64 {
+    const DRAWS: usize = 200;
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut by_place: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for one in outcomes.filter(|one| one.states_p()) {
+        by_place.entry(&one.place).or_default().push(one.p);
+    }
+    let mut sum = 0.0;
+    for _ in 0..DRAWS {
+        let drawn: Vec<(f64, bool)> = by_place
+            .values()
+            .flat_map(|stated| {
+                let luck = random.f64();
+                stated.iter().map(move |p| (*p, luck < *p))
+            })
+            .collect();
+        sum += error_of(drawn.into_iter());
+    }
+    sum / DRAWS as f64
+}
+
+fn error_of(stated: impl Iterator<Item = (f64, bool)>) -> f64 {
     let mut bins = [(0_usize, 0.0_f64, 0_usize); 10];
-    for one in outcomes.filter(|one| one.p > 0.0 && one.away_m.is_some()) {
-        if let Some(bin) = bins.get_mut(((one.p * 10.0) as usize).min(9)) {
+    for (p, right) in stated {
+        if let Some(bin) = bins.get_mut(((p * 10.0) as usize).min(9)) {
             bin.0 += 1;
-            bin.1 += one.p;
-            bin.2 += usize::from(one.right());
+            bin.1 += p;
+            bin.2 += usize::from(right);
         }
     }
     let total: usize = bins.iter().map(|bin| bin.0).sum();
@@ -224,6 +257,19 @@ mod tests {
         assert_eq!(figures.radius_holds, Share { count: 2, of: 3 });
         let Interval95 { low, high } = figures.places_within_10_km_95;
         assert!(low < 33.0 && high > 34.0, "{low} to {high}");
+    }
+
+    #[test]
+    fn few_rows_have_an_error_by_chance_and_many_hardly_any() {
+        let rows = |count: usize| -> Vec<Outcome> {
+            (0..count).map(|n| row(&format!("place {n}"), 0.75, 0.0)).collect()
+        };
+        let by_chance = |count| error_by_chance(rows(count).iter());
+        // A fair coin of 0.75: the mean distance of a share of n from it, about sqrt(2 pq / pi n).
+        assert!((by_chance(25) - 0.069).abs() < 0.015, "{}", by_chance(25));
+        assert!(by_chance(2_500) < 0.01, "{}", by_chance(2_500));
+        let one_place: Vec<Outcome> = (0..100).map(|_| row("a", 0.75, 0.0)).collect();
+        assert!(error_by_chance(one_place.iter()) > 0.3, "rows of one place are one");
     }
 
     #[test]

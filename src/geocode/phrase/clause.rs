@@ -83,6 +83,8 @@ fn ends(what: What, words: &[Token], at: usize) -> bool {
     match what {
         What::Name => at > 0,
         What::Unit => at > 1,
+        // "An unknown place in Mopti region" is told by the region alone.
+        What::Unknown => true,
         // "North of the region of Gao" is told by the region.
         _ if matches!(next, What::Unit | What::Quarter) => {
             words.get(..at).is_some_and(|before| !Role::Filler.skip(before).is_empty())

@@ -7,6 +7,7 @@ mod posterior;
 
 pub(super) use posterior::{Nothing, inputs, posterior, share};
 
+use super::abroad::is_country;
 use super::around::Around;
 use super::context::{Context, Given, Position, point_of};
 use super::model::{Model, Term, Values};
@@ -26,6 +27,8 @@ pub(super) struct Ranked {
     pub(super) point: LonLat,
     /// How its name agrees with the one written.
     pub(super) tier: Tier,
+    /// How far it reaches: of a unit with known limits the radius of its circle, else nothing.
+    reach_m: f64,
     /// How like the two names are, 0..=1.
     likeness: f64,
     /// The name that agrees.
@@ -58,9 +61,16 @@ pub(super) struct Ranking {
 }
 
 impl Ranked {
-    /// Rivals nearer than this are the same answer. Of a text that names two neighbours ("Mopti/Sévaré") both are.
+    /// Rivals nearer than this are the same answer. Of a text that names two neighbours ("Mopti/Sévaré") both are;
+    /// and a unit shown as an area holds whatever lies in it: its own commune, its seat, itself in another edition.
     pub(super) fn same_place_m(&self) -> f64 {
-        if self.supported { NEIGHBOURS_M } else { weights::SAME_PLACE_M }
+        let near = if self.supported { NEIGHBOURS_M } else { weights::SAME_PLACE_M };
+        near.max(self.reach_m)
+    }
+
+    /// Whether a rival is the same answer.
+    pub(super) fn is_same_answer(&self, other: &Self) -> bool {
+        rough_distance_m(other.point, self.point) <= self.same_place_m()
     }
 
     /// Whether the row names a unit that the place is not in, and none that it is in.
@@ -72,6 +82,16 @@ impl Ranked {
     pub(super) fn is_far_outside(&self) -> bool {
         let far = |position: &Position| matches!(position, Position::Outside(metres) if *metres > weights::FAR_OUTSIDE_M);
         !self.positions.is_empty() && self.positions.iter().all(far)
+    }
+
+    /// Whether it lies in another country.
+    pub(super) fn is_abroad(&self) -> bool {
+        self.values.get(Term::Foreign) > 0.0
+    }
+
+    /// Whether a unit stands beside the name, and the place is far outside of it.
+    pub(super) fn contradicts_beside(&self) -> bool {
+        self.values.get(Term::UnitBeside) < weights::FAR_BESIDE
     }
 
     /// Whether a unit stands beside the name, in brackets or after a comma.
@@ -132,6 +152,7 @@ pub(super) fn candidates(
     for beside in &named.beside {
         match Given::read(gazetteer, beside, None) {
             Some(given) => units_beside.push(given),
+            None if is_country(beside) => {}
             None => others.push(beside.as_str()),
         }
     }
@@ -247,6 +268,7 @@ impl Scorer<'_> {
             candidates.push(Ranked {
                 place: hit.place,
                 point,
+                reach_m: self.reach_m(hit.place),
                 tier: hit.tier,
                 likeness: hit.likeness,
                 matched: hit.name.to_owned(),
@@ -260,6 +282,15 @@ impl Scorer<'_> {
                 p: 0.0,
             });
         }
+    }
+
+    /// Of a unit that no polygon draws the circle is a guess by its places: it holds nothing for sure.
+    fn reach_m(&self, place: Place) -> f64 {
+        let Place::Unit(number) = place else { return 0.0 };
+        if !self.gazetteer.is_drawn(number) {
+            return 0.0;
+        }
+        self.gazetteer.unit(number).and_then(|unit| unit.area).map_or(0.0, |area| area.radius_m)
     }
 
     /// A unit of three editions is one candidate: the best of them.
@@ -306,7 +337,7 @@ impl Scorer<'_> {
             LOCAL => values.add(Term::Learned, 1.0),
             _ => values.add(Term::FromPack, 1.0),
         }
-        if locality.country.as_deref().is_some_and(|country| country != "ML") {
+        if locality.abroad().is_some() {
             values.add(Term::Foreign, 1.0);
         }
     }

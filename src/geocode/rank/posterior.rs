@@ -4,11 +4,10 @@
 //! anything up.
 
 use super::{Ranked, Ranking};
-use crate::gazetteer::{Hint, rough_distance_m};
+use crate::gazetteer::Hint;
 use crate::geocode::context::Context;
 use crate::geocode::model::{Calibration, Model, Term, Values};
 use crate::geocode::phrase::Named;
-use crate::geocode::weights::SAME_PLACE_M;
 
 /// "None of these", as an alternative with terms of its own.
 #[derive(Debug, Clone, Copy)]
@@ -79,5 +78,5 @@ pub(in crate::geocode) fn inputs(candidates: &[Ranked]) -> Option<([f64; 2], f64
 /// Which candidates are the best one or so near that they are the same answer.
 fn here(candidates: &[Ranked]) -> Vec<bool> {
     let Some(best) = candidates.first() else { return Vec::new() };
-    candidates.iter().map(|one| rough_distance_m(one.point, best.point) <= SAME_PLACE_M).collect()
+    candidates.iter().map(|one| best.is_same_answer(one)).collect()
 }

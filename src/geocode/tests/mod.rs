@@ -4,6 +4,7 @@ mod french;
 mod given;
 mod relative;
 mod samples;
+mod strings;
 
 mod ucdp;
 

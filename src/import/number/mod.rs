@@ -48,8 +48,15 @@ pub(super) fn read(text: &str) -> Reading {
             )),
         };
     }
-    let Some(parts) = Parts::of(text) else { return no_number() };
-    match parts.figure() {
+    let (whole, share) = words::without_share(text);
+    let read_alone = |reading: Reading| match share {
+        Some(share) => {
+            Reading { doubt: Some(reading.doubt.unwrap_or_else(|| counted_once(share))), ..reading }
+        }
+        None => reading,
+    };
+    let Some(parts) = Parts::of(whole) else { return no_number() };
+    match parts.figure().map(|figure| figure.map(read_alone)) {
         Some(Ok(reading)) => match &parts.pointed {
             None => reading,
             Some(Pointed::Open(one, thousand)) => Reading {
@@ -180,23 +187,48 @@ impl Parts {
                 && (self.before.is_empty() || BETWEEN.contains(&self.before.as_str()));
             return is_range.then(|| Ok(range(first, second)));
         }
-        let bounds = |low, best, high| Some(Ok(Reading { figure: Figure { low, best, high }, doubt: None }));
         let says = |words: &[&str]| words.contains(&self.before.as_str());
-        match self.sign {
-            Some('≥' | '+') => bounds(Some(first), None, None),
-            Some('>') => bounds(Some(first + 1), None, None),
-            Some('≤') => bounds(None, None, Some(first)),
-            Some('<') => bounds(None, None, Some(first.saturating_sub(1))),
-            Some(_) => bounds(None, Some(first), None),
-            None if says(AT_LEAST) => bounds(Some(first), None, None),
-            None if says(MORE_THAN) => bounds(Some(first + 1), None, None),
-            None if says(AT_MOST) => bounds(None, None, Some(first)),
-            None if says(LESS_THAN) => bounds(None, None, Some(first.saturating_sub(1))),
-            None if says(ABOUT) => bounds(None, Some(first), None),
-            None if self.before.is_empty() => bounds(Some(first), Some(first), Some(first)),
-            None => None,
-        }
+        let reading = match self.sign {
+            Some('≥' | '+') => at_least(first),
+            Some('>') => at_least(first + 1),
+            Some('≤') => at_most(first),
+            Some('<') => at_most(first.saturating_sub(1)),
+            Some(_) => about(first),
+            None if says(AT_LEAST) => at_least(first),
+            None if says(MORE_THAN) => at_least(first + 1),
+            None if says(AT_MOST) => at_most(first),
+            None if says(LESS_THAN) => at_most(first.saturating_sub(1)),
+            None if says(ABOUT) => about(first),
+            None if self.before.is_empty() => Reading { figure: Figure::exact(first), doubt: None },
+            None => return None,
+        };
+        Some(Ok(reading))
     }
+}
+
+/// Of "5 (dont 2 civils)" the 2 are among the 5.
+fn counted_once(share: &str) -> Reason {
+    let share = cell::one_line(share);
+    Reason::new(
+        format!("\"{share}\" is part of the number before it, and not counted again"),
+        format!("«\u{a0}{share}\u{a0}» fait partie du nombre qui précède et n’est pas compté de nouveau"),
+    )
+}
+
+/// A number that is no exact count is told as what it is read as: on a map and in a sum it is a number like any other.
+fn about(count: u32) -> Reading {
+    let doubt = Reason::new(format!("read as about {count}"), format!("lu comme environ {count}"));
+    Reading { figure: Figure { low: None, best: Some(count), high: None }, doubt: Some(doubt) }
+}
+
+fn at_least(count: u32) -> Reading {
+    let doubt = Reason::new(format!("read as at least {count}"), format!("lu comme au moins {count}"));
+    Reading { figure: Figure { low: Some(count), best: None, high: None }, doubt: Some(doubt) }
+}
+
+fn at_most(count: u32) -> Reading {
+    let doubt = Reason::new(format!("read as at most {count}"), format!("lu comme au plus {count}"));
+    Reading { figure: Figure { low: None, best: None, high: Some(count) }, doubt: Some(doubt) }
 }
 
 fn range(first: u32, second: u32) -> Reading {
@@ -213,27 +245,21 @@ fn range(first: u32, second: u32) -> Reading {
 fn in_words(folded: &str) -> Option<Reading> {
     let words: Vec<&str> = folded.split(' ').filter(|word| !PEOPLE.contains(word) && *word != "de").collect();
     let collective = |word: &str| COLLECTIVES.iter().find(|(name, _)| *name == word).map(|(_, count)| *count);
-    let about = |count: u32| {
-        let doubt = Reason::new(format!("read as about {count}"), format!("lu comme environ {count}"));
-        Some(Reading { figure: Figure { low: None, best: Some(count), high: None }, doubt: Some(doubt) })
-    };
-    let at_least = |count: u32| {
-        let doubt = Reason::new(format!("read as at least {count}"), format!("lu comme au moins {count}"));
-        Some(Reading { figure: Figure { low: Some(count), best: None, high: None }, doubt: Some(doubt) })
-    };
     match words.as_slice() {
         [word] | ["un" | "une" | "a" | "about" | "environ", word] => {
             if let Some(count) = collective(word) {
-                return about(count);
+                return Some(about(count));
             }
             if let Some(count) = word.strip_suffix('s').and_then(collective) {
                 // More than one of them, whatever that is.
-                return at_least(2 * count);
+                return Some(at_least(2 * count));
             }
             let count = NUMERALS.iter().find(|(name, _)| name == word).map(|(_, count)| *count)?;
             (words.len() == 1).then(|| Reading { figure: Figure::exact(count), doubt: None })
         }
-        ["des" | "plusieurs" | "several", word] => at_least(2 * word.strip_suffix('s').and_then(collective)?),
+        ["des" | "plusieurs" | "several", word] => {
+            word.strip_suffix('s').and_then(collective).map(|count| at_least(2 * count))
+        }
         _ => None,
     }
 }

@@ -107,3 +107,25 @@ pub(super) const NUMERALS: &[(&str, u32)] = &[
     ("vingt", 20),
     ("twenty", 20),
 ];
+
+/// Words that begin what a number includes, in small letters.
+const INCLUDING: &[&str] =
+    &["dont", "y compris", "parmi lesquels", "including", "incl.", "of whom", "of which", "among them"];
+
+/// "5 morts (dont 2 civils)" as what is counted and the share of it that is told besides.
+pub(super) fn without_share(text: &str) -> (&str, Option<&str>) {
+    let small = text.to_lowercase();
+    // A letter that changes its length when it is made small would move what stands behind it.
+    let begins = |word: &&str| small.find(*word).filter(|_| small.len() == text.len());
+    let ends_word = |at: usize, word: &str| small[at + word.len()..].starts_with([' ', ':', '\u{a0}']);
+    let starts_word = |at: usize| small[..at].ends_with([' ', '(', ',', ';', '[', '\u{a0}']);
+    let found = INCLUDING
+        .iter()
+        .filter_map(|word| begins(word).filter(|at| starts_word(*at) && ends_word(*at, word)));
+    let Some((whole, share)) = found.min().and_then(|at| text.split_at_checked(at)) else {
+        return (text, None);
+    };
+    let brackets = ['(', ')', '[', ']', ',', ';', ' ', '\u{a0}'];
+    let whole = whole.trim_end_matches(brackets);
+    if whole.is_empty() { (text, None) } else { (whole, Some(share.trim_matches(brackets))) }
+}

@@ -207,7 +207,17 @@ pub(super) fn given(cells: &mut Cells<'_>) -> Result<Option<LonLat>, Problem> {
             cells.hold(field);
         }
     }
-    let Some(reading) = reading else { return Ok(None) };
+    let Some(reading) = reading else {
+        // Numbers that are read as none are told; an empty cell and "NA" say it themselves.
+        if value.contains('0') {
+            let reason = Reason::new(
+                "0, 0 is how many programs write that there is none: read as no coordinates",
+                "0, 0 est ce que bien des programmes écrivent quand il n’y en a pas\u{a0}: lu comme sans coordonnées",
+            );
+            cells.warn(&column, value.trim(), reason);
+        }
+        return Ok(None);
+    };
     if let Some(doubt) = reading.doubt {
         cells.warn(&column, &value, doubt);
     }

@@ -7,6 +7,7 @@ use crate::geocode::{Geocoder, Resolved, Turns};
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Locations kept; some ten megabytes. A list of more places than this begins anew, which costs it little.
@@ -48,12 +49,16 @@ impl<'g> Memory<'g> {
         place: &PlaceContext,
         day: Option<Date>,
     ) -> Location {
-        let question = (self.question(place, day), (point.lon().to_bits(), point.lat().to_bits(), precision));
-        let ask = |(named, _): &(Named, Given)| {
-            let row = self.resolved.get(named.clone(), |(place, day)| self.geocoder.resolve(place, *day));
+        let named = self.question(place, day);
+        let ask = |named: Named| {
+            let row = self.resolved.get(named, |(place, day)| self.geocoder.resolve(place, *day));
             self.geocoder.given_for(&row, point, precision)
         };
-        self.given.get(question, ask).as_ref().clone()
+        if !self.given.is_of_use() {
+            return ask(named);
+        }
+        let question = (named, (point.lon().to_bits(), point.lat().to_bits(), precision));
+        self.given.get(question, |(named, _)| ask(named.clone())).as_ref().clone()
     }
 
     fn question(&self, place: &PlaceContext, day: Option<Date>) -> Named {
@@ -66,17 +71,32 @@ impl<'g> Memory<'g> {
 pub(super) struct Known<Q, A> {
     answers: Mutex<HashMap<Q, Arc<A>>>,
     kept: usize,
+    asked: AtomicU64,
+    repeated: AtomicU64,
 }
+
+/// So many questions tell whether they repeat at all, and one in so many must.
+const TRIED: u64 = 4_096;
+const ONE_IN: u64 = 16;
 
 impl<Q: Hash + Eq, A> Known<Q, A> {
     pub(super) fn new(kept: usize) -> Self {
-        Self { answers: Mutex::new(HashMap::new()), kept }
+        let (asked, repeated) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { answers: Mutex::new(HashMap::new()), kept, asked, repeated }
+    }
+
+    /// Whether questions repeat: measured points hardly do, and keeping their answers then costs more than it spares.
+    fn is_of_use(&self) -> bool {
+        let [asked, repeated] = [&self.asked, &self.repeated].map(|count| count.load(Ordering::Relaxed));
+        asked < TRIED || repeated * ONE_IN > asked
     }
 
     pub(super) fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
         // A thread that panicked held no half-written answer: they are put in whole.
         let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        self.asked.fetch_add(1, Ordering::Relaxed);
         if let Some(answer) = lock().get(&question) {
+            self.repeated.fetch_add(1, Ordering::Relaxed);
             return Arc::clone(answer);
         }
         // Asked without the lock: two threads may ask the same at once, and get the same.

@@ -85,7 +85,7 @@ pub(super) fn why(one: &Event, other: &Event, gap: Option<&Gap>) -> Reason {
     let kind = if one.kind == other.kind {
         Reason::new(
             format!("both are \"{}\"", one.kind.label()),
-            format!("même type (« {} »)", one.kind.as_str()),
+            format!("même type (« {} »)", one.kind.label_fr()),
         )
     } else {
         Reason::new("their kinds now differ", "leurs types diffèrent désormais")

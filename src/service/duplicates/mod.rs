@@ -74,8 +74,12 @@ pub struct Side {
     pub source: Option<String>,
     /// Who took part.
     pub actors: Vec<String>,
+    /// How many died, at least.
+    pub deaths_low: Option<u32>,
     /// Deaths, where the sources agree on a number.
     pub deaths_best: Option<u32>,
+    /// How many died, at most.
+    pub deaths_high: Option<u32>,
     /// What is said of it.
     pub notes: Option<String>,
 }
@@ -155,7 +159,9 @@ impl From<&Event> for Side {
             line: event.origin.line,
             source: told(&event.claims, |claim| &claim.source),
             actors: event.actors.clone(),
+            deaths_low: event.deaths.low,
             deaths_best: event.deaths.best,
+            deaths_high: event.deaths.high,
             notes: told(&event.claims, |claim| &claim.text),
         }
     }

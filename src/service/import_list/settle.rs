@@ -3,7 +3,7 @@
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
 use crate::encode::geojson;
-use crate::event::{Event, Figure, Reason};
+use crate::event::{Event, Reason};
 use crate::import::{Parsed, Problem};
 use crate::service::report::Verdict;
 use crate::store::{Found, ImportTransaction, StoreError};
@@ -66,7 +66,7 @@ impl Settler {
             let reason = Reason::new(
                 format!(
                     "date and place both changed since '{list}': if this is another list with ids of its own, \
-                     import it with --source NAME"
+                     name its source when importing it"
                 ),
                 format!(
                     "date et lieu ont changé tous deux depuis «\u{a0}{list}\u{a0}»\u{a0}: si c’est une autre liste, avec \
@@ -176,7 +176,7 @@ fn other_deaths(found: &Event, joined: &Event) -> Option<Reason> {
     let is_new =
         !joined.deaths.is_unknown() && found.claims.iter().all(|claim| claim.deaths != joined.deaths);
     (is_new && !found.deaths.is_unknown()).then(|| {
-        let (here, there) = (figure(&joined.deaths), figure(&found.deaths));
+        let (here, there) = (joined.deaths, found.deaths);
         Reason::new(
             format!("it says {here} dead and what was there {there}: both are kept as claims"),
             format!(
@@ -184,17 +184,6 @@ fn other_deaths(found: &Event, joined: &Event) -> Option<Reason> {
             ),
         )
     })
-}
-
-/// A figure in a few signs.
-fn figure(figure: &Figure) -> String {
-    match *figure {
-        Figure { best: Some(best), .. } => best.to_string(),
-        Figure { low: Some(low), high: Some(high), .. } => format!("{low}-{high}"),
-        Figure { low: Some(low), .. } => format!("≥ {low}"),
-        Figure { high: Some(high), .. } => format!("≤ {high}"),
-        _ => "?".to_owned(),
-    }
 }
 
 /// Whether two events say the same, whatever row of whatever file they are. One that was restored from `GeoJSON` has

@@ -23,6 +23,9 @@ const WRITER_POLL: Duration = Duration::from_millis(5);
 /// again for each row. 64 MiB hold the indexes of a million events.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
 
+/// A row of an event has some 1,600 bytes: of pages of 4,096 a quarter would be empty.
+const PAGE_BYTES: i64 = 8 * 1024;
+
 /// What is left of the `-wal` file after a large import: the rest goes back to the disk.
 const WAL_KEPT_BYTES: i64 = 64 * 1024 * 1024;
 
@@ -57,6 +60,8 @@ impl Connections {
             return Err(StoreError::WriteProtected { path });
         }
         if create {
+            // Of a store that is there it changes nothing.
+            writer.pragma_update(None, "page_size", PAGE_BYTES).doing(&place, "open")?;
             // Before write-ahead logging is switched on: so the file itself says from its first byte what it is,
             // and a crash cannot leave a store whose every page is in the -wal file.
             schema::create(&mut writer, &place)?;

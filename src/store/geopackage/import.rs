@@ -13,7 +13,8 @@ use crate::store::{
     Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
 };
 use rusqlite::{Connection, Params, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::MutexGuard;
 
 /// The first condition is the one that the index `events_fingerprint` answers.
@@ -37,6 +38,28 @@ pub(super) struct Import<'a> {
     updated: bool,
     /// How many rows stand for which local place.
     taught: HashMap<u64, u64>,
+    /// What is in the store, where that is only what this import brought.
+    brought: Option<Brought>,
+}
+
+/// Numbers made of the ids and the fingerprints of events: what is not among them need not be looked for in a table.
+#[derive(Default)]
+struct Brought(HashSet<u64>);
+
+impl Brought {
+    fn number(text: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn take(&mut self, text: &str) {
+        self.0.insert(Self::number(text));
+    }
+
+    fn may_have(&self, text: &str) -> bool {
+        self.0.contains(&Self::number(text))
+    }
 }
 
 impl<'a> Import<'a> {
@@ -58,8 +81,14 @@ impl<'a> Import<'a> {
             kept_cells_bytes: 0,
             updated: false,
             taught: HashMap::new(),
+            brought: None,
         };
         begun.ledger.begin(&begun.writer)?;
+        let is_empty = begun
+            .writer
+            .query_row("SELECT NOT EXISTS (SELECT 1 FROM events)", [], |row| row.get(0))
+            .doing(place, doing)?;
+        begun.brought = (is_empty && !begun.ledger.has_parts).then(Brought::default);
         begun
             .writer
             .prepare_cached(
@@ -130,6 +159,13 @@ impl<'a> Import<'a> {
         Ok(part.map_or(found, found_part))
     }
 
+    fn bring(&mut self, event: &Event, fingerprint: &Fingerprint) {
+        if let Some(brought) = &mut self.brought {
+            brought.take(event.id.as_str());
+            brought.take(fingerprint.as_str());
+        }
+    }
+
     fn keep_row(
         &mut self,
         line: u64,
@@ -193,6 +229,12 @@ fn open(writer: &Connection) -> Result<&Connection, StoreError> {
 impl ImportTransaction for Import<'_> {
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError> {
         let id = EventId::from(identity);
+        if let Some(brought) = &self.brought
+            && !brought.may_have(id.as_str())
+            && !brought.may_have(fingerprint.as_str())
+        {
+            return Ok(None);
+        }
         // By id and not by identity alone: id has the index. An export names an event by its id and nothing
         // else, so what came from one is the event whatever identity its list gives, and the reverse.
         let known = self.find_by(
@@ -242,6 +284,7 @@ impl ImportTransaction for Import<'_> {
         let writer = open(&self.writer)?;
         let outcome = self.ledger.insert(writer, identity, fingerprint, event);
         let fid = self.whole(outcome)?;
+        self.bring(event, fingerprint);
         self.added = identity.event_id().is_none().then_some((fid, event.origin.line));
         Ok(fid)
     }
@@ -252,11 +295,14 @@ impl ImportTransaction for Import<'_> {
         }
         let outcome = parts::bring(&mut self.ledger, open(&self.writer)?, event);
         self.added = None;
+        // Its parts have ids and fingerprints of their own.
+        self.brought = None;
         self.whole(outcome)
     }
 
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
         self.updated = true;
+        self.bring(event, fingerprint);
         let outcome = self.ledger.replace(open(&self.writer)?, fid, fingerprint, event);
         self.whole(outcome)
     }

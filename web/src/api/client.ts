@@ -23,6 +23,8 @@ export class ApiError extends Error {
     readonly detail: string,
     /** The columns of a list, where saying what they are would mend it. */
     readonly detected: Detected | null = null,
+    /** The detail in French, where the server says it. */
+    readonly detailFr = '',
   ) {
     super(detail || title);
     this.name = 'ApiError';
@@ -38,12 +40,14 @@ const MAX_SUGGESTIONS = 7;
 
 async function problemOf(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const { title, detail } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { title, detail, detail_fr: detailFr } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   return new ApiError(
     'problem',
     response.status,
     typeof title === 'string' ? title : response.statusText,
     typeof detail === 'string' ? detail : '',
+    null,
+    typeof detailFr === 'string' ? detailFr : '',
   );
 }
 

@@ -26,7 +26,7 @@ export function readSpan(start: unknown, end: unknown): [number, number] | null 
   return [from, Math.max(from, last.includes('T') ? to : to + DAY_MS - 1)];
 }
 
-const figure = (from: Fields, name: string): Figure => ({
+export const figure = (from: Fields, name: string): Figure => ({
   low: number(from[`${name}_low`]),
   best: number(from[`${name}_best`]),
   high: number(from[`${name}_high`]),

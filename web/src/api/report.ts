@@ -3,7 +3,7 @@
 // In: nothing. Out: the shapes of reports, jobs, imports kept, and pairs that may be one event. It must not know the page.
 
 import type { Kind } from '../kinds';
-import type { Position, Status } from './types';
+import type { Figure, Position, Status } from './types';
 
 export interface Problem {
   line: number;
@@ -114,7 +114,7 @@ export interface Job {
   /** 0 while they are not counted. */
   rows: number;
   report: ImportReport | null;
-  problem: { status: number | null; title: string; detail: string; detected: Detected | null } | null;
+  problem: { status: number | null; title: string; detail: string; detailFr: string; detected: Detected | null } | null;
 }
 
 /** An import as the store keeps it. */
@@ -157,7 +157,7 @@ export interface Side {
   line: number | null;
   source: string | null;
   actors: string[];
-  deaths: number | null;
+  deaths: Figure;
   notes: string;
 }
 

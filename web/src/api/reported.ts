@@ -5,7 +5,7 @@
 
 import { asKind } from '../kinds';
 import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
-import { readSpan, STATUSES } from './read';
+import { figure, readSpan, STATUSES } from './read';
 import type {
   Container,
   Counts,
@@ -124,7 +124,7 @@ export function readJob(value: unknown): Job {
     rowsDone: count(from['rows_done']),
     rows: count(from['rows']),
     report: typeof report === 'object' && report !== null ? readReport(report) : null,
-    problem: from['problem'] ? { status: number(problem['status']), title: text(problem['title']), detail: text(problem['detail']), detected: problem['detected'] ? readDetected(problem['detected']) : null } : null,
+    problem: from['problem'] ? { status: number(problem['status']), title: text(problem['title']), detail: text(problem['detail']), detailFr: text(problem['detail_fr']), detected: problem['detected'] ? readDetected(problem['detected']) : null } : null,
   };
 }
 
@@ -168,7 +168,7 @@ function readSide(value: unknown): Side {
     line: number(from['line']),
     source: word(from['source']),
     actors: words(from['actors']),
-    deaths: number(from['deaths_best']),
+    deaths: figure(from, 'deaths'),
     notes: text(from['notes']),
   };
 }

@@ -191,7 +191,7 @@ async function run(store: Store<State>, dryRun: boolean): Promise<void> {
 let lastOptions: ListOptions | null = null;
 
 function problemOf({ problem }: Job): api.ApiError {
-  return new api.ApiError('problem', problem?.status ?? null, problem?.title ?? '', problem?.detail ?? '', problem?.detected ?? null);
+  return new api.ApiError('problem', problem?.status ?? null, problem?.title ?? '', problem?.detail ?? '', problem?.detected ?? null, problem?.detailFr ?? '');
 }
 
 /** Moves the map to what the list brought. */

@@ -104,7 +104,7 @@ export function differences([a, b]: readonly [Side, Side]): ReadonlySet<SideFact
     place: text(a.place) === text(b.place),
     source: text(a.source ?? '') === text(b.source ?? ''),
     actors: [...a.actors].map(text).sort().join('\n') === [...b.actors].map(text).sort().join('\n'),
-    deaths: a.deaths === b.deaths,
+    deaths: a.deaths.low === b.deaths.low && a.deaths.best === b.deaths.best && a.deaths.high === b.deaths.high,
     notes: text(a.notes) === text(b.notes),
   };
   return new Set((Object.keys(facts) as SideFact[]).filter((fact) => !facts[fact]));

@@ -17,7 +17,7 @@ export function figureText({ low, best, high }: Figure, m: Messages): string {
   return range === '' ? f(best) : `${f(best)} (${m.figures.best}), ${range}`;
 }
 
-const unknown = ({ low, best, high }: Figure): boolean => low === null && best === null && high === null;
+export const unknown = ({ low, best, high }: Figure): boolean => low === null && best === null && high === null;
 
 function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
   return h(

@@ -3,7 +3,7 @@
 // In: the import in the store. Out: a dialog that leads through it. It must not know how rows are read: the server's
 // report is shown as it is.
 
-import { formatCount, messages, reason, type Messages } from '../locale';
+import { detailIn, formatCount, messages, reason, type Messages } from '../locale';
 import {
   ApiError,
   askCancel,
@@ -200,7 +200,7 @@ const saveRejects = (file: File, report: ImportReport, m: Messages): HTMLElement
 
 function failure({ error, dryRun }: Extract<FlowStep, { at: 'failed' }>, m: Messages): { title: string; detail: string; retry: boolean } {
   if (!(error instanceof ApiError)) return { title: m.importErrors.problem, detail: String(error), retry: true };
-  const say = (title: string, retry: boolean): { title: string; detail: string; retry: boolean } => ({ title, detail: error.detail || error.title, retry });
+  const say = (title: string, retry: boolean): { title: string; detail: string; retry: boolean } => ({ title, detail: detailIn(error, m) || error.title, retry });
   if (error.kind === 'network') return say(dryRun ? m.importErrors.network : m.importErrors.lost, dryRun);
   if (error.kind === 'format') return say(m.importErrors.format, true);
   if (error.status === 413) return say(m.importErrors.tooLarge, false);

@@ -6,6 +6,7 @@
 import { formatCount, formatDay, formatKilometres, messages, titleIn, type Messages } from '../locale';
 import { closePairs, decidePair, differences, openPairs, pairAt, stepPair, takeBack, type Decision, type Pair, type PairReview, type PairState, type Side, type SideFact, type State, type Store } from '../state';
 import { icon, kindSymbol } from '../symbols';
+import { figureText, unknown } from './claims';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
 
@@ -132,7 +133,7 @@ function said(side: Side, fact: SideFact, m: Messages): string {
     case 'place':
       return side.place;
     case 'deaths':
-      return side.deaths === null ? '' : formatCount(m, side.deaths);
+      return unknown(side.deaths) ? '' : figureText(side.deaths, m);
     case 'actors':
       return side.actors.join(', ');
     case 'source':

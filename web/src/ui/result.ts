@@ -2,7 +2,7 @@
 //
 // In: the step that is done. Out: elements; what the person wants goes to the state. It must not know Leaflet.
 
-import { formatCount, type Messages } from '../locale';
+import { detailIn, formatCount, type Messages } from '../locale';
 import { askUndo, closeImport, openPairs, undoThis, type State, type FlowStep, type Store } from '../state';
 import { icon } from '../symbols';
 import { button } from './dialog';
@@ -20,7 +20,7 @@ export function resultView({ report, undo, error }: Done, m: Messages, store: St
     'div',
     { class: 'report' },
     undo === 'ask' && h('div', { class: 'confirm', role: 'alert' }, h('h3', {}, m.undoTitle(report.list)), h('p', {}, undoWords(report.added, report.updated, m)), h('p', { class: 'quiet' }, m.undoAlso)),
-    error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error.detail || error.title || m.importErrors.network)),
+    error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, detailIn(error, m) || error.title || m.importErrors.network)),
     sum(report, m),
     report.restricted && h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.restricted)),
     report.duplicates > 0 &&

@@ -129,7 +129,11 @@ impl<'a> Said<'a> {
         if let Some(lack) = lack(words) {
             return Some(match beside {
                 Some(_) => self.without(at),
-                None => Phrase::Lacking { lack, named: None },
+                // "Near the border, Ménaka region": somewhere in the region.
+                None => match self.units.first() {
+                    Some(unit) => Phrase::Part(Named::read(unit)),
+                    None => Phrase::Lacking { lack, named: None },
+                },
             });
         }
         let anchor = self.anchor(at, words);
