@@ -82,6 +82,14 @@ impl FromStr for Origin {
     }
 }
 
+/// Where the words are by which texts are read, besides those in the program.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct LexiconArgs {
+    /// A table of role,value,words that adds to the words by which texts are read
+    #[arg(long, env = "AZALAI_LEXICON", value_name = "FILE")]
+    pub lexicon: Option<PathBuf>,
+}
+
 /// Why an address can not be listened on.
 #[derive(Debug, Error)]
 pub enum ListenError {

@@ -13,6 +13,7 @@
 //! | [`event`] | what an event is; the types that every other module speaks |
 //! | [`gazetteer`] | localities and administrative units: by name, by point, by unit |
 //! | [`geocode`] | a place name with its context becomes a location that can say why |
+//! | [`article`] | the text of an article becomes draft events |
 //! | [`import`] | lists become rows, rows become events, each with its problems |
 //! | [`store`] | where events last: a GeoPackage with a change log |
 //! | [`index`] | the store's live picture in memory: R-tree, columns, filters, pages, clusters, summaries |
@@ -22,6 +23,7 @@
 //! | [`cli`] | the command line |
 //! | [`config`] | settings, checked once |
 
+pub mod article;
 pub mod cli;
 pub mod config;
 pub mod encode;

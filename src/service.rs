@@ -2,6 +2,7 @@
 //!
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
+mod article;
 mod batch;
 mod changes;
 mod checksum;
@@ -18,6 +19,7 @@ mod layers;
 mod near;
 mod overview;
 mod package;
+mod picture;
 mod report;
 mod reverse;
 #[cfg(test)]
@@ -28,6 +30,9 @@ mod units;
 mod watch;
 mod whole;
 
+pub use crate::article::{
+    Article, ArticleError, Draft, Lexicon, LexiconError, MAX_TEXT_BYTES, Mention, PlaceRole, Reader, TakenFor,
+};
 pub use crate::gazetteer::{
     GazetteerError, Level, PackError as ReadPackError, PackProblem, PackReport, PackWishes,
 };
@@ -44,9 +49,10 @@ pub use crate::index::{
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
 };
+pub use article::{LexiconFileError, decoded, lexicon_at};
 pub use batch::{
-    BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReversedList, Rival, StatusCounts,
-    geocode_all, geocode_list, reverse_list,
+    ARTICLE_COLUMNS, BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReadList,
+    ReversedList, Rival, StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
@@ -86,6 +92,7 @@ use crate::store::{GeoPackageStore, OpenMode};
 use changes::Feed;
 use gazetteer::Shown;
 use jiff::civil::Date;
+use picture::{Keeper, Rule};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -179,6 +186,8 @@ pub struct Service {
     known_units: units::Known,
     jobs: Jobs,
     feed: Feed,
+    keeper: Keeper,
+    lexicon: Arc<Lexicon>,
     /// A number of this process alone; see [`Service::version`].
     started: u64,
 }
@@ -187,11 +196,32 @@ impl Service {
     /// Loads the store's events and the gazetteer's places into memory. A place is shown without asking a person from
     /// probability `accept_p` on.
     pub fn start(store: Arc<dyn EventStore>, accept_p: f64) -> Result<Self, ServiceError> {
+        Self::start_keeping(store, accept_p, Rule::default())
+    }
+
+    /// The same, with another rule for when a picture of the events is written beside the store.
+    fn start_keeping(store: Arc<dyn EventStore>, accept_p: f64, rule: Rule) -> Result<Self, ServiceError> {
         let shown = Shown::of(&*store, accept_p)?;
-        let layers = Layers::load(&*store, shown.geocoder().gazetteer())?;
+        let pictured = picture::load(&*store);
+        let last = pictured.as_ref().map(|pictured| pictured.sequence);
+        let events = pictured.map_or_else(|| layers::read_events(&*store), Ok)?;
+        let keeper = Keeper::new(rule, events.others.clone(), last);
+        let layers = Layers::new(events, shown.geocoder().gazetteer())?;
         let feed = Feed::at(layers.catch_up(&*store)?);
         let (jobs, known_units) = (Jobs::default(), units::Known::default());
-        Ok(Self { store, shown, layers, known_units, jobs, feed, started: fastrand::u64(..) })
+        let (started, lexicon) = (fastrand::u64(..), Lexicon::embedded());
+        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, started })
+    }
+
+    /// The same that reads texts by another lexicon.
+    #[must_use]
+    pub fn reading_by(self, lexicon: Arc<Lexicon>) -> Self {
+        Self { lexicon, ..self }
+    }
+
+    /// What a text tells: mentions, and drafts that a person has to confirm. Nothing is kept.
+    pub fn read_article(&self, text: &str, published: Option<Date>) -> Result<Article, ArticleError> {
+        Reader::new(self.geocoder(), Arc::clone(&self.lexicon)).read(text, published)
     }
 
     /// Imports a list; when this returns, what it brought is durable and served.
@@ -235,6 +265,7 @@ impl Service {
     pub fn stop(&self) {
         self.feed.end();
         self.jobs.stop();
+        self.keeper.stop();
     }
 
     /// The imports that run by themselves.
@@ -249,6 +280,7 @@ impl Service {
         self.feed.tell(sequence);
         self.shown
             .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
+        self.keeper.look(&self.layers, &self.store);
         Ok(sequence)
     }
 

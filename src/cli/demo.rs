@@ -4,9 +4,12 @@ use super::serve::{bind, serve};
 use super::table;
 use crate::config::{DEFAULT_LISTEN, ListenArgs};
 use crate::event::Status;
-use crate::service::{DEFAULT_ACCEPT_P, Options, Report, Wishes, geocoder_for, import_list, open_or_create};
+use crate::service::{
+    DEFAULT_ACCEPT_P, Options, Report, Service, Wishes, geocoder_for, import_list, open_or_create,
+};
 use anyhow::Context;
 use std::io::Cursor;
+use std::sync::Arc;
 
 /// The samples of `data/samples`, in the binary so that the demo works from anywhere.
 const SAMPLES: [(&str, &[u8]); 2] = [
@@ -39,7 +42,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         let report = import_list(&*store, &geocoder, Cursor::new(bytes), options, Wishes::default())?;
         print!("{}", told(&report));
     }
-    serve(store, listener, DEFAULT_ACCEPT_P, None, Vec::new())
+    let service = Service::start(store, DEFAULT_ACCEPT_P)?;
+    serve(Arc::new(service), listener, None, Vec::new())
 }
 
 fn told(report: &Report) -> String {

@@ -4,6 +4,7 @@
 //! the work is done: it asks the service.
 
 mod accept;
+mod article;
 mod batch;
 mod demo;
 mod duplicates;
@@ -49,6 +50,8 @@ enum Command {
     Edits(edits::Args),
     /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
+    /// Read an article or a report: what its words mean, and the draft events it tells; or all texts of a list
+    Article(article::Args),
     /// Tell what lies around a point: the nearest places, how far and which way, and the units
     Reverse(reverse::Args),
     /// Show and change what the gazetteer knows
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Duplicates(args) => duplicates::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Edits(args) => edits::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Article(args) => article::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Export(args) => export::run(&args).map(|()| ExitCode::SUCCESS),

@@ -2,9 +2,9 @@
 
 use super::accept::AcceptArgs;
 use super::table;
-use crate::config::{DataArgs, ListenArgs, Origin, OriginArgs};
+use crate::config::{DataArgs, LexiconArgs, ListenArgs, Origin, OriginArgs};
 use crate::http;
-use crate::service::{Counts, EventStore, Service, Taken, Watch, open_or_create};
+use crate::service::{Counts, Service, Taken, Watch, lexicon_at, open_or_create};
 use anyhow::Context;
 use std::io::{Write, stdout};
 use std::net::{SocketAddr, TcpListener};
@@ -24,6 +24,8 @@ pub(super) struct Args {
     origins: OriginArgs,
     #[command(flatten)]
     accept: AcceptArgs,
+    #[command(flatten)]
+    lexicon: LexiconArgs,
     /// Import the lists that are dropped into this folder, each once, and write a report beside each
     #[arg(long, value_name = "FOLDER")]
     watch: Option<PathBuf>,
@@ -34,19 +36,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     // The address and the folder first: a store must not be made for a service that may not start.
     let listener = bind(&args.listen)?;
     let watch = args.watch.as_deref().map(Watch::new).transpose()?;
+    let lexicon = lexicon_at(args.lexicon.lexicon.as_deref())?;
     let store = open_or_create(&args.data.data)?;
-    serve(store, listener, args.accept.accept, watch, args.origins.allow_origin.clone())
+    let service = Service::start(store, args.accept.accept)?.reading_by(lexicon);
+    serve(Arc::new(service), listener, watch, args.origins.allow_origin.clone())
 }
 
 /// Serves a store on a listener and says where; beside it watches a folder, if one is given.
 pub(super) fn serve(
-    store: Arc<dyn EventStore>,
+    service: Arc<Service>,
     listener: TcpListener,
-    accept_p: f64,
     watch: Option<Watch>,
     origins: Vec<Origin>,
 ) -> anyhow::Result<()> {
-    let service = Arc::new(Service::start(store, accept_p)?);
     let address = listener.local_addr().context("cannot tell the address of the service")?;
     println!("Azalai is at http://{address}/   (stop it with Ctrl-C)");
     let stop = AtomicBool::new(false);

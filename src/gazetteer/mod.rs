@@ -159,6 +159,12 @@ impl Gazetteer {
         self.names.find(written)
     }
 
+    /// Whether some place bears a name as it is written, but for accents, apostrophes, hyphens and spaces. Much
+    /// cheaper than [`Self::find`]: for texts, of which most words are no names.
+    pub fn is_name(&self, written: &str) -> bool {
+        self.names.has_plain(written)
+    }
+
     /// Places whose name is nearly the one written, misspelt or with words exchanged or missing: best first,
     /// each place once. See [`Tier`].
     pub fn find_near(&self, written: &str) -> Vec<Hit<'_>> {

@@ -46,6 +46,12 @@ impl<R: Read + Seek> PlaceList<R> {
         Self::open(reader, options, Purpose::Points)
     }
 
+    /// Opens a list with a column of texts, which is the name that its rows ask for; and where it has one, a column of
+    /// days of publication.
+    pub fn of_texts(reader: R, options: Options) -> Result<Self, ImportError> {
+        Self::open(reader, options, Purpose::Texts)
+    }
+
     fn open(mut reader: R, options: Options, purpose: Purpose) -> Result<Self, ImportError> {
         let plan = survey::survey(&mut reader, &options, purpose)?;
         Ok(Self { reader, options, plan })

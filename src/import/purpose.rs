@@ -17,10 +17,50 @@ pub(super) enum Purpose {
     Names,
     /// Its points, each to be told in words.
     Points,
+    /// Its texts, each to be read for what it tells.
+    Texts,
 }
 
 /// What the column of names is called in lists of places. In lists of events "name" is mostly a person's.
 const NAMES: [&str; 2] = ["name", "nom"];
+
+/// What the column of texts is called, the surest first.
+const TEXTS: [&str; 19] = [
+    "text",
+    "texte",
+    "body",
+    "corps",
+    "article",
+    "content",
+    "contenu",
+    "narrative",
+    "recit",
+    "notes",
+    "note",
+    "summary",
+    "resume",
+    "description",
+    "details",
+    "report",
+    "rapport",
+    "message",
+    "title",
+];
+/// What the column of the day of publication is called; else the column of dates counts.
+const PUBLISHED: [&str; 12] = [
+    "published",
+    "publication date",
+    "date published",
+    "published at",
+    "published on",
+    "pub date",
+    "pubdate",
+    "publie",
+    "publie le",
+    "date publication",
+    "date de publication",
+    "publication",
+];
 
 /// Column names an error lists before it says how many more there are.
 const NAMES_SHOWN: usize = 20;
@@ -33,6 +73,25 @@ impl Purpose {
         match self {
             Self::Events => Mapping::of(cells, hxl),
             Self::Names | Self::Points => Mapping::of_places(cells, hxl, &NAMES),
+            Self::Texts => {
+                let mut mapping = Mapping::of(cells, hxl);
+                let called = |words: &[&str]| {
+                    words
+                        .iter()
+                        .find_map(|word| mapping.columns.iter().position(|column| column.key == *word))
+                };
+                let (text, day) = (called(&TEXTS), called(&PUBLISHED).or_else(|| mapping.first(Field::Date)));
+                // What stands in the other columns is not asked, and must not make a row unfit.
+                for at in 0..mapping.columns.len() {
+                    mapping.assign(at, None);
+                }
+                for (at, field) in [(day, Field::Date), (text, Field::Place)] {
+                    if let Some(at) = at {
+                        mapping.assign(at, Some(field));
+                    }
+                }
+                mapping
+            }
         }
     }
 
@@ -40,7 +99,7 @@ impl Purpose {
     pub(super) fn is_served_by(self, mapping: &Mapping) -> bool {
         match self {
             Self::Events => mapping.says_where(),
-            Self::Names => mapping.has(Field::Place),
+            Self::Names | Self::Texts => mapping.has(Field::Place),
             Self::Points => {
                 mapping.has(Field::Coordinates)
                     || (mapping.has(Field::Latitude) && mapping.has(Field::Longitude))
@@ -53,6 +112,9 @@ impl Purpose {
     pub(super) fn is_header(self, cells: &StringRecord) -> bool {
         let mapping = self.mapping(cells, None);
         let named = mapping.columns.iter().filter(|column| column.field.is_some()).count();
+        if self == Self::Texts {
+            return self.is_served_by(&mapping);
+        }
         let is_named = || self == Self::Names && mapping.columns.len() > 1 && calls_a_name(&mapping);
         self.is_served_by(&mapping) && (named >= 2 || mapping.format != Format::List || is_named())
     }
@@ -73,6 +135,11 @@ impl Purpose {
                 wanted: "is called name",
                 found,
                 understood: "nom, place, location, village, town, site, lieu, localité, ville",
+            },
+            Self::Texts => ImportError::NoColumn {
+                wanted: "is called text",
+                found,
+                understood: "texte, body, article, content, narrative, notes, summary, description",
             },
             Self::Points => ImportError::NoColumn {
                 wanted: "is called lon, or none lat",

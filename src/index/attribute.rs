@@ -3,10 +3,11 @@
 //! In: nothing. Out: the names and types of attributes, and a feature's values of them. It must not know how they are
 //! kept.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What kind of values an attribute has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AttributeType {
     /// One text.
     Text,

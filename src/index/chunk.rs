@@ -1,5 +1,9 @@
 //! A few hundred features, column by column.
 
+mod form;
+
+pub(super) use form::ChunkForm;
+
 use super::area::Area;
 use super::column::{Cell, Column};
 use super::feature::Shape;
@@ -122,6 +126,10 @@ impl Chunk {
 
     pub(super) fn rows(&self) -> impl Iterator<Item = (u64, &Row)> {
         self.orders.iter().copied().zip(&self.rows)
+    }
+
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     /// First and last millisecond of a row.

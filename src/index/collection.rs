@@ -6,6 +6,7 @@ use super::column::Cell;
 use super::feature::{Feature, Page, Query};
 use super::filter::Compiled;
 use super::page::{self, Selection};
+use super::picture::Picture;
 use super::rows::Rows;
 use super::space::Space;
 use crate::event::Bbox;
@@ -93,6 +94,22 @@ impl Collection {
             loader.push(feature);
         }
         loader.finish()
+    }
+
+    /// A collection of rows that are there already.
+    pub(super) fn of(rows: Rows) -> Self {
+        let ids = || {
+            let mut ids = HashMap::with_capacity(rows.len());
+            ids.extend(rows.iter().map(|(order, row)| (Arc::clone(&row.id), order)));
+            ids
+        };
+        let (space, ids) = rayon::join(|| Space::bulk_load(rows.iter()), ids);
+        Self { rows, space, ids }
+    }
+
+    /// The features as they are now, to be written down; cheap, and it stays as it is.
+    pub fn picture(&self) -> Picture {
+        Picture::of(self.rows.clone())
     }
 
     /// Adds a feature, or puts it in the place of the one with its order.

@@ -3,6 +3,7 @@
 use super::attribute::{Attribute, AttributeType, Value};
 use crate::event::fold;
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// The code of a text that is not known.
@@ -20,7 +21,7 @@ pub(super) enum Cell {
 }
 
 /// The values of one attribute in a chunk.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Column {
     /// [`NO_TEXT`] for what is not known.
     Text(Vec<u32>),
@@ -59,6 +60,11 @@ pub(super) struct Attributes {
 impl Attributes {
     pub(super) fn new(list: &'static [Attribute]) -> Self {
         Self { list, dictionaries: list.iter().map(|_| RwLock::default()).collect() }
+    }
+
+    /// With dictionaries that are there already, one for each attribute.
+    pub(super) fn with(list: &'static [Attribute], dictionaries: Vec<Dictionary>) -> Self {
+        Self { list, dictionaries: dictionaries.into_iter().map(RwLock::new).collect() }
     }
 
     pub(super) fn list(&self) -> &'static [Attribute] {
@@ -118,6 +124,15 @@ impl Attributes {
 }
 
 impl Dictionary {
+    /// The texts whose codes are their places; `None` when one is there twice.
+    pub(super) fn of(entries: Vec<Entry>) -> Option<Self> {
+        let mut codes = HashMap::with_capacity(entries.len());
+        for (code, entry) in (0..).zip(&entries) {
+            codes.insert(Arc::clone(&entry.text), code);
+        }
+        (codes.len() == entries.len()).then_some(Self { entries, codes })
+    }
+
     pub(super) fn entries(&self) -> &[Entry] {
         &self.entries
     }
@@ -174,6 +189,45 @@ impl Column {
             Self::Number(numbers) => Self::Number(numbers.split_off(at)),
             Self::Boolean(truths) => Self::Boolean(truths.split_off(at)),
         }
+    }
+
+    /// Visits the codes of texts that are known.
+    pub(super) fn each_code(&self, mut visit: impl FnMut(u32)) {
+        match self {
+            Self::Text(codes) => codes.iter().filter(|code| **code != NO_TEXT).for_each(|code| visit(*code)),
+            Self::Texts(lists) => lists.iter().flatten().for_each(|code| visit(*code)),
+            Self::Number(_) | Self::Boolean(_) => {}
+        }
+    }
+
+    /// The same values under other codes, by the old ones.
+    pub(super) fn renumbered(&self, codes: &[u32]) -> Self {
+        // What is not known is not in the list, and stays what it is.
+        let code = |old: &u32| codes.get(*old as usize).copied().unwrap_or(NO_TEXT);
+        match self {
+            Self::Text(old) => Self::Text(old.iter().map(code).collect()),
+            Self::Texts(old) => Self::Texts(old.iter().map(|list| list.iter().map(code).collect()).collect()),
+            Self::Number(_) | Self::Boolean(_) => self.clone(),
+        }
+    }
+
+    /// Whether these are values of so many features, of a type, with codes below a number.
+    pub(super) fn fits(&self, kind: AttributeType, len: usize, texts: u32) -> bool {
+        let is_type = match self {
+            Self::Text(codes) => codes.len() == len && kind == AttributeType::Text,
+            Self::Texts(lists) => lists.len() == len && kind == AttributeType::Texts,
+            Self::Number(numbers) => {
+                numbers.len() == len && matches!(kind, AttributeType::Number | AttributeType::Integer)
+            }
+            Self::Boolean(truths) => {
+                truths.len() == len
+                    && kind == AttributeType::Boolean
+                    && truths.iter().all(|truth| *truth <= NO_TRUTH)
+            }
+        };
+        let mut is_known = true;
+        self.each_code(|code| is_known &= code < texts);
+        is_type && is_known
     }
 
     /// Whether the value at a position is not known.

@@ -2,6 +2,7 @@
 
 use super::collection::{Change, Collection};
 use super::feature::{Page, Query};
+use super::picture::Picture;
 use crate::event::Bbox;
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -68,6 +69,11 @@ impl Live {
     /// See [`Collection::time_extent`].
     pub fn time_extent(&self) -> Option<(i64, i64)> {
         self.read().time_extent()
+    }
+
+    /// See [`Collection::picture`].
+    pub fn picture(&self) -> Picture {
+        self.read().picture()
     }
 
     /// Makes the changes visible, all at the same moment.

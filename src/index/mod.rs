@@ -16,6 +16,7 @@ mod mask;
 mod near;
 mod page;
 mod pass;
+mod picture;
 mod rows;
 #[cfg(test)]
 mod samples;
@@ -33,6 +34,7 @@ pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
 pub use live::Live;
 pub use near::Near;
+pub use picture::{Picture, PictureError};
 pub use sites::Site;
 pub use sort::{Cursor, SortKey, SortProperty, SortValue};
 pub use summary::{Facet, Histogram, Step, Summary};

@@ -32,6 +32,18 @@ impl Rows {
         Self { attributes: Attributes::new(attributes), chunks: Vec::new(), firsts: Vec::new(), len: 0 }
     }
 
+    /// Of chunks in the order of their rows, none of them empty.
+    pub(super) fn of(attributes: Attributes, chunks: Vec<Chunk>) -> Self {
+        let firsts = chunks.iter().filter_map(Chunk::first).collect();
+        let len = chunks.iter().map(Chunk::len).sum();
+        Self { attributes, chunks: chunks.into_iter().map(Arc::new).collect(), firsts, len }
+    }
+
+    /// All chunks, in the order of their rows.
+    pub(super) fn chunks(&self) -> &[Arc<Chunk>] {
+        &self.chunks
+    }
+
     pub(super) fn len(&self) -> usize {
         self.len
     }

@@ -48,7 +48,7 @@ impl Plain {
         format!("id-{}", self.order)
     }
 
-    fn feature(&self) -> Feature {
+    pub(super) fn feature(&self) -> Feature {
         Feature {
             order: self.order,
             id: self.id(),

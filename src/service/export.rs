@@ -4,7 +4,7 @@
 
 use super::layers::{Layer, Layers};
 use crate::encode::EncodeError;
-use crate::encode::features::{Feature, FeatureForm, columns, feature_writer};
+use crate::encode::features::{ColumnKind, Feature, FeatureForm, columns, feature_writer};
 use crate::index::{AttributeType, Query};
 use std::io::Write;
 
@@ -14,6 +14,8 @@ const BATCH: usize = 10_000;
 const SAMPLE: usize = 1_000;
 /// Whole numbers among the properties that cannot be asked for.
 const WHOLE: [&str; 4] = ["line", "population", "geonames_id", "level"];
+/// Days among the properties.
+const DAYS: [&str; 2] = ["date_start", "date_end"];
 
 /// Writes the features that a query asks for, in its order: all of them, or so many.
 pub(super) fn export(
@@ -34,11 +36,17 @@ pub(super) fn export(
         let sample = page.features.iter().take(SAMPLE).chain(&any.features);
         let sample: Vec<Feature<'_>> =
             sample.map(|feature| Feature::read(feature)).collect::<Result<_, _>>()?;
-        let whole = |name: &str| {
+        let known = |name: &str| {
             let stated = layer.attributes().iter().find(|attribute| attribute.name == name);
-            stated.map_or_else(|| WHOLE.contains(&name), |attribute| attribute.kind == AttributeType::Integer)
+            let is_whole =
+                stated.map_or(WHOLE.contains(&name), |attribute| attribute.kind == AttributeType::Integer);
+            match name {
+                _ if is_whole => Some(ColumnKind::Integer),
+                _ if DAYS.contains(&name) => Some(ColumnKind::Day),
+                _ => None,
+            }
         };
-        columns(&sample, &whole)
+        columns(&sample, &known)
     };
     let mut writer = feature_writer(form, out, layer.id(), layer.title(), &columns)?;
     loop {

@@ -5,17 +5,18 @@
 mod attributes;
 
 use super::ServiceError;
+use super::picture::Shown;
 use super::units::{UNIT_ATTRIBUTES, units};
 use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
 use crate::event::Event;
 use crate::gazetteer::{Gazetteer, Level};
-use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Shape, Value};
+use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Picture, Shape, Value};
 use crate::store::{Change, EventStore, StoreError};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 /// A collection by its name in addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,20 +135,14 @@ pub struct Layers {
 const CHANGES_AT_ONCE: usize = 5_000;
 
 impl Layers {
-    /// Loads everything.
-    pub(super) fn load(store: &dyn EventStore, gazetteer: &Gazetteer) -> Result<Self, ServiceError> {
-        let (mut located, mut unlocated) =
-            (Loader::new(Layer::Events.attributes()), Loader::new(Layer::Unlocated.attributes()));
-        let sequence = store.for_each_portion(&mut |portion| {
-            let features: Vec<Feature> =
-                portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
-            for feature in features {
-                if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
-            }
-        })?;
+    /// Shows these events, and a gazetteer.
+    pub(super) fn new(
+        Shown { located, unlocated, sequence, .. }: Shown,
+        gazetteer: &Gazetteer,
+    ) -> Result<Self, ServiceError> {
         Ok(Self {
-            events: Live::new(located.finish()),
-            unlocated: Live::new(unlocated.finish()),
+            events: Live::new(located),
+            unlocated: Live::new(unlocated),
             places: live(Layer::Places, places(gazetteer)?),
             regions: live(Layer::Regions, units(gazetteer, Level::Region)?),
             cercles: live(Layer::Cercles, units(gazetteer, Level::Cercle)?),
@@ -156,6 +151,22 @@ impl Layers {
             sequence: AtomicU64::new(sequence),
             exchanges: AtomicU64::new(0),
         })
+    }
+
+    /// How many events there are, located or not.
+    pub(super) fn events(&self) -> usize {
+        self.events.len() + self.unlocated.len()
+    }
+
+    /// The events as they are after a change; `None` while somebody is applying changes.
+    pub(super) fn pictures(&self) -> Option<([Picture; 2], u64)> {
+        let shown = match self.shown.try_lock() {
+            Ok(shown) => shown,
+            // What was applied behind the sequence is applied again by whoever follows the log from there.
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        Some(([self.events.picture(), self.unlocated.picture()], *shown))
     }
 
     /// The collection of a layer.
@@ -224,6 +235,22 @@ impl Layers {
         self.events.apply(events);
         self.unlocated.apply(unlocated);
     }
+}
+
+/// Reads the events of a store.
+pub(super) fn read_events(store: &dyn EventStore) -> Result<Shown, StoreError> {
+    // Before the events are read: should others write meanwhile, what they wrote counts as written afterwards.
+    let others = store.mark_at(store.sequence()?)?.map(|mark| mark.others);
+    let (mut located, mut unlocated) =
+        (Loader::new(Layer::Events.attributes()), Loader::new(Layer::Unlocated.attributes()));
+    let sequence = store.for_each_portion(&mut |portion| {
+        let features: Vec<Feature> =
+            portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
+        for feature in features {
+            if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
+        }
+    })?;
+    Ok(Shown { located: located.finish(), unlocated: unlocated.finish(), sequence, others })
 }
 
 /// The gazetteer's localities, in its order.

@@ -21,12 +21,13 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use types::{
-    Change, Committed, Edited, Found, ImportRecord, ImportedList, LogLine, NewImport, Operation, RowQuery,
-    RowVerdict, Undone, Version,
+    Change, Committed, Edited, Found, ImportRecord, ImportedList, LogLine, Mark, NewImport, Operation,
+    RowQuery, RowVerdict, Undone, Version,
 };
 
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// A durable set of events with a log of every change.
 ///
@@ -37,6 +38,13 @@ pub trait EventStore: GazetteerStore {
     ///
     /// Cheap enough (microseconds) to ask often: it is how a server sees that another process committed.
     fn sequence(&self) -> Result<u64, StoreError>;
+
+    /// The file that the events lie in; `None` when they lie in none.
+    fn file(&self) -> Option<&Path>;
+
+    /// What tells the events after a change from those of another store, or of another past; `None` when the log does not
+    /// have that change any more, or never had.
+    fn mark_at(&self, sequence: u64) -> Result<Option<Mark>, StoreError>;
 
     /// Visits every event with its fid, in the order of fids, some thousands at a time, and returns the sequence of this
     /// picture.

@@ -1,7 +1,7 @@
 //! What goes into a store beside events, and what comes out.
 
 use crate::event::{Edit, Event, EventId, Fingerprint};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// An event found in the store.
@@ -56,6 +56,16 @@ pub struct LogLine {
     pub operation: Operation,
     /// The name of the event.
     pub event_id: EventId,
+}
+
+/// What the events of a store were after a change: two that are equal were the same events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The form of the tables, and what others wrote without the change log: another one after each such write. It is that
+    /// of the moment, whatever the change.
+    pub others: Vec<u8>,
+    /// Of the change and those before it.
+    pub log: [u8; 32],
 }
 
 /// What a change does to an event.

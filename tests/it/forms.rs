@@ -188,6 +188,9 @@ fn a_geopackage_is_one_to_other_programs() {
     let types =
         "SELECT group_concat(DISTINCT typeof(p)) || '/' || group_concat(DISTINCT typeof(line)) FROM events";
     assert_eq!(connection.query_row(types, [], |row| row.get::<_, String>(0)).unwrap(), "real/integer");
+    let days =
+        "SELECT group_concat(type) FROM pragma_table_info('events') WHERE name IN ('date_start', 'date_end')";
+    assert_eq!(connection.query_row(days, [], |row| row.get::<_, String>(0)).unwrap(), "DATE,DATE");
 }
 
 #[test]
@@ -222,7 +225,9 @@ fn a_flatgeobuf_holds_every_feature_with_its_columns_and_finds_by_box() {
     assert_eq!(inside, boxed);
     let path = folder.path().join("events.fgb");
     fs::write(&path, &answer.body).unwrap();
-    read_by_gdal(&path, "events", expected.len());
+    if let Some(said) = read_by_gdal(&path, "events", expected.len()) {
+        assert!(said.contains("date_start: DateTime"), "{said}");
+    }
     let regions = get(&server, "/collections/regions/items?f=fgb");
     let path = folder.path().join("regions.fgb");
     fs::write(&path, regions.body).unwrap();
@@ -247,13 +252,15 @@ fn a_form_is_chosen_by_header_too_and_head_makes_no_file() {
 }
 
 /// GDAL reads it, where it is installed.
-fn read_by_gdal(path: &std::path::Path, layer: &str, count: usize) {
+/// What GDAL says of a file; `None` where it is not there.
+fn read_by_gdal(path: &std::path::Path, layer: &str, count: usize) -> Option<String> {
     let Ok(said) = Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(path).output() else {
         println!("not tested: ogrinfo is not there");
-        return;
+        return None;
     };
     let (said, complaint) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
     assert!(said.contains(&format!("Layer name: {layer}")), "{said}{complaint}");
     assert!(said.contains(&format!("Feature Count: {count}")), "{said}{complaint}");
     assert!(complaint.is_empty(), "{complaint}");
+    Some(said.into_owned())
 }

@@ -4,6 +4,7 @@
 
 mod answers;
 mod architecture;
+mod articles;
 mod bad_input;
 mod batch;
 mod batch_http;

@@ -13,6 +13,8 @@ pub enum ColumnKind {
     Number,
     /// Yes or no.
     Boolean,
+    /// Days, ISO 8601.
+    Day,
 }
 
 /// A property that every feature of a collection has.
@@ -24,9 +26,9 @@ pub struct Column {
     pub kind: ColumnKind,
 }
 
-/// The columns of features like these, in the order in which they come first. Numbers are whole where `whole` says so
-/// of their name: those that were seen cannot promise it for the others.
-pub fn columns(features: &[Feature<'_>], whole: &dyn Fn(&str) -> bool) -> Vec<Column> {
+/// The columns of features like these, in the order in which they come first. Numbers are whole and texts are days where
+/// `known` says so of their name: those that were seen cannot promise it for the others.
+pub fn columns(features: &[Feature<'_>], known: &dyn Fn(&str) -> Option<ColumnKind>) -> Vec<Column> {
     let mut names: Vec<(String, Option<ColumnKind>)> = Vec::new();
     for feature in features {
         for (place, (name, json)) in feature.properties().enumerate() {
@@ -43,11 +45,12 @@ pub fn columns(features: &[Feature<'_>], whole: &dyn Fn(&str) -> bool) -> Vec<Co
     }
     names
         .into_iter()
-        .map(|(name, kind)| {
-            let kind = match kind {
-                // Known as a number though none was seen.
-                Some(ColumnKind::Number) | None if whole(&name) => ColumnKind::Integer,
-                kind => kind.unwrap_or(ColumnKind::Text),
+        .map(|(name, seen)| {
+            let kind = match (seen, known(&name)) {
+                // Known though none was seen.
+                (Some(ColumnKind::Number) | None, Some(ColumnKind::Integer)) => ColumnKind::Integer,
+                (Some(ColumnKind::Text) | None, Some(ColumnKind::Day)) => ColumnKind::Day,
+                (seen, _) => seen.unwrap_or(ColumnKind::Text),
             };
             Column { name, kind }
         })

@@ -55,6 +55,7 @@ impl<'w, W: Write> Writer<'w, W> {
                 ColumnKind::Integer => ColumnType::Long,
                 ColumnKind::Number => ColumnType::Double,
                 ColumnKind::Boolean => ColumnType::Bool,
+                ColumnKind::Day => ColumnType::DateTime,
             };
             file.add_column(&column.name, kind, |_, _| {});
         }
@@ -99,6 +100,7 @@ impl<'w, W: Write> Writer<'w, W> {
             let value = match column.kind {
                 _ if json == "null" => None,
                 ColumnKind::Text => Some(ColumnValue::String(&words)),
+                ColumnKind::Day => Some(ColumnValue::DateTime(&words)),
                 ColumnKind::Integer => json.parse().ok().map(ColumnValue::Long),
                 ColumnKind::Number => json.parse().ok().map(ColumnValue::Double),
                 ColumnKind::Boolean => json.parse().ok().map(ColumnValue::Bool),

@@ -84,7 +84,8 @@ impl<'w, W: Write> Writer<'w, W> {
         let words = || Value::Text(text(json).into_owned());
         match column.kind {
             _ if json == "null" => Value::Null,
-            ColumnKind::Text => words(),
+            // A GeoPackage has days as texts in a column of days.
+            ColumnKind::Text | ColumnKind::Day => words(),
             ColumnKind::Integer => json.parse().map_or_else(|_| words(), Value::Integer),
             ColumnKind::Number => json.parse().map_or_else(|_| words(), Value::Real),
             ColumnKind::Boolean => {
@@ -127,6 +128,7 @@ fn sql(kind: ColumnKind) -> &'static str {
         ColumnKind::Integer => "INTEGER",
         ColumnKind::Number => "DOUBLE",
         ColumnKind::Boolean => "BOOLEAN",
+        ColumnKind::Day => "DATE",
     }
 }
 

@@ -101,6 +101,11 @@ impl Names {
         self.all.is_empty()
     }
 
+    /// Whether a name has the plain key of one that is known.
+    pub(in crate::gazetteer) fn has_plain(&self, written: &str) -> bool {
+        self.plain.number(&plain_key(written)).is_some()
+    }
+
     /// Places whose name is the one written, but for spelling that the folds take away: up to
     /// [`Tier::Skeleton`]. Each place once, by its best name; best tier first.
     pub fn find(&self, written: &str) -> Vec<Hit<'_>> {

@@ -2,6 +2,7 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod articles;
 mod asked;
 mod changes;
 mod clusters;
@@ -83,6 +84,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(web::post().to(geocode_rows::geocode))
                 .default_service(refuse_all_but("GET, HEAD, POST")),
         )
+        .service(posted("/articles", articles::read))
         .service(readable("/reverse", reverse::reverse))
         .service(readable("/suggest", suggest::suggest))
         .service(readable("/gazetteer/layers", gazetteer::layers))
@@ -117,11 +119,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         .service(readable("/imports/{import}/rows", import_records::rows))
         .service(readable("/imports/{import}/rejects", import_records::rejects))
         .service(readable("/duplicates", duplicates::list))
-        .service(
-            web::resource("/duplicates/{pair}")
-                .route(web::post().to(duplicates::decide))
-                .default_service(refuse_all_but("POST")),
-        )
+        .service(posted("/duplicates/{pair}", duplicates::decide))
         .service(readable("/edits", edits::list))
         .service(
             web::resource("/edits/{event}")
@@ -147,6 +145,16 @@ where
     F::Output: Responder + 'static,
 {
     web::resource(path).route(read().to(handler)).default_service(refuse_all_but("GET, HEAD"))
+}
+
+/// A resource that takes POST and nothing else.
+fn posted<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path).route(web::post().to(handler)).default_service(refuse_all_but("POST"))
 }
 
 /// A readable resource that says what the collections hold, and so is not sent again while they hold the same.

@@ -51,7 +51,7 @@ impl From<[u64; 4]> for StatusCounts {
 }
 
 /// The place of a status among the counts.
-fn place_of(status: Status) -> usize {
+pub(super) fn place_of(status: Status) -> usize {
     match status {
         Status::Located => 0,
         Status::Area => 1,

@@ -54,6 +54,7 @@ impl<'p> Ledger<'p> {
 
     /// Reads what the state before says.
     pub(super) fn begin(&mut self, db: &Connection) -> Result<(), StoreError> {
+        own_writes(db, self.place, true)?;
         self.extent = Extent::load(db, self.place)?;
         self.has_parts = parts::is_any(db, self.place)? || edits::is_any(db, self.place)?;
         Ok(())
@@ -305,8 +306,16 @@ impl<'p> Ledger<'p> {
             params![now, self.changes.is_some()],
         )
         .doing(self.place, "date the tables")?;
-        Ok(())
+        own_writes(db, self.place, false)
     }
+}
+
+/// Says from when to when what is written has its line in the change log. Rolled back, it is as if nothing had been said.
+fn own_writes(db: &Connection, place: &Place, begin: bool) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE azalai_writes SET is_own = ?1")
+        .and_then(|mut statement| statement.execute([begin]))
+        .doing(place, "say who writes")?;
+    Ok(())
 }
 
 /// Refuses an event of another id than the one it is to replace.

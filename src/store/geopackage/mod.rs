@@ -11,6 +11,7 @@ mod gazetteer;
 mod header;
 mod import;
 mod ledger;
+mod mark;
 mod outdated;
 mod parts;
 mod place;
@@ -29,7 +30,7 @@ pub use place::{FileNumber, file_number};
 
 use super::{
     Attested, Change, Decision, Edited, EventStore, GazetteerStore, ImportRecord, ImportTransaction,
-    ImportedList, LocalPlace, LogLine, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery,
+    ImportedList, LocalPlace, LogLine, Mark, NewImport, PackEntry, Pair, PairState, PlaceFacts, RowQuery,
     RowVerdict, StoreError, StoredGazetteer, StoredPack, Undone, Version,
 };
 use crate::event::{Event, EventId, Fingerprint, Identity};
@@ -83,6 +84,14 @@ impl GeoPackageStore {
 impl EventStore for GeoPackageStore {
     fn sequence(&self) -> Result<u64, StoreError> {
         self.connections.read(read::sequence)
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.connections.place().file()
+    }
+
+    fn mark_at(&self, sequence: u64) -> Result<Option<Mark>, StoreError> {
+        self.connections.read(|reader, place| mark::at(reader, place, sequence))
     }
 
     fn for_each_portion(&self, visit: &mut dyn FnMut(Vec<(u64, Event)>)) -> Result<u64, StoreError> {

@@ -63,6 +63,14 @@ impl Place {
         }
     }
 
+    /// The file; `None` in memory.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) | Self::Immutable(path) => Some(path),
+            Self::Memory(_) => None,
+        }
+    }
+
     /// Opens a connection, without looking at the file.
     ///
     /// Readers too are opened for writing (and then told not to): the last connection to close takes the

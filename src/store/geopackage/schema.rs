@@ -14,14 +14,22 @@ pub(super) const APPLICATION_ID: i32 = 0x4750_4B47;
 /// The table that makes a GeoPackage one of Azalai's.
 pub(super) const VERSION_TABLE: &str = "azalai";
 
+/// The table that says what other programs wrote.
+pub(super) const WRITES_TABLE: &str = "azalai_writes";
+
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// SQL that leads from version n (counted from 1) to the next.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema_2.sql"), include_str!("schema_3.sql"), include_str!("schema_4.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+    include_str!("schema_5.sql"),
+];
 
 /// The oldest version that can be read as it lies. A store of version 1 lacks the tables of the gazetteer, one of
-/// version 2 those of duplicates, one of version 3 those of edits; they are then read as empty. The events are where they are now.
+/// version 2 those of duplicates, one of version 3 those of edits; they are then read as empty. One of version 4
+/// has no marks. The events are where they are now.
 const READABLE_FROM: i64 = 1;
 
 /// Makes the tables if there are none. Two processes may do so at once: the second finds them made.
@@ -86,7 +94,7 @@ fn step_up(transaction: &Connection, place: &Place, migrations: &[&str]) -> Resu
     Ok(())
 }
 
-fn version(connection: &Connection, place: &Place) -> Result<i64, StoreError> {
+pub(super) fn version(connection: &Connection, place: &Place) -> Result<i64, StoreError> {
     connection
         .query_row("SELECT schema_version FROM azalai", [], |row| row.get(0))
         .doing(place, "read the schema version")

@@ -1,0 +1,260 @@
+//! Who says what.
+//!
+//! In: a text and its spans. Out: for each verb of saying its subject and the words said. It must not know events.
+
+use super::answer::ClaimFound;
+use super::figures::toll;
+use super::role::Role;
+use super::scan::{Span, What};
+use super::text::Text;
+use std::ops::Range;
+
+/// A claim in a text.
+#[derive(Debug, Clone)]
+pub(super) struct ClaimMention {
+    /// The words of the verb.
+    pub(super) verb: Range<usize>,
+    /// Whether a party or a body says it, and not only "residents" or "sources".
+    pub(super) is_named: bool,
+    /// Whether words are quoted or figures given.
+    pub(super) has_substance: bool,
+    pub(super) claim: ClaimFound,
+}
+
+/// Words between a subject and its verb.
+const SUBJECT_REACH: usize = 14;
+/// Characters of a quotation that are kept.
+const MAX_QUOTE_CHARS: usize = 600;
+
+/// The claims of a text, in its order.
+pub(super) fn claims(text: &Text<'_>, spans: &[Span]) -> Vec<ClaimMention> {
+    let mut found: Vec<ClaimMention> = Vec::new();
+    let mut next_span = 0;
+    for hit in text.all_hits() {
+        while spans.get(next_span).is_some_and(|span| span.at.end <= hit.at.start) {
+            next_span += 1;
+        }
+        let inside = spans.get(next_span).is_some_and(|span| span.at.start < hit.at.end);
+        if inside || found.last().is_some_and(|last| last.verb.end > hit.at.start) {
+            continue;
+        }
+        let sentence = text.sentence_of(hit.at.start);
+        let claim = match hit.entry.role {
+            Role::Speech => said(text, spans, next_span, &hit.at, &sentence),
+            Role::According => according(text, spans, next_span, &hit.at, &sentence),
+            _ => None,
+        };
+        let Some(claim) = claim else { continue };
+        // "they say that they then left": the same side in the same sentence goes on.
+        let goes_on = found
+            .last()
+            .is_some_and(|last| last.claim.who == claim.claim.who && sentence.contains(&last.verb.start));
+        if !goes_on {
+            found.push(claim);
+        }
+    }
+    found
+}
+
+/// Somebody who can say something.
+struct Subject {
+    at: Range<usize>,
+    who: String,
+    is_named: bool,
+}
+
+/// The subject that a span is.
+fn of_span(text: &Text<'_>, span: &Span) -> Option<Subject> {
+    let (who, is_named) = match &span.what {
+        What::Actor(hit) if hit.entry.role == Role::Unidentified => (text.slice(&span.at).to_owned(), false),
+        What::Actor(hit) => (hit.entry.value.to_string(), true),
+        What::Masked(
+            super::answer::Mask::Person | super::answer::Mask::Media | super::answer::Mask::Body,
+            _,
+        ) => (text.slice(&span.at).to_owned(), true),
+        _ => return None,
+    };
+    Some(Subject { at: span.at.clone(), who, is_named })
+}
+
+/// The subject that words for sources are, with the number before them: "two residents".
+fn of_source(text: &Text<'_>, at: usize) -> Option<Subject> {
+    let hit = text.at(at, Role::SourceNoun)?;
+    let mut start = hit.at.start;
+    while start > text.sentence_of(at).start
+        && hit.at.start - start < 2
+        && (text.at(start - 1, Role::Number).is_some()
+            || text.at(start - 1, Role::Few).is_some()
+            || matches!(
+                text.word(start - 1),
+                "des" | "une" | "un" | "a" | "an" | "the" | "les" | "le" | "la"
+            ))
+    {
+        start -= 1;
+    }
+    let at = start..hit.at.end;
+    Some(Subject { who: text.slice(&at).to_owned(), at, is_named: false })
+}
+
+/// The nearest subject before a verb.
+fn subject_before(
+    text: &Text<'_>,
+    spans: &[Span],
+    next: usize,
+    verb: &Range<usize>,
+    from: usize,
+) -> Option<Subject> {
+    let from = from.max(verb.start.saturating_sub(SUBJECT_REACH));
+    let span = spans
+        .get(..next)
+        .into_iter()
+        .flat_map(|spans| spans.iter().rev())
+        .take_while(|span| span.at.start >= from)
+        .find_map(|span| of_span(text, span));
+    let source =
+        (from..verb.start).rev().find_map(|at| of_source(text, at).filter(|one| one.at.end <= verb.start));
+    match (span, source) {
+        // "the army's spokesman said": the party that the spokesman speaks for, when it is beside.
+        (Some(span), Some(source)) if source.at.start > span.at.end + 3 => Some(source),
+        (Some(span), _) => Some(span),
+        (None, source) => source,
+    }
+}
+
+/// The subject behind a verb: "a déclaré le porte-parole", "said the army".
+fn subject_behind(
+    text: &Text<'_>,
+    spans: &[Span],
+    next: usize,
+    verb: &Range<usize>,
+    to: usize,
+) -> Option<Subject> {
+    let to = to.min(verb.end + 5);
+    let span = spans
+        .get(next..)
+        .into_iter()
+        .flatten()
+        .take_while(|span| span.at.start < to)
+        .find_map(|span| of_span(text, span));
+    let source = (verb.end..to).find_map(|at| of_source(text, at).filter(|one| one.at.start >= verb.end));
+    match (span, source) {
+        (Some(span), Some(source)) if source.at.end <= span.at.start && source.at.end + 3 < span.at.start => {
+            Some(source)
+        }
+        (Some(span), _) => Some(span),
+        (None, source) => source,
+    }
+}
+
+fn said(
+    text: &Text<'_>,
+    spans: &[Span],
+    next: usize,
+    verb: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<ClaimMention> {
+    let begin = clause_start(text, verb.start, sentence.start);
+    let before = subject_before(text, spans, next, verb, begin);
+    let behind = |from: usize| subject_behind(text, spans, next, verb, from);
+    // The subject stands behind where what is said stands before.
+    let inverted = text.words.get(verb.start).is_some_and(|word| word.gap.contains([',', '»', '”', '"']));
+    let subject =
+        if inverted { behind(sentence.end).or(before) } else { before.or_else(|| behind(verb.end + 5)) }?;
+    let said = if subject.at.start >= verb.end
+        || (inverted && subject.at.end <= verb.start && verb.end + 2 >= sentence.end)
+    {
+        sentence.start..verb.start
+    } else {
+        let mut from = verb.end;
+        while matches!(
+            text.word(from),
+            "that" | "que" | "qu" | "reporters" | "journalists" | "afp" | "a" | "l"
+        ) && from + 1 < sentence.end
+            && from < verb.end + 4
+        {
+            from += 1;
+        }
+        from..said_end(text, from, sentence.end)
+    };
+    finish(text, verb, subject, said, sentence)
+}
+
+fn according(
+    text: &Text<'_>,
+    spans: &[Span],
+    next: usize,
+    cue: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<ClaimMention> {
+    let subject = subject_behind(text, spans, next, cue, sentence.end)?;
+    let said = if cue.start <= sentence.start + 1 {
+        text.clause_end(subject.at.end.saturating_sub(1))..sentence.end
+    } else {
+        sentence.start..cue.start
+    };
+    finish(text, cue, subject, said, sentence)
+}
+
+/// Where the clause of a verb begins: behind the verb of the claim before it.
+fn clause_start(text: &Text<'_>, verb: usize, from: usize) -> usize {
+    (from..verb)
+        .rev()
+        .find(|at| text.words.get(*at).is_some_and(|word| word.gap.contains(';')))
+        .unwrap_or(from)
+}
+
+/// Where the words said end: before "and" with another subject that says something.
+fn said_end(text: &Text<'_>, from: usize, end: usize) -> usize {
+    let parts = |at: usize| {
+        let word = text.words.get(at);
+        let joins = matches!(text.word(at), "and" | "et" | "but" | "mais" | "while" | "tandis" | "alors");
+        let comma = word.is_some_and(|word| word.gap.contains([',', ';']));
+        joins && comma && (at..(at + 8).min(end)).any(|at| text.at(at, Role::Speech).is_some())
+    };
+    (from + 1..end).find(|at| parts(*at)).unwrap_or(end)
+}
+
+fn finish(
+    text: &Text<'_>,
+    verb: &Range<usize>,
+    subject: Subject,
+    said: Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<ClaimMention> {
+    if said.is_empty() {
+        return None;
+    }
+    let toll = toll(text, said.clone(), &|_| false);
+    let quoted = quoted(text, sentence);
+    let has_substance = !toll.is_unknown() || quoted.is_some();
+    let quote = quoted.unwrap_or_else(|| text.slice(&said));
+    let quote: String =
+        quote.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_QUOTE_CHARS).collect();
+    Some(ClaimMention {
+        verb: verb.clone(),
+        is_named: subject.is_named,
+        has_substance,
+        claim: ClaimFound {
+            who: subject.who,
+            verb: text.slice(verb).to_owned(),
+            quote,
+            deaths: toll.deaths,
+            injured: toll.injured,
+        },
+    })
+}
+
+/// Words between quotation marks in a sentence: three at least, fewer are a name.
+fn quoted<'t>(text: &Text<'t>, sentence: &Range<usize>) -> Option<&'t str> {
+    let bytes = text.bytes(sentence);
+    let from = text.words.get(sentence.start).map_or(bytes.start, |word| bytes.start - word.gap.len());
+    let to = text.words.get(sentence.end).map_or(text.written.len(), |next| next.start);
+    let written = text.written.get(from..to)?;
+    let pairs = [('«', '»'), ('“', '”'), ('"', '"')];
+    pairs.into_iter().find_map(|(open, close)| {
+        let (_, rest) = written.split_once(open)?;
+        let (inside, _) = rest.split_once(close)?;
+        let inside = inside.trim();
+        (inside.split_whitespace().count() >= 3).then_some(inside)
+    })
+}

@@ -1,0 +1,232 @@
+//! Parts of a text that tell one thing each, and what is told beside the event.
+//!
+//! In: a text, its dates, spans and places. Out: segments with what they hold. It must not decide which events there
+//! are.
+
+use super::answer::PlaceRole;
+use super::dates::DateMention;
+use super::figures::{Toll, toll};
+use super::places::{Form, PlaceMention};
+use super::role::Role;
+use super::scan::{Span, What};
+use super::text::{Hit, Text};
+use crate::event::{DatePrecision, Kind};
+use std::ops::Range;
+
+/// A word that tells what happened.
+#[derive(Debug, Clone)]
+pub(super) struct Trigger {
+    pub(super) at: Range<usize>,
+    pub(super) kind: Kind,
+    pub(super) is_strong: bool,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Segment {
+    pub(super) at: Range<usize>,
+    pub(super) triggers: Vec<Trigger>,
+    /// Numbers of its places.
+    pub(super) places: Range<usize>,
+    /// Numbers of its dates.
+    pub(super) dates: Range<usize>,
+    /// Numbers of its claims.
+    pub(super) toll: Toll,
+    /// Nothing in it tells an event.
+    pub(super) is_background: bool,
+    /// Begins with words that lead over to another event.
+    pub(super) is_marked: bool,
+    /// Begins an item of a list or a paragraph.
+    pub(super) begins: bool,
+}
+
+/// The dates that begin within some words.
+fn dates_in<'d>(dates: &'d [DateMention], words: &Range<usize>) -> &'d [DateMention] {
+    let from = dates.partition_point(|date| date.at.start < words.start);
+    let to = dates.partition_point(|date| date.at.start < words.end);
+    dates.get(from..to).unwrap_or_default()
+}
+
+/// For each word, whether it is told beside the event.
+pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
+    let mut beside = vec![false; text.words.len()];
+    let mut mark = |range: Range<usize>| {
+        if let Some(words) = beside.get_mut(range) {
+            words.fill(true);
+        }
+    };
+    for hit in text.all_hits() {
+        let sentence = text.sentence_of(hit.at.start);
+        match hit.entry.role {
+            Role::BackgroundRange => {
+                let end = (hit.at.end..sentence.end)
+                    .find(|at| text.words.get(*at).is_some_and(|word| word.gap.contains([',', ';', ')'])))
+                    .unwrap_or(sentence.end);
+                mark(hit.at.start..end);
+            }
+            Role::Background => {
+                let is_told =
+                    dates_in(dates, &sentence).iter().any(|date| date.is_exact() && !date.is_statement);
+                let first = sentence.clone().find(|at| text.at(*at, Role::Strong).is_some());
+                if !is_told && first.is_none_or(|first| hit.at.start < first) {
+                    mark(sentence.clone());
+                } else if !is_told {
+                    mark(hit.at.start..sentence.end);
+                }
+            }
+            _ => {}
+        }
+    }
+    for date in dates {
+        let old = matches!(date.days, Some((_, _, DatePrecision::Year)));
+        let sentence = text.sentence_of(date.at.start);
+        let exact = dates_in(dates, &sentence).iter().any(DateMention::is_exact);
+        if old && !exact {
+            mark(sentence);
+        }
+    }
+    beside
+}
+
+/// The words that tell what happened, the longest of those that overlap.
+pub(super) fn triggers(text: &Text<'_>, spans: &[Span], beside: &[bool]) -> Vec<Trigger> {
+    let mut found: Vec<Trigger> = Vec::new();
+    let mut hits: Vec<&Hit> =
+        text.all_hits().iter().filter(|hit| matches!(hit.entry.role, Role::Strong | Role::Weak)).collect();
+    hits.sort_by_key(|hit| (hit.at.start, std::cmp::Reverse(hit.at.end), hit.entry.role == Role::Weak));
+    let mut next = 0;
+    for hit in hits {
+        while spans.get(next).is_some_and(|span| span.at.end <= hit.at.start) {
+            next += 1;
+        }
+        let is_name = spans
+            .get(next)
+            .is_some_and(|span| span.at.start < hit.at.end && !matches!(span.what, What::Date));
+        let is_beside = beside.get(hit.at.start).copied().unwrap_or_default();
+        let is_meant = text.before(hit.at.end, Role::Intent).is_some();
+        let overlaps = found.last().is_some_and(|last| last.at.end > hit.at.start);
+        let Ok(kind) = hit.entry.value.parse::<Kind>() else { continue };
+        if is_name || is_beside || is_meant || overlaps {
+            continue;
+        }
+        found.push(Trigger { at: hit.at.clone(), kind, is_strong: hit.entry.role == Role::Strong });
+    }
+    found
+}
+
+/// What segments are made from.
+pub(super) struct Parts<'p, 't> {
+    pub(super) text: &'p Text<'t>,
+    pub(super) dates: &'p [DateMention],
+    pub(super) places: &'p [PlaceMention],
+    pub(super) triggers: &'p [Trigger],
+    pub(super) beside: &'p [bool],
+}
+
+impl Parts<'_, '_> {
+    /// The segments of the text, in its order.
+    pub(super) fn segments(&self) -> Vec<Segment> {
+        let mut cuts: Vec<Range<usize>> = Vec::new();
+        for sentence in &self.text.sentences {
+            let mut from = sentence.start;
+            for cut in self.cuts(sentence) {
+                cuts.push(from..cut);
+                from = cut;
+            }
+            cuts.push(from..sentence.end);
+        }
+        let (mut place, mut date, mut trigger) = (0, 0, 0);
+        cuts.into_iter().map(|at| self.segment(at, &mut place, &mut date, &mut trigger)).collect()
+    }
+
+    fn segment(&self, at: Range<usize>, place: &mut usize, date: &mut usize, trigger: &mut usize) -> Segment {
+        let places = advance(place, self.places, |one| one.at.start, at.end);
+        let dates = advance(date, self.dates, |one| one.at.start, at.end);
+        let triggers = advance(trigger, self.triggers, |one| one.at.start, at.end);
+        let beside = self.beside.get(at.clone()).unwrap_or_default();
+        let told = beside.iter().filter(|beside| !**beside).count();
+        let dates_at = self.dates.get(dates.clone()).unwrap_or_default();
+        let in_date = |word: usize| dates_at.iter().any(|date| date.at.contains(&word));
+        let in_beside = |word: usize| self.beside.get(word).copied().unwrap_or_default();
+        let first = self.text.words.get(at.start);
+        let marker = (at.start..(at.start + 4).min(at.end)).find_map(|word| self.text.at(word, Role::Marker));
+        Segment {
+            toll: toll(self.text, at.clone(), &|word| in_date(word) || in_beside(word)),
+            triggers: self.triggers.get(triggers).unwrap_or_default().to_vec(),
+            is_background: told * 4 < at.len(),
+            is_marked: marker.is_some_and(|hit| &*hit.entry.value == "strong"),
+            begins: first.is_some_and(|word| word.begins),
+            at,
+            places,
+            dates,
+        }
+    }
+
+    /// Where a sentence tells another event at another place: "attacked a camp in X and ambushed a convoy near Y".
+    fn cuts(&self, sentence: &Range<usize>) -> Vec<usize> {
+        let in_sentence = |at: usize| sentence.contains(&at);
+        let first = self.triggers.partition_point(|one| one.at.start < sentence.start);
+        let triggers: Vec<&Trigger> = self
+            .triggers
+            .get(first..)
+            .into_iter()
+            .flatten()
+            .take_while(|one| in_sentence(one.at.start))
+            .collect();
+        let first = self.places.partition_point(|one| one.at.start < sentence.start);
+        let places: Vec<&PlaceMention> = self
+            .places
+            .get(first..)
+            .into_iter()
+            .flatten()
+            .take_while(|one| in_sentence(one.at.start))
+            .filter(|one| {
+                one.role == PlaceRole::Event && matches!(one.form, Form::Name | Form::Beside | Form::Between)
+            })
+            .collect();
+        let mut cuts = Vec::new();
+        let mut from = sentence.start;
+        for pair in triggers.windows(2) {
+            let [one, two] = pair else { continue };
+            let last_before =
+                places.iter().rfind(|place| place.at.start >= from && place.at.end <= two.at.start);
+            let next_behind = places.iter().find(|place| place.at.start >= two.at.end);
+            let (Some(before), Some(behind)) = (last_before, next_behind) else { continue };
+            if before.asked == behind.asked {
+                continue;
+            }
+            let begin = before.at.end.max(one.at.end);
+            let parts = |at: &usize| {
+                let joins =
+                    matches!(self.text.word(*at), "and" | "et") || self.text.at(*at, Role::Split).is_some();
+                let semicolon = self.text.words.get(*at).is_some_and(|word| word.gap.contains(';'));
+                // A weak word alone ("killing two") goes on with the same event.
+                semicolon || (joins && (two.is_strong || self.text.at(*at, Role::Split).is_some()))
+            };
+            if let Some(cut) = (begin..=two.at.start).rev().find(parts).filter(|cut| *cut > from) {
+                cuts.push(cut);
+                from = cut;
+            }
+        }
+        cuts
+    }
+}
+
+/// The numbers of those that begin before a word, from where it was left off.
+fn advance<T>(next: &mut usize, all: &[T], start: impl Fn(&T) -> usize, end: usize) -> Range<usize> {
+    let from = *next;
+    while all.get(*next).is_some_and(|one| start(one) < end) {
+        *next += 1;
+    }
+    from..*next
+}
+
+impl Segment {
+    /// Whether it tells that something happened.
+    pub(super) fn tells(&self) -> bool {
+        !self.is_background
+            && (self.triggers.iter().any(|one| one.is_strong)
+                || (!self.triggers.is_empty()
+                    && (!self.toll.is_unknown() || !self.places.is_empty() || !self.dates.is_empty())))
+    }
+}

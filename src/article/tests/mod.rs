@@ -1,0 +1,219 @@
+//! The two samples, and texts that say one thing each.
+
+mod measure;
+
+use super::*;
+use crate::event::Kind;
+use crate::gazetteer::Gazetteer;
+use std::sync::LazyLock;
+
+static READER: LazyLock<Reader> =
+    LazyLock::new(|| Reader::new(Geocoder::new(Gazetteer::embedded().unwrap()), Lexicon::embedded()));
+
+fn read(text: &str, published: &str) -> Article {
+    READER.read(text, published.parse().ok()).unwrap()
+}
+
+#[test]
+fn the_report_that_started_it_in_english_gives_bamba() {
+    let article = read(include_str!("../../../tests/fixtures/article/bamba.en.txt"), "2023-10-02");
+    assert_eq!(article.language, Language::English);
+    assert_eq!(article.drafts.len(), 1, "{:#?}", article.drafts);
+    bamba(&article);
+}
+
+#[test]
+fn the_report_that_started_it_in_french_gives_bamba_and_the_mine() {
+    let article = read(include_str!("../../../tests/fixtures/article/bamba.fr.txt"), "2023-10-03");
+    assert_eq!(article.language, Language::French);
+    assert_eq!(article.drafts.len(), 2, "{:#?}", article.drafts);
+    bamba(&article);
+    let mine = &article.drafts[1];
+    assert_eq!(mine.kind, Kind::Explosive);
+    assert!((mine.location.lat.unwrap() - 16.85).abs() < 0.05, "{mine:#?}");
+    let date = mine.date.as_ref().unwrap();
+    assert_eq!((date.start.to_string(), date.end.to_string()), ("2023-09-30".into(), "2023-10-01".into()));
+    assert_eq!(mine.deaths.best, Some(0));
+}
+
+fn bamba(article: &Article) {
+    let draft = &article.drafts[0];
+    let place = &draft.location;
+    assert!((place.lat.unwrap() - 17.03).abs() < 0.02, "{draft:#?}");
+    assert!((place.lon.unwrap() + 1.40).abs() < 0.02, "{draft:#?}");
+    assert_eq!(place.location.precision.unwrap().code, 2);
+    assert_eq!(place.direction, Some("north"));
+    assert_eq!(draft.kind, Kind::Attack);
+    let date = draft.date.as_ref().unwrap();
+    assert_eq!((date.start.to_string(), date.end.to_string()), ("2023-10-01".into(), "2023-10-01".into()));
+    let who: Vec<&str> = draft.claims.iter().map(|claim| claim.who.as_str()).collect();
+    assert_eq!(who, ["FAMa", "CSP"], "{:#?}", draft.claims);
+    assert_eq!(draft.actors, ["FAMa", "CSP"]);
+    let taken = |text: &str| {
+        let found = article.mentions.iter().find(|one| one.text.contains(text));
+        found.unwrap_or_else(|| panic!("{text}: {:#?}", article.mentions))
+    };
+    let treaty = article.mentions.iter().find(|one| one.masked == Some(Mask::Treaty)).unwrap();
+    assert!(treaty.text.contains("Alg"), "{treaty:?}");
+    assert_ne!(taken("Kidal").role, Some(PlaceRole::Event));
+    assert_eq!(taken("Bamako").taken_for, TakenFor::Place);
+    assert!(draft.confidence.overall > 0.5, "{:?}", draft.confidence);
+}
+
+#[test]
+fn positions_are_characters() {
+    let text = "À Gao, le marché de Léré a été pillé. Hier, Ménaka a été attaquée.";
+    for mention in read(text, "2023-10-02").mentions {
+        let slice: String = text.chars().skip(mention.start).take(mention.end - mention.start).collect();
+        assert_eq!(slice, mention.text);
+    }
+}
+
+#[test]
+fn dates_count_from_the_day_of_publication() {
+    // 2023-10-04 is a Wednesday.
+    for (text, start, end) in [
+        ("Gunmen attacked Gao this Sunday.", "2023-10-01", "2023-10-01"),
+        ("Gunmen attacked Gao on Wednesday.", "2023-10-04", "2023-10-04"),
+        ("Gunmen attacked Gao last Wednesday.", "2023-09-27", "2023-09-27"),
+        ("Gunmen attacked Gao yesterday.", "2023-10-03", "2023-10-03"),
+        ("Gunmen attacked Gao overnight.", "2023-10-03", "2023-10-04"),
+        ("Gunmen attacked Gao last week.", "2023-09-25", "2023-10-01"),
+        ("Gunmen attacked Gao three days ago.", "2023-10-01", "2023-10-01"),
+        ("Gunmen attacked Gao on October 1, 2023.", "2023-10-01", "2023-10-01"),
+        ("Gunmen attacked Gao on the 1st of October.", "2023-10-01", "2023-10-01"),
+        ("Gunmen attacked Gao on December 31.", "2022-12-31", "2022-12-31"),
+        ("Gunmen attacked Gao on 2023-09-30.", "2023-09-30", "2023-09-30"),
+        ("Gunmen attacked Gao between 1 and 3 September.", "2023-09-01", "2023-09-03"),
+        ("Gunmen attacked Gao on September 1-3, 2023.", "2023-09-01", "2023-09-03"),
+        ("Gunmen attacked Gao in September.", "2023-09-01", "2023-09-30"),
+        ("Gao a été attaquée hier soir.", "2023-10-03", "2023-10-03"),
+        ("Gao a été attaquée ce dimanche 1er octobre.", "2023-10-01", "2023-10-01"),
+        ("Gao a été attaquée dimanche dernier.", "2023-10-01", "2023-10-01"),
+        ("Gao a été attaquée dans la nuit de samedi à dimanche.", "2023-09-30", "2023-10-01"),
+        ("Gao a été attaquée dans la nuit du 30 septembre au 1er octobre 2023.", "2023-09-30", "2023-10-01"),
+        ("Gao a été attaquée du 1er au 3 septembre.", "2023-09-01", "2023-09-03"),
+        ("Gao a été attaquée le 01/10/2023.", "2023-10-01", "2023-10-01"),
+        ("Gao a été attaquée il y a deux jours.", "2023-10-02", "2023-10-02"),
+        ("Gao a été attaquée fin septembre.", "2023-09-21", "2023-09-30"),
+        ("Gao a été attaquée la semaine dernière.", "2023-09-25", "2023-10-01"),
+    ] {
+        let article = read(text, "2023-10-04");
+        let date = article.drafts[0].date.as_ref().unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(
+            (date.start.to_string(), date.end.to_string()),
+            (start.to_owned(), end.to_owned()),
+            "{text}"
+        );
+        assert!(text.contains(&date.text), "{text}");
+    }
+    let undated = READER.read("Gunmen attacked Gao this Sunday.", None).unwrap();
+    assert_eq!(undated.drafts[0].date, None, "nobody knows which Sunday");
+}
+
+#[test]
+fn figures_are_what_the_words_say() {
+    for (text, low, best, high) in [
+        ("Five soldiers were killed near Gao.", Some(5), Some(5), Some(5)),
+        ("At least 5 soldiers were killed near Gao.", Some(5), None, None),
+        ("An attack near Gao killed twenty-five soldiers and wounded 3.", Some(25), Some(25), Some(25)),
+        ("Between 10 and 12 soldiers were killed near Gao.", Some(10), None, Some(12)),
+        ("Une attaque près de Gao a fait une dizaine de morts.", None, Some(10), None),
+        ("Cinq soldats et deux civils ont été tués près de Gao.", Some(7), Some(7), Some(7)),
+        ("Une attaque près de Gao a fait trois morts et huit blessés.", Some(3), Some(3), Some(3)),
+        ("Une attaque près de Gao n'a fait aucune victime.", Some(0), Some(0), Some(0)),
+        ("Une attaque près de Gao a fait huit blessés.", None, None, None),
+        ("Plus de 40 soldats tués à Gao.", Some(41), None, None),
+    ] {
+        let deaths = read(text, "2023-10-04").drafts[0].deaths;
+        assert_eq!((deaths.low, deaths.best, deaths.high), (low, best, high), "{text}");
+    }
+}
+
+#[test]
+fn there_is_always_a_draft_and_a_limit() {
+    assert_eq!(read("", "").drafts.len(), 1);
+    assert_eq!(read("", "").language, Language::Unknown);
+    assert_eq!(
+        READER.read(&"a".repeat(MAX_TEXT_BYTES + 1), None),
+        Err(ArticleError::TooLong(MAX_TEXT_BYTES + 1))
+    );
+    let many =
+        "Attack in Gao on 1 October 2023. In another incident, on 5 October 2023, an attack in Kidal. "
+            .repeat(300);
+    let article = read(&many, "2023-10-06");
+    assert!(article.drafts.len() <= drafts::MAX_DRAFTS && !article.notes.is_empty());
+}
+
+#[test]
+fn long_texts_end() {
+    for piece in [
+        "Bamba ",
+        "Gao, ",
+        "Ag ",
+        "1 et ",
+        "in the village of X ",
+        "« said ",
+        "- a\n\n",
+        "entre ",
+        "Xx-",
+        "é́",
+    ] {
+        let text = piece.repeat(120_000 / piece.len());
+        assert!(!read(&text, "2023-10-06").drafts.is_empty());
+    }
+}
+
+mod any_text {
+    use super::*;
+    use proptest::prelude::*;
+
+    const WORDS: [&str; 42] = [
+        "Bamba", "Gao", "in", "the", "région", "de", "village", "attaque", "killed", "12", "km", "au",
+        "nord", "du", "hier", "dimanche", "1er", "octobre", "2023", "FAMa", "CSP", "said", "selon", ".", ",",
+        "«", "»", "(", ")", "-", "et", "Alger", "cinq", "soldats", "tués", "Kidal", "depuis", "between",
+        "and", "Ag", "\n\n", "İ",
+    ];
+
+    fn holds(text: &str) {
+        let article = read(text, "2023-10-04");
+        assert!(!article.drafts.is_empty());
+        let mut end = 0;
+        for mention in &article.mentions {
+            assert!(mention.start >= end && mention.end > mention.start, "{mention:?}");
+            end = mention.end;
+            let slice: String = text.chars().skip(mention.start).take(mention.end - mention.start).collect();
+            assert_eq!(slice, mention.text);
+        }
+        for draft in &article.drafts {
+            let sure = draft.confidence;
+            for p in
+                [sure.overall, sure.mention, sure.place, sure.event_place, sure.date, sure.kind, sure.actors]
+            {
+                assert!((0.0..=1.0).contains(&p), "{sure:?}");
+            }
+            assert!(draft.date.as_ref().is_none_or(|date| date.start <= date.end));
+            assert!(draft.start <= draft.end && draft.end <= text.chars().count());
+        }
+        assert_eq!(article, read(text, "2023-10-04"), "the same text is read the same");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+
+        #[test]
+        fn any_text_is_read(text in any::<String>()) {
+            holds(&text);
+        }
+
+        #[test]
+        fn any_words_are_read(words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..60)) {
+            holds(&words.join(" "));
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            holds(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}
