@@ -94,7 +94,7 @@ const PRIVATE = /^_(?!leaflet)/;
 /** The bundler's script a second time through a minifier that looks farther: 2 kB of 110 less; and without idle rules. */
 async function smaller(path, contents) {
   if (path.endsWith('app.js')) {
-    const { code } = await minify(contents.toString(), { module: true, ecma: 2020, compress: { passes: 2 }, mangle: { properties: { regex: PRIVATE } } });
+    const { code } = await minify(contents.toString(), { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true, keep_fargs: false }, mangle: { properties: { regex: PRIVATE } } });
     return Buffer.from(code);
   }
   if (!path.endsWith('app.css')) return contents;
