@@ -14,7 +14,7 @@ use std::fmt;
 /// Values are repeated to the client up to this many characters.
 const MAX_ECHO: usize = 120;
 /// What problems come as, whatever was asked for.
-pub(super) const MEDIA_TYPE: &str = "application/problem+json";
+const MEDIA_TYPE: &str = "application/problem+json";
 
 /// A problem document. Boxed, since it travels in every `Result` of a route.
 #[derive(Debug, Clone)]

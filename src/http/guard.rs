@@ -5,7 +5,7 @@
 //! is an error is a problem document. It must not know routes.
 
 use super::encoding;
-use super::error::{self, Problem, echo};
+use super::error::{Problem, echo};
 use crate::config::Origin;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -103,8 +103,8 @@ fn preflight() -> HttpResponse {
 fn as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    let is_problem =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == error::MEDIA_TYPE);
+    // As a document or as a page.
+    let is_problem = response.response().extensions().contains::<Problem>();
     if !is_error || is_problem {
         return response;
     }

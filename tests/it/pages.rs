@@ -166,3 +166,28 @@ fn the_description_of_the_api_tells_every_operation_and_its_links_lead_within_it
     }
     server.ask("GET", "/docs?f=json", &[]).problem(400);
 }
+
+#[test]
+fn what_goes_wrong_is_a_page_for_people_and_a_document_for_programs() {
+    let (_folder, server) = served();
+    for (path, status) in [
+        ("/no/such/page", 404),
+        ("/collections/nowhere", 404),
+        ("/collections/events/items?limit=none", 400),
+        ("/collections/events/items/nothing", 404),
+    ] {
+        let answer = page(&server, path, "fr");
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        assert!(answer.text().starts_with("<!DOCTYPE html><html lang=\"fr\">"), "{path}: {}", answer.text());
+        let document = server.ask("GET", path, &[("accept", "application/json")]);
+        assert_eq!(document.status, status, "{path}");
+        assert_eq!(document.header("content-type"), "application/problem+json", "{path}");
+        let document: Value = serde_json::from_str(document.text()).unwrap();
+        let detail = document["detail"].as_str().unwrap();
+        assert!(!detail.is_empty());
+        if status == 400 {
+            assert!(answer.text().contains("limit"), "{}", answer.text());
+        }
+    }
+}
