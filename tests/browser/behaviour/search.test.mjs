@@ -14,7 +14,7 @@ const visitEmpty = async (hash) => {
   return page;
 };
 const box = (page) => page.getByRole('combobox', { name: /Find a place|Trouver un lieu/ });
-const options = (page) => page.getByRole('option');
+const options = (page) => page.locator('.search').getByRole('option');
 const viewOf = async (page) => {
   const [, zoom, lat, lon] = /map=([\d.]+)\/([\d.-]+)\/([\d.-]+)/.exec(await page.evaluate(() => location.hash)).map(Number);
   return { zoom, lat, lon };
