@@ -3,13 +3,14 @@
 // In: Leaflet's own modules. Out: what `import * as L from 'leaflet'` means here: build.mjs puts this file in its place, and
 // fails when a part is used that is not listed. It must hold nothing of our own.
 
-// Each registers itself with the map.
+// Each registers itself with the map, or with every layer.
 import '../../node_modules/leaflet/src/map/handler/Map.BoxZoom.js';
 import '../../node_modules/leaflet/src/map/handler/Map.DoubleClickZoom.js';
 import '../../node_modules/leaflet/src/map/handler/Map.Drag.js';
 import '../../node_modules/leaflet/src/map/handler/Map.Keyboard.js';
 import '../../node_modules/leaflet/src/map/handler/Map.ScrollWheelZoom.js';
 import '../../node_modules/leaflet/src/map/handler/Map.TouchZoom.js';
+import '../../node_modules/leaflet/src/layer/Tooltip.js';
 import '../../node_modules/leaflet/src/layer/vector/Renderer.getRenderer.js';
 import { scale } from '../../node_modules/leaflet/src/control/Control.Scale.js';
 import { zoom } from '../../node_modules/leaflet/src/control/Control.Zoom.js';
