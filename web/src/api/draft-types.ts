@@ -95,10 +95,15 @@ export interface QueuePage {
 
 /** Corrections of a draft; what is absent stays as it was read. */
 export interface DraftChange {
-  title?: string;
+  /** What happened, in words: with the place it is the title. */
+  kind_text?: string;
   kind?: string;
-  date?: { start: string; end: string };
-  place?: { candidate: number } | { lon: number; lat: number };
+  date_start?: string;
+  date_end?: string;
+  /** One of the other places, from 1. */
+  candidate?: number;
+  lon?: number;
+  lat?: number;
 }
 
 export type RulingWord = 'confirm' | 'reject' | 'accept' | 'candidate' | 'place' | 'same' | 'different' | 'merge';
@@ -117,7 +122,7 @@ export interface Ruling {
 }
 
 export interface Ruled {
-  decided: { key: string; id: string; also: number }[];
+  decided: { key: string; id: string; also: number; eventId: string | null }[];
   refused: { key: string; detail: string; detailFr: string }[];
   counts: QueueCounts;
 }

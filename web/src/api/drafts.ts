@@ -129,7 +129,7 @@ export function readQueue(value: unknown): QueuePage {
 export function readRuled(value: unknown): Ruled {
   const from = fields(value);
   return {
-    decided: list(from['decided']).map(fields).map((one) => ({ key: text(one['key']), id: id(one['id']), also: count(one['also']) })),
+    decided: list(from['decided']).map(fields).map((one) => ({ key: text(one['key']), id: id(one['id']), also: count(one['also']), eventId: word(one['event_id']) })),
     refused: list(from['refused']).map(fields).map((one) => ({ key: text(one['key']), detail: text(fields(one['problem'])['detail']), detailFr: text(fields(one['problem'])['detail_fr']) })),
     counts: readCounts(from['counts']),
   };

@@ -21,6 +21,7 @@ const MAX_ZOOM = 8.5;
 /** Two circles are to be told apart, where that can be. */
 const MAX_PAIR_ZOOM = 12;
 
+const MALI: L.LatLngTuple = [17, -3];
 const WORLD: Bounds = { west: -200, south: -85, east: 200, north: 85 };
 
 /** What the list that is being imported puts on the map. */
@@ -58,8 +59,6 @@ function createSmallMap(
 ): void {
   const place = document.createElement('div');
   place.className = 'small-map-canvas';
-  // Its dialog may be drawn anew around it.
-  place.dataset['key'] = 'small-map';
   container.append(place);
   let map: SmallMap | null = null;
   let framed: unknown = null;
@@ -109,7 +108,7 @@ class SmallMap {
       fadeAnimation: false,
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
-    this.map.setView([17, -3], 5, { animate: false });
+    this.map.setView(MALI, 5, { animate: false });
     this.markers = new Markers(this.map, { select: acts.select, hover: () => {}, approach: (crowd) => this.approach(crowd) });
     this.uncertainty = new Uncertainty(this.map);
     this.cone = new Cone(this.map);
@@ -146,7 +145,8 @@ class SmallMap {
       const own = boundsAround(position, radiusM);
       return all === null ? own : boundsOf([[all.west, all.south], [all.east, all.north], [own.west, own.south], [own.east, own.north]]);
     }, null);
-    if (bounds) this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom });
+    if (!bounds) this.map.setView(MALI, 5, { animate: false });
+    else this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom });
   }
 
   draw(shown: Shown): void {

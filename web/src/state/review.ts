@@ -10,7 +10,11 @@ import type { State } from './state';
 import type { Store } from './store';
 
 /** What a person changed of an item and has not sent. */
-export interface Correction extends DraftChange {
+export interface Correction {
+  words?: string;
+  kind?: string;
+  date?: { start: string; end: string };
+  place?: { candidate: number } | { lon: number; lat: number };
   /** The same for all others that say this. */
   same?: boolean;
   /** The place that was shown is known from then on. */
@@ -21,6 +25,8 @@ export interface Correction extends DraftChange {
 export interface Outcome {
   word: RulingWord | 'undone' | 'elsewhere';
   count: number;
+  /** The one event that it made or placed. */
+  event?: string | null;
 }
 
 /** The queue while it is open. */
@@ -204,15 +210,16 @@ export function chooseRival(store: Store<State>, n: number): void {
 
 /** What the server is told when a person agrees, or does not. */
 export function rulingOf(item: Item, correction: Correction, yes: boolean): Ruling {
-  const { same, learn, ...change } = correction;
+  const { same, learn, words, kind: as, date, place } = correction;
+  const change: DraftChange = { ...(words === undefined ? {} : { kind_text: words }), ...(as ? { kind: as } : {}), ...(date ? { date_start: date.start, date_end: date.end } : {}), ...place };
   const { key, version, kind } = item;
   const to = { key, version };
   if (kind === 'duplicate') return { ...to, decision: yes ? 'same' : 'different' };
   if (!yes) return { ...to, decision: 'reject', ...(kind === 'location' && same ? { same } : {}) };
   if (kind === 'draft') return { ...to, decision: 'confirm', ...(Object.keys(change).length > 0 ? { change } : {}) };
   const also = { ...(same ? { same } : {}), ...(learn ? { learn } : {}) };
-  if (!change.place) return { ...to, decision: 'accept', ...also };
-  return 'candidate' in change.place ? { ...to, decision: 'candidate', ...change.place, ...also } : { ...to, decision: 'place', ...change.place, ...also };
+  if (!place) return { ...to, decision: 'accept', ...also };
+  return 'candidate' in place ? { ...to, decision: 'candidate', ...place, ...also } : { ...to, decision: 'place', ...place, ...also };
 }
 
 /** Decides what is looked at. */
@@ -249,7 +256,7 @@ async function send(store: Store<State>, rulings: readonly Ruling[]): Promise<vo
       at: now.at !== null && done.has(now.at) ? nearest(now, items) : now.at,
       picked: new Set([...now.picked].filter((key) => !done.has(key))),
       corrections: new Map([...now.corrections].filter(([key]) => !done.has(key))),
-      ...(first && decided[0] ? { outcome: { word: first.decision, count: decided.length + also }, undoable: { ids: decided.map(({ id }) => id), key: decided[0].key } } : {}),
+      ...(first && decided[0] ? { outcome: { word: first.decision, count: decided.length + also, event: decided.length === 1 ? decided[0].eventId : null }, undoable: { ids: decided.map(({ id }) => id), key: decided[0].key } } : {}),
       error: refused.length > 0 ? refused.map(({ detail }) => detail).join(' ') : null,
     });
     readAlong(store);

@@ -28,7 +28,7 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       'div',
       { class: 'draft-facts' },
       h('p', { class: 'quiet', lang: why.lang }, why.text),
-      fieldsOf(item, draft, correction, m, store),
+      fieldsOf(draft, correction, m, store),
       placing(draft.event, correction, false, m, store, map),
       people(draft, m),
       confidence(draft, m),
@@ -43,10 +43,10 @@ function origin({ article }: Item, m: Messages): HTMLElement | false {
   return h('p', { class: 'quiet', dir: 'auto' }, said.join(' · '), ...(article.link ? [' · ', ...linked(article.link)] : []));
 }
 
-function fieldsOf(item: Item, { event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
+function fieldsOf({ event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
   const own = { start: dayOf(event.span?.[0]), end: dayOf(event.span?.[1]) };
   const date = correction.date ?? own;
-  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.title ?? item.title, placeholder: m.kinds[event.kind], on: { change: () => correct(store, { title: title.value.trim() === item.title ? undefined : title.value.trim() }) } });
+  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { change: () => correct(store, { words: title.value.trim() === event.kindText ? undefined : title.value.trim() }) } });
   const kind = h('select', { key: 'draft-kind', on: { change: () => correct(store, { kind: kind.value === event.kind ? undefined : kind.value }) } }, ...KINDS.map((one) => h('option', { value: one, selected: one === (correction.kind ?? event.kind) }, m.kinds[one])));
   const day = (end: 'start' | 'end', label: string): HTMLElement => {
     const input = h('input', {
@@ -70,7 +70,7 @@ function fieldsOf(item: Item, { event }: Draft, correction: Correction, m: Messa
   return h(
     'div',
     { class: 'draft-fields' },
-    h('label', { class: 'wide-field' }, h('span', {}, m.draftTitle), title),
+    h('label', { class: 'wide-field' }, h('span', {}, m.whatHappened), title),
     h('label', {}, h('span', {}, m.kind), kind),
     day('start', m.firstDay),
     day('end', m.lastDay),

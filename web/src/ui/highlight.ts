@@ -26,11 +26,11 @@ export function pieces(text: string, mentions: readonly Mention[]): { text: stri
   return found;
 }
 
-const nameOf = ({ takenFor, masked }: Mention, m: Messages): string => (masked === null ? m.takenFor[takenFor] : `${m.takenFor.masked}: ${m.masks[masked]}`);
+const nameOf = ({ takenFor, masked }: Mention, m: Messages): string => (masked === null ? m.takenFor[takenFor] : m.maskedAs(m.masks[masked]));
 
 export function highlighted({ text, mentions }: Article, draft: Draft | null, number: number, m: Messages): HTMLElement {
   const why = h('p', { class: 'mention-why', role: 'status' }, icon('info'), h('span', {}, m.mentionHint));
-  const buttons: HTMLButtonElement[] = [];
+  const buttons: HTMLElement[] = [];
   const explain = (mention: Mention, word: string, button: HTMLElement): void => {
     const told = reason(mention, m);
     root.querySelector('.mention.shown')?.classList.remove('shown');
@@ -42,10 +42,11 @@ export function highlighted({ text, mentions }: Article, draft: Draft | null, nu
     if (!mention) return h('span', told ? { class: 'told' } : {}, words);
     const own = mention.draft === null || mention.draft === number;
     const show = (): void => explain(mention, words, button);
-    const button: HTMLButtonElement = h(
-      'button',
+    // A button of the page could not be broken where the line is.
+    const button: HTMLElement = h(
+      'span',
       {
-        type: 'button',
+        role: 'button',
         class: `mention taken taken-${mention.takenFor}${own ? '' : ' of-another'}${told ? ' told' : ''}`,
         // One stop for Tab; arrows go on from word to word.
         tabindex: buttons.length === 0 ? 0 : -1,
@@ -62,9 +63,9 @@ export function highlighted({ text, mentions }: Article, draft: Draft | null, nu
   return root;
 }
 
-function walk(event: KeyboardEvent, buttons: readonly HTMLButtonElement[]): void {
+function walk(event: KeyboardEvent, buttons: readonly HTMLElement[]): void {
   const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  const here = buttons.indexOf(event.target as HTMLButtonElement);
+  const here = buttons.indexOf(event.target as HTMLElement);
   const next = by === undefined ? undefined : buttons[(here + by + buttons.length) % buttons.length];
   if (here < 0 || !next) return;
   event.preventDefault();

@@ -54,7 +54,7 @@ export function createMenu(store: Store<State>): HTMLElement {
       list,
       item('list', 'imports', m.importsMenu, () => void openRecords(store)),
       item('pair', 'pairs', m.pairsMenu, () => void openReview(store, ['duplicate'])),
-      item('text', 'article', m.articleMenu, () => openPasting(store)),
+      item('text', 'read-article', m.articleMenu, () => openPasting(store)),
       item('save', 'export', m.exportMenu, () => openExport(store)),
       link('info', 'docs', m.docsMenu, '/docs'),
       link('list', 'data', m.dataMenu, '/collections'),

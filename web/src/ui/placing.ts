@@ -29,6 +29,7 @@ export function placing(event: AzEvent, correction: Correction, best: boolean, m
         { class: 'candidates', 'aria-label': m.where },
         event.position !== null && h('li', {}, option('own', '', place === undefined, nameOf(event, m), factsOf(event, m), () => correct(store, { place: undefined, learn: undefined }))),
         ...rivals.map((rival, i) => h('li', {}, option(`rival-${i + 1}`, String(i + 1), chosen === i + 1, [h('bdi', {}, rival.name), unitsOf(rival)], [formatProbability(m, rival.p), away(rival, m)], () => chooseRival(store, i + 1)))),
+        event.position === null && rivals.length === 0 && set === null && h('li', { class: 'quiet' }, m.noCandidates),
         set !== null && h('li', {}, option('set', '', true, [m.placeSet], [formatPosition([set.lon, set.lat])], () => correct(store, { place: undefined, learn: undefined }))),
       ),
       h('figure', { class: 'small-map-figure' }, map, h('figcaption', { class: 'quiet' }, m.placingHint)),

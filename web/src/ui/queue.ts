@@ -5,7 +5,7 @@
 
 import { formatCount, formatProbability, messages, reason, titleIn, type Messages } from '../locale';
 import {
-  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, refresh, showPast, stepItem, total, undoLast,
+  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, refresh, resetFilters, select, showPast, stepItem, total, undoLast,
   type Correction, type QueueCounts, type Item, type Review, type State, type Store,
 } from '../state';
 import { icon } from '../symbols';
@@ -26,7 +26,10 @@ export function createQueue(root: HTMLElement, store: Store<State>, map: HTMLEle
     const m = messages(lang);
     const item = itemAt(store.get());
     if (review === null) help = false;
+    // What is built below takes the map out of the page, and the focus with it.
+    const onMap = map.contains(document.activeElement);
     dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past ? [] : foot(review, item, m, store) }, m);
+    if (onMap) map.querySelector<HTMLElement>('.leaflet-container')?.focus({ preventScroll: true });
   };
   const toggleHelp = (): void => {
     help = !help;
@@ -103,10 +106,17 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
       'div',
       { class: 'queue-said' },
       h('p', { class: 'said', role: 'status' }, outcome ? m.outcomes[outcome.word](outcome.count, f(outcome.count)) : ''),
+      outcome?.event && button('queue-show', m.showEvent, () => showEvent(store, outcome.event ?? null)),
       undoable !== null && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store), { disabled: busy }),
     ),
     error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error || m.reviewFailed)),
   ];
+}
+
+function showEvent(store: Store<State>, id: string | null): void {
+  closeReview(store);
+  resetFilters(store);
+  select(store, id);
 }
 
 const named = (one: HTMLElement, name: string): HTMLElement => {
@@ -116,7 +126,7 @@ const named = (one: HTMLElement, name: string): HTMLElement => {
 };
 
 const keysView = (m: Messages): HTMLElement =>
-  h('dl', { class: 'keys-help', 'aria-label': m.keysHelp }, ...m.queueKeys.flatMap(([key, text]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, text)]));
+  h('dl', { class: 'keys-help', 'aria-label': m.keysHelp }, ...m.queueKeys.flatMap(([key, text]) => [h('dt', {}, ...(key === '<>' ? [icon('back'), icon('next')] : [h('kbd', {}, key)])), h('dd', {}, text)]));
 
 function body(review: Review, item: Item | null, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
   const { phase, past, only, items } = review;
@@ -169,7 +179,11 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
   );
 }
 
-const nameOf = (item: Item, m: Messages): string => titleIn(m, item.title) || item.event?.title || m.kinds[(item.draft?.event ?? item.event)?.kind ?? 'other'];
+/** A draft by what it is taken for: its own words are a fragment of the text. */
+function nameOf({ title, draft, event }: Item, m: Messages): string {
+  if (draft) return [m.kinds[draft.event.kind], draft.event.place ?? draft.event.asked.name].filter(Boolean).join(', ');
+  return titleIn(m, title || (event?.title ?? '')) || m.kinds[event?.kind ?? 'other'];
+}
 
 function itemView(item: Item, review: Review, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
   const correction = correctionOf(review, item.key);
@@ -201,8 +215,8 @@ const sameView = ({ same }: Item, correction: Correction, asked: string, m: Mess
 function foot(review: Review, item: Item | null, m: Messages, store: Store<State>): Part[] {
   if (!item) return [];
   const { busy, picked } = review;
-  const keyed = (key: string, text: string, letter: string, act: () => void, look: { primary?: boolean; title?: string } = {}): HTMLElement => {
-    const one = button(key, [text, h('kbd', { 'aria-hidden': 'true' }, letter)], act, { ...look, disabled: busy });
+  const keyed = (key: string, text: string, letter: string, act: () => void, look: { primary?: boolean; title?: string; disabled?: boolean } = {}): HTMLElement => {
+    const one = button(key, [text, h('kbd', { 'aria-hidden': 'true' }, letter)], act, { ...look, disabled: busy || look.disabled === true });
     one.setAttribute('aria-keyshortcuts', letter.toLowerCase());
     return one;
   };
@@ -220,6 +234,6 @@ function foot(review: Review, item: Item | null, m: Messages, store: Store<State
     review.items.length > 1 && keyed('skip', m.skipItem, 'S', () => stepItem(store, 1)),
     keyed('reject', words.no, 'X', () => void decide(store, false), { title: words.noHint }),
     item.kind === 'duplicate' && keyed('merge', m.rulings.duplicate.merge, 'M', () => void decide(store, 'merge'), { title: m.rulings.duplicate.mergeHint }),
-    keyed('accept', item.kind === 'location' && place ? m.placeThere : words.yes, 'A', () => void decide(store, true), { primary: true, title: words.yesHint }),
+    keyed('accept', item.kind === 'location' && place ? m.placeThere : words.yes, 'A', () => void decide(store, true), { primary: true, title: words.yesHint, disabled: item.kind === 'location' && !place && item.event?.rivals.length === 0 }),
   ];
 }
