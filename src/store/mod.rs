@@ -22,9 +22,9 @@ pub use gazetteer::{
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
 pub use review::{
-    ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle, NewDecision,
-    NewDraft, PairTransaction, QueuePlace, ReviewCounts, ReviewKind, ReviewStore, ReviewTransaction,
-    UnknownReviewKind,
+    ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle,
+    NewDecision, NewDraft, PairTransaction, QueuePlace, ReviewCounts, ReviewKind, ReviewStore,
+    ReviewTransaction, UnknownReviewKind,
 };
 pub use types::{
     Account, Change, Committed, Edited, Found, ImportRecord, ImportedList, LogLine, Mark, NewImport,

@@ -12,8 +12,8 @@ use super::windows::{self, Whose};
 use super::{duplicates, edits, gazetteer, integer, outdated, parts, read};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
-    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PairTransaction, PlaceFacts,
-    StoreError,
+    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PairTransaction,
+    PlaceFacts, StoreError,
 };
 use rusqlite::{Connection, Params, params};
 use std::collections::{HashMap, HashSet};
@@ -159,7 +159,8 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         let outcome = self
-            .writer()?
+            .held
+            .db()?
             .prepare_cached(
                 "INSERT INTO import_rows (import_id, line, verdict, fid, problems, cells) VALUES (?, ?, ?, ?, ?, ?)",
             )

@@ -6,8 +6,8 @@
 mod types;
 
 pub use types::{
-    ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle, NewDecision,
-    NewDraft, QueuePlace, ReviewCounts, ReviewKind, UnknownReviewKind,
+    ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle,
+    NewDecision, NewDraft, QueuePlace, ReviewCounts, ReviewKind, UnknownReviewKind,
 };
 
 use super::{Decision, EventWindow, LocalPlace, Pair, PlaceFacts, StoreError};
@@ -50,11 +50,7 @@ pub trait ReviewStore: Send + Sync + std::fmt::Debug {
     fn in_review(&self, fid: i64) -> Result<Option<(Event, u64)>, StoreError>;
 
     /// What was decided before the number `before`, newest first, at most `limit`; and how much in all.
-    fn decisions(
-        &self,
-        before: Option<i64>,
-        limit: usize,
-    ) -> Result<(Vec<DecisionRecord>, u64), StoreError>;
+    fn decisions(&self, before: Option<i64>, limit: usize) -> Result<(Vec<DecisionRecord>, u64), StoreError>;
 
     /// Takes the write lock for what one decision writes; [`StoreError::Busy`] when another one holds it for too long.
     fn begin_review(&self) -> Result<Box<dyn ReviewTransaction + '_>, StoreError>;

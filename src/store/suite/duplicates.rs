@@ -232,7 +232,10 @@ fn three_merged(store: &dyn EventStore) -> ([Sample; 3], Event) {
     let fids: Vec<u64> =
         samples.iter().map(|sample| import(store, std::slice::from_ref(sample))[0]).collect();
     let mut proposing = store.begin_import(&list()).unwrap();
-    assert!(proposing.propose(fids[1], fids[2], 0.5).unwrap() && proposing.propose(fids[0], fids[2], 0.5).unwrap());
+    assert!(
+        proposing.propose(fids[1], fids[2], 0.5).unwrap()
+            && proposing.propose(fids[0], fids[2], 0.5).unwrap()
+    );
     proposing.commit("{}").unwrap();
     for pair in store.pairs(None, 0, 9).unwrap().0 {
         store.decide(pair.id, Decision::Merge).unwrap();

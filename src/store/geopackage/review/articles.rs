@@ -10,7 +10,8 @@ use crate::store::geopackage::read::number;
 use crate::store::{ArticleRecord, DraftCounts, KeptArticle, NewArticle, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-const RECORD: &str = "SELECT a.id, a.at, a.published, a.source, a.link, a.title, a.licence, a.language, a.digest,
+const RECORD: &str =
+    "SELECT a.id, a.at, a.published, a.source, a.link, a.title, a.licence, a.language, a.digest,
   (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'open'),
   (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'confirmed'),
   (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'rejected')
@@ -27,7 +28,11 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ArticleRecord> {
         licence: row.get(6)?,
         language: row.get(7)?,
         digest: row.get(8)?,
-        drafts: DraftCounts { open: number(row, 9)?, confirmed: number(row, 10)?, rejected: number(row, 11)? },
+        drafts: DraftCounts {
+            open: number(row, 9)?,
+            confirmed: number(row, 10)?,
+            rejected: number(row, 11)?,
+        },
     })
 }
 
@@ -100,7 +105,9 @@ pub(super) fn one(db: &Connection, place: &Place, id: i64) -> Result<Option<Kept
     }
     let Some(record) = known(db, place, id)? else { return Ok(None) };
     let (text, reading_json) = db
-        .query_row("SELECT text, reading FROM articles WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT text, reading FROM articles WHERE id = ?1", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .doing(place, "read an article")?;
     let drafts = drafts::states(db, place, id)?;
     Ok(Some(KeptArticle { record, text, reading_json, drafts }))

@@ -60,7 +60,9 @@ pub(super) fn one(db: &Connection, place: &Place, id: i64) -> Result<Option<Draf
     }
     let doing = "read a draft";
     let mut statement = db
-        .prepare_cached("SELECT article, number, state, version, event_id, p, draft, event FROM drafts WHERE fid = ?1")
+        .prepare_cached(
+            "SELECT article, number, state, version, event_id, p, draft, event FROM drafts WHERE fid = ?1",
+        )
         .doing(place, doing)?;
     let mut rows = statement.query([id]).doing(place, doing)?;
     rows.next().doing(place, doing)?.map(|row| draft(row, place, id)).transpose()

@@ -57,11 +57,7 @@ impl ReviewStore for GeoPackageStore {
         self.connections.read(|reader, place| queue::in_review(reader, place, fid))
     }
 
-    fn decisions(
-        &self,
-        before: Option<i64>,
-        limit: usize,
-    ) -> Result<(Vec<DecisionRecord>, u64), StoreError> {
+    fn decisions(&self, before: Option<i64>, limit: usize) -> Result<(Vec<DecisionRecord>, u64), StoreError> {
         self.connections.read(|reader, place| decisions::list(reader, place, before, limit))
     }
 

@@ -7,10 +7,10 @@
 use super::is_there;
 use crate::event::Event;
 use crate::store::geopackage::duplicates::THERE;
+use crate::store::geopackage::integer;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
 use crate::store::geopackage::read::{self, number};
-use crate::store::geopackage::integer;
 use crate::store::{QueuePlace, ReviewCounts, ReviewKind, StoreError};
 use rusqlite::{Connection, params};
 
@@ -81,7 +81,11 @@ pub(super) fn counts(db: &Connection, place: &Place) -> Result<ReviewCounts, Sto
 }
 
 /// An event whose place is to be chosen, and how many others say the same of their places.
-pub(super) fn in_review(db: &Connection, place: &Place, fid: i64) -> Result<Option<(Event, u64)>, StoreError> {
+pub(super) fn in_review(
+    db: &Connection,
+    place: &Place,
+    fid: i64,
+) -> Result<Option<(Event, u64)>, StoreError> {
     let doing = "read an event to be reviewed";
     let mut statement = db
         .prepare_cached("SELECT fid, body FROM events WHERE fid = ?1 AND status = 'review'")
