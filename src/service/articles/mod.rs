@@ -3,6 +3,8 @@
 //! In: a text that was read, and what is known of it. Out: the article in the store, with a draft for each event that it tells.
 //! It must not decide that a draft is an event: a person does.
 
+mod quote;
+
 use super::Service;
 use super::checksum::hex;
 use crate::article::{Article, ArticleError, Draft};
@@ -14,8 +16,6 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
-/// Characters of a quotation at most: the text itself is kept too.
-const MAX_QUOTED_CHARS: usize = 2_000;
 /// Digits of a text's digest that name it in the identities of its events: 64 bits.
 const NAME_DIGITS: usize = 16;
 /// What the list of an event is called whose article has neither title nor source.
@@ -64,8 +64,9 @@ pub fn keep_article(
     let published = article.published.map(|day| day.to_string()).unwrap_or_default();
     let digest =
         hex(Sha256::new().chain_update(published.as_bytes()).chain_update([0x1f]).chain_update(text));
-    let drafts = (1..).zip(&article.drafts).map(|(number, draft)| {
-        let event = told(text, article.published, facts, &digest, number, draft);
+    let told = Told { text, article, facts, digest: &digest };
+    let drafts = article.drafts.iter().enumerate().map(|(at, draft)| {
+        let event = told.event(at, draft);
         let draft_json = serde_json::to_string(draft)?;
         Ok(NewDraft { draft_json, event, p: draft.confidence.overall, why: draft.why.clone() })
     });
@@ -141,49 +142,50 @@ pub(super) fn event_of(draft: &DraftRecord, article: &ArticleRecord) -> Event {
     event
 }
 
-/// The event that a draft would be.
-fn told(
-    text: &str,
-    published: Option<Date>,
-    facts: &ArticleFacts,
-    digest: &str,
-    number: i64,
-    draft: &Draft,
-) -> Event {
-    let words = draft.end.saturating_sub(draft.start);
-    let mut quoted: String = text.chars().skip(draft.start).take(words.min(MAX_QUOTED_CHARS)).collect();
-    if words > MAX_QUOTED_CHARS {
-        quoted.push('…');
+/// A text that was read.
+struct Told<'a> {
+    text: &'a str,
+    article: &'a Article,
+    facts: &'a ArticleFacts,
+    digest: &'a str,
+}
+
+impl Told<'_> {
+    /// The event that the draft at a place would be.
+    fn event(&self, at: usize, draft: &Draft) -> Event {
+        let Self { text, article, facts, digest } = *self;
+        // Drafts are counted from 1 outside.
+        let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
+        let said: Vec<Claim> = draft.claims.iter().map(Claim::from).collect();
+        // What the text says itself, where that is not what those it quotes say.
+        let beside = |all: Figure, of: fn(&Claim) -> &Figure| {
+            if Figure::across(said.iter().map(of)) == all { Figure::UNKNOWN } else { all }
+        };
+        let own = Claim {
+            source: speaker(facts),
+            text: quote::quoted(text, article, at, draft),
+            deaths: beside(draft.deaths, |claim| &claim.deaths),
+            injured: beside(draft.injured, |claim| &claim.injured),
+        };
+        let line = text.chars().take(draft.start).filter(|letter| *letter == '\n').count() as u64 + 1;
+        let when = draft.date.as_ref();
+        let mut event = Event {
+            id: EventId::from(&identity_of(digest, number)),
+            kind: draft.kind,
+            kind_text: draft.kind_text.clone(),
+            when: when.and_then(|date| DateSpan::new(date.start, date.end, date.precision, &date.text)),
+            place: PlaceContext { name: draft.location.text.clone(), ..PlaceContext::default() },
+            location: draft.location.location.clone(),
+            actors: draft.actors.clone(),
+            deaths: Figure::UNKNOWN,
+            claims: std::iter::once(own).chain(said).collect(),
+            origin: origin(facts, digest, number, line),
+            attributes: attributes(facts, article.published.map(|day| day.to_string()).as_deref()),
+            parts: Vec::new(),
+        };
+        event.derive_deaths();
+        event
     }
-    let said: Vec<Claim> = draft.claims.iter().map(Claim::from).collect();
-    // What the text says itself, where that is not what those it quotes say.
-    let own = |all: Figure, of: fn(&Claim) -> &Figure| {
-        if Figure::across(said.iter().map(of)) == all { Figure::UNKNOWN } else { all }
-    };
-    let article = Claim {
-        source: speaker(facts),
-        text: quoted.split_whitespace().collect::<Vec<_>>().join(" "),
-        deaths: own(draft.deaths, |claim| &claim.deaths),
-        injured: own(draft.injured, |claim| &claim.injured),
-    };
-    let line = text.chars().take(draft.start).filter(|letter| *letter == '\n').count() as u64 + 1;
-    let when = draft.date.as_ref();
-    let mut event = Event {
-        id: EventId::from(&identity_of(digest, number)),
-        kind: draft.kind,
-        kind_text: draft.kind_text.clone(),
-        when: when.and_then(|date| DateSpan::new(date.start, date.end, date.precision, &date.text)),
-        place: PlaceContext { name: draft.location.text.clone(), ..PlaceContext::default() },
-        location: draft.location.location.clone(),
-        actors: draft.actors.clone(),
-        deaths: Figure::UNKNOWN,
-        claims: std::iter::once(article).chain(said).collect(),
-        origin: origin(facts, digest, number, line),
-        attributes: attributes(facts, published.map(|day| day.to_string()).as_deref()),
-        parts: Vec::new(),
-    };
-    event.derive_deaths();
-    event
 }
 
 /// Who speaks where nobody is quoted.
