@@ -32,7 +32,7 @@ fn keep(server: &Server, name: &str) -> Value {
     kept
 }
 
-fn decide(server: &Server, decisions: Value) -> Value {
+fn decide(server: &Server, decisions: &Value) -> Value {
     let (status, done) =
         server.send("POST", "/review", Some(&json!({ "by": "Awa", "decisions": decisions })));
     assert_eq!(status, 200, "{done}");
@@ -87,7 +87,7 @@ fn drafts_wait_unseen_and_a_confirmed_one_is_an_event_until_that_is_taken_back()
     assert_eq!(item["draft"]["article"]["text"], whole["text"]);
     let done = decide(
         &server,
-        json!([{
+        &json!([{
             "key": item["key"], "version": item["version"], "decision": "confirm", "change": { "kind_text": "Raid" },
         }]),
     );
@@ -104,7 +104,7 @@ fn drafts_wait_unseen_and_a_confirmed_one_is_an_event_until_that_is_taken_back()
     let (status, held) = server.send("DELETE", &format!("/articles/{id}"), None);
     assert_eq!(status, 409, "{held}");
     // Who decides on what was decided is told, and by whom it was.
-    let done_again = decide(&server, json!([{ "key": item["key"], "decision": "reject" }]));
+    let done_again = decide(&server, &json!([{ "key": item["key"], "decision": "reject" }]));
     let refused = &done_again["refused"][0]["problem"];
     assert_eq!((&refused["status"], &done_again["decided"]), (&json!(409), &json!([])));
     assert!(refused["detail"].as_str().unwrap().contains("by Awa"), "{refused}");
@@ -156,7 +156,7 @@ fn the_queue_comes_in_pages_and_a_choice_holds_for_all_that_say_the_same() {
     let before = public(&server);
     let done = decide(
         &server,
-        json!([
+        &json!([
             { "key": item["key"], "version": "0", "decision": "accept" },
             { "key": item["key"], "version": item["version"], "decision": "candidate", "candidate": 2, "same": true },
             { "key": "location-0123456789abc", "decision": "accept" },
@@ -166,9 +166,9 @@ fn the_queue_comes_in_pages_and_a_choice_holds_for_all_that_say_the_same() {
         done["refused"].as_array().unwrap().iter().map(|refused| &refused["problem"]["status"]).collect();
     assert_eq!(statuses, [412, 404]);
     assert_eq!((&done["decided"][0]["also"], &done["counts"]["location"]), (&json!(1), &json!(1)));
-    let placed = server.json("/collections/events/items?method=hand");
-    assert_eq!(placed["numberMatched"], 2);
-    assert_eq!(placed["features"][0]["properties"]["place_id"], properties["rivals"][1]["id"]);
+    let chosen = server.json("/collections/events/items?method=hand");
+    assert_eq!(chosen["numberMatched"], 2);
+    assert_eq!(chosen["features"][0]["properties"]["place_id"], properties["rivals"][1]["id"]);
     let (status, _) = server.send("DELETE", &format!("/review/decisions/{}", done["decided"][0]["id"]), None);
     assert_eq!(status, 200);
     let after = public(&server);

@@ -45,6 +45,7 @@ use serde::Serialize;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
+    reviewed(config);
     config
         .service(snapshot("/", landing::landing))
         .service(snapshot("/conformance", landing::conformance))
@@ -88,30 +89,6 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(read().to(geocode::geocode))
                 .route(web::post().to(geocode_rows::geocode))
                 .default_service(refuse_all_but("GET, HEAD, POST")),
-        )
-        .service(
-            web::resource("/articles")
-                .route(read().to(article_records::list))
-                .route(web::post().to(articles::read))
-                .default_service(refuse_all_but("GET, HEAD, POST")),
-        )
-        .service(
-            web::resource("/articles/{article}")
-                .route(read().to(article_records::one))
-                .route(web::delete().to(article_records::forget))
-                .default_service(refuse_all_but("GET, HEAD, DELETE")),
-        )
-        .service(
-            web::resource("/review")
-                .route(read().to(review::list))
-                .route(web::post().to(review::decide))
-                .default_service(refuse_all_but("GET, HEAD, POST")),
-        )
-        .service(readable("/review/decisions", review::decisions))
-        .service(
-            web::resource("/review/decisions/{decision}")
-                .route(web::delete().to(review::undo))
-                .default_service(refuse_all_but("DELETE")),
         )
         .service(readable("/reverse", reverse::reverse))
         .service(readable("/suggest", suggest::suggest))
@@ -163,6 +140,35 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(readable("/assets/{path:.*}", assets::asset))
         .default_service(web::to(error::no_such_path));
+}
+
+/// Texts, and what waits for a person's word.
+fn reviewed(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/articles")
+                .route(read().to(article_records::list))
+                .route(web::post().to(articles::read))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/articles/{article}")
+                .route(read().to(article_records::one))
+                .route(web::delete().to(article_records::forget))
+                .default_service(refuse_all_but("GET, HEAD, DELETE")),
+        )
+        .service(
+            web::resource("/review")
+                .route(read().to(review::list))
+                .route(web::post().to(review::decide))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(readable("/review/decisions", review::decisions))
+        .service(
+            web::resource("/review/decisions/{decision}")
+                .route(web::delete().to(review::undo))
+                .default_service(refuse_all_but("DELETE")),
+        );
 }
 
 /// A resource that can be read with GET and HEAD and nothing else.

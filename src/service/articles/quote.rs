@@ -4,7 +4,6 @@
 
 use crate::article::{Article, Draft, TakenFor};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// Characters of a quotation at most: the text itself is kept too.
 const MAX_CHARS: usize = 2_000;
@@ -16,8 +15,8 @@ pub(super) fn quoted(text: &str, article: &Article, number: usize, draft: &Draft
         mention.draft == Some(number)
             && matches!(mention.taken_for, TakenFor::Place | TakenFor::Date | TakenFor::Kind)
     });
-    let words = own.map(|mention| mention.start..mention.end).chain([draft.start..draft.end]);
-    let sentences: BTreeSet<(usize, usize)> = words.map(|words| sentence(&letters, &words)).collect();
+    let words = own.map(|mention| (mention.start, mention.end)).chain([(draft.start, draft.end)]);
+    let sentences: BTreeSet<(usize, usize)> = words.map(|words| sentence(&letters, words)).collect();
     let mut quoted = String::new();
     let mut end = None;
     for (from, to) in sentences {
@@ -42,7 +41,7 @@ fn is_blank(letters: &[char]) -> bool {
 }
 
 /// The sentence that some words begin in.
-fn sentence(letters: &[char], words: &Range<usize>) -> (usize, usize) {
+fn sentence(letters: &[char], (start, end): (usize, usize)) -> (usize, usize) {
     let at = |place: usize| letters.get(place).copied().unwrap_or('\n');
     let is_blank = |place: usize| at(place).is_whitespace();
     // Behind its sign, or before an empty line.
@@ -50,10 +49,10 @@ fn sentence(letters: &[char], words: &Range<usize>) -> (usize, usize) {
         (matches!(at(place), '.' | '!' | '?') && is_blank(place + 1))
             || (at(place) == '\n' && at(place + 1) == '\n')
     };
-    let first = words.start.min(letters.len());
+    let first = start.min(letters.len());
     let from = (0..first).rev().find(|place| ends(*place)).map_or(0, |place| place + 1);
     let from = (from..first).find(|place| !is_blank(*place)).unwrap_or(first);
-    let last = words.end.saturating_sub(1).max(first);
+    let last = end.saturating_sub(1).max(first);
     let to = (last..letters.len()).find(|place| ends(*place)).map_or(letters.len(), |place| place + 1);
     (from, to)
 }
@@ -67,7 +66,7 @@ mod tests {
     fn a_sentence_ends_at_its_sign_or_its_paragraph() {
         let text: Vec<char> = "A title\n\nOne is 3.5 km away. Two! Three".chars().collect();
         let said = |from: usize, to: usize| -> String {
-            let (from, to) = sentence(&text, &(from..to));
+            let (from, to) = sentence(&text, (from, to));
             text[from..to].iter().collect::<String>().trim().to_owned()
         };
         assert_eq!(said(2, 4), "A title");
@@ -80,7 +79,7 @@ mod tests {
         #[test]
         fn any_words_of_any_text_lie_in_a_sentence(text in "[a-z.!? \n]{0,60}", from in 0..70_usize, length in 0..9_usize) {
             let letters: Vec<char> = text.chars().collect();
-            let (start, end) = sentence(&letters, &(from..from + length));
+            let (start, end) = sentence(&letters, (from, from + length));
             prop_assert!(start <= end && end <= letters.len(), "{start} {end}");
         }
     }

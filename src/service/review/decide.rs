@@ -181,9 +181,8 @@ impl Desk<'_> {
         (decided.event_id, decided.proposed) = (Some(event.id.clone()), Some(proposed));
         let state = |state: DraftState| json!({ "state": state });
         let mut to = state(DraftState::Confirmed);
-        to["event_id"] = json!(event.id);
-        let undo =
-            Undo::Confirmed { draft: id, event_id: event.id, version: version_of(&geojson::event(&shown)) };
+        to["event_id"] = json!(shown.id);
+        let undo = Undo::Confirmed { draft: id, event: Box::new(shown) };
         Ok(Outcome { decided, word: "confirm".to_owned(), from: state(DraftState::Open), to, undo })
     }
 

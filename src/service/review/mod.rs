@@ -186,7 +186,7 @@ fn item(
         ReviewKind::Duplicate => store
             .pair(number)?
             .filter(|pair| pair.state == PairState::Proposed)
-            .map(|pair| (pair_item(place, (&pair).into()), 2_000)),
+            .map(|pair| (pair_item(place, &(&pair).into()), 2_000)),
     })
 }
 
@@ -238,12 +238,12 @@ fn location_item(place: &QueuePlace, event: &Event, same: u64) -> (ReviewItem, u
     (item, length)
 }
 
-fn pair_item(place: &QueuePlace, pair: PairView) -> ReviewItem {
+fn pair_item(place: &QueuePlace, pair: &PairView) -> ReviewItem {
     ReviewItem {
         title: pair.first.title.clone(),
         why: pair.why.clone(),
         why_fr: pair.why_fr.clone(),
-        version: pair_version(&pair),
+        version: pair_version(pair),
         pair: Some(pair.clone()),
         ..blank(place, &ReviewKey::Duplicate(pair.id))
     }

@@ -332,7 +332,7 @@ fn any_decisions_taken_back_in_any_order_leave_what_was() {
                 match undo_decision(&store, standing[at]) {
                     Ok(()) => drop(standing.remove(at)),
                     Err(ReviewError::BuiltOn { .. }) => {
-                        prop_assert!(at + 1 < standing.len(), "the last is free")
+                        prop_assert!(at + 1 < standing.len(), "the last is free");
                     }
                     Err(error) => prop_assert!(false, "{error}"),
                 }

@@ -3,9 +3,7 @@
 //! In: the number of a decision. Out: what was before it, or what has to be taken back first. It must not know requests.
 
 use super::ReviewError;
-use crate::encode::geojson;
-use crate::event::{EventId, Location};
-use crate::service::edit::version_of;
+use crate::event::{Event, EventId, Location};
 use crate::store::{Decision, DraftState, EventStore, PairState, PlaceFacts, ReviewTransaction, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +11,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Undo {
-    /// A draft became an event.
-    Confirmed { draft: i64, event_id: EventId, version: String },
+    /// A draft became this event.
+    Confirmed { draft: i64, event: Box<Event> },
     /// A draft is none.
     Rejected { draft: i64 },
     /// The places of events were set, and one was learned.
@@ -69,7 +67,7 @@ pub fn undo_decision(store: &dyn EventStore, id: i64) -> Result<(), ReviewError>
 /// Writes what was before; or says what speaks against it.
 fn take_back(transaction: &mut dyn ReviewTransaction, undo: Undo) -> Result<Option<String>, StoreError> {
     match undo {
-        Undo::Confirmed { draft, event_id, version } => unconfirm(transaction, draft, &event_id, &version),
+        Undo::Confirmed { draft, event } => unconfirm(transaction, draft, &event),
         Undo::Rejected { draft } => match transaction.draft(draft)? {
             Some(kept) if kept.state == DraftState::Rejected => {
                 transaction.settle_draft(draft, DraftState::Open, None)?;
@@ -93,9 +91,9 @@ fn take_back(transaction: &mut dyn ReviewTransaction, undo: Undo) -> Result<Opti
 fn unconfirm(
     transaction: &mut dyn ReviewTransaction,
     draft: i64,
-    event_id: &EventId,
-    version: &str,
+    event: &Event,
 ) -> Result<Option<String>, StoreError> {
+    let event_id = &event.id;
     let is_this = |kept: &crate::store::DraftRecord| kept.event_id.as_deref() == Some(event_id.as_str());
     if !transaction.draft(draft)?.as_ref().is_some_and(is_this) {
         return Ok(Some(format!("draft {draft} is not event {event_id} any more")));
@@ -108,8 +106,7 @@ fn unconfirm(
             pairs.join(", ")
         )));
     }
-    let shown = transaction.event(event_id)?;
-    let is_same = shown.is_some_and(|event| version_of(&geojson::event(&event)) == version);
+    let is_same = transaction.event(event_id)?.as_ref() == Some(event);
     if !is_same || transaction.edit_of(event_id)?.is_some() {
         return Ok(Some(format!(
             "event {event_id} was changed or removed by hand since: take that back first (edits)"
