@@ -1,7 +1,7 @@
 // A report is pasted in and becomes an event.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rows, settled } from '../harness.mjs';
+import { settled } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -23,6 +23,9 @@ async function paste(page, text, published = '2023-10-02') {
   await page.getByRole('button', { name: 'Read the text' }).click();
   await page.locator('.draft .mention').first().waitFor();
 }
+/** How many events there are, as the bar says. */
+const count = async (page) => Number(/\d+/.exec(await page.locator('.summary').innerText())[0]);
+const counted = (page, n) => page.waitForFunction((wanted) => Number(/\d+/.exec(document.querySelector('.summary').innerText)[0]) === wanted, n);
 const mention = (page, word) => page.locator('.mention').filter({ hasText: word }).first();
 const why = (page) => page.locator('.mention-why').innerText();
 
@@ -34,9 +37,9 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   await page.getByText('count from this day').waitFor();
   await page.keyboard.press('Escape');
 
-  const before = await rows(page).count();
+  const before = await count(page);
   await paste(page, REPORT);
-  assert.match(await mention(page, 'Bamba').innerText(), /^Bamba \(Place\)$/);
+  assert.match(await mention(page, 'Bamba').innerText(), /^Bamba\s+\(Place\)$/);
   await mention(page, 'Algiers').hover();
   assert.match(await why(page), /Algiers Peace Agreement[\s\S]*No place: a treaty/);
   await mention(page, 'CSP').click();
@@ -57,14 +60,14 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   await panel.locator('h2').filter({ hasText: 'Bamba' }).waitFor();
   assert.match(await panel.innerText(), /FAMa[\s\S]*CSP/);
   await panel.getByRole('button', { name: 'All events' }).click();
-  await page.waitForFunction((n) => document.querySelectorAll('.events:not(.unlocated) .event-row').length === n + 1, before);
+  await counted(page, before + 1);
 
   await page.locator('[data-key="review"]').click();
   await page.getByRole('button', { name: 'Decided' }).click();
   await page.locator('.past li').first().getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone: it waits again.').waitFor();
   await page.keyboard.press('Escape');
-  await page.waitForFunction((n) => document.querySelectorAll('.events:not(.unlocated) .event-row').length === n, before);
+  await counted(page, before);
   await page.locator('[data-key="review"]').click();
   await page.locator('[data-item="draft"] button').first().click();
   await mention(page, 'Bamba').waitFor();
@@ -75,7 +78,7 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
 test('corrects a draft: another kind and day, the place clicked on the map', async () => {
   const page = await visit({});
   await paste(page, REPORT.replace('river', 'banks'));
-  await page.getByLabel('Kind', { exact: true }).selectOption({ label: 'Armed clash' });
+  await page.locator('.draft-fields select').selectOption({ label: 'Armed clash' });
   await page.getByLabel('Last day').fill('2023-10-02');
   await page.getByLabel('What happened, in words').fill('Fight for the camp');
   const map = await page.locator('.small-map').boundingBox();

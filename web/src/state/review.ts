@@ -84,8 +84,11 @@ export const itemsOf = (article: Article): Item[] =>
 
 export const closeReview = (store: Store<State>): void => store.set({ review: null });
 
-/** Fetches what is open, as far as it was looked through before; who looks at an item goes on looking at it. */
-export async function refresh(store: Store<State>): Promise<void> {
+/**
+ * Fetches what is open, as far as it was looked through before; who looks at an item goes on looking at it. `own`: after a
+ * decision of this page, with which others may have gone.
+ */
+export async function refresh(store: Store<State>, own = false): Promise<void> {
   const before = store.get().review;
   if (!before) return;
   try {
@@ -95,7 +98,7 @@ export async function refresh(store: Store<State>): Promise<void> {
     if (!review || review.kinds !== before.kinds || review.only?.id !== before.only?.id) return;
     const { items } = fetched;
     const there = (key: string): boolean => items.some((item) => item.key === key);
-    const lost = review.at !== null && !there(review.at) && review.phase === 'ready' && !review.busy;
+    const lost = !own && review.at !== null && !there(review.at) && review.phase === 'ready' && !review.busy;
     patch(store, {
       ...fetched,
       phase: 'ready',
@@ -238,9 +241,17 @@ export async function decidePicked(store: Store<State>, yes: boolean): Promise<v
   await send(store, review.items.filter(({ key }) => review.picked.has(key)).map((item) => rulingOf(item, correctionOf(review, item.key), yes)));
 }
 
+/** What is on its way: who takes something back at once waits for it. */
+let turn: Promise<void> = Promise.resolve();
+
+/** A second press while the first is on its way is not meant for the item that comes next: nobody has seen it yet. */
 async function send(store: Store<State>, rulings: readonly Ruling[]): Promise<void> {
   const { review } = store.get();
   if (!review || review.busy || rulings.length === 0) return;
+  await (turn = sendNow(store, rulings));
+}
+
+async function sendNow(store: Store<State>, rulings: readonly Ruling[]): Promise<void> {
   patch(store, { busy: true, error: null });
   try {
     const { decided, refused, counts } = await api.rule(rulings);
@@ -250,27 +261,32 @@ async function send(store: Store<State>, rulings: readonly Ruling[]): Promise<vo
     const done = new Set(decided.map(({ key }) => key));
     const items = now.items.filter(({ key }) => !done.has(key));
     const also = decided.reduce((sum, one) => sum + one.also, 0);
-    const [first] = rulings;
     patch(store, {
       items,
       at: now.at !== null && done.has(now.at) ? nearest(now, items) : now.at,
       picked: new Set([...now.picked].filter((key) => !done.has(key))),
       corrections: new Map([...now.corrections].filter(([key]) => !done.has(key))),
-      ...(first && decided[0] ? { outcome: { word: first.decision, count: decided.length + also, event: decided.length === 1 ? decided[0].eventId : null }, undoable: { ids: decided.map(({ id }) => id), key: decided[0].key } } : {}),
-      error: refused.length > 0 ? refused.map(({ detail }) => detail).join(' ') : null,
     });
     readAlong(store);
-    // Others went with it, or somebody else was quicker, or this page is done.
-    if (also > 0 || refused.length > 0 || (items.length === 0 && !now.only && total(counts) > 0)) await refresh(store);
-    if (store.get().live !== 'on') await load(store);
+    // Others went with it or are fewer now, or somebody else was quicker, or this page is done.
+    const counted = now.items.some(({ key, same }) => done.has(key) && same > 0);
+    if (counted || also > 0 || refused.length > 0 || (items.length === 0 && !now.only && total(counts) > 0)) await refresh(store, true);
+    const [first] = rulings;
+    const made = decided.length === 1 ? (decided[0]?.eventId ?? null) : null;
+    patch(store, {
+      busy: false,
+      error: refused.length > 0 ? refused.map(({ detail }) => detail).join(' ') : null,
+      ...(first && decided[0] ? { outcome: { word: first.decision, count: decided.length + also, event: made }, undoable: { ids: decided.map(({ id }) => id), key: decided[0].key } } : {}),
+    });
+    if (store.get().live !== 'on') void load(store);
   } catch (error) {
-    patch(store, { error: said(error) });
+    patch(store, { busy: false, error: said(error) });
   }
-  patch(store, { busy: false });
 }
 
 /** Takes the last thing back that was decided here. */
 export async function undoLast(store: Store<State>): Promise<void> {
+  await turn;
   const { review } = store.get();
   if (review?.undoable) await takeBack(store, [...review.undoable.ids].reverse(), review.undoable.key);
 }
@@ -278,19 +294,21 @@ export async function undoLast(store: Store<State>): Promise<void> {
 export const undoPast = (store: Store<State>, { id, key }: PastRuling): Promise<void> => takeBack(store, [id], key);
 
 async function takeBack(store: Store<State>, ids: readonly string[], key: string): Promise<void> {
+  await turn;
   if (store.get().review?.busy) return;
-  patch(store, { busy: true, error: null });
-  try {
-    for (const id of ids) await api.undoRuling(id);
-    const past = store.get().review?.past ? await api.pastRulings() : null;
-    patch(store, { outcome: { word: 'undone', count: ids.length }, undoable: null, past, at: past ? (store.get().review?.at ?? null) : key });
-    await Promise.all([refresh(store), countReview(store)]);
-    if (store.get().live !== 'on') await load(store);
-  } catch (error) {
-    patch(store, { error: said(error) });
-    await refresh(store);
-  }
-  patch(store, { busy: false });
+  patch(store, { busy: true, error: null, at: key });
+  const told = await undoAll(ids).then(
+    () => ({ outcome: { word: 'undone' as const, count: ids.length }, undoable: null }),
+    (error: unknown) => ({ error: said(error) }),
+  );
+  const past = store.get().review?.past ? await api.pastRulings().catch(() => null) : null;
+  await Promise.all([refresh(store, true), countReview(store)]);
+  patch(store, { ...told, past, busy: false });
+  if (store.get().live !== 'on') void load(store);
+}
+
+async function undoAll(ids: readonly string[]): Promise<void> {
+  for (const id of ids) await api.undoRuling(id);
 }
 
 /** Shows what was decided, or the queue again. */

@@ -54,8 +54,8 @@ export function createMenu(store: Store<State>): HTMLElement {
       list,
       item('list', 'imports', m.importsMenu, () => void openRecords(store)),
       item('pair', 'pairs', m.pairsMenu, () => void openReview(store, ['duplicate'])),
-      item('text', 'read-article', m.articleMenu, () => openPasting(store)),
       item('save', 'export', m.exportMenu, () => openExport(store)),
+      item('text', 'read-article', m.articleMenu, () => openPasting(store)),
       link('info', 'docs', m.docsMenu, '/docs'),
       link('list', 'data', m.dataMenu, '/collections'),
       h(

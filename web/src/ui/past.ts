@@ -8,7 +8,7 @@ import { icon } from '../symbols';
 import { button } from './dialog';
 import { h } from './dom';
 
-export function pastView(past: readonly PastRuling[], busy: boolean, m: Messages, store: Store<State>): HTMLElement {
+export function pastView(past: readonly PastRuling[], m: Messages, store: Store<State>): HTMLElement {
   if (past.length === 0) return h('p', { class: 'empty-note' }, m.noDecisions);
   return h(
     'ol',
@@ -20,7 +20,7 @@ export function pastView(past: readonly PastRuling[], busy: boolean, m: Messages
         'li',
         { class: undone ? 'undone' : '' },
         h('div', {}, h('p', { dir: 'auto' }, h('strong', {}, m.pastWords[one.decision] ?? one.decision), one.title !== '' && ' – ', h('bdi', {}, one.title)), h('p', { class: 'quiet' }, facts.filter(Boolean).join(' · '))),
-        !undone && button(`past-${one.id}`, [icon('undo'), m.undo], () => void undoPast(store, one), { disabled: busy }),
+        !undone && button(`past-${one.id}`, [icon('undo'), m.undo], () => void undoPast(store, one)),
       );
     }),
   );

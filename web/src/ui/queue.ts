@@ -30,6 +30,8 @@ export function createQueue(root: HTMLElement, store: Store<State>, map: HTMLEle
     const onMap = map.contains(document.activeElement);
     dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past ? [] : foot(review, item, m, store) }, m);
     if (onMap) map.querySelector<HTMLElement>('.leaflet-container')?.focus({ preventScroll: true });
+    // A button that can not be pressed any more lets go of the focus, and the keys would go nowhere.
+    if (review && document.activeElement === document.body) dialog.element.querySelector('h2')?.focus({ preventScroll: true });
   };
   const toggleHelp = (): void => {
     help = !help;
@@ -83,7 +85,7 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
 }
 
 function head(review: Review, counts: QueueCounts | null, m: Messages, store: Store<State>, help: () => void): Part[] {
-  const { kinds, only, past, outcome, undoable, busy, error } = review;
+  const { kinds, only, past, outcome, undoable, error } = review;
   const f = (n: number): string => formatCount(m, n);
   const tab = (key: string, text: string, count: number | null, on: boolean, act: () => void): HTMLElement =>
     h('button', { type: 'button', key: `queue-${key}`, 'aria-pressed': String(on), on: { click: act } }, text, count !== null && h('span', { class: 'number' }, ` ${f(count)}`));
@@ -107,7 +109,7 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
       { class: 'queue-said' },
       h('p', { class: 'said', role: 'status' }, outcome ? m.outcomes[outcome.word](outcome.count, f(outcome.count)) : ''),
       outcome?.event && button('queue-show', m.showEvent, () => showEvent(store, outcome.event ?? null)),
-      undoable !== null && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store), { disabled: busy }),
+      undoable !== null && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store)),
     ),
     error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error || m.reviewFailed)),
   ];
@@ -130,7 +132,7 @@ const keysView = (m: Messages): HTMLElement =>
 
 function body(review: Review, item: Item | null, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
   const { phase, past, only, items } = review;
-  if (past) return [pastView(past, review.busy, m, store)];
+  if (past) return [pastView(past, m, store)];
   if (phase === 'loading') return [h('p', { class: 'empty-note', role: 'status' }, m.reviewLoading)];
   if (phase === 'failed' && items.length === 0) return [button('retry', m.retry, () => void refresh(store))];
   if (!item) {
@@ -148,7 +150,7 @@ function again(store: Store<State>): void {
 }
 
 function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
-  const { items, at, picked, next, busy } = review;
+  const { items, at, picked, next } = review;
   const f = (n: number): string => formatCount(m, n);
   const all = items.length > 0 && items.every(({ key }) => picked.has(key));
   const place = items.findIndex(({ key }) => key === at);
@@ -175,7 +177,7 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
         ),
       ),
     ),
-    next !== null && button('more-items', m.more, () => void moreItems(store), { disabled: busy }),
+    next !== null && button('more-items', m.more, () => void moreItems(store)),
   );
 }
 
@@ -214,9 +216,9 @@ const sameView = ({ same }: Item, correction: Correction, asked: string, m: Mess
 
 function foot(review: Review, item: Item | null, m: Messages, store: Store<State>): Part[] {
   if (!item) return [];
-  const { busy, picked } = review;
+  const { picked } = review;
   const keyed = (key: string, text: string, letter: string, act: () => void, look: { primary?: boolean; title?: string; disabled?: boolean } = {}): HTMLElement => {
-    const one = button(key, [text, h('kbd', { 'aria-hidden': 'true' }, letter)], act, { ...look, disabled: busy || look.disabled === true });
+    const one = button(key, [text, h('kbd', { 'aria-hidden': 'true' }, letter)], act, look);
     one.setAttribute('aria-keyshortcuts', letter.toLowerCase());
     return one;
   };
