@@ -30,12 +30,13 @@ interface Sieve {
   fails: Uint16Array;
   /** What each bit was last written for. */
   written: Map<number, readonly unknown[]>;
-  /** Another number whenever a bit was written. */
+  /** Another number whenever a bit was written; that of what a brush does not write. */
   version: number;
+  timeless: number;
 }
 
 let versions = 0;
-const sieveOf = memo((of: Columns): Sieve => ({ columns: of, fails: new Uint16Array(of.events.length), written: new Map(), version: (versions += 1) }));
+const sieveOf = memo((of: Columns): Sieve => ({ columns: of, fails: new Uint16Array(of.events.length), written: new Map(), version: (versions += 1), timeless: versions }));
 
 /** Writes a bit anew where what it depends on is not what it was written for. */
 function write(sieve: Sieve, bit: number, of: readonly unknown[], idle: boolean, keeps: (i: number) => boolean): void {
@@ -48,6 +49,7 @@ function write(sieve: Sieve, bit: number, of: readonly unknown[], idle: boolean,
   }
   sieve.written.set(bit, of);
   sieve.version = versions += 1;
+  if (bit !== TIME) sieve.timeless = versions;
 }
 
 function sieved(state: State): Sieve {
@@ -73,11 +75,11 @@ function sieved(state: State): Sieve {
 }
 
 /** Computes again only after something was written. */
-function perVersion<R>(compute: (sieve: Sieve) => R): (state: State) => R {
+function perVersion<R>(compute: (sieve: Sieve) => R, version: 'version' | 'timeless' = 'version'): (state: State) => R {
   const remembered = memo((sieve: Sieve, _version: number) => compute(sieve));
   return (state) => {
     const sieve = sieved(state);
-    return remembered(sieve, sieve.version);
+    return remembered(sieve, sieve[version]);
   };
 }
 
@@ -186,7 +188,7 @@ export const anyTimeRows = perVersion(({ fails }) => {
   let count = 0;
   for (let i = 0; i < fails.length; i += 1) if (((fails[i] ?? 0) & ~TIME) === 0) rows[count++] = i;
   return rows.subarray(0, count);
-});
+}, 'timeless');
 
 export const inBounds = (event: AzEvent, bounds: Bounds): boolean =>
   event.position !== null &&
