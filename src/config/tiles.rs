@@ -29,7 +29,9 @@ pub struct TileUrl {
 
 /// Why a text is no address of tiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("must be an address of one host with {{z}}, {{x}} and {{y}}, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png")]
+#[error(
+    "must be an address of one host with {{z}}, {{x}} and {{y}}, such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+)]
 pub struct NotTiles;
 
 impl TileUrl {

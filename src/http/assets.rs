@@ -3,8 +3,8 @@
 //! In: a path. Out: a file of the built web part or of the basemap, with an `ETag`, and compressed where it is so in
 //! the binary and the client takes it. It must not know the disk.
 
-use super::{backdrop, encoding};
 use super::error::{Problem, echo};
+use super::{backdrop, encoding};
 use actix_web::http::header::{self, ETag, EntityTag, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};

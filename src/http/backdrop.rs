@@ -36,8 +36,11 @@ impl Backdrop {
         let none = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
         let Some(Tiles { url, credit }) = tiles else { return Self { policy: none, meta: None } };
         let policy = CONTENT_SECURITY_POLICY.replacen("blob:", &format!("blob: {}", url.origin()), 1);
-        let meta =
-            format!("<meta name=\"tiles\" content=\"{}\" data-credit=\"{}\">", escaped(url.template()), escaped(credit));
+        let meta = format!(
+            "<meta name=\"tiles\" content=\"{}\" data-credit=\"{}\">",
+            escaped(url.template()),
+            escaped(credit)
+        );
         Self { policy: HeaderValue::from_str(&policy).unwrap_or(none), meta: Some(meta) }
     }
 
@@ -73,7 +76,12 @@ mod tests {
         let url = "https://tiles.example.org/{z}/{x}/{y}.png?a=1&b=2".parse().unwrap();
         let backdrop = Backdrop::of(Some(&Tiles { url, credit: "© \"A\" <b>".into() }));
         let policy = backdrop.policy();
-        assert!(policy.to_str().unwrap().contains("img-src 'self' data: blob: https://tiles.example.org; object-src"));
+        assert!(
+            policy
+                .to_str()
+                .unwrap()
+                .contains("img-src 'self' data: blob: https://tiles.example.org; object-src")
+        );
         let page = backdrop.page(b"<head></head>").unwrap();
         assert_eq!(
             std::str::from_utf8(&page).unwrap(),

@@ -5,8 +5,9 @@
 
 import * as L from 'leaflet';
 import { messages } from '../locale';
-import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, tilesWanted, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
+import { drawTiles } from './backdrop';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
 import { bringIntoView, fit, isFree, toBounds, toLatLngBounds } from './bring';
 import { FAN_FROM, Grid, radiusAt, type Grouping, type Points } from './cluster';
@@ -169,6 +170,8 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
 
   tell();
   draw();
+  const tiles = tilesWanted();
+  if (tiles) drawTiles(map, tiles.url);
   drawBasemap(map).then(
     (shapes) => labels.setShapes(shapes),
     () => store.set({ basemapFailed: true }),
