@@ -3,8 +3,8 @@
 // In: a page and a button of its map. Out: how many pixels under the button have which token's colour. It must not know the
 // symbols.
 
-/** Nearer than white is to paper. */
-const NEAR = 12;
+/** Nearer than the edge of symbols is to paper. */
+const NEAR = 5;
 
 /** The share of painted pixels under the element whose colour is that of each of the tokens, such as --paper. */
 export const painted = (page, element, tokens) =>
