@@ -6,6 +6,7 @@
 mod decide;
 mod error;
 mod key;
+mod pair;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod undo;
 pub use decide::{Decided, DraftChange, PlaceChoice, Verdict, Wish, decide};
 pub use error::ReviewError;
 pub use key::{ReviewKey, UnknownKey};
+pub use pair::decide_pair;
 pub use undo::undo_decision;
 
 use super::{PairView, Service, version_of};
