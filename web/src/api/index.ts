@@ -5,6 +5,7 @@ export * from './files';
 export * from './imports';
 export * from './live';
 export * from './review';
+export * from './tiles';
 export * from './told';
 export * from './units';
 export * from './draft-types';

@@ -10,6 +10,7 @@ import { toBounds, toLatLngBounds } from './bring';
 import { allOf, Grid, radiusAt } from './cluster';
 import { Cone } from './cone';
 import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
+import { sitesOf } from './density';
 import { Labels } from './labels';
 import { Markers } from './markers';
 import { Rivals } from './rivals';
@@ -156,13 +157,16 @@ class SmallMap {
     const zoom = this.map.getZoom();
     const placed = events.filter(({ position }) => position !== null);
     const points = pointsOf(placed);
-    const crowds = crowdsOf(placed, new Grid(points, zoom, radiusAt(zoom)).group(allOf(points), null), extentOf(toBounds(this.map.getBounds().pad(0.5))));
+    const rows = allOf(points);
+    const grouping = new Grid(points, zoom, radiusAt(zoom)).group(rows, null);
+    const crowds = crowdsOf(placed, grouping, extentOf(toBounds(this.map.getBounds().pad(0.5))));
     // What is decided is drawn however small its circle is.
     const decided = canPlace ? (events[0] ?? null) : null;
-    this.uncertainty.draw(alone(crowds), decided);
+    this.uncertainty.draw(alone(sitesOf(placed), rows, grouping), decided);
     this.cone.draw(decided, direction);
     this.rivals.number(rivals, lang);
     this.labels.setLang(lang);
+    this.markers.paint(crowds);
     this.labels.setObstacles(this.markers.draw(crowds, { lang, selected: null, hovered: null }));
   }
 
