@@ -41,7 +41,7 @@ export interface Review {
   /** The item that is looked at. */
   at: string | null;
   picked: ReadonlySet<string>;
-  corrections: ReadonlyMap<string, Correction>;
+  corrections: Map<string, Correction>;
   /** The texts of the drafts that were looked at; null while one is asked for. */
   articles: ReadonlyMap<string, Article | null>;
   busy: boolean;
@@ -186,6 +186,13 @@ export function pick(store: Store<State>, keys: readonly string[], on: boolean):
   for (const key of keys) if (on) picked.add(key);
     else picked.delete(key);
   patch(store, { picked });
+}
+
+/** Keeps words as they are typed; nothing is drawn anew under the person's hands, nor under the click that ends it. */
+export function typeWords(store: Store<State>, key: string, words: string | null): void {
+  const { corrections } = store.get().review ?? EMPTY;
+  const { words: _, ...others } = corrections.get(key) ?? {};
+  corrections.set(key, words === null ? others : { ...others, words });
 }
 
 /** Changes something of the item that is looked at; undefined leaves it as it was read. */

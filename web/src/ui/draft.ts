@@ -4,12 +4,16 @@
 
 import { KINDS } from '../kinds';
 import { formatProbability, formatSpan, reason, type Messages } from '../locale';
-import { correct, isDay, type Article, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
+import { correct, isDay, memo, typeWords, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
 import { around } from './around';
 import { card, figureText } from './claims';
 import { h, linked } from './dom';
 import { highlighted } from './highlight';
 import { placing } from './placing';
+
+/** Neither is made anew, nor asked for again, when something else of the draft is corrected. */
+const text = memo(highlighted);
+const near = memo((event: AzEvent, m: Messages, store: Store<State>) => around(event, m, store, true));
 
 export function draftView(item: Item, draft: Draft, article: Article | null | undefined, correction: Correction, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
   const number = article?.drafts.findIndex(({ key }) => key === draft.key) ?? -1;
@@ -21,7 +25,7 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       'div',
       { class: 'draft-text' },
       origin(item, m),
-      article ? highlighted(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
+      article ? text(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
       ...(article?.notes ?? []).map((note) => h('p', { class: 'quiet', lang: 'en' }, note)),
     ),
     h(
@@ -32,7 +36,7 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       placing(draft.event, correction, false, m, store, map),
       people(draft, m),
       confidence(draft, m),
-      around(draft.event, m, store, true),
+      near(draft.event, m, store),
     ),
   );
 }
@@ -43,10 +47,10 @@ function origin({ article }: Item, m: Messages): HTMLElement | false {
   return h('p', { class: 'quiet', dir: 'auto' }, said.join(' · '), ...(article.link ? [' · ', ...linked(article.link)] : []));
 }
 
-function fieldsOf({ event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
+function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
   const own = { start: dayOf(event.span?.[0]), end: dayOf(event.span?.[1]) };
   const date = correction.date ?? own;
-  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { change: () => correct(store, { words: title.value.trim() === event.kindText ? undefined : title.value.trim() }) } });
+  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { input: () => typeWords(store, key, title.value.trim() === event.kindText ? null : title.value.trim()) } });
   const kind = h('select', { key: 'draft-kind', on: { change: () => correct(store, { kind: kind.value === event.kind ? undefined : kind.value }) } }, ...KINDS.map((one) => h('option', { value: one, selected: one === (correction.kind ?? event.kind) }, m.kinds[one])));
   const day = (end: 'start' | 'end', label: string): HTMLElement => {
     const input = h('input', {
