@@ -142,8 +142,8 @@ fn parts(draft: &Draft) -> Vec<(&'static str, String)> {
     parts.push((
         "p",
         format!(
-            "{:.2} = {:.2} a place x {:.2} this place x {:.2} the event's place",
-            sure.overall, sure.mention, sure.place, sure.event_place
+            "{:.2} = {:.2} it happened x {:.2} a place x {:.2} this place x {:.2} the event's place",
+            sure.overall, sure.happened, sure.mention, sure.place, sure.event_place
         ),
     ));
     parts.push(("why", format!("{}; {}", draft.why, found.why)));
