@@ -149,9 +149,9 @@ impl<'r, 't> Reading<'r, 't> {
         let segments = self.segments_of(group);
         let choice = stock.choose(group);
         let speakers = self.speakers(&segments);
-        let named =
+        let places =
             segments.iter().flat_map(|segment| self.places.get(segment.places.clone()).unwrap_or_default());
-        let names = named.map(|place| place.name.clone());
+        let names = places.map(|place| place.name.clone());
         let elsewhere: Vec<Range<usize>> = speakers.iter().cloned().chain(names).collect();
         let (kind, kind_text, kind_p) = kind_of(self.text, &segments, &elsewhere);
         let date = stock.date(group);
