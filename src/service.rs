@@ -40,7 +40,7 @@ pub use crate::gazetteer::{
 pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
 pub use crate::import::{
     Asked, Container, Detected, Field, ImportError, Limits, MappingError, Options, Problem as RowProblem,
-    parse_mapping,
+    decoded, parse_mapping,
 };
 pub use crate::index::{
     Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Filter, Folding, Histogram,
@@ -50,10 +50,10 @@ pub use crate::index::{
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
 };
-pub use article::{LexiconFileError, decoded, lexicon_at};
+pub use article::{LexiconFileError, lexicon_at};
 pub use batch::{
-    ARTICLE_COLUMNS, BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReadList,
-    ReversedList, Rival, StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
+    ARTICLE_COLUMNS, AnsweredList, BatchError, Found, GEOCODE_COLUMNS, REVERSE_COLUMNS, ReversedList, Rival,
+    StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{

@@ -6,6 +6,7 @@
 use super::{ImportError, Options, binary};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
 /// What the bytes say.
@@ -56,6 +57,12 @@ pub(super) fn detect(reader: &mut impl Read, options: &Options) -> Result<Encode
     let encoding = stated.or(marked).unwrap_or_else(|| tally.verdict());
     let invalid = if encoding == UTF_8 { invalid } else { 0 };
     Ok(Encoded { encoding, bytes, invalid })
+}
+
+/// A text that is no list, in the encoding that its bytes speak for; Windows-1252, which any bytes are, where none does.
+pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let encoding = detect(&mut &*bytes, &Options::default()).map_or(WINDOWS_1252, |encoded| encoded.encoding);
+    encoding.decode(bytes).0
 }
 
 fn by_label(label: &str) -> Result<&'static Encoding, ImportError> {
@@ -202,4 +209,24 @@ impl Tally {
 
 fn letters_beyond_ascii(text: &str) -> u64 {
     if text.is_ascii() { 0 } else { text.chars().filter(|c| !c.is_ascii()).count() as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_any_encoding_are_read() {
+        let wide: Vec<u8> = "Léré, près de Niafunké".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            "Léré, près de Niafunké".as_bytes().to_vec(),
+            [&[0xEF, 0xBB, 0xBF], "Léré, près de Niafunké".as_bytes()].concat(),
+            b"L\xe9r\xe9, pr\xe8s de Niafunk\xe9".to_vec(),
+            [&[0xFF, 0xFE], wide.as_slice()].concat(),
+            wide,
+        ] {
+            assert_eq!(decoded(&bytes), "Léré, près de Niafunké");
+        }
+        assert_eq!(decoded(b"%PDF-\xe9"), "%PDF-é");
+    }
 }

@@ -3,6 +3,7 @@
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
 mod by_hand;
+mod error;
 mod merged;
 mod settle;
 
@@ -13,86 +14,14 @@ use crate::geocode::Geocoder;
 use crate::import::{ImportError, List, Options, Outcome, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use csv::StringRecord;
+pub use error::ImportListError;
+use error::REJECTED_TOLD;
 use serde::Serialize;
 use settle::Settler;
 use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
 use std::thread;
-use thiserror::Error;
-
-/// Why a list was not imported. Nothing of it is in the store.
-#[derive(Debug, Error)]
-pub enum ImportListError {
-    /// The file can not be read as a list.
-    #[error(transparent)]
-    List(#[from] ImportError),
-    /// The store failed or is busy.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Rejected rows, where the operator allows none.
-    #[error(
-        "{rejected} row{} rejected, and strict allows none: nothing was imported. {}",
-        if *rejected == 1 { "" } else { "s" },
-        told(*rejected, first)
-    )]
-    Strict {
-        /// How many.
-        rejected: u64,
-        /// What is wrong with the first of them, each by its first reason.
-        first: Vec<Problem>,
-    },
-    /// The caller broke it off.
-    #[error("the import was cancelled: nothing was imported")]
-    Cancelled,
-    /// The rejected rows could not be written.
-    #[error("cannot write the rejected rows")]
-    Rejects(#[source] std::io::Error),
-    /// A verdict could not be encoded for the store.
-    #[error("cannot encode the verdict of line {line}")]
-    Encode {
-        /// The row.
-        line: u64,
-        /// Why.
-        #[source]
-        source: serde_json::Error,
-    },
-}
-
-impl ImportListError {
-    /// What a person is told of rejected rows, in French; of what else there is the parts tell themselves.
-    pub fn in_french(&self) -> Option<String> {
-        let Self::Strict { rejected, first } = self else { return None };
-        let rows = if *rejected == 1 { "1 ligne rejetée" } else { &format!("{rejected} lignes rejetées") };
-        let first: Vec<String> = first
-            .iter()
-            .map(|Problem { line, reason_fr, .. }| format!("ligne {line}\u{a0}: {reason_fr}"))
-            .collect();
-        Some(format!(
-            "{rows}, et rien de tel n’est permis\u{a0}: rien n’a été importé. {}",
-            first.join("\u{a0}; ")
-        ))
-    }
-}
-
-/// So many rejected rows are told in [`ImportListError::Strict`].
-const REJECTED_TOLD: usize = 5;
-
-/// Rejected rows in words.
-fn told(rejected: u64, first: &[Problem]) -> String {
-    let tell = |Problem { line, column, value, reason, .. }: &Problem| match (column.as_str(), value.as_str())
-    {
-        ("", "") => format!("line {line}: {reason}"),
-        ("", value) => format!("line {line}, '{value}': {reason}"),
-        (column, value) => format!("line {line}, {column} '{value}': {reason}"),
-    };
-    let mut rows: Vec<String> = first.iter().map(tell).collect();
-    match rejected.saturating_sub(first.len() as u64) {
-        0 => {}
-        more => rows.push(format!("and {more} more")),
-    }
-    rows.join("; ")
-}
 
 /// What an import is to do besides importing.
 #[derive(Default)]

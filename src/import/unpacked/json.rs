@@ -9,6 +9,7 @@ use super::geometry::{self, Shape};
 use super::spool::{Said, Spool};
 use super::{Unpacked, number};
 use crate::event::Reason;
+use crate::import::binary::told;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
 use crate::import::options::{Limits, Options};
@@ -79,8 +80,14 @@ pub(super) fn unpack<R: Read + Seek>(
     if let Some(kind) = features.other.filter(|_| features.count == 0) {
         tracing::debug!(kind, "JSON that is no GeoJSON");
         return Err(ImportError::Binary {
-            what: "a JSON document that holds no GeoJSON features",
-            advice: "export it as CSV or GeoJSON and import that",
+            what: told(
+                "a JSON document that holds no GeoJSON features",
+                "un document JSON sans objets GeoJSON",
+            ),
+            advice: told(
+                "export it as CSV or GeoJSON and import that",
+                "exportez-le en CSV ou GeoJSON et importez-le",
+            ),
         });
     }
     if features.count == 0 {
