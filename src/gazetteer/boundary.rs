@@ -2,6 +2,7 @@
 //!
 //! In: the GeoJSON in `data/boundaries`. Out: which shape a point lies in. It must not know names of places.
 
+use super::bands::Bands;
 use super::{Edition, GazetteerError};
 use crate::event::LonLat;
 use geo::{BoundingRect, Contains, MultiPolygon, Point, Polygon};
@@ -28,6 +29,14 @@ pub struct Region {
     /// Its shape, degrees.
     pub shape: MultiPolygon,
     bounds: Bounds,
+    bands: Bands,
+}
+
+/// A shape of which it is asked for each row of a list whether it holds a point.
+#[derive(Debug, Clone)]
+pub(super) struct Outline {
+    pub(super) shape: MultiPolygon,
+    bands: Bands,
 }
 
 /// The box round a polygon, degrees.
@@ -66,6 +75,7 @@ pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
             let shape = shape(&feature).ok_or_else(|| missing("polygon"))?;
             Ok(Region {
                 bounds: Bounds::of(&shape).ok_or_else(|| missing("polygon"))?,
+                bands: Bands::of(&shape),
                 name_en: text("name_en").unwrap_or_else(|| name.clone()),
                 name,
                 unit: text("unit").ok_or_else(|| missing("unit"))?,
@@ -77,14 +87,12 @@ pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
 }
 
 /// Reads the outline of Mali.
-pub(super) fn read_mali(text: &str) -> Result<MultiPolygon, GazetteerError> {
+pub(super) fn read_mali(text: &str) -> Result<Outline, GazetteerError> {
     const TABLE: &str = "boundaries/mali.geojson";
     let features = features(TABLE, text)?;
-    features.first().and_then(shape).ok_or(GazetteerError::Feature {
-        table: TABLE,
-        feature: 0,
-        missing: "polygon",
-    })
+    let missing = GazetteerError::Feature { table: TABLE, feature: 0, missing: "polygon" };
+    let shape = features.first().and_then(shape).ok_or(missing)?;
+    Ok(Outline { bands: Bands::of(&shape), shape })
 }
 
 fn features(table: &'static str, text: &str) -> Result<Vec<geojson::Feature>, GazetteerError> {
@@ -100,9 +108,11 @@ fn shape(feature: &geojson::Feature) -> Option<MultiPolygon> {
         .ok()
 }
 
-/// Whether the point lies inside, or outside by no more than a few kilometres.
-pub(super) fn holds(shape: &MultiPolygon, at: LonLat) -> bool {
-    contains(shape, at) || distance_to_edge_m(shape, at) <= BORDER_SNAP_M
+impl Outline {
+    /// Whether the point lies inside, or outside by no more than a few kilometres.
+    pub(super) fn holds(&self, at: LonLat) -> bool {
+        self.bands.contain(at) || distance_to_edge_m(&self.shape, at) <= BORDER_SNAP_M
+    }
 }
 
 /// The shape the point lies in; at a border of the country the nearest, if it is near enough.
@@ -111,7 +121,7 @@ pub(super) fn region_at(regions: &[Region], at: LonLat) -> Option<&Region> {
     let near: Vec<(&Region, f64)> =
         regions.iter().map(|region| (region, region.bounds.distance_m(at))).collect();
     let inside = near.iter().filter(|(_, away)| *away <= 0.0).map(|(region, _)| *region);
-    inside.into_iter().find(|region| contains(&region.shape, at)).or_else(|| {
+    inside.into_iter().find(|region| region.bands.contain(at)).or_else(|| {
         near.iter()
             .filter(|(_, away)| *away <= BORDER_SNAP_M)
             .map(|(region, _)| *region)

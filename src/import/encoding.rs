@@ -104,7 +104,7 @@ fn wide_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Counts what speaks for UTF-8 and against it, and shows the rest to the guesser.
+/// Counts what speaks for UTF-8 and against it, and keeps what a guesser may be shown.
 struct Tally {
     /// How often each byte beyond ASCII occurs.
     beyond_ascii: [u64; 128],
@@ -112,8 +112,8 @@ struct Tally {
     carry: Vec<u8>,
     valid: u64,
     invalid: u64,
-    guesser: EncodingDetector,
-    guessed_from: usize,
+    /// What the guesser would be shown; it costs half a second, and is hardly ever asked.
+    shown: Vec<u8>,
 }
 
 impl Default for Tally {
@@ -124,8 +124,7 @@ impl Default for Tally {
             carry: Vec::new(),
             valid: 0,
             invalid: 0,
-            guesser: EncodingDetector::new(Iso2022JpDetection::Deny),
-            guessed_from: 0,
+            shown: Vec::new(),
         }
     }
 }
@@ -135,9 +134,8 @@ impl Tally {
         if self.carry.is_empty() && part.is_ascii() {
             return;
         }
-        if self.guessed_from < GUESS_BYTES {
-            self.guesser.feed(part, false);
-            self.guessed_from += part.len();
+        if self.shown.len() < GUESS_BYTES {
+            self.shown.extend_from_slice(part);
         }
         for byte in part.iter().filter(|byte| !byte.is_ascii()) {
             self.beyond_ascii[usize::from(byte & 0x7f)] += 1;
@@ -175,7 +173,7 @@ impl Tally {
     }
 
     /// UTF-8 where most of what is not ASCII is valid UTF-8: accents of Windows-1252 practically never are.
-    fn verdict(mut self) -> &'static Encoding {
+    fn verdict(self) -> &'static Encoding {
         if let Some(wide) = self.wide {
             return wide;
         }
@@ -185,8 +183,9 @@ impl Tally {
         if self.is_french() {
             return WINDOWS_1252;
         }
-        self.guesser.feed(b"", true);
-        let guess = self.guesser.guess(Some(b"fr"), Utf8Detection::Deny);
+        let mut guesser = EncodingDetector::new(Iso2022JpDetection::Deny);
+        guesser.feed(&self.shown, true);
+        let guess = guesser.guess(Some(b"fr"), Utf8Detection::Deny);
         if guess.is_single_byte() { guess } else { WINDOWS_1252 }
     }
 }

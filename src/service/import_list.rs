@@ -11,13 +11,14 @@ use super::duplicates::{self, Lists};
 use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
 use crate::geocode::Geocoder;
-use crate::import::{ImportError, List, Options, Outcome, Problem, Rejects, Row};
+use crate::import::{List, Options, Outcome, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use csv::StringRecord;
 pub use error::ImportListError;
 use error::REJECTED_TOLD;
 use serde::Serialize;
-use settle::Settler;
+use rayon::prelude::*;
+use settle::{Ready, Settler};
 use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
@@ -110,8 +111,24 @@ pub fn import_list<R: Read + Seek + Send>(
         settler: Settler::new(terms),
         progress: wishes.progress,
     };
-    ahead(list.rows(&in_list), |portion| portion?.into_iter().try_for_each(|row| import.take(row)))?;
+    let portions = list.rows(&in_list).map(|portion| portion.map(prepared));
+    ahead(portions, |portion| portion?.into_iter().try_for_each(|row| import.take(row?)))?;
     import.finish(wishes.strict, &lists)
+}
+
+/// A row without its outcome, and that: its event made ready, or why it is rejected.
+type ReadRow = (Row, Result<Box<Ready>, Vec<Problem>>);
+
+/// Makes the events of a portion ready to be written, on all cores.
+fn prepared(portion: Vec<Row>) -> Vec<Result<ReadRow, StoreError>> {
+    let prepare = |mut row: Row| {
+        let outcome = match std::mem::replace(&mut row.outcome, Outcome::Rejected(Vec::new())) {
+            Outcome::Parsed(parsed) => Ok(Box::new(Ready::new(*parsed)?)),
+            Outcome::Rejected(reasons) => Err(reasons),
+        };
+        Ok((row, outcome))
+    };
+    portion.into_par_iter().map(prepare).collect()
 }
 
 /// Takes portions one after the other while the next ones are being read.
@@ -145,15 +162,15 @@ struct Import<'s, 'w> {
 
 impl Import<'_, '_> {
     /// Decides what a row is, and keeps it.
-    fn take(&mut self, mut row: Row) -> Result<(), ImportListError> {
+    fn take(&mut self, (mut row, outcome): ReadRow) -> Result<(), ImportListError> {
         let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
         let warned = !warnings.is_empty();
-        let (verdict, event, problems) = match row.outcome {
-            Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
-            Outcome::Parsed(parsed) => {
-                let settled = self.settler.settle(&mut *self.transaction, *parsed, line, warnings)?;
+        let (verdict, event, problems) = match outcome {
+            Ok(ready) => {
+                let settled = self.settler.settle(&mut *self.transaction, *ready, line, warnings)?;
                 by_hand::show(&mut *self.transaction, settled, line)?
             }
+            Err(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
         };
         if verdict == Verdict::Rejected
             && let Some(rejects) = &mut self.rejects

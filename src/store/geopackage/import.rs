@@ -3,6 +3,7 @@
 //! In: what the importer decides, row by row. Out: one transaction, kept or rolled back as a whole. It must
 //! not know how decisions are made.
 
+use super::columns::Source;
 use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
@@ -10,7 +11,8 @@ use super::records::ADDED;
 use super::{duplicates, edits, gazetteer, integer, outdated, parts, read, windows};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
-    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
+    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, Prepared,
+    StoreError,
 };
 use rusqlite::{Connection, Params, params};
 use std::collections::{HashMap, HashSet};
@@ -159,6 +161,19 @@ impl<'a> Import<'a> {
         Ok(part.map_or(found, found_part))
     }
 
+    fn add_source(
+        &mut self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        source: &Source<'_>,
+    ) -> Result<u64, StoreError> {
+        let outcome = self.ledger.insert(open(&self.writer)?, identity, source);
+        let fid = self.whole(outcome)?;
+        self.bring(source.event, fingerprint);
+        self.added = identity.event_id().is_none().then_some((fid, source.event.origin.line));
+        Ok(fid)
+    }
+
     fn bring(&mut self, event: &Event, fingerprint: &Fingerprint) {
         if let Some(brought) = &mut self.brought {
             brought.take(event.id.as_str());
@@ -281,12 +296,16 @@ impl ImportTransaction for Import<'_> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<u64, StoreError> {
-        let writer = open(&self.writer)?;
-        let outcome = self.ledger.insert(writer, identity, fingerprint, event);
-        let fid = self.whole(outcome)?;
-        self.bring(event, fingerprint);
-        self.added = identity.event_id().is_none().then_some((fid, event.origin.line));
-        Ok(fid)
+        self.add_source(identity, fingerprint, &Source::new(event, fingerprint)?)
+    }
+
+    fn add_prepared(
+        &mut self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        prepared: &Prepared,
+    ) -> Result<u64, StoreError> {
+        self.add_source(identity, fingerprint, &Source::prepared(prepared, fingerprint))
     }
 
     fn add_merged(&mut self, event: &Event) -> Result<u64, StoreError> {
