@@ -3,7 +3,6 @@
 //! In: the tables and shapes in `data/`. Out: places by name, by position and by unit. It must not know lists,
 //! events or probabilities.
 
-mod bands;
 mod boundary;
 mod build;
 mod division;
