@@ -16,7 +16,6 @@ use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use csv::StringRecord;
 pub use error::ImportListError;
 use error::REJECTED_TOLD;
-use rayon::prelude::*;
 use serde::Serialize;
 use settle::{Ready, Settler};
 use std::io::{Read, Seek, Write};
@@ -111,24 +110,22 @@ pub fn import_list<R: Read + Seek + Send>(
         settler: Settler::new(terms),
         progress: wishes.progress,
     };
-    let portions = list.rows(&in_list).map(|portion| portion.map(prepared));
-    ahead(portions, |portion| portion?.into_iter().try_for_each(|row| import.take(row?)))?;
+    ahead(list.rows(&in_list).each(prepared), |portion| {
+        portion?.into_iter().try_for_each(|row| import.take(row?))
+    })?;
     import.finish(wishes.strict, &lists)
 }
 
 /// A row without its outcome, and that: its event made ready, or why it is rejected.
 type ReadRow = (Row, Result<Box<Ready>, Vec<Problem>>);
 
-/// Makes the events of a portion ready to be written, on all cores.
-fn prepared(portion: Vec<Row>) -> Vec<Result<ReadRow, StoreError>> {
-    let prepare = |mut row: Row| {
-        let outcome = match std::mem::replace(&mut row.outcome, Outcome::Rejected(Vec::new())) {
-            Outcome::Parsed(parsed) => Ok(Box::new(Ready::new(*parsed)?)),
-            Outcome::Rejected(reasons) => Err(reasons),
-        };
-        Ok((row, outcome))
+/// Makes the event of a row ready to be written.
+fn prepared(mut row: Row) -> Result<ReadRow, StoreError> {
+    let outcome = match std::mem::replace(&mut row.outcome, Outcome::Rejected(Vec::new())) {
+        Outcome::Parsed(parsed) => Ok(Box::new(Ready::new(*parsed)?)),
+        Outcome::Rejected(reasons) => Err(reasons),
     };
-    portion.into_par_iter().map(prepare).collect()
+    Ok((row, outcome))
 }
 
 /// Takes portions one after the other while the next ones are being read.
