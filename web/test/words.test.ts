@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LOCALES, messages } from '../src/locale';
+import { messages } from '../src/locale';
 import { exploreEn } from '../src/locale/explore-en';
 import { importEn } from '../src/locale/import-en';
 import { panelEn } from '../src/locale/panel-en';
 import { disagreements } from '../src/ui/where';
+import { LOCALES } from './locales';
 import { event } from './sample';
 
 const rival = (name: string): object => ({ id: name, name, p: 0.4, lon: 0, lat: 15 });

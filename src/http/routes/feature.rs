@@ -214,7 +214,7 @@ fn kind(value: &Value) -> Result<crate::event::Kind, Problem> {
     kind.ok_or_else(|| wrong("kind", value, format!("must be one of {}", known())))
 }
 
-fn radius(value: &Value) -> Result<f64, Problem> {
+pub(super) fn radius(value: &Value) -> Result<f64, Problem> {
     let radius = value.as_f64().filter(|radius| (1.0..=MAX_RADIUS_M).contains(radius));
     radius.ok_or_else(|| wrong("radius_m", value, format!("must be a number of metres, 1 to {MAX_RADIUS_M}")))
 }

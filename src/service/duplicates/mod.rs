@@ -9,7 +9,7 @@ mod propose;
 mod tests;
 
 pub use gap::{FLOOR_KM, MAX_WINDOW_KM};
-pub(super) use propose::{Lists, propose};
+pub(super) use propose::{Lists, compare, propose};
 pub use propose::{MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT};
 
 use super::Service;

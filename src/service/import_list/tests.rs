@@ -120,8 +120,10 @@ fn a_repeated_id_that_says_otherwise_is_a_claim_or_a_rejection_and_never_overwri
     assert_eq!((event.deaths.low, event.deaths.best, event.deaths.high), (Some(2), None, Some(9)), "no mean");
 }
 
+type Logged = (u64, Operation, EventId);
+
 /// Every event with its number, and the log without its times.
-fn kept(store: &dyn EventStore) -> (Vec<(u64, Event)>, Vec<(u64, Operation, EventId)>) {
+fn kept(store: &dyn EventStore) -> (Vec<(u64, Event)>, Vec<Logged>) {
     let mut events = Vec::new();
     store.for_each(&mut |fid, event| events.push((fid, event))).unwrap();
     let log = store.log_since(0, usize::MAX).unwrap().into_iter();
