@@ -61,7 +61,7 @@ pub use batch::{
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
-    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
+    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, pairs,
 };
 pub use edit::{EditError, EventChange, Saved, Seen, version_of};
 pub use edits::{EditView, edits, undo_edits};
@@ -86,8 +86,8 @@ pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdic
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use review::{
     Decided, DecisionView, DraftChange, MAX_DECISIONS, PlaceChoice, ReviewDone, ReviewError, ReviewItem,
-    ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review, decisions,
-    review_queue, undo_decision,
+    ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review, decide_pair,
+    decisions, review_queue, undo_decision,
 };
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};

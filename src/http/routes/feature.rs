@@ -143,7 +143,7 @@ pub(super) fn change(
 }
 
 /// The properties that features have beside those that are written.
-const DERIVED: [&str; 29] = [
+const DERIVED: [&str; 30] = [
     "title",
     "status",
     "date_precision",
@@ -167,6 +167,7 @@ const DERIVED: [&str; 29] = [
     "deaths_low",
     "deaths_best",
     "deaths_high",
+    "contested",
     "list",
     "list_source",
     "line",

@@ -6,6 +6,7 @@
 mod decide;
 mod error;
 mod key;
+mod pair;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod undo;
 pub use decide::{Decided, DraftChange, PlaceChoice, Verdict, Wish, decide};
 pub use error::ReviewError;
 pub use key::{ReviewKey, UnknownKey};
+pub use pair::decide_pair;
 pub use undo::undo_decision;
 
 use super::{PairView, Service, version_of};
@@ -281,10 +283,20 @@ impl Service {
     pub fn decide_review(&self, by: Option<&str>, wishes: Vec<Wish>) -> Result<ReviewDone, StoreError> {
         let geocoder = self.geocoder();
         let (mut decided, mut refused) = (Vec::new(), Vec::new());
+        let mut is_busy = false;
         for wish in wishes {
-            match decide(&*self.store, &geocoder, by, &wish) {
+            // Who waited once for whoever writes does not wait for each of the others again.
+            let done = if is_busy {
+                Err(StoreError::Busy.into())
+            } else {
+                decide(&*self.store, &geocoder, by, &wish)
+            };
+            match done {
                 Ok(done) => decided.push(done),
-                Err(error) => refused.push((wish.key.to_string(), error)),
+                Err(error) => {
+                    is_busy = matches!(error, ReviewError::Store(StoreError::Busy));
+                    refused.push((wish.key.to_string(), error));
+                }
             }
         }
         self.follow()?;

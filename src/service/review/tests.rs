@@ -287,6 +287,32 @@ fn of_two_who_saw_the_same_one_decides_and_the_other_is_told() {
     assert!(matches!(other_kind, ReviewError::Field { field: "decision", .. }));
 }
 
+#[test]
+fn a_pair_decided_by_its_number_is_kept_like_any_other_decision() {
+    let store = store();
+    keep(&store, ENGLISH, "Example News");
+    let french = keep(&store, FRENCH, "Exemple Infos")["drafts"][0]["draft_id"].as_i64().unwrap();
+    try_to(&store, "draft-1", confirm()).unwrap();
+    try_to(&store, &format!("draft-{french}"), confirm()).unwrap();
+    let before = state(&store);
+    let standing = || -> Vec<(i64, String)> {
+        let told = decisions(&store, None, 9).unwrap().0.into_iter();
+        let on_pair = told.filter(|told| told.kind == ReviewKind::Duplicate && told.undone_at.is_none());
+        on_pair.map(|told| (told.id, told.decision)).collect()
+    };
+    decide_pair(&store, 1, Decision::Same).unwrap();
+    decide_pair(&store, 1, Decision::Same).unwrap();
+    decide_pair(&store, 1, Decision::Different).unwrap();
+    let [(last, different), (first, same)] = &standing()[..] else { panic!("{:?}", standing()) };
+    assert_eq!((different.as_str(), same.as_str()), ("different", "same"));
+    assert!(matches!(undo_decision(&store, *first), Err(ReviewError::BuiltOn { .. })));
+    undo_decision(&store, *last).unwrap();
+    assert_eq!(store.pair(1).unwrap().unwrap().state, PairState::Same, "what it was before");
+    decide_pair(&store, 1, Decision::Different).unwrap();
+    decide_pair(&store, 1, Decision::Reopen).unwrap();
+    assert_eq!((standing(), state(&store)), (vec![], before));
+}
+
 /// Decisions in any order, and taken back in any order that nothing speaks against: what is left is as it was.
 #[test]
 fn any_decisions_taken_back_in_any_order_leave_what_was() {

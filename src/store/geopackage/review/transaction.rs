@@ -120,7 +120,7 @@ impl ReviewTransaction for Review<'_> {
             ledger.begin(db)?;
             let is_gone = ledger.take_back(db, shown.fid)?;
             db.execute(
-                "DELETE FROM duplicates WHERE state IN ('proposed', 'outdated') AND ?1 IN (first, second)",
+                "DELETE FROM duplicates WHERE (first = ?1 OR second = ?1) AND state IN ('proposed', 'outdated')",
                 [id.as_str()],
             )
             .doing(place, "forget what was proposed of an event")?;
@@ -157,7 +157,7 @@ impl ReviewTransaction for Review<'_> {
         self.read(|db, place| {
             db.prepare_cached(
                 "SELECT id FROM duplicates
-                 WHERE ?1 IN (first, second) AND state NOT IN ('proposed', 'outdated') ORDER BY id",
+                 WHERE (first = ?1 OR second = ?1) AND state NOT IN ('proposed', 'outdated') ORDER BY id",
             )
             .and_then(|mut statement| statement.query_map([id.as_str()], |row| row.get(0))?.collect())
             .doing(place, "look for decisions on pairs of an event")
