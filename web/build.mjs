@@ -1,7 +1,7 @@
 // Builds the map into dist/, or with --tests the unit tests into node_modules/.cache/.
 //
-// In: src/, static/, test/, the basemap in ../data. Out: dist/{index.html,app.js,app.css,pages.css,shared.json,favicon.svg}, and of
-// each file and of the basemap's a form for every coding that browsers take. It must not know the server.
+// In: src/, static/, test/, the basemap in ../data. Out: dist/{index.html,begin.js,app.js,app.css,pages.css,shared.json,favicon.svg}
+// and the script's further parts, of which the words of one language are two; and of each file and of the basemap's a form for every coding that browsers take. It must not know the server.
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -16,8 +16,9 @@ const cache = join(root, 'node_modules/.cache/azalai');
 const shared = {
   bundle: true,
   format: 'esm',
-  // package.json names Leaflet's UMD file; the ES module is the one that bundles well.
-  alias: { leaflet: 'leaflet/dist/leaflet-src.esm.js' },
+  // The parts of Leaflet that are used. A part that is not among them is no warning: the map would break where it is used.
+  alias: { leaflet: join(root, 'src/map/leaflet.js') },
+  logOverride: { 'import-is-undefined': 'error' },
   // Leaflet's style names pictures of controls that this map does not use.
   loader: { '.png': 'empty' },
   logLevel: 'warning',
@@ -40,11 +41,15 @@ async function buildMap() {
   const result = await build({
     ...shared,
     entryPoints: [
+      { in: 'src/begin.ts', out: 'begin' },
       { in: 'src/main.ts', out: 'app' },
       { in: 'src/style/index.css', out: 'app' },
       { in: 'src/style/pages.css', out: 'pages' },
     ],
     outdir: 'dist',
+    // Parts by what is in them: a page that is open while the program is replaced gets none of another version.
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     write: false,
     minify: true,
     target: ['es2022', 'safari16'],
@@ -59,6 +64,10 @@ async function buildMap() {
   const shelved = [...files, ...(await Promise.all(basemap))].map(([path, contents]) => forms(path, contents));
   files.push(...(await Promise.all(shelved)).flat());
   await Promise.all(files.map(([path, contents]) => put(path, contents)));
+  // Parts of an earlier build would be in the binary too.
+  const own = new Set(files.map(([path]) => path));
+  const old = (await readdir(dist)).map((name) => join(dist, name)).filter((path) => /\.js(\.br|\.gz)?$/.test(path) && !own.has(path));
+  await Promise.all(old.map((path) => rm(path)));
 }
 
 /** The basemap as the map asks for it, and where it is: src/http/assets.rs has the same table. */
@@ -93,8 +102,12 @@ const PRIVATE = /^_(?!leaflet)/;
 
 /** The bundler's script a second time through a minifier that looks farther: 2 kB of 110 less; and without idle rules. */
 async function smaller(path, contents) {
-  if (path.endsWith('app.js')) {
-    const { code } = await minify(contents.toString(), { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true, keep_fargs: false }, mangle: { properties: { regex: PRIVATE } } });
+  if (path.endsWith('.js')) {
+    const script = contents.toString();
+    // Names that are shortened in one part only must not be known to another.
+    const isApp = path.endsWith('app.js');
+    if (!isApp && /[.{,]_(?!leaflet)[a-z]/i.test(script)) throw new Error(`${path} has names with '_', which app.js has in another form`);
+    const { code } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true, keep_fargs: false }, mangle: isApp ? { properties: { regex: PRIVATE } } : {} });
     return Buffer.from(code);
   }
   if (!path.endsWith('app.css')) return contents;

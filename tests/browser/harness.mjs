@@ -119,7 +119,7 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
 
 /** Script and style from a folder (web/dist) instead of the binary: a change of the page needs no build of it. */
 const serveBuilt = (page, folder) =>
-  page.route(/\/assets\/app\.(js|css)$/, (route) => {
+  page.route(/\/assets\/[^/]+\.(js|css)$/, (route) => {
     const name = new URL(route.request().url()).pathname.split('/').pop();
     return route.fulfill({ path: join(folder, name), contentType: name.endsWith('js') ? 'text/javascript' : 'text/css' });
   });

@@ -7,19 +7,22 @@ import { test } from 'node:test';
 
 declare const WEB_ROOT: string;
 const SRC = join(WEB_ROOT, 'src');
+const DIST = join(WEB_ROOT, 'dist');
 const BUDGET_BYTES = 120 * 1024;
 const MOST_LINES = 500;
 
 /** Folder -> folders it may import from, besides itself. The root files are called by their name. */
 const MAY_IMPORT: Record<string, string[]> = {
   kinds: [],
+  language: [],
   api: ['kinds'],
   symbols: ['kinds'],
-  locale: ['kinds'],
-  state: ['api', 'kinds'],
+  locale: ['kinds', 'language'],
+  state: ['api', 'kinds', 'language'],
   map: ['state', 'symbols', 'locale', 'kinds'],
-  ui: ['state', 'symbols', 'locale', 'kinds'],
-  main: ['ui', 'map', 'state'],
+  ui: ['state', 'symbols', 'locale', 'kinds', 'language'],
+  begin: ['locale', 'language'],
+  main: ['ui', 'map', 'state', 'locale', 'language'],
   shared: ['locale', 'symbols'],
 };
 
@@ -68,7 +71,7 @@ test('nothing is ever parsed as markup or run as code', () => {
 });
 
 test('the page names no other host', () => {
-  const built = ['app.js', 'app.css', 'index.html'].map((name) => readFileSync(join(WEB_ROOT, 'dist', name), 'utf8'));
+  const built = readdirSync(DIST).filter((name) => /\.(js|css|html)$/.test(name)).map((name) => readFileSync(join(DIST, name), 'utf8'));
   const hosts = built.flatMap((text) => [...text.matchAll(/(?:https?:)?\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi)].map((m) => m[1]));
   // Namespaces, and the link in the attribution control of Leaflet, which is never made.
   assert.deepEqual([...new Set(hosts)].filter((host) => host !== 'www.w3.org' && host !== 'leafletjs.com'), []);
@@ -88,10 +91,22 @@ test('the locks name no registry', () => {
   }
 });
 
-test('script and style fit into 120 kB gzip', (context) => {
+/** The words of a language are a part of the script that is fetched where they are read. */
+const languageOf = (name: string): string | undefined => /^(en|fr)-/.exec(name)?.[1];
+
+test('script and style of a reader fit into 120 kB gzip, with all that comes on demand', (context) => {
   // As they are sent.
-  const bytes = ['app.js.gz', 'app.css.gz'].map((name) => readFileSync(join(WEB_ROOT, 'dist', name)).length);
-  const total = bytes.reduce((sum, one) => sum + one, 0);
-  context.diagnostic(`app.js ${bytes[0]} B, app.css ${bytes[1]} B gzip`);
-  assert.ok(total <= BUDGET_BYTES, `${total} B are more than ${BUDGET_BYTES} B`);
+  const sizes = readdirSync(DIST).flatMap((name) => (/\.js\.gz$|^app\.css\.gz$/.test(name) ? [{ name, bytes: readFileSync(join(DIST, name)).length }] : []));
+  assert.deepEqual(sizes.flatMap(({ name }) => languageOf(name) ?? []).sort(), ['en', 'fr'], 'each language is one part');
+  const total = (some: typeof sizes): number => some.reduce((sum, { bytes }) => sum + bytes, 0);
+  const words = Math.max(...sizes.flatMap(({ name, bytes }) => (languageOf(name) ? [bytes] : [])));
+  const all = total(sizes.filter(({ name }) => !languageOf(name))) + words;
+  context.diagnostic(`${all} B gzip: ${sizes.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')}`);
+  assert.ok(all <= BUDGET_BYTES, `${all} B are more than ${BUDGET_BYTES} B`);
+});
+
+test('no part of the script but its own has the words of a language', () => {
+  const scripts = readdirSync(DIST).filter((name) => name.endsWith('.js'));
+  const having = (words: string): (string | undefined)[] => scripts.filter((name) => readFileSync(join(DIST, name), 'utf8').includes(words)).map(languageOf);
+  assert.deepEqual([having('Import a list'), having('Importer une liste')], [['en'], ['fr']]);
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readImports, readJob, readPairs, readReport, readUndone } from '../src/api/reported';
 import { formatDuration, messages } from '../src/locale';
 import { blockers, differences, FIELDS, NO_OPTIONS, pace, pairEvents, prefilled, remapped, reportEvents } from '../src/state';
+import './locales';
 
 const column = (name: string, field: string | null): object => ({ column: name, field, samples: ['x'] });
 const report = (fields: object = {}): ReturnType<typeof readReport> => readReport({ detected: { format: 'list', columns: [column('Quand', 'date'), column('Jour', null), column('Groupe', 'actor')] }, ...fields });

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KINDS } from '../src/kinds';
-import { formatDistance, formatProbability, formatSpan, LOCALES, type Messages } from '../src/locale';
+import { formatDistance, formatProbability, formatSpan, type Messages } from '../src/locale';
 import { SHAPES } from '../src/symbols/kind';
 import { slices } from '../src/symbols/pie';
 import { figureText } from '../src/ui/claims';
+import { LOCALES } from './locales';
 
 declare const WEB_ROOT: string;
 const tokens = readFileSync(join(WEB_ROOT, 'src/style/tokens.css'), 'utf8');

@@ -7,6 +7,7 @@ import { messages, reason, titleIn } from '../src/locale';
 import { boundsAround } from '../src/state';
 import { toLookAt } from '../src/ui/report';
 import { event } from './sample';
+import './locales';
 
 test('a day lasts until its last millisecond, a moment does not', () => {
   assert.deepEqual(event('a').span, [Date.UTC(2023, 9, 1), Date.UTC(2023, 9, 2) - 1]);

@@ -6,6 +6,7 @@ import { accountsOf, anchorsOf, anyTimeRows, BEGINNING, byDate, classBounds, cla
 import { messages } from '../src/locale';
 import { snapped } from '../src/ui/brush';
 import { summary } from '../src/ui/header';
+import './locales';
 import { event } from './sample';
 
 const state = (patch: Partial<State>): State => ({ ...BEGINNING, ...patch });

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LOCALES, messages } from '../src/locale';
+import { messages } from '../src/locale';
+import { exploreEn } from '../src/locale/explore-en';
+import { importEn } from '../src/locale/import-en';
+import { panelEn } from '../src/locale/panel-en';
 import { disagreements } from '../src/ui/where';
+import { LOCALES } from './locales';
 import { event } from './sample';
 
 const rival = (name: string): object => ({ id: name, name, p: 0.4, lon: 0, lat: 15 });
@@ -35,4 +39,11 @@ test('French has a narrow no-break space before its high signs and within its qu
     } else if (typeof value === 'string' && path !== 'fr.code') assert.doesNotMatch(value, /[ \u00a0][:;?!»]|«[ \u00a0]/u, path);
   };
   walk(LOCALES.fr, 'fr');
+});
+
+test('no part of the words takes a name of another', () => {
+  const parts = [exploreEn, importEn, panelEn];
+  const names = parts.flatMap((part) => Object.keys(part));
+  assert.deepEqual(names.filter((name, at) => names.indexOf(name) !== at), []);
+  for (const part of parts) for (const [name, words] of Object.entries(part)) assert.equal((LOCALES.en as Record<string, unknown>)[name], words, name);
 });

@@ -44,6 +44,7 @@ test('sees what happened near by before and after, and goes there', async () => 
 test('reads how an event changed, and takes back what was set by hand', async () => {
   const { page } = await on.visit({ hash: '#map=8/17.0336/-1.4038' });
   await bamba(page).click();
+  await page.waitForURL(/event=/);
   const status = await page.evaluate(async () => {
     const path = `/collections/events/items/${new URLSearchParams(location.hash.slice(1)).get('event')}`;
     const tag = (await fetch(path)).headers.get('etag');

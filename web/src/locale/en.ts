@@ -9,7 +9,6 @@ const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n === 1
 
 export const en = {
   code: 'en-GB',
-  name: 'English',
   kinds: {
     attack: 'Attack',
     clash: 'Armed clash',
@@ -24,6 +23,8 @@ export const en = {
     accident: 'Accident',
     other: 'Other',
   } satisfies Record<Kind, string>,
+  /** Titles of known lists in other words than theirs. */
+  titles: new Map<string, string>(),
 
   skip: 'Skip to the list of events',
   tagline: 'Incidents in Mali, placed with a reason',
@@ -35,6 +36,7 @@ export const en = {
   capped: (shown: string, all: string) =>
     `${shown} of ${all} events are loaded, the most this page draws. The interface /collections/events/items has them all.`,
   failed: 'The server does not answer. Check that azalai is running, then try again.',
+  langFailed: (name: string) => `${name} could not be fetched. The page stays in English until the server answers.`,
   liveLost: 'Not connected: changes by others are not shown until the connection is back.',
   basemapFailed: 'The background map could not be loaded. Events are drawn without it.',
   retry: 'Try again',

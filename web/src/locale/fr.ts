@@ -1,5 +1,6 @@
 // The page in French.
 
+import { acledFr } from './acled-fr';
 import type { Messages } from './en';
 import { exploreFr } from './explore-fr';
 import { importFr } from './import-fr';
@@ -10,7 +11,6 @@ const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ?
 
 export const fr: Messages = {
   code: 'fr-FR',
-  name: 'Français',
   kinds: {
     attack: 'Attaque',
     clash: 'Affrontement',
@@ -25,6 +25,7 @@ export const fr: Messages = {
     accident: 'Accident',
     other: 'Autre',
   },
+  titles: acledFr,
 
   skip: 'Aller à la liste des événements',
   tagline: 'Incidents au Mali, situés et expliqués',
@@ -36,6 +37,7 @@ export const fr: Messages = {
   capped: (shown, all) =>
     `${shown} événements sur ${all} sont chargés, le maximum de cette page. L’interface /collections/events/items les donne tous.`,
   failed: 'Le serveur ne répond pas. Vérifiez qu’azalai fonctionne, puis réessayez.',
+  langFailed: (name) => `${name} n’a pas pu être chargé. La page reste en français jusqu’à ce que le serveur réponde.`,
   liveLost: 'Non connecté : les changements d’autrui ne s’affichent pas jusqu’au retour de la connexion.',
   basemapFailed: 'Le fond de carte n’a pas pu être chargé. Les événements sont dessinés sans lui.',
   retry: 'Réessayer',

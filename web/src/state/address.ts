@@ -5,10 +5,11 @@
 // After '#', not '?': a view is nothing the server should see, log or refuse.
 
 import { KINDS, type Kind } from '../kinds';
+import { languageIn } from '../language';
 import type { Chosen } from './chosen';
 import { FACETS } from './columns';
 import { DISPLAYS, type Display } from './units';
-import type { Lang, State, Theme, View } from './state';
+import type { State, Theme, View } from './state';
 
 export type Shared = Pick<
   State,
@@ -59,9 +60,9 @@ export function readAddress(hash: string): Partial<Shared> {
   shared.to = isDay(last) ? last : null;
   const event = from.get('event');
   shared.selected = event && event.length <= MAX_ID ? event : null;
-  const lang = from.get('lang');
-  if (lang === 'en' || lang === 'fr') {
-    shared.lang = lang satisfies Lang;
+  const lang = languageIn(hash);
+  if (lang) {
+    shared.lang = lang;
     shared.langChosen = true;
   }
   const theme = from.get('theme');

@@ -49,19 +49,26 @@ export interface Axis {
   binOf: Int32Array;
 }
 
-/**
- * An event is in one bin, where it begins: a month spread over its days would look like thirty small events.
- * The axis is that of all events, so that it stays where it is when some are filtered out.
- */
-export function axisOf({ start, undated }: Pick<Columns, 'start' | 'undated'>, most: number): Axis {
+/** When the first and the last event begin; null without a date. */
+export function extentOf({ start, undated }: Pick<Columns, 'start' | 'undated'>): [first: number, last: number] | null {
   let [first, last] = [Infinity, -Infinity];
   for (let i = 0; i < start.length; i += 1) {
     if (undated[i]) continue;
     first = Math.min(first, start[i] ?? first);
     last = Math.max(last, start[i] ?? last);
   }
+  return first <= last ? [first, last] : null;
+}
+
+/**
+ * An event is in one bin, where it begins: a month spread over its days would look like thirty small events.
+ * The axis is that of all events, so that it stays where it is when some are filtered out.
+ */
+export function axisOf({ start, undated }: Pick<Columns, 'start' | 'undated'>, most: number): Axis {
+  const extent = extentOf({ start, undated });
   const binOf = new Int32Array(start.length).fill(-1);
-  if (first > last) return { step: 'day', bins: [], binOf };
+  if (extent === null) return { step: 'day', bins: [], binOf };
+  const [first, last] = extent;
   const days = (last - first) / DAY_MS + 1;
   const step = STEPS.find((candidate) => days / DAYS[candidate] <= most) ?? 'year';
   const bins: Bin[] = [];

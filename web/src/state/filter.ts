@@ -81,13 +81,16 @@ function perVersion<R>(compute: (sieve: Sieve) => R): (state: State) => R {
   };
 }
 
-/** Rows of the events on the map that pass the filters. */
-export const shownRows = perVersion(({ fails, columns: { onMap } }) => {
-  const rows = new Uint32Array(onMap);
+/** The first rows, so many of them, that fail no condition but those of `but`. */
+function passing(fails: Uint16Array, of: number, but: number): Uint32Array {
+  const rows = new Uint32Array(of);
   let count = 0;
-  for (let i = 0; i < onMap; i += 1) if (fails[i] === 0) rows[count++] = i;
+  for (let i = 0; i < of; i += 1) if (((fails[i] ?? 0) & ~but) === 0) rows[count++] = i;
   return rows.subarray(0, count);
-});
+}
+
+/** Rows of the events on the map that pass the filters. */
+export const shownRows = perVersion(({ fails, columns: { onMap } }) => passing(fails, onMap, 0));
 
 /** Whether the event of a row passes the filters. */
 export const isShown = (state: State, row: number): boolean => sieved(state).fails[row] === 0;
@@ -181,12 +184,7 @@ export const sureCounts = perVersion(({ fails, columns: { p } }) => (least: numb
 });
 
 /** Rows that pass all but the dates: what the time line draws. */
-export const anyTimeRows = perVersion(({ fails }) => {
-  const rows = new Uint32Array(fails.length);
-  let count = 0;
-  for (let i = 0; i < fails.length; i += 1) if (((fails[i] ?? 0) & ~TIME) === 0) rows[count++] = i;
-  return rows.subarray(0, count);
-});
+export const anyTimeRows = perVersion(({ fails }) => passing(fails, fails.length, TIME));
 
 export const inBounds = (event: AzEvent, bounds: Bounds): boolean =>
   event.position !== null &&

@@ -2,7 +2,7 @@
 //
 // In: the store. Out: the dates chosen, a step further each time, until the last event. It must not know how time is drawn.
 
-import { dayOf, spanAt, spanShifted, type Span, type Step } from './bins';
+import { dayOf, extentOf, spanAt, spanShifted, type Span, type Step } from './bins';
 import { columns } from './columns';
 import { memo } from './store';
 import type { State } from './state';
@@ -13,21 +13,10 @@ export const SPEEDS: readonly number[] = [1, 2, 4, 8];
 /** A step at speed 1. */
 export const STEP_MS = 1000;
 
-const ends = memo((start: Float64Array, undated: Uint8Array): [number, number] | null => {
-  let [first, last] = [Infinity, -Infinity];
-  for (let i = 0; i < start.length; i += 1) {
-    if (undated[i]) continue;
-    first = Math.min(first, start[i] ?? first);
-    last = Math.max(last, start[i] ?? last);
-  }
-  return first <= last ? [first, last] : null;
-});
+const extent = memo(extentOf);
 
 /** When the first and the last event began; null without a date. */
-export function timeEnds(state: Pick<State, 'events' | 'unlocated'>): [number, number] | null {
-  const { start, undated } = columns(state.events, state.unlocated);
-  return ends(start, undated);
-}
+export const timeEnds = (state: Pick<State, 'events' | 'unlocated'>): [number, number] | null => extent(columns(state.events, state.unlocated));
 
 /** The span that is chosen moved by steps; from nothing chosen, the first step, or the last when going back. Null beyond the ends. */
 export function stepped(state: Pick<State, 'events' | 'unlocated' | 'from' | 'to' | 'step'>, by: number): Span | null {

@@ -4,6 +4,7 @@
 
 import type { AzEvent, Suggestion, Unit } from '../api';
 import type { Kind } from '../kinds';
+import type { Lang } from '../language';
 import type { Step } from './bins';
 import type { Chosen } from './chosen';
 import type { Exporting, PictureWish } from './exporting';
@@ -13,7 +14,7 @@ import type { Records } from './records';
 import type { Sorting } from './sorting';
 import type { Counted, Display } from './units';
 
-export type Lang = 'en' | 'fr';
+export type { Lang };
 export type Theme = 'auto' | 'light' | 'dark';
 
 export interface View {
@@ -41,6 +42,8 @@ export interface State {
   lang: Lang;
   /** Chosen by hand: only then it belongs to the link. */
   langChosen: boolean;
+  /** The language that could not be fetched. */
+  langFailed: Lang | null;
   theme: Theme;
   /** Where the map is; null until it has been drawn once. */
   view: View | null;
@@ -98,6 +101,7 @@ export interface State {
 export const BEGINNING: State = {
   lang: 'en',
   langChosen: false,
+  langFailed: null,
   theme: 'auto',
   view: null,
   bounds: null,

@@ -2,6 +2,7 @@
 //
 // In: changes of either. Out: changes of the other. It must not know what the fields mean.
 
+import { languageOf, type Lang } from '../language';
 import { readAddress, writeAddress } from './address';
 import { FILTER_KEYS } from './chosen';
 import type { State } from './state';
@@ -9,11 +10,11 @@ import type { Store } from './store';
 
 /** The address as a state to begin with. */
 export function beginFromAddress(beginning: State, browserLanguages: readonly string[]): State {
-  const french = browserLanguages.map((tag) => tag.toLowerCase().slice(0, 2)).find((tag) => tag === 'fr' || tag === 'en');
-  return { ...beginning, lang: french === 'fr' ? 'fr' : 'en', ...readAddress(location.hash) };
+  return { ...beginning, lang: languageOf(location.hash, browserLanguages), ...readAddress(location.hash) };
 }
 
-export function bindAddress(store: Store<State>): void {
+/** A link that names another language is handed to `speak`, which has to fetch it first. */
+export function bindAddress(store: Store<State>, speak: (lang: Lang) => void): void {
   const shared = ['view', 'display', ...FILTER_KEYS, 'selected', 'lang', 'langChosen', 'theme'] as const;
   let pending = 0;
   const write = (): void => {
@@ -27,7 +28,8 @@ export function bindAddress(store: Store<State>): void {
   });
   window.addEventListener('hashchange', () => {
     // A pasted link in an open page.
-    const { view, ...rest } = readAddress(location.hash);
+    const { view, lang, langChosen: _, ...rest } = readAddress(location.hash);
     store.set(view ? { ...rest, goTo: { view } } : rest);
+    if (lang) speak(lang);
   });
 }

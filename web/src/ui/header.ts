@@ -2,10 +2,12 @@
 //
 // In: the store. Out: the bar; clicks become patches. It must not know the map.
 
-import { formatCount, LOCALES, messages, type Messages } from '../locale';
+import { LANGUAGES } from '../language';
+import { formatCount, messages, type Messages } from '../locale';
 import { FILTER_KEYS, isFiltered, tally, type Lang, type State, type Store } from '../state';
 import { icon, mark } from '../symbols';
 import { eachFrame, fill, h } from './dom';
+import { speak } from './language';
 import { createMenu } from './menu';
 import { createSearch } from './search';
 
@@ -50,18 +52,18 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
       h(
         'div',
         { class: 'languages', role: 'group', 'aria-label': m.language },
-        ...(Object.keys(LOCALES) as Lang[]).map((lang) =>
+        ...(Object.keys(LANGUAGES) as Lang[]).map((lang) =>
           h(
             'button',
             {
               type: 'button',
               key: `lang-${lang}`,
               lang,
-              title: LOCALES[lang].name,
+              title: LANGUAGES[lang],
               // Who speaks to the page says what stands on the button.
-              'aria-label': `${lang.toUpperCase()} – ${LOCALES[lang].name}`,
+              'aria-label': `${lang.toUpperCase()} – ${LANGUAGES[lang]}`,
               'aria-pressed': String(lang === state.lang),
-              on: { click: () => store.set({ lang, langChosen: true }) },
+              on: { click: () => void speak(store, lang) },
             },
             lang.toUpperCase(),
           ),

@@ -52,9 +52,9 @@ export function differences(before: AzEvent, now: AzEvent, m: Messages): [name: 
 function byHand(set: NonNullable<History['set']>, event: AzEvent, m: Messages, again: () => void): HTMLElement {
   const box = h('div', { class: 'by-hand' });
   const said = h('p', {}, m.setByHand(set.fields.map((field) => m.setFields[field] ?? field).join(', '), formatMoment(m, set.at)));
-  const offer = (): void => fill(box, said, button('take-back', m.takeBack, ask));
+  const offer = (): void => fill(box, said, button('take-back', m.followList, ask));
   const ask = (): void => {
-    fill(box, said, h('p', { role: 'alert' }, m.takeBackAsk), button('keep', m.takeBackKeep, offer), ' ', button('take-back', m.takeBackDo, () => void take(), { danger: true }));
+    fill(box, said, h('p', { role: 'alert' }, m.followAsk), button('keep', m.followKeep, offer), ' ', button('take-back', m.followDo, () => void take(), { danger: true }));
     box.querySelector<HTMLElement>('[data-key="keep"]')?.focus();
   };
   const take = async (): Promise<void> => {
@@ -63,7 +63,7 @@ function byHand(set: NonNullable<History['set']>, event: AzEvent, m: Messages, a
       // The event itself comes over the feed, as everybody's changes do.
       again();
     } catch {
-      fill(box, said, h('p', { role: 'alert' }, m.takeBackFailed), button('take-back', m.takeBack, ask));
+      fill(box, said, h('p', { role: 'alert' }, m.followFailed), button('take-back', m.followList, ask));
     }
   };
   offer();

@@ -3,6 +3,7 @@
 // In: the store. Out: the frame, filled by its parts, and the place where the map goes.
 // It must not know Leaflet.
 
+import { LANGUAGES } from '../language';
 import { messages } from '../locale';
 import { load, type State, type Store } from '../state';
 import { createAttribution } from './attribution';
@@ -12,6 +13,7 @@ import { createExporter } from './exporter';
 import { createFilters } from './filters';
 import { bindTheme, createHeader } from './header';
 import { createImporter } from './importer';
+import { speak } from './language';
 import { createList } from './list';
 import { createLive } from './live';
 import { createPairs } from './pairs';
@@ -19,6 +21,8 @@ import { createRecords } from './records';
 import { createSheet, NARROW } from './sheet';
 import { createTimeline } from './timeline';
 import { createViews } from './views';
+
+export { speak };
 
 /** The places for the map, and for the small ones of the dialogs. */
 export interface MapPlaces {
@@ -69,14 +73,15 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   name();
 
   const warn = (): void => {
-    const { phase, lang } = store.get();
+    const { phase, lang, langFailed } = store.get();
     const m = messages(lang);
-    banner.hidden = phase !== 'failed';
-    if (phase === 'failed') {
-      fill(banner, h('p', {}, m.failed), h('button', { type: 'button', class: 'button', key: 'retry', on: { click: () => void load(store) } }, m.retry));
-    }
+    banner.hidden = phase !== 'failed' && langFailed === null;
+    if (banner.hidden) return;
+    const [said, again] = phase === 'failed' || langFailed === null ? [m.failed, () => void load(store)] : [m.langFailed(LANGUAGES[langFailed]), () => void speak(store, langFailed)];
+    fill(banner, h('p', {}, said), h('button', { type: 'button', class: 'button', key: 'retry', on: { click: again } }, m.retry));
   };
-  store.on(['phase', 'lang'], warn);
+  store.on(['phase', 'lang', 'langFailed'], warn);
+  warn();
 
   // The list steps back for the open event, and comes back where it was.
   let place = 0;

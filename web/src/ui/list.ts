@@ -2,7 +2,7 @@
 //
 // In: the store. Out: rows that open an event. It must not know the map.
 
-import { formatCount, formatSpan, LOCALES, messages, reason, type Messages } from '../locale';
+import { formatCount, formatSpan, messages, reason, type Messages } from '../locale';
 import {
   boundsOf,
   FILTER_KEYS,
@@ -42,7 +42,7 @@ export function createList(root: HTMLElement, store: Store<State>, chooseFile: (
     const all = shown(state);
     const { bounds } = state;
     const inView = seen(all, bounds);
-    const list = inOrder(inView, state.sorting, state.sorting.by === 'kind' ? KIND_WORDS[state.lang] : placeOf, m.code);
+    const list = inOrder(inView, state.sorting, state.sorting.by === 'kind' ? kindIn(m) : placeOf, m.code);
     page = Math.min(page, Math.max(0, Math.ceil(list.length / ROWS) - 1));
     const turn = (by: number): void => {
       page += by;
@@ -113,7 +113,7 @@ function held(root: HTMLElement): () => void {
 }
 
 const placeOf = (event: AzEvent): string => event.place ?? event.asked.name;
-const KIND_WORDS = { en: (event: AzEvent): string => LOCALES.en.kinds[event.kind], fr: (event: AzEvent): string => LOCALES.fr.kinds[event.kind] };
+const kindIn = memo((m: Messages) => ({ kind }: AzEvent): string => m.kinds[kind]);
 
 function sortingBar({ sorting: { by, down } }: Readonly<State>, m: Messages, store: Store<State>): HTMLElement {
   const choose = (change: Event): void => {

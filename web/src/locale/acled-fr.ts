@@ -1,13 +1,8 @@
 // What ACLED calls its kinds of events, in French.
 //
-// In: a title as the server makes it, words of the list and a place. Out: the title in the reader's language, where its
-// words are ACLED's. It must not know events.
-//
 // ACLED codebook (2024): six types of events and their sub-types. Other lists have words of their own, which stay.
 
-import type { Messages } from './en';
-
-const FRENCH: Readonly<Record<string, string>> = {
+export const acledFr = new Map(Object.entries({
   Battles: 'Combats',
   'Armed clash': 'Affrontement armé',
   'Government regains territory': 'Le gouvernement reprend du terrain',
@@ -39,13 +34,4 @@ const FRENCH: Readonly<Record<string, string>> = {
   'Looting/property destruction': 'Pillage ou destruction de biens',
   'Non-violent transfer of territory': 'Transfert de territoire sans violence',
   Other: 'Autre',
-};
-
-/** "Battles, Bamba" as "Combats, Bamba" to who reads French. */
-export function titleIn(m: Messages, title: string): string {
-  if (!m.code.startsWith('fr')) return title;
-  const end = title.indexOf(', ');
-  const words = end < 0 ? title : title.slice(0, end);
-  const french = Object.hasOwn(FRENCH, words) ? FRENCH[words] : undefined;
-  return french === undefined ? title : french + title.slice(words.length);
-}
+}));
