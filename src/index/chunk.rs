@@ -272,18 +272,19 @@ impl Chunk {
 
     /// The rows that lie in a window.
     pub(super) fn within(&self, window: &Window) -> Mask {
-        let in_time = self.times().map(|time| window.in_time(time));
-        let Some(bbox) = window.bbox else { return Mask::of(in_time) };
+        // What excludes nothing is not looked at: these columns are the widest.
+        let all = Mask::below(self.len());
+        let in_time =
+            if window.time == ALWAYS { all } else { Mask::of(self.times().map(|time| window.in_time(time))) };
+        let Some(bbox) = window.bbox else { return in_time };
         let points = || self.lons.iter().copied().zip(self.lats.iter().copied());
-        let mut mask =
-            match bbox.parts() {
-                [Some(part), None] => {
-                    Mask::of(in_time.zip(points()).map(|(time, point)| time & may_hold(part, point)))
-                }
-                parts => Mask::of(in_time.zip(points()).map(|(time, point)| {
-                    time & parts.into_iter().flatten().any(|part| may_hold(part, point))
-                })),
-            };
+        let in_box = match bbox.parts() {
+            [Some(part), None] => Mask::of(points().map(|point| may_hold(part, point))),
+            parts => {
+                Mask::of(points().map(|point| parts.into_iter().flatten().any(|part| may_hold(part, point))))
+            }
+        };
+        let mut mask = in_time.and(&in_box);
         for (order, area) in &self.areas {
             if let Ok(row) = self.position(*order)
                 && !area.meets(&bbox)

@@ -3,7 +3,7 @@
 //! In: rows of chunks, or bytes of features. Out: their bytes, when somebody wants them. It must not know why they were
 //! found.
 
-use super::book::Book;
+use super::book::{Book, SLACK};
 use super::chunk::Chunk;
 use std::fmt;
 use std::sync::Arc;
@@ -40,13 +40,13 @@ impl Features {
         self.found.is_empty()
     }
 
-    /// How many bytes they have in all, or nearly so many: to ask for memory once.
+    /// How much memory to ask for at once to write them all: some more than they have bytes.
     pub fn size(&self) -> usize {
         let size = |found: &Found| match found {
             Found::Row(chunk, position) => Book::size(chunk.packed(*position as usize)),
             Found::Bytes(bytes) => bytes.len(),
         };
-        self.found.iter().map(size).sum()
+        self.found.iter().map(size).sum::<usize>() + SLACK
     }
 
     /// Writes the bytes of one behind what there is; nothing when there is no such feature.

@@ -8,7 +8,11 @@ use super::feature::{Page, Query};
 use super::filter::Compiled;
 use super::mask::Mask;
 use super::page::{PageBuilder, Selection};
+use rayon::prelude::*;
 use std::sync::Arc;
+
+/// A pass over fewer chunks than this is done before another thread has woken.
+const CHUNKS_A_THREAD: usize = 128;
 
 /// An ordered map from `order` to [`Row`], as a list of [`Chunk`]s.
 ///
@@ -153,10 +157,11 @@ impl Rows {
 
     /// The rows of a window that a filter is true of, by a pass over the columns of all rows.
     pub(super) fn select(&self, window: &Window, filter: Option<&Compiled>) -> Selection {
-        let masks = self.chunks.iter().enumerate().map(|(number, chunk)| {
-            let within = chunk.within(window);
-            (number, filter.map_or(within, |filter| filter.matching(chunk, &within)))
-        });
+        let masks =
+            self.chunks.par_iter().enumerate().with_min_len(CHUNKS_A_THREAD).map(|(number, chunk)| {
+                let within = chunk.within(window);
+                (number, filter.map_or(within, |filter| filter.matching(chunk, &within)))
+            });
         Selection(masks.filter(|(_, mask)| !mask.is_empty()).collect())
     }
 

@@ -45,6 +45,12 @@ impl Strings {
         self.bytes.0.get(self.start(position)..self.ends[position] as usize).unwrap_or_default()
     }
 
+    /// One with all that lies behind it, and its length.
+    pub(super) fn get_and_behind(&self, position: usize) -> (&[u8], usize) {
+        let start = self.start(position);
+        (self.bytes.0.get(start..).unwrap_or_default(), self.ends[position] as usize - start)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.len()).map(|position| self.get(position))
     }

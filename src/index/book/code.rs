@@ -25,7 +25,8 @@ pub(super) enum Token<'a> {
     /// Only in front: how large the feature is, or as large as can be written.
     Size(usize),
     Phrase(u32),
-    Literal(&'a [u8]),
+    /// So many bytes; what comes behind them is there to be read with them.
+    Literal(&'a [u8], usize),
 }
 
 pub(super) fn put_code(out: &mut Vec<u8>, code: u32) {
@@ -72,18 +73,20 @@ pub(super) fn next<'a>(rest: &mut &'a [u8], is_size: bool) -> Option<Token<'a>> 
         }
         LITERAL => {
             let (&less_one, behind) = behind.split_first()?;
-            let (bytes, behind) = behind.split_at_checked(usize::from(less_one) + 1)?;
-            *rest = behind;
-            return Some(Token::Literal(bytes));
+            return literal(rest, behind, usize::from(less_one) + 1);
         }
         LONG_LITERAL => {
             let (&length, behind) = behind.split_first_chunk()?;
-            let (bytes, behind) = behind.split_at_checked(u32::from_le_bytes(length) as usize)?;
-            *rest = behind;
-            return Some(Token::Literal(bytes));
+            return literal(rest, behind, u32::from_le_bytes(length) as usize);
         }
         _ => return None,
     };
     *rest = behind;
     Some(if is_size { Token::Size(code as usize) } else { Token::Phrase(code) })
+}
+
+#[inline]
+fn literal<'a>(rest: &mut &'a [u8], bytes: &'a [u8], length: usize) -> Option<Token<'a>> {
+    *rest = bytes.get(length..)?;
+    Some(Token::Literal(bytes, length))
 }

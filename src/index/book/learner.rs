@@ -6,16 +6,16 @@ use super::{Book, code, pieces, value_in};
 
 /// Places to remember what was seen. What comes later to the same place takes it: what is frequent comes again soon.
 const PLACES: usize = 1 << 17;
-/// How often a piece must have been seen.
-const PIECE_SEEN: u32 = 2;
+/// How often a piece must have been seen among some thousand features: once in some hundred.
+const PIECE_SEEN: u32 = 8;
 /// How often two phrases must have followed each other.
-const PAIR_SEEN: u32 = 6;
+const PAIR_SEEN: u32 = 32;
 /// Shorter pieces are as short as their codes.
 const MIN_PIECE: usize = 4;
 /// Longer ones are copied at once already.
 const MAX_PHRASE: usize = 512;
-/// A book stays so small that most of it lies in the processor's cache, and that a copy of it costs a millisecond or two.
-const MAX_BYTES: usize = 8 << 20;
+/// A book stays so small that it lies in the processor's nearest cache, and that a copy of it costs next to nothing.
+const MAX_BYTES: usize = 96 << 10;
 
 /// Writes a book while it reads.
 pub(in crate::index) struct Learner<'a> {

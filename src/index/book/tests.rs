@@ -23,7 +23,7 @@ fn learned(features: &[Vec<u8>]) -> Book {
     let mut book = Book::default();
     let mut learner = Learner::new(&mut book);
     // Several times, so that pairs of pairs come about.
-    for feature in features.iter().cycle().take(features.len() * 12) {
+    for feature in features.iter().cycle().take(features.len() * 60) {
         learner.read(feature);
     }
     book
