@@ -3,6 +3,7 @@
 //! In: a store and the gazetteer. Out: what the command line and HTTP offer. It must not know either of them.
 
 mod article;
+mod articles;
 mod batch;
 mod changes;
 mod checksum;
@@ -23,6 +24,7 @@ mod package;
 mod picture;
 mod report;
 mod reverse;
+mod review;
 #[cfg(test)]
 mod round_trip;
 mod suggest;
@@ -48,16 +50,18 @@ pub use crate::index::{
     SortValue, Step, Summary, TextTest, TileAddress, attribute_named,
 };
 pub use crate::store::{
-    Attested, Decision, EventStore, PairState, RowQuery, StoreError, Undone, file_number,
+    Attested, Decision, EventStore, PairState, QueuePlace, ReviewCounts, ReviewKind, RowQuery, StoreError,
+    Undone, file_number,
 };
 pub use article::{LexiconFileError, decoded, lexicon_at};
+pub use articles::{ArticleFacts, KeepError, keep_article};
 pub use batch::{
     ARTICLE_COLUMNS, BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReadList,
     ReversedList, Rival, StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{
-    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, decide_pair, pairs,
+    FLOOR_KM, MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT, MAX_WINDOW_KM, PairView, Side, pairs,
 };
 pub use edit::{EditError, EventChange, Saved, Seen, version_of};
 pub use edits::{EditView, edits, undo_edits};
@@ -80,6 +84,11 @@ pub use layers::{Layer, Layers};
 pub use package::write_geopackage;
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
+pub use review::{
+    Decided, DecisionView, DraftChange, MAX_DECISIONS, PlaceChoice, ReviewDone, ReviewError, ReviewItem,
+    ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review, decide_pair,
+    decisions, review_queue, undo_decision,
+};
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
 pub use units::UnitCounts;

@@ -6,8 +6,8 @@ use super::print::print;
 use super::table;
 use crate::config::{DataArgs, LexiconArgs};
 use crate::service::{
-    Article, Draft, MAX_TEXT_BYTES, Mention, ReadList, Reader, TakenFor, decoded, geocoder_at, lexicon_at,
-    read_list,
+    Article, ArticleFacts, Draft, MAX_TEXT_BYTES, Mention, ReadList, Reader, TakenFor, decoded, geocoder_at,
+    keep_article, lexicon_at, open_or_create, read_list,
 };
 use anyhow::{Context, bail};
 use jiff::civil::Date;
@@ -28,6 +28,21 @@ pub(super) struct Args {
     /// Print one JSON object; of a list, its counts
     #[arg(long)]
     json: bool,
+    /// Keep the text and its drafts in the store, for a person to confirm (azalai review)
+    #[arg(long, conflicts_with_all = LIST_FLAGS)]
+    keep: bool,
+    /// Of a text to be kept: who published it
+    #[arg(long, value_name = "NAME", requires = "keep")]
+    source: Option<String>,
+    /// Of a text to be kept: where it stands
+    #[arg(long, value_name = "ADDRESS", requires = "keep")]
+    link: Option<String>,
+    /// Of a text to be kept: its title
+    #[arg(long, value_name = "TITLE", requires = "keep")]
+    title: Option<String>,
+    /// Of a text to be kept: under what terms it may be passed on
+    #[arg(long, value_name = "TERMS", requires = "keep")]
+    licence: Option<String>,
     #[command(flatten)]
     list: ListArgs,
     #[command(flatten)]
@@ -50,8 +65,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let Some(path) = &args.file else { bail!("name a file, as in: azalai article report.txt") };
     let bytes = bytes_of(path)?;
-    let article = reader.read(&decoded(&bytes), args.published)?;
-    print(&article, args.json, told)
+    let text = decoded(&bytes);
+    let article = reader.read(&text, args.published)?;
+    if !args.keep {
+        return print(&article, args.json, told);
+    }
+    let facts = ArticleFacts {
+        source: args.source.clone(),
+        link: args.link.clone(),
+        title: args.title.clone(),
+        licence: args.licence.clone(),
+    };
+    let kept = keep_article(&*open_or_create(&args.data.data)?, &text, &article, &facts)?;
+    print(&kept, args.json, |kept| {
+        let number = &kept["id"];
+        format!("{}kept as article {number}; its drafts wait: azalai review list\n", told(&article))
+    })
 }
 
 /// The bytes of a text; more than can be read are an error of the reader's.

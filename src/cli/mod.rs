@@ -18,6 +18,7 @@ mod output;
 mod preview;
 mod print;
 mod reverse;
+mod review;
 mod serve;
 mod table;
 mod turn;
@@ -48,6 +49,8 @@ enum Command {
     Duplicates(duplicates::Args),
     /// List what people set of events by hand, and take it back
     Edits(edits::Args),
+    /// List what waits for a person's word (drafts, places in doubt, duplicates), decide, and take it back
+    Review(review::Args),
     /// Find the place that a name means, with rivals and reasons; or the places of a whole list
     Geocode(geocode::Args),
     /// Read an article or a report: what its words mean, and the draft events it tells; or all texts of a list
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::Imports(args) => imports::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Duplicates(args) => duplicates::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Edits(args) => edits::run(&args).map(|()| ExitCode::SUCCESS),
+        Command::Review(args) => review::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Geocode(args) => geocode::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Article(args) => article::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Reverse(args) => reverse::run(&args).map(|()| ExitCode::SUCCESS),

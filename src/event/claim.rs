@@ -27,6 +27,30 @@ pub struct Figure {
     pub high: Option<u32>,
 }
 
+impl Figure {
+    /// From how many to how many, as far as that is told; `None` when nothing is.
+    fn span(&self) -> Option<(u32, u32)> {
+        let low = self.low.or(self.best).or(self.high)?;
+        Some((low, self.high.or(self.best).or(self.low)?))
+    }
+}
+
+/// Whether claims of one event contradict each other: two of them are of different sources (or, where no source is named, in
+/// different words), and the figures of deaths, or those of injured, cannot all be right: one is higher than another reaches.
+pub(super) fn contradict(claims: &[Claim]) -> bool {
+    let who = |claim: &Claim| if claim.source.is_empty() { claim.text.clone() } else { claim.source.clone() };
+    let Some((first, others)) = claims.split_first() else { return false };
+    if others.iter().all(|other| who(other) == who(first)) {
+        return false;
+    }
+    let differ = |figure: fn(&Claim) -> &Figure| {
+        let spans = || claims.iter().filter_map(|claim| figure(claim).span());
+        let (least, most) = (spans().map(|(low, _)| low).max(), spans().map(|(_, high)| high).min());
+        least.zip(most).is_some_and(|(least, most)| least > most)
+    };
+    differ(|claim| &claim.deaths) || differ(|claim| &claim.injured)
+}
+
 /// Deaths, by the same rule as any figure.
 pub type Deaths = Figure;
 

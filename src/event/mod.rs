@@ -105,6 +105,11 @@ impl Event {
         self.deaths = Deaths::across(self.claims.iter().map(|claim| &claim.deaths));
     }
 
+    /// Whether its claims contradict each other: figures of different sources that cannot all be right.
+    pub fn is_contested(&self) -> bool {
+        claim::contradict(&self.claims)
+    }
+
     /// Joins another row of the same list about the same event: its actors and its claims are added,
     /// columns that this event lacks are kept, its terms are those of both, and nothing else of this event is
     /// changed.

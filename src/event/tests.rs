@@ -110,6 +110,40 @@ fn sources_that_disagree_leave_no_best_figure() {
 }
 
 #[test]
+fn what_is_contested_is_so_on_the_map_and_in_the_api() {
+    // The page's own tests read the same cases.
+    let cases: serde_json::Value =
+        serde_json::from_str(include_str!("../../tests/fixtures/contested.json")).unwrap();
+    for case in cases.as_array().unwrap() {
+        let claims: Vec<Claim> = serde_json::from_value(case["claims"].clone()).unwrap();
+        let event = Event { claims, ..example("CSP") };
+        assert_eq!(event.is_contested(), case["contested"], "{}", case["why"]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_claims_and_one_that_says_nothing_new_change_nothing(
+        figures in prop::collection::vec((0..3_u8, prop::option::of(0..6_u32), prop::option::of(0..6_u32)), 0..5),
+        turn in 0..5_usize,
+    ) {
+        let claim = |(source, low, high): &(u8, Option<u32>, Option<u32>)| Claim {
+            source: source.to_string(),
+            deaths: Figure { low: *low, best: None, high: *high },
+            ..Claim::default()
+        };
+        let mut event = Event { claims: figures.iter().map(claim).collect(), ..example("CSP") };
+        let contested = event.is_contested();
+        if !event.claims.is_empty() {
+            let at = turn % event.claims.len();
+            event.claims.rotate_left(at);
+            event.claims.push(event.claims[0].clone());
+        }
+        prop_assert_eq!(event.is_contested(), contested);
+    }
+}
+
+#[test]
 fn rows_of_one_event_join_actors_and_claims() {
     let mut first = example("CSP");
     let second = example("FAMa");

@@ -196,7 +196,10 @@ impl From<&StoreError> for Problem {
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
         } else if matches!(
             error,
-            StoreError::NoSuchImport(_) | StoreError::NoSuchPair(_) | StoreError::NoEvent(_)
+            StoreError::NoSuchImport(_)
+                | StoreError::NoSuchPair(_)
+                | StoreError::NoEvent(_)
+                | StoreError::NoSuchArticle(_)
         ) {
             Self::not_found(error.to_string())
         } else if matches!(
@@ -208,6 +211,8 @@ impl From<&StoreError> for Problem {
                 | StoreError::PairIsOne(_)
                 | StoreError::PairApart { .. }
                 | StoreError::Merged(_)
+                | StoreError::Confirmed { .. }
+                | StoreError::Duplicate(_)
         ) {
             Self::conflict(error.to_string())
         } else if matches!(error, StoreError::Replaced { .. }) {

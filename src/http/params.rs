@@ -10,6 +10,9 @@ use jiff::civil::Date;
 use std::fmt::Display;
 use std::str::FromStr;
 
+/// Entries on a page when nobody says how many.
+const DEFAULT_ON_PAGE: usize = 100;
+
 /// The parameters of a request, every one of them known to the resource.
 #[derive(Debug)]
 pub(super) struct Params(Vec<(String, String)>);
@@ -65,6 +68,16 @@ impl Params {
         // Only digits are left: what does not fit is larger than any maximum.
         let number = value.parse().unwrap_or(usize::MAX);
         if number < min { Err(refused()) } else { Ok(number.min(max)) }
+    }
+
+    /// The number after which a page begins, 0 for the first; beyond the largest there is nothing.
+    pub(super) fn after(&self) -> Result<i64, Problem> {
+        Ok(i64::try_from(self.whole("after", 0, usize::MAX, 0)?).unwrap_or(i64::MAX))
+    }
+
+    /// Where a page begins and how long it is.
+    pub(super) fn page(&self, most: usize) -> Result<(i64, usize), Problem> {
+        Ok((self.after()?, self.whole("limit", 1, most, DEFAULT_ON_PAGE)?))
     }
 
     /// The point that `lon` and `lat` give; `None` when neither is there.

@@ -22,7 +22,7 @@ use thiserror::Error;
 /// Under what name events stand that no list brought.
 const BY_HAND: &str = "by hand";
 /// How near the truth a point is that a person set, when that person does not say: as an exact place of a list.
-const DEFAULT_RADIUS_M: f64 = 1_500.0;
+pub(super) const DEFAULT_RADIUS_M: f64 = 1_500.0;
 /// Digits of a version: 64 bits, so that two versions of one event are never taken for each other.
 const VERSION_DIGITS: usize = 16;
 
@@ -194,15 +194,21 @@ impl Service {
 
 impl Seen {
     fn is(&self, event: &Event) -> bool {
+        // Whoever takes any version need not wait for this one to be made.
+        *self == Self::Any || self.has(&version_of(&geojson::event(event)))
+    }
+
+    /// Whether a version is among them.
+    pub fn has(&self, version: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::Versions(seen) => seen.contains(&version_of(&geojson::event(event))),
+            Self::Versions(seen) => seen.iter().any(|one| one == version),
         }
     }
 }
 
 impl EventChange {
-    fn apply(&self, event: &mut Event, geocoder: &Geocoder) -> Result<(), EditError> {
+    pub(super) fn apply(&self, event: &mut Event, geocoder: &Geocoder) -> Result<(), EditError> {
         set(&mut event.kind, self.kind.as_ref());
         set(&mut event.kind_text, self.kind_text.as_ref());
         set(&mut event.actors, self.actors.as_ref());
@@ -286,7 +292,7 @@ impl EventChange {
 }
 
 /// A place that a person stands for. What speaks against it was before that person's eyes.
-fn by_hand(
+pub(super) fn by_hand(
     geocoder: &Geocoder,
     point: LonLat,
     radius_m: f64,

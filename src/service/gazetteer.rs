@@ -15,7 +15,8 @@ pub use places::{
     remove_place,
 };
 
-pub(super) use learn::Learner;
+pub(super) use learn::{Learner, taught};
+pub(super) use places::id_of;
 pub(super) use shown::Shown;
 
 use super::{ServiceError, open_to_read};

@@ -47,7 +47,7 @@ pub struct Pair {
 }
 
 /// What was decided on a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PairState {
     /// Nothing yet.
@@ -92,6 +92,18 @@ impl PairState {
             Self::Same => "same",
             Self::Different => "different",
             Self::Merged => "merged",
+        }
+    }
+}
+
+impl Decision {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Different => "different",
+            Self::Merge => "merge",
+            Self::Reopen => "reopen",
         }
     }
 }

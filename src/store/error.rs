@@ -170,6 +170,19 @@ pub enum StoreError {
     /// The event shows others as well, merged into it.
     #[error("the event with fid {0} is merged with others: reopen their pair first")]
     Merged(u64),
+    /// No article has this number.
+    #[error("there is no article {0}")]
+    NoSuchArticle(i64),
+    /// Drafts of an article are events.
+    #[error(
+        "article {article} cannot be removed: {events} of its drafts are events; take back those decisions first"
+    )]
+    Confirmed {
+        /// The article.
+        article: i64,
+        /// How many.
+        events: u64,
+    },
     /// A number in an event is not finite: it could not be read again.
     #[error("event {0} has a number that is not finite")]
     NotFinite(EventId),

@@ -8,6 +8,7 @@ mod duplicates;
 mod error;
 mod gazetteer;
 mod geopackage;
+mod review;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -20,6 +21,11 @@ pub use gazetteer::{
     Attested, GazetteerStore, LocalPlace, PackEntry, PlaceFacts, StoredGazetteer, StoredPack,
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
+pub use review::{
+    ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle,
+    NewDecision, NewDraft, PairTransaction, QueuePlace, ReviewCounts, ReviewKind, ReviewStore,
+    ReviewTransaction, UnknownReviewKind,
+};
 pub use types::{
     Account, Change, Committed, Edited, Found, ImportRecord, ImportedList, LogLine, Mark, NewImport,
     Operation, RowQuery, RowVerdict, Step, Undone, Version,
@@ -33,7 +39,7 @@ use std::path::Path;
 ///
 /// Every change has a sequence number, one higher than the last; a picture of the store is a picture up to a
 /// sequence. Each method sees one consistent state, without waiting for an import that is under way.
-pub trait EventStore: GazetteerStore {
+pub trait EventStore: GazetteerStore + ReviewStore {
     /// Sequence of the last change, 0 when there was none.
     ///
     /// Cheap enough (microseconds) to ask often: it is how a server sees that another process committed.
@@ -145,7 +151,7 @@ pub trait EventStore: GazetteerStore {
 /// One import under way: all of it is kept by [`commit`](Self::commit), or nothing.
 ///
 /// Dropped without commit it is rolled back, as it is when the process dies.
-pub trait ImportTransaction {
+pub trait ImportTransaction: PairTransaction {
     /// The event with this identity, or else the oldest one with this content.
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError>;
 
@@ -189,18 +195,8 @@ pub trait ImportTransaction {
     /// Of very many rejected rows only the first have their cells kept.
     fn rejected(&mut self, line: u64, problems_json: &str, cells_json: &str) -> Result<(), StoreError>;
 
-    /// How many dated events this import wrote, and how many others there are.
-    fn window_counts(&mut self) -> Result<(u64, u64), StoreError>;
-
-    /// Visits when and where the events were that this import wrote (`own`), or all others.
-    fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError>;
-
-    /// Keeps two events, by their fids, as a pair that may be one; says whether the pair is new. One that was decided
-    /// is never proposed again.
-    fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError>;
-
     /// Sets the proposed pairs aside of which this import changed an event and that do not `fit` any more, and says how
-    /// many those are. Undone, the import brings them back; [`propose`](Self::propose) may at any time.
+    /// many those are. Undone, the import brings them back; [`propose`](PairTransaction::propose) may at any time.
     fn set_aside(&mut self, fit: &mut dyn FnMut(&Event, &Event) -> bool) -> Result<u64, StoreError>;
 
     /// All local places, those of this import among them.

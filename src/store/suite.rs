@@ -5,11 +5,13 @@
 mod duplicates;
 mod edits;
 mod gazetteer;
+mod review;
 mod undo;
 
 pub(crate) use duplicates::*;
 pub(crate) use edits::*;
 pub(crate) use gazetteer::*;
+pub(crate) use review::*;
 pub(crate) use undo::*;
 
 use super::samples::{Sample, any_sample, sample};
@@ -84,6 +86,13 @@ macro_rules! store_suite {
                 any_sequence_of_imports_edits_and_undos_shows_the_lists_as_people_set_them
                 a_merged_event_comes_to_another_store_with_its_parts_and_goes_with_its_import
                 what_was_told_apart_here_is_not_merged_because_an_export_says_so
+                an_article_is_kept_once_and_is_no_event
+                any_article_reads_back
+                the_least_sure_waits_first_and_pages_neither_skip_nor_repeat
+                places_that_lists_say_alike_are_known_to_be_so
+                a_decision_is_kept_whole_or_not_at_all
+                what_was_set_is_set_again_to_the_letter
+                a_pair_is_decided_within_a_review
             );
             $($crate::store::suite::store_suite!(@$concurrent $fresh);)?
         }

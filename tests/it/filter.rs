@@ -58,6 +58,10 @@ fn mixed() -> (TempDir, Server) {
             "M-{row},{date},{kind},{place},{lat},{lon},{actor},{other},{source},{deaths},{notes}"
         );
     }
+    // One event of which two sources count the dead otherwise.
+    for (source, deaths) in [("AFP", 3), ("MINUSMA", 7)] {
+        let _ = writeln!(text, "D-1,2023-09-12,attack,Gao,16.27,-0.04,JNIM,,{source},{deaths},");
+    }
     fs::write(&list, text).unwrap();
     import(&store, &list, &[]);
     let server = Server::start(&store);
@@ -125,6 +129,7 @@ fn parameters_say_the_same_as_filters() {
         ("deaths_best_min=1&deaths_best_max=5", "deaths_best BETWEEN 1 AND 5"),
         ("p_min=0.9", "p >= 0.9"),
         ("restricted=false", "restricted = false"),
+        ("contested=true", "contested = true"),
         ("date_start=2023-09-12", "date_start = DATE('2023-09-12')"),
         ("region=Gao&bbox=-4,14,1,18", "region = 'Gao' AND S_INTERSECTS(geometry, BBOX(-4,14,1,18))"),
         ("source=AFP&filter=p%20%3E%200", "source = 'AFP' AND p > 0"),

@@ -23,6 +23,7 @@ mod jobs;
 mod overview;
 mod pages;
 mod readers;
+mod review;
 mod round_trip;
 mod samples;
 mod site;

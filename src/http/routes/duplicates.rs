@@ -11,8 +11,6 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
-/// Pairs on a page when nobody says how many.
-const DEFAULT_PAIRS: usize = 100;
 /// The most pairs on a page.
 const MAX_PAIRS: usize = 1_000;
 /// A decision is one word.
@@ -28,8 +26,7 @@ struct Decided {
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["state", "after", "limit"])?;
     let state: Option<PairState> = params.parse("state")?;
-    let after = i64::try_from(params.whole("after", 0, usize::MAX, 0)?).unwrap_or(i64::MAX);
-    let limit = params.whole("limit", 1, MAX_PAIRS, DEFAULT_PAIRS)?;
+    let (after, limit) = params.page(MAX_PAIRS)?;
     let (pairs, count) = blocking(move || service.pairs(state, after, limit)).await?;
     Ok(json(&json!({ "duplicates": pairs, "count": count })))
 }

@@ -66,7 +66,7 @@ pub(super) async fn replace(
     let (id, shown) = found(&request, &path, &service)?;
     let seen = seen(&request)?;
     // What the client saw is what it changed: its differences to another version would be nonsense.
-    if matches!(&seen, Seen::Versions(versions) if !versions.contains(&version_of(&shown))) {
+    if !seen.has(&version_of(&shown)) {
         return Err(EditError::Changed(id).into());
     }
     let body = read(&request, payload, &[GEOJSON, body::JSON]).await?;

@@ -7,21 +7,18 @@ use super::{blocking, json};
 use crate::event::EventId;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
-use crate::service::{EditError, EditView, Seen, Service};
+use crate::service::{EditError, EditView, Service};
 use actix_web::http::header::{ETag, EntityTag};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-/// Events on a page when nobody says how many.
-const DEFAULT_EDITS: usize = 100;
 /// The most events on a page.
 const MAX_EDITS: usize = 1_000;
 
 /// `GET /edits`.
 pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["after", "limit"])?;
-    let after = i64::try_from(params.whole("after", 0, usize::MAX, 0)?).unwrap_or(i64::MAX);
-    let limit = params.whole("limit", 1, MAX_EDITS, DEFAULT_EDITS)?;
+    let (after, limit) = params.page(MAX_EDITS)?;
     let (edits, count) = blocking(move || service.edits(after, limit)).await?;
     Ok(json(&json!({ "edits": edits, "count": count })))
 }
@@ -36,11 +33,8 @@ pub(super) async fn one(
     let id = id(&path)?;
     let asked = id.clone();
     let edited = blocking(move || service.edited(&asked)).await?.ok_or(EditError::Unedited(id))?;
-    let mut response = json(&edited);
-    if let Ok(tag) = actix_web::http::header::TryIntoHeaderValue::try_into_value(ETag(tag(&edited))) {
-        response.headers_mut().insert(actix_web::http::header::ETAG, tag);
-    }
-    Ok(response)
+    let tag = EntityTag::new_strong(edited.version());
+    Ok(HttpResponse::Ok().insert_header(ETag(tag)).json(&edited))
 }
 
 /// `DELETE /edits/{id}`: the event is shown as its list has it.
@@ -52,16 +46,9 @@ pub(super) async fn undo(
     Params::read(&request, &[])?;
     let id = id(&path)?;
     let seen = seen(&request)?;
-    let agree = move |edited: &EditView| match &seen {
-        Seen::Any => true,
-        Seen::Versions(versions) => versions.contains(&edited.version()),
-    };
+    let agree = move |edited: &EditView| seen.has(&edited.version());
     let saved = blocking(move || service.undo_edits(&id, agree)).await?;
     Ok(saved.map_or_else(|| HttpResponse::NoContent().finish(), |saved| answer(HttpResponse::Ok(), &saved)))
-}
-
-fn tag(edited: &EditView) -> EntityTag {
-    EntityTag::new_strong(edited.version())
 }
 
 fn id(path: &str) -> Result<EventId, Problem> {

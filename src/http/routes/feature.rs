@@ -143,7 +143,7 @@ pub(super) fn change(
 }
 
 /// The properties that features have beside those that are written.
-const DERIVED: [&str; 29] = [
+const DERIVED: [&str; 30] = [
     "title",
     "status",
     "date_precision",
@@ -167,6 +167,7 @@ const DERIVED: [&str; 29] = [
     "deaths_low",
     "deaths_best",
     "deaths_high",
+    "contested",
     "list",
     "list_source",
     "line",
@@ -214,7 +215,7 @@ fn kind(value: &Value) -> Result<crate::event::Kind, Problem> {
     kind.ok_or_else(|| wrong("kind", value, format!("must be one of {}", known())))
 }
 
-fn radius(value: &Value) -> Result<f64, Problem> {
+pub(super) fn radius(value: &Value) -> Result<f64, Problem> {
     let radius = value.as_f64().filter(|radius| (1.0..=MAX_RADIUS_M).contains(radius));
     radius.ok_or_else(|| wrong("radius_m", value, format!("must be a number of metres, 1 to {MAX_RADIUS_M}")))
 }

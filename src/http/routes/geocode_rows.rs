@@ -3,7 +3,7 @@
 //! In: a JSON document of rows. Out: an answer for each, in their order, and counts. A row that breaks a rule refuses
 //! the request, by its index, field and value: whoever sends JSON can mend it before it is sent.
 
-use super::{JSON, blocking};
+use super::computed;
 use crate::event::{LonLat, PlaceContext};
 use crate::http::body;
 use crate::http::error::Problem;
@@ -37,12 +37,11 @@ pub(super) async fn geocode(
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
     let body: Value = body::json(&request, payload, &[body::JSON], MAX_BODY_BYTES).await?;
-    let answer = move || -> Result<String, Problem> {
+    computed(move || {
         let (results, counts) = service.geocode_all(&rows(&body)?);
-        serde_json::to_string(&Answers { results, counts }).map_err(|error| Problem::internal(&error))
-    };
-    let body = blocking(answer).await?;
-    Ok(HttpResponse::Ok().content_type(JSON).body(body))
+        Ok(Answers { results, counts })
+    })
+    .await
 }
 
 /// The rows of a document.

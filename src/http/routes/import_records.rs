@@ -2,16 +2,14 @@
 //!
 //! In: an import's number. Out: its counts, its rows, its rejected rows as CSV. It must not import anything.
 
-use super::{JSON, blocking, json, link, root};
-use crate::http::error::{Problem, echo};
+use super::{JSON, blocking, json, link, number, root};
+use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::{ImportRow, RecordError, RowQuery, Service, Verdict};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-/// Rows on a page when nobody says how many.
-const DEFAULT_ROWS: usize = 100;
 /// The most rows on a page.
 const MAX_ROWS: usize = 10_000;
 
@@ -29,7 +27,7 @@ pub(super) async fn one(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let id = number(&path)?;
+    let id = number(&path, "import")?;
     Ok(json(&blocking(move || service.import_of(id)).await?))
 }
 
@@ -40,10 +38,10 @@ pub(super) async fn rows(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     let params = Params::read(&request, &["verdict", "after", "limit"])?;
-    let id = number(&path)?;
+    let id = number(&path, "import")?;
     let verdict = params.parse::<Verdict>("verdict")?;
-    let after = params.whole("after", 0, usize::MAX, 0)? as u64;
-    let limit = params.whole("limit", 1, MAX_ROWS, DEFAULT_ROWS)?;
+    let (after, limit) = params.page(MAX_ROWS)?;
+    let after = after.unsigned_abs();
     // One more than asked for tells whether there is a next page.
     let query = RowQuery { import_id: id, verdict: verdict.map(Verdict::as_str), after, limit: limit + 1 };
     let mut rows: Vec<ImportRow> = blocking(move || service.import_rows(&query)).await?;
@@ -65,7 +63,7 @@ pub(super) async fn rejects(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let id = number(&path)?;
+    let id = number(&path, "import")?;
     let csv = blocking(move || service.import_rejects(id)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -80,7 +78,7 @@ pub(super) async fn undo(
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
     Params::read(&request, &[])?;
-    let id = number(&path)?;
+    let id = number(&path, "import")?;
     let undone = blocking(move || service.undo_import(id)).await?;
     Ok(json(&json!({
         "import_id": undone.import_id,
@@ -89,14 +87,6 @@ pub(super) async fn undo(
         "places_removed": undone.places_removed,
         "blocked_by": [],
     })))
-}
-
-fn number(text: &str) -> Result<i64, Problem> {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse()
-        .ok()
-        .filter(|_| is_number)
-        .ok_or_else(|| Problem::not_found(format!("there is no import '{}'", echo(text))))
 }
 
 impl From<RecordError> for Problem {

@@ -2,11 +2,13 @@
 //!
 //! In: a request. Out: its answer or a problem. A route must not hold state: it asks the service.
 
+mod article_records;
 mod articles;
 mod asked;
 mod changes;
 mod clusters;
 mod collections;
+mod decision;
 mod duplicates;
 mod edit;
 mod edits;
@@ -25,12 +27,13 @@ mod nearby;
 mod queryables;
 mod representation;
 mod reverse;
+mod review;
 mod suggest;
 mod summary;
 mod tiles;
 mod units;
 
-use super::error::{self, Problem};
+use super::error::{self, Problem, echo};
 use super::negotiate::Format;
 use super::{assets, fresh, openapi};
 use crate::encode::geojson::Link;
@@ -42,6 +45,7 @@ use serde::Serialize;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
+    reviewed(config);
     config
         .service(snapshot("/", landing::landing))
         .service(snapshot("/conformance", landing::conformance))
@@ -86,7 +90,6 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .route(web::post().to(geocode_rows::geocode))
                 .default_service(refuse_all_but("GET, HEAD, POST")),
         )
-        .service(posted("/articles", articles::read))
         .service(readable("/reverse", reverse::reverse))
         .service(readable("/suggest", suggest::suggest))
         .service(readable("/gazetteer/layers", gazetteer::layers))
@@ -137,6 +140,35 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
         )
         .service(readable("/assets/{path:.*}", assets::asset))
         .default_service(web::to(error::no_such_path));
+}
+
+/// Texts, and what waits for a person's word.
+fn reviewed(config: &mut web::ServiceConfig) {
+    config
+        .service(
+            web::resource("/articles")
+                .route(read().to(article_records::list))
+                .route(web::post().to(articles::read))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(
+            web::resource("/articles/{article}")
+                .route(read().to(article_records::one))
+                .route(web::delete().to(article_records::forget))
+                .default_service(refuse_all_but("GET, HEAD, DELETE")),
+        )
+        .service(
+            web::resource("/review")
+                .route(read().to(review::list))
+                .route(web::post().to(review::decide))
+                .default_service(refuse_all_but("GET, HEAD, POST")),
+        )
+        .service(readable("/review/decisions", review::decisions))
+        .service(
+            web::resource("/review/decisions/{decision}")
+                .route(web::delete().to(review::undo))
+                .default_service(refuse_all_but("DELETE")),
+        );
 }
 
 /// A resource that can be read with GET and HEAD and nothing else.
@@ -194,6 +226,22 @@ where
     E: Into<Problem> + Send + 'static,
 {
     web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
+}
+
+/// Computes an answer that takes a while and writes it as JSON, on a thread that may wait.
+async fn computed<T: Serialize>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let written = || serde_json::to_string(&work()?).map_err(|error| Problem::internal(&error));
+    let body = blocking(written).await?;
+    Ok(HttpResponse::Ok().content_type(JSON).body(body))
+}
+
+/// The number of something in an address.
+fn number(text: &str, what: &str) -> Result<i64, Problem> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|_| is_number);
+    number.ok_or_else(|| Problem::not_found(format!("there is no {what} '{}'", echo(text))))
 }
 
 /// A link of a document.

@@ -73,6 +73,15 @@ impl Gap {
         }
     }
 
+    /// How near the two are to each other, in thousandths: 1,000 on one day and spot, 0 where their doubt just lets them be
+    /// one. It orders pairs, and is no probability.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1,000")]
+    pub(super) fn thousandths(&self) -> u16 {
+        let place = self.distance_km.map_or(0.5, |km| 1.0 - (km / self.window_km).min(1.0));
+        let days = 1.0 - f64::from(self.days_apart) / f64::from(self.window_days + 1);
+        (1000.0 * place * days.max(0.0)).round() as u16
+    }
+
     /// Whether the two may be one event.
     pub(super) fn is_within(&self) -> bool {
         self.days_apart <= self.window_days

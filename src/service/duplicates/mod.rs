@@ -9,10 +9,10 @@ mod propose;
 mod tests;
 
 pub use gap::{FLOOR_KM, MAX_WINDOW_KM};
-pub(super) use propose::{Lists, propose};
+pub(super) use propose::{Lists, compare, propose};
 pub use propose::{MAX_PAIRS_PER_EVENT, MAX_PAIRS_PER_IMPORT};
 
-use super::Service;
+use super::{Service, decide_pair};
 use crate::event::{Claim, Event, Kind, LonLat};
 use crate::store::{Decision, EventStore, Pair, PairState, StoreError};
 use gap::{Gap, Spot};
@@ -112,11 +112,6 @@ pub fn pairs(
 ) -> Result<(Vec<PairView>, u64), StoreError> {
     let (pairs, count) = store.pairs(state, after, limit)?;
     Ok((pairs.iter().map(PairView::from).collect(), count))
-}
-
-/// Does what a person decided on a pair; when this returns, it is durable.
-pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Result<PairView, StoreError> {
-    store.decide(id, decision).map(|pair| (&pair).into())
 }
 
 impl From<&Pair> for PairView {

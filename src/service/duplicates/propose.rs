@@ -8,7 +8,7 @@
 
 use super::gap::{Gap, MAX_WINDOW_KM, Spot, slack_days};
 use crate::event::{Event, Kind, LonLat};
-use crate::store::{EventStore, EventWindow, ImportTransaction, StoreError};
+use crate::store::{EventStore, EventWindow, ImportTransaction, PairTransaction, StoreError};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use std::collections::HashMap;
@@ -57,8 +57,8 @@ struct Compact {
     source: u32,
 }
 
-/// A pair under consideration: days apart, metres apart, and the two events.
-type Held = (i32, u32, u64, u64);
+/// A pair under consideration: days apart, metres apart, the two events, and how near they are in thousandths.
+type Held = (i32, u32, u64, u64, u16);
 
 impl Lists {
     /// Reads them; before the transaction begins, since a store in memory cannot be read during one.
@@ -76,6 +76,15 @@ pub(in crate::service) fn propose(
 ) -> Result<Proposed, StoreError> {
     // What was proposed of an event as it was before. The bounds on pairs are for new ones.
     transaction.set_aside(&mut may_be_one)?;
+    compare(transaction, list, lists)
+}
+
+/// Proposes pairs of the events that a transaction wrote and those of others; `list` is that of its own.
+pub(in crate::service) fn compare(
+    transaction: &mut dyn PairTransaction,
+    list: &str,
+    lists: &Lists,
+) -> Result<Proposed, StoreError> {
     let (own, others) = transaction.window_counts()?;
     if own == 0 || others == 0 {
         return Ok(Proposed::default());
@@ -137,7 +146,7 @@ fn nearest(
                 reason = "metres on the globe"
             )]
             let metres = (gap.distance_km.unwrap_or_default() * 1000.0) as u32;
-            gap.is_within().then_some((gap.days_apart, metres, event.fid, other.fid))
+            gap.is_within().then_some((gap.days_apart, metres, event.fid, other.fid, gap.thousandths()))
         })
         .collect();
     near.sort_unstable();
@@ -146,17 +155,17 @@ fn nearest(
 
 /// Proposes what was found, the nearest first, and no more of any event than a person can use.
 fn keep(
-    transaction: &mut dyn ImportTransaction,
+    transaction: &mut dyn PairTransaction,
     found: &[Held],
     mut omitted: u64,
 ) -> Result<Proposed, StoreError> {
     let mut counts: HashMap<u64, usize> = HashMap::new();
     let mut pairs = 0;
-    for &(_, _, one, other) in found {
+    for &(_, _, one, other, near) in found {
         let has_room = |fid: u64| counts.get(&fid).copied().unwrap_or_default() < MAX_PAIRS_PER_EVENT;
         if pairs >= MAX_PAIRS_PER_IMPORT || !has_room(one) || !has_room(other) {
             omitted += 1;
-        } else if transaction.propose(one, other)? {
+        } else if transaction.propose(one, other, f64::from(near) / 1000.0)? {
             pairs += 1;
             *counts.entry(one).or_default() += 1;
             *counts.entry(other).or_default() += 1;

@@ -4,9 +4,9 @@
 //! why not. It must not decide where an event is: what is learned serves the next look-up.
 
 use super::check::is_generic;
-use super::places::{TWIN_M, id_of};
-use crate::event::{Event, LonLat, Method, Status};
-use crate::gazetteer::{Hint, LOCAL, LocalityKind, Place, Tier, distance_m, plain_key};
+use super::places::{PlaceChange, PlaceError, TWIN_M, id_of, no_twin};
+use crate::event::{Event, LonLat, Method, Reason, Status};
+use crate::gazetteer::{Gazetteer, Hint, LOCAL, LocalityKind, Place, Tier, distance_m, plain_key};
 use crate::geocode::Geocoder;
 use crate::service::report::Verdict;
 use crate::store::{ImportTransaction, LocalPlace, PlaceFacts, StoreError};
@@ -129,7 +129,10 @@ impl<'g> Learner<'g> {
         }
         let (name, hint) = self.geocoder.plain_name(&event.place.name)?;
         let kind = kind(hint)?;
-        if !name.chars().any(char::is_alphabetic) || is_generic(&name) || self.is_known(&name, point) {
+        if !name.chars().any(char::is_alphabetic)
+            || is_generic(&name)
+            || is_known(self.geocoder.gazetteer(), &name, point)
+        {
             return None;
         }
         let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -137,19 +140,6 @@ impl<'g> Learner<'g> {
         let commune = given(&event.place.commune);
         let (kind, source) = (kind.code().to_owned(), self.source.clone());
         Some(PlaceFacts { name, aliases: Vec::new(), kind, point, region, cercle, commune, source })
-    }
-
-    /// Whether a unit has this name, or a place near the point, also if it is spelt a little otherwise. Local places
-    /// do not count: they are seen again.
-    fn is_known(&self, name: &str, point: LonLat) -> bool {
-        let gazetteer = self.geocoder.gazetteer();
-        let hits = gazetteer.find(name).into_iter().chain(gazetteer.find_near(name));
-        hits.into_iter().any(|hit| match hit.place {
-            Place::Unit(_) => hit.tier <= Tier::Plain,
-            Place::Locality(number) => gazetteer.locality(number).is_some_and(|locality| {
-                *locality.layer != *LOCAL && distance_m(locality.point, point) <= SAME_PLACE_M
-            }),
-        })
     }
 
     /// Writes what was learned; the names in the order in which the list has them.
@@ -176,6 +166,53 @@ impl<'g> Learner<'g> {
         }
         Ok(learning)
     }
+}
+
+/// Whether a unit has this name, or a place near the point, also if it is spelt a little otherwise. Local places do not
+/// count: they are seen again.
+fn is_known(gazetteer: &Gazetteer, name: &str, point: LonLat) -> bool {
+    let hits = gazetteer.find(name).into_iter().chain(gazetteer.find_near(name));
+    hits.into_iter().any(|hit| match hit.place {
+        Place::Unit(_) => hit.tier <= Tier::Plain,
+        Place::Locality(number) => gazetteer.locality(number).is_some_and(|locality| {
+            *locality.layer != *LOCAL && distance_m(locality.point, point) <= SAME_PLACE_M
+        }),
+    })
+}
+
+/// What a person's word on an event teaches, who says where its place is; or why it teaches nothing.
+pub(in crate::service) fn taught(
+    geocoder: &Geocoder,
+    event: &Event,
+    point: LonLat,
+    by: &str,
+    known: Vec<LocalPlace>,
+) -> Result<PlaceFacts, Reason> {
+    let no_name = || {
+        let (en, fr) = ("the list gives no plain name of a place", "la liste ne donne pas le nom d’un lieu");
+        Reason::new(en, fr)
+    };
+    let (name, hint) = geocoder.plain_name(&event.place.name).ok_or_else(no_name)?;
+    let kind = kind(hint).ok_or_else(no_name)?;
+    if is_known(geocoder.gazetteer(), &name, point) {
+        let en = format!("the gazetteer knows '{name}' there");
+        return Err(Reason::new(en, format!("le répertoire y connaît « {name} »")));
+    }
+    let said = PlaceChange {
+        name: Some(name),
+        kind: Some(kind.code().to_owned()),
+        lon: Some(point.lon()),
+        lat: Some(point.lat()),
+        region: Some(event.place.region.clone()),
+        cercle: Some(event.place.cercle.clone()),
+        commune: Some(event.place.commune.clone()),
+        source: Some(by.to_owned()),
+        aliases: None,
+    };
+    let refused = |error: PlaceError| Reason::new(error.to_string(), format!("refusé : {error}"));
+    let facts = super::check::facts(None, &said, geocoder.gazetteer()).map_err(refused)?;
+    no_twin(known, &facts, None).map_err(refused)?;
+    Ok(facts)
 }
 
 /// A spot becomes a place, or is one already.

@@ -145,7 +145,7 @@ impl From<LocalPlace> for PlaceView {
 }
 
 /// The id of a local place in the gazetteer.
-pub(super) fn id_of(fid: u64) -> String {
+pub(in crate::service) fn id_of(fid: u64) -> String {
     format!("{LOCAL}-{fid}")
 }
 
@@ -182,7 +182,7 @@ pub fn add_place(
     said: &PlaceChange,
 ) -> Result<PlaceSaved, PlaceError> {
     let facts = facts(None, said, gazetteer)?;
-    no_twin(store, &facts, None)?;
+    no_twin(store.local_places()?, &facts, None)?;
     let place = store.add_local_place(&facts)?.into();
     Ok(PlaceSaved { place, notes: notes(&facts, gazetteer) })
 }
@@ -199,7 +199,7 @@ pub fn edit_place(
         return Err(PlaceError::Nothing);
     }
     let facts = facts(Some(&before.facts), said, gazetteer)?;
-    no_twin(store, &facts, Some(before.fid))?;
+    no_twin(store.local_places()?, &facts, Some(before.fid))?;
     let place = match store.edit_local_place(before.fid, &facts) {
         Err(StoreError::NoSuchPlace(_)) => return Err(PlaceError::Unknown(id.to_owned())),
         edited => edited?.into(),
@@ -213,13 +213,16 @@ pub fn remove_place(store: &dyn EventStore, id: &str) -> Result<(), PlaceError> 
 }
 
 /// Refuses a second local place of one name at one spot.
-fn no_twin(store: &dyn EventStore, facts: &PlaceFacts, except: Option<u64>) -> Result<(), PlaceError> {
+pub(super) fn no_twin(
+    places: Vec<LocalPlace>,
+    facts: &PlaceFacts,
+    except: Option<u64>,
+) -> Result<(), PlaceError> {
     let key = plain_key(&facts.name);
-    let twin =
-        store.local_places()?.into_iter().filter(|other| Some(other.fid) != except).find_map(|other| {
-            let away_m = distance_m(other.facts.point, facts.point);
-            (away_m <= TWIN_M && is_called(&other.facts, &key)).then_some((other, away_m))
-        });
+    let twin = places.into_iter().filter(|other| Some(other.fid) != except).find_map(|other| {
+        let away_m = distance_m(other.facts.point, facts.point);
+        (away_m <= TWIN_M && is_called(&other.facts, &key)).then_some((other, away_m))
+    });
     match twin {
         Some((other, away_m)) => {
             Err(PlaceError::Twin { name: other.facts.name, id: id_of(other.fid), away_m })

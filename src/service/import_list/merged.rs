@@ -90,7 +90,8 @@ fn add_missing(
     }
     for (one, other) in event.parts.iter().filter_map(|part| part.pair.as_ref()) {
         if let Some((one, other)) = fids.get(one).zip(fids.get(other)) {
-            transaction.propose(*one, *other)?;
+            // Somebody had them merged.
+            transaction.propose(*one, *other, 1.0)?;
         }
     }
     let reason = Reason::new(

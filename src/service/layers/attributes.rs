@@ -39,6 +39,11 @@ pub(super) const EVENTS: &[Attribute] = &[
     Attribute::new("deaths_low", AttributeType::Integer, "Deaths, the lowest figure of all claims"),
     Attribute::new("deaths_best", AttributeType::Integer, "Deaths, where all claims that say a best agree"),
     Attribute::new("deaths_high", AttributeType::Integer, "Deaths, the highest figure of all claims"),
+    Attribute::new(
+        "contested",
+        AttributeType::Boolean,
+        "Whether sources give figures of deaths or of injured that cannot all be right",
+    ),
 ];
 
 /// Of places.
@@ -88,6 +93,7 @@ pub(super) fn event_values(event: &Event) -> Vec<Value> {
         event.deaths.low.into(),
         event.deaths.best.into(),
         event.deaths.high.into(),
+        event.is_contested().into(),
     ]
 }
 

@@ -16,8 +16,9 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 pub(super) fn propose(
     db: &Connection,
     place: &Place,
-    import_id: i64,
+    import_id: Option<i64>,
     fids: [u64; 2],
+    p: f64,
 ) -> Result<bool, StoreError> {
     let doing = "propose a pair of duplicates";
     let fids = fids.map(integer);
@@ -32,12 +33,13 @@ pub(super) fn propose(
     }
     let inserted = db
         .prepare_cached(
-            "INSERT INTO duplicates (first, second, state, import_id) VALUES (?1, ?2, 'proposed', ?3)
+            "INSERT INTO duplicates (first, second, state, import_id, p) VALUES (?1, ?2, 'proposed', ?3, ?4)
              ON CONFLICT (first, second) DO UPDATE
-               SET state = 'proposed', import_id = excluded.import_id, decided_at = NULL WHERE state = 'outdated'",
+               SET state = 'proposed', import_id = excluded.import_id, p = excluded.p, decided_at = NULL
+               WHERE state = 'outdated'",
         )
         .and_then(|mut statement| {
-            statement.execute(params![one.as_str().min(&other), one.as_str().max(&other), import_id])
+            statement.execute(params![one.as_str().min(&other), one.as_str().max(&other), import_id, p])
         })
         .doing(place, doing)?;
     Ok(inserted > 0)
@@ -136,7 +138,7 @@ fn told_apart(
 }
 
 /// Pairs of which both events are there, and may be one.
-const THERE: &str = "
+pub(super) const THERE: &str = "
     d.state <> 'outdated' AND EXISTS (SELECT 1 FROM events WHERE id = d.first UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.first)
     AND EXISTS (SELECT 1 FROM events WHERE id = d.second UNION ALL SELECT 1 FROM event_parts WHERE event_id = d.second)";
 

@@ -11,7 +11,7 @@ use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, KeptVersion, number};
-use super::{columns, integer, parts};
+use super::{columns, parts};
 use crate::event::{Edit, Event, EventId, Fingerprint};
 use crate::store::{Operation, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -60,17 +60,19 @@ pub(super) fn change(
     id: &EventId,
     change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
 ) -> Result<bool, StoreError> {
-    let Some((fid, shown)) = shown(db, place, id)? else { return Err(StoreError::NoEvent(id.clone())) };
-    let wanted = match change(&shown) {
+    let Some(row) = shown(db, place, id)? else { return Err(StoreError::NoEvent(id.clone())) };
+    let (fid, old) = (row.fid, row.kept);
+    let shown = &old.event;
+    let wanted = match change(shown) {
         ControlFlow::Break(()) => return Ok(false),
-        ControlFlow::Continue(Some(wanted)) if wanted == shown => return Ok(false),
+        ControlFlow::Continue(Some(wanted)) if wanted == *shown => return Ok(false),
         ControlFlow::Continue(wanted) => wanted,
     };
     let mut ledger = Ledger::new(place, None);
     ledger.begin(db)?;
     let parts = parts::tree(db, place, fid)?;
     let is_merged = parts.len() > 1;
-    let listed = parts.first().map_or(&shown, |part| &part.kept.event);
+    let listed = parts.first().map_or(shown, |part| &part.kept.event);
     let edit = match &wanted {
         None if is_merged => return Err(StoreError::Merged(u64::try_from(fid).unwrap_or(0))),
         None => Edit::removal(),
@@ -83,9 +85,8 @@ pub(super) fn change(
         {
             return Err(StoreError::Merged(u64::try_from(fid).unwrap_or(0)));
         }
-        Some(wanted) => of(db, place, id)?.unwrap_or_default().revised(listed, &shown, wanted),
+        Some(wanted) => of(db, place, id)?.unwrap_or_default().revised(listed, shown, wanted),
     };
-    let old = kept(db, place, fid)?;
     // Refused before anything is written.
     drop(wanted.as_ref().map(|wanted| columns::Source::new(wanted, &old.fingerprint)).transpose()?);
     keep(db, &ledger, id, &edit)?;
@@ -100,20 +101,9 @@ pub(super) fn change(
     Ok(true)
 }
 
-/// The event that is shown under an id, with its number.
-pub(super) fn shown(
-    db: &Connection,
-    place: &Place,
-    id: &EventId,
-) -> Result<Option<(i64, Event)>, StoreError> {
-    let doing = "read an event";
-    let mut statement =
-        db.prepare_cached("SELECT fid, body FROM events WHERE id = ?1").doing(place, doing)?;
-    let mut rows = statement.query([id.as_str()]).doing(place, doing)?;
-    let Some(row) = rows.next().doing(place, doing)? else { return Ok(None) };
-    let fid = number(row, 0).doing(place, doing)?;
-    let event = read::event(fid, row.get_ref(1).doing(place, doing)?, place)?;
-    Ok(Some((integer(fid), event)))
+/// The event that is shown under an id, with all that its row needs.
+pub(super) fn shown(db: &Connection, place: &Place, id: &EventId) -> Result<Option<parts::Part>, StoreError> {
+    parts::find(db, place, &format!("SELECT {COLUMNS} FROM events WHERE id = ?1"), id.as_str())
 }
 
 /// An event as it is shown, with all that its row needs.

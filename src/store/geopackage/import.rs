@@ -3,14 +3,17 @@
 //! In: what the importer decides, row by row. Out: one transaction, kept or rolled back as a whole. It must
 //! not know how decisions are made.
 
+use super::held::Held;
 use super::ledger::Ledger;
 use super::place::Place;
 use super::problem::Doing as _;
 use super::records::ADDED;
-use super::{duplicates, edits, gazetteer, integer, outdated, parts, read, windows};
+use super::windows::{self, Whose};
+use super::{duplicates, edits, gazetteer, integer, outdated, parts, read};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
-    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PlaceFacts, StoreError,
+    Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PairTransaction,
+    PlaceFacts, StoreError,
 };
 use rusqlite::{Connection, Params, params};
 use std::collections::{HashMap, HashSet};
@@ -27,7 +30,7 @@ pub(super) const FIND_BY_CONTENT: &str = "SELECT fid, fingerprint, body FROM eve
 const MAX_KEPT_CELLS_BYTES: usize = 64 << 20;
 
 pub(super) struct Import<'a> {
-    writer: MutexGuard<'a, Connection>,
+    held: Held<'a>,
     ledger: Ledger<'a>,
     id: i64,
     /// Fid and line of the event that was added last: its row has nothing more to tell than the log does.
@@ -69,12 +72,11 @@ impl<'a> Import<'a> {
         import: &NewImport,
     ) -> Result<Self, StoreError> {
         let doing = "begin an import";
-        // IMMEDIATE: who cannot write learns it now, and not at the first row.
-        writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
+        let held = Held::begin(writer, place, doing)?;
         let ledger = Ledger::new(place, None);
         // From here on an error drops `begun`, which rolls back.
         let mut begun = Self {
-            writer,
+            held,
             ledger,
             id: 0,
             added: None,
@@ -83,14 +85,16 @@ impl<'a> Import<'a> {
             taught: HashMap::new(),
             brought: None,
         };
-        begun.ledger.begin(&begun.writer)?;
+        begun.ledger.begin(begun.held.db()?)?;
         let is_empty = begun
-            .writer
+            .held
+            .db()?
             .query_row("SELECT NOT EXISTS (SELECT 1 FROM events)", [], |row| row.get(0))
             .doing(place, doing)?;
         begun.brought = (is_empty && !begun.ledger.has_parts).then(Brought::default);
         begun
-            .writer
+            .held
+            .db()?
             .prepare_cached(
                 "INSERT INTO imports (at, list, source, licence, format, restricted, shape)
                  VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -107,39 +111,14 @@ impl<'a> Import<'a> {
                 ])
             })
             .doing(place, doing)?;
-        begun.id = begun.writer.last_insert_rowid();
+        begun.id = begun.held.db()?.last_insert_rowid();
         begun.ledger.import_id = Some(begun.id);
         Ok(begun)
     }
 
-    /// SQLite rolls back by itself when the disk is full or fails. A statement after that would be committed on
-    /// its own, which must never be.
-    fn writer(&self) -> Result<&Connection, StoreError> {
-        open(&self.writer)
-    }
-
-    /// An operation of several statements that failed half-way must not be committed as far as it came: the whole
-    /// import is rolled back. Refusals, which write nothing, leave it as it is.
-    fn whole<T>(&self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(
-            StoreError::Database { .. } | StoreError::Full { .. } | StoreError::WriteProtected { .. },
-        ) = outcome
-        {
-            self.roll_back();
-        }
-        outcome
-    }
-
-    fn roll_back(&self) {
-        if !self.writer.is_autocommit() {
-            // If this fails the next import rolls back before it begins, and no reader ever sees any of it.
-            let _ = self.writer.execute_batch("ROLLBACK");
-        }
-    }
-
     fn find_by(&self, sql: &str, parameters: impl Params) -> Result<Option<Found>, StoreError> {
         let (doing, place) = ("find an event", self.ledger.place);
-        let mut statement = self.writer()?.prepare_cached(sql).doing(place, doing)?;
+        let mut statement = self.held.db()?.prepare_cached(sql).doing(place, doing)?;
         let mut rows = statement.query(parameters).doing(place, doing)?;
         let Some(row) = rows.next().doing(place, doing)? else {
             return Ok(None);
@@ -155,7 +134,7 @@ impl<'a> Import<'a> {
         if !self.ledger.has_parts {
             return Ok(found);
         }
-        let part = parts::one(self.writer()?, self.ledger.place, integer(found.fid))?;
+        let part = parts::one(self.held.db()?, self.ledger.place, integer(found.fid))?;
         Ok(part.map_or(found, found_part))
     }
 
@@ -180,7 +159,8 @@ impl<'a> Import<'a> {
             return Ok(());
         }
         let outcome = self
-            .writer()?
+            .held
+            .db()?
             .prepare_cached(
                 "INSERT INTO import_rows (import_id, line, verdict, fid, problems, cells) VALUES (?, ?, ?, ?, ?, ?)",
             )
@@ -189,12 +169,12 @@ impl<'a> Import<'a> {
                 statement.execute(params![self.id, line, verdict, event, problems, cells_json])
             })
             .doing(self.ledger.place, "keep the verdict of a row");
-        self.whole(outcome).map(|_| ())
+        self.held.whole(outcome).map(|_| ())
     }
 
     /// Statements for each table that this import wrote.
     fn finish(&mut self, report_json: &str) -> Result<(), StoreError> {
-        let (writer, place) = (open(&self.writer)?, self.ledger.place);
+        let (writer, place) = (self.held.db()?, self.ledger.place);
         for (local, rows) in &self.taught {
             writer
                 .execute(
@@ -222,10 +202,6 @@ fn found_part(part: parts::Part) -> Found {
     Found { fid, fingerprint: part.kept.fingerprint, event: part.kept.event }
 }
 
-fn open(writer: &Connection) -> Result<&Connection, StoreError> {
-    if writer.is_autocommit() { Err(StoreError::RolledBack) } else { Ok(writer) }
-}
-
 impl ImportTransaction for Import<'_> {
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError> {
         let id = EventId::from(identity);
@@ -247,8 +223,8 @@ impl ImportTransaction for Import<'_> {
         }
         let (has_parts, place) = (self.ledger.has_parts, self.ledger.place);
         if has_parts {
-            let part = match parts::by_event_id(self.writer()?, place, id.as_str())? {
-                None => edits::removed(self.writer()?, place, &id)?,
+            let part = match parts::by_event_id(self.held.db()?, place, id.as_str())? {
+                None => edits::removed(self.held.db()?, place, &id)?,
                 part => part,
             };
             if let Some(part) = part {
@@ -261,8 +237,8 @@ impl ImportTransaction for Import<'_> {
         if !has_parts {
             return Ok(None);
         }
-        let part = match parts::by_content(self.writer()?, place, fingerprint.as_str())? {
-            None => edits::removed_by_content(self.writer()?, place, fingerprint)?,
+        let part = match parts::by_content(self.held.db()?, place, fingerprint.as_str())? {
+            None => edits::removed_by_content(self.held.db()?, place, fingerprint)?,
             part => part,
         };
         Ok(part.map(found_part))
@@ -272,7 +248,7 @@ impl ImportTransaction for Import<'_> {
         if !self.ledger.has_parts {
             return Ok(None);
         }
-        edits::of(self.writer()?, self.ledger.place, id)
+        edits::of(self.held.db()?, self.ledger.place, id)
     }
 
     fn add(
@@ -281,9 +257,9 @@ impl ImportTransaction for Import<'_> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<u64, StoreError> {
-        let writer = open(&self.writer)?;
+        let writer = self.held.db()?;
         let outcome = self.ledger.insert(writer, identity, fingerprint, event);
-        let fid = self.whole(outcome)?;
+        let fid = self.held.whole(outcome)?;
         self.bring(event, fingerprint);
         self.added = identity.event_id().is_none().then_some((fid, event.origin.line));
         Ok(fid)
@@ -293,23 +269,23 @@ impl ImportTransaction for Import<'_> {
         if event.parts.is_empty() || !event.has_sound_parts() {
             return Err(StoreError::Parts(event.id.clone()));
         }
-        let outcome = parts::bring(&mut self.ledger, open(&self.writer)?, event);
+        let outcome = parts::bring(&mut self.ledger, self.held.db()?, event);
         self.added = None;
         // Its parts have ids and fingerprints of their own.
         self.brought = None;
-        self.whole(outcome)
+        self.held.whole(outcome)
     }
 
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
         self.updated = true;
         self.bring(event, fingerprint);
-        let outcome = self.ledger.replace(open(&self.writer)?, fid, fingerprint, event);
-        self.whole(outcome)
+        let outcome = self.ledger.replace(self.held.db()?, fid, fingerprint, event);
+        self.held.whole(outcome)
     }
 
     fn remove(&mut self, fid: u64) -> Result<(), StoreError> {
-        let outcome = self.ledger.delete(open(&self.writer)?, fid);
-        self.whole(outcome)
+        let outcome = self.ledger.delete(self.held.db()?, fid);
+        self.held.whole(outcome)
     }
 
     fn verdict(
@@ -329,54 +305,50 @@ impl ImportTransaction for Import<'_> {
     }
 
     fn local_places(&mut self) -> Result<Vec<LocalPlace>, StoreError> {
-        gazetteer::places(self.writer()?, self.ledger.place)
+        gazetteer::places(self.held.db()?, self.ledger.place)
     }
 
     fn learn(&mut self, facts: &PlaceFacts, rows: u64) -> Result<u64, StoreError> {
-        let outcome = gazetteer::insert(self.writer()?, self.ledger.place, facts, Attested::List, rows);
-        let place = self.whole(outcome)?;
+        let outcome = gazetteer::insert(self.held.db()?, self.ledger.place, facts, Attested::List, rows);
+        let place = self.held.whole(outcome)?;
         self.taught.insert(place, rows);
         Ok(place)
     }
 
     fn seen_again(&mut self, place: u64, rows: u64) -> Result<(), StoreError> {
-        let outcome = gazetteer::seen_again(self.writer()?, self.ledger.place, place, rows);
-        self.whole(outcome)?;
+        let outcome = gazetteer::seen_again(self.held.db()?, self.ledger.place, place, rows);
+        self.held.whole(outcome)?;
         *self.taught.entry(place).or_default() += rows;
         Ok(())
-    }
-
-    fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
-        windows::count(self.writer()?, self.ledger.place, self.id)
-    }
-
-    fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
-        windows::for_each(self.writer()?, self.ledger.place, self.id, own, visit)
-    }
-
-    fn propose(&mut self, one: u64, other: u64) -> Result<bool, StoreError> {
-        let outcome = duplicates::propose(self.writer()?, self.ledger.place, self.id, [one, other]);
-        self.whole(outcome)
     }
 
     fn set_aside(&mut self, fit: &mut dyn FnMut(&Event, &Event) -> bool) -> Result<u64, StoreError> {
         if !self.updated {
             return Ok(0);
         }
-        let outcome = outdated::set_aside(self.writer()?, self.ledger.place, self.id, fit);
-        self.whole(outcome)
+        let outcome = outdated::set_aside(self.held.db()?, self.ledger.place, self.id, fit);
+        self.held.whole(outcome)
     }
 
     fn commit(mut self: Box<Self>, report_json: &str) -> Result<Committed, StoreError> {
         self.finish(report_json)?;
-        let sequence = read::sequence(self.writer()?, self.ledger.place)?;
-        self.writer.execute_batch("COMMIT").doing(self.ledger.place, "commit an import")?;
+        let sequence = read::sequence(self.held.db()?, self.ledger.place)?;
+        self.held.commit("commit an import")?;
         Ok(Committed { import_id: self.id, sequence })
     }
 }
 
-impl Drop for Import<'_> {
-    fn drop(&mut self) {
-        self.roll_back();
+impl PairTransaction for Import<'_> {
+    fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
+        windows::count(self.held.db()?, self.ledger.place, Whose::Import(self.id))
+    }
+
+    fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
+        windows::for_each(self.held.db()?, self.ledger.place, Whose::Import(self.id), own, visit)
+    }
+
+    fn propose(&mut self, one: u64, other: u64, p: f64) -> Result<bool, StoreError> {
+        let outcome = duplicates::propose(self.held.db()?, self.ledger.place, Some(self.id), [one, other], p);
+        self.held.whole(outcome)
     }
 }

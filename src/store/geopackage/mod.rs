@@ -10,6 +10,7 @@ mod edits;
 mod extent;
 mod gazetteer;
 mod header;
+mod held;
 mod import;
 mod ledger;
 mod mark;
@@ -20,6 +21,7 @@ mod portions;
 mod problem;
 mod read;
 mod records;
+mod review;
 mod schema;
 mod taken_back;
 #[cfg(test)]

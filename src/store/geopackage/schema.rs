@@ -25,11 +25,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// The oldest version that can be read as it lies. A store of version 1 lacks the tables of the gazetteer, one of
-/// version 2 those of duplicates, one of version 3 those of edits; they are then read as empty. One of version 4
-/// has no marks. The events are where they are now.
+/// version 2 those of duplicates, one of version 3 those of edits, one of version 5 those of reviews; they are then read
+/// as empty. One of version 4 has no marks. The events are where they are now.
 const READABLE_FROM: i64 = 1;
 
 /// Makes the tables if there are none. Two processes may do so at once: the second finds them made.

@@ -86,26 +86,40 @@ pub(super) fn undo(
     if !agree(&edited) {
         return Ok(false);
     }
+    put(db, place, id, &Edit::default())?;
+    Ok(true)
+}
+
+/// Sets of an event just this, whatever was set before; says whether its list has it.
+pub(super) fn put(db: &Connection, place: &Place, id: &EventId, edit: &Edit) -> Result<bool, StoreError> {
     let mut ledger = Ledger::new(place, None);
     ledger.begin(db)?;
-    if let Some(part) = parts::by_event_id(db, place, id.as_str())? {
+    if parts::by_event_id(db, place, id.as_str())?.is_none() {
+        match (edits::shown(db, place, id)?, edits::removed(db, place, id)?) {
+            (Some(shown), _) => parts::begin(db, place, shown.fid)?,
+            (None, Some(part)) if !edit.removed => {
+                let kept = &part.kept;
+                let returning =
+                    Returning { fid: Some(part.fid), identity: &kept.identity, import_id: kept.import_id };
+                edits::forget(db, place, part.fid)?;
+                ledger.put(db, &returning, &kept.fingerprint, &kept.event)?;
+                ledger.log(db, Operation::Added, part.fid, id.as_str(), (None, None))?;
+                if !edit.is_empty() {
+                    parts::begin(db, place, part.fid)?;
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    edits::keep(db, &ledger, id, edit)?;
+    let part = parts::by_event_id(db, place, id.as_str())?;
+    if let Some(part) = &part {
         let root = parts::root(db, place, part.fid)?;
         let old = edits::kept(db, place, root)?;
-        edits::keep(db, &ledger, id, &Edit::default())?;
         let changed = Some(part.fid).filter(|fid| *fid != root);
         let sequence = parts::rejoin(&mut ledger, db, root, changed)?;
         read::keep_version(db, place, (root, sequence), &old)?;
-    } else {
-        edits::keep(db, &ledger, id, &Edit::default())?;
-        if let Some(part) = edits::removed(db, place, id)? {
-            let kept = &part.kept;
-            let returning =
-                Returning { fid: Some(part.fid), identity: &kept.identity, import_id: kept.import_id };
-            edits::forget(db, place, part.fid)?;
-            ledger.put(db, &returning, &kept.fingerprint, &kept.event)?;
-            ledger.log(db, Operation::Added, part.fid, id.as_str(), (None, None))?;
-        }
     }
     ledger.finish(db)?;
-    Ok(true)
+    Ok(part.is_some() || edits::shown(db, place, id)?.is_some())
 }

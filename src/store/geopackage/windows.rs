@@ -49,23 +49,43 @@ pub(super) fn put(
     Ok(())
 }
 
-/// Visits the windows of the events that an import wrote, or those of all others.
+/// Whose windows are told from all others.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Whose {
+    /// Those of the events that an import wrote.
+    Import(i64),
+    /// That of one event.
+    Event(i64),
+}
+
+impl Whose {
+    /// The condition, never unknown, and its number.
+    fn condition(self) -> (&'static str, i64) {
+        match self {
+            Self::Import(id) => ("import_id IS ?1", id),
+            Self::Event(fid) => ("fid = ?1", fid),
+        }
+    }
+}
+
+/// Visits some windows, or those of all others.
 pub(super) fn for_each(
     db: &Connection,
     place: &Place,
-    import_id: i64,
+    whose: Whose,
     mine: bool,
     visit: &mut dyn FnMut(EventWindow),
 ) -> Result<(), StoreError> {
     let doing = "read when and where events were";
     // No index: the table is read from end to end either way, some 60 bytes a row.
+    let (condition, number) = whose.condition();
     let mut statement = db
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT fid, kind, first_day, last_day, date_precision, lon, lat, radius_m, place, scope, import_id
-             FROM event_windows WHERE (import_id IS ?1) = ?2",
-        )
+             FROM event_windows WHERE ({condition}) = ?2"
+        ))
         .doing(place, doing)?;
-    let mut rows = statement.query(params![import_id, mine]).doing(place, doing)?;
+    let mut rows = statement.query(params![number, mine]).doing(place, doing)?;
     while let Some(row) = rows.next().doing(place, doing)? {
         // A row that somebody else wrote may say anything; such an event is no duplicate of any.
         if let Some(window) = window(row).doing(place, doing)? {
@@ -75,11 +95,13 @@ pub(super) fn for_each(
     Ok(())
 }
 
-pub(super) fn count(db: &Connection, place: &Place, import_id: i64) -> Result<(u64, u64), StoreError> {
+pub(super) fn count(db: &Connection, place: &Place, whose: Whose) -> Result<(u64, u64), StoreError> {
+    let (condition, value) = whose.condition();
     db.query_row(
-        "SELECT count(*) FILTER (WHERE import_id IS ?1), count(*) FILTER (WHERE import_id IS NOT ?1)
-         FROM event_windows",
-        [import_id],
+        &format!(
+            "SELECT count(*) FILTER (WHERE {condition}), count(*) FILTER (WHERE NOT ({condition})) FROM event_windows"
+        ),
+        [value],
         |row| Ok((number(row, 0)?, number(row, 1)?)),
     )
     .doing(place, "count events")

@@ -25,7 +25,7 @@ fn two(store: &dyn EventStore) -> ([Sample; 2], [u64; 2], i64) {
     let one = import(store, &samples[..1])[0];
     let mut second = store.begin_import(&list()).unwrap();
     let other = add(second.as_mut(), &samples[1]);
-    assert!(second.propose(one, other).unwrap());
+    assert!(second.propose(one, other, 0.5).unwrap());
     second.commit("{}").unwrap();
     (samples, [one, other], store.pairs(None, 0, 9).unwrap().0[0].id)
 }
@@ -39,7 +39,7 @@ pub(crate) fn a_pair_is_proposed_once_and_not_again_after_a_decision(fresh: impl
     let (samples, [one, other], pair) = two(&*store);
     let propose = |one, other| {
         let mut import = store.begin_import(&list()).unwrap();
-        let is_new = import.propose(one, other).unwrap();
+        let is_new = import.propose(one, other, 0.5).unwrap();
         import.commit("{}").unwrap();
         is_new
     };
@@ -146,7 +146,7 @@ pub(crate) fn merges_of_merges_come_apart_in_any_order(fresh: impl Fn() -> Subje
         let before = bodies(&*store);
         let mut import = store.begin_import(&list()).unwrap();
         for [one, other] in [[0, 1], [2, 3], [1, 3]] {
-            assert!(import.propose(fids[one], fids[other]).unwrap());
+            assert!(import.propose(fids[one], fids[other], 0.5).unwrap());
         }
         import.commit("{}").unwrap();
         let pairs: Vec<i64> = store.pairs(None, 0, 9).unwrap().0.iter().map(|pair| pair.id).collect();
@@ -174,7 +174,7 @@ pub(crate) fn what_a_person_told_apart_is_never_one_event(fresh: impl Fn() -> Su
         let before = bodies(&*store);
         let pair = |[one, other]: [usize; 2]| {
             let mut import = store.begin_import(&list()).unwrap();
-            assert!(import.propose(fids[one], fids[other]).unwrap());
+            assert!(import.propose(fids[one], fids[other], 0.5).unwrap());
             import.commit("{}").unwrap();
             store.pairs(None, 0, 9).unwrap().0.last().unwrap().id
         };
@@ -232,7 +232,10 @@ fn three_merged(store: &dyn EventStore) -> ([Sample; 3], Event) {
     let fids: Vec<u64> =
         samples.iter().map(|sample| import(store, std::slice::from_ref(sample))[0]).collect();
     let mut proposing = store.begin_import(&list()).unwrap();
-    assert!(proposing.propose(fids[1], fids[2]).unwrap() && proposing.propose(fids[0], fids[2]).unwrap());
+    assert!(
+        proposing.propose(fids[1], fids[2], 0.5).unwrap()
+            && proposing.propose(fids[0], fids[2], 0.5).unwrap()
+    );
     proposing.commit("{}").unwrap();
     for pair in store.pairs(None, 0, 9).unwrap().0 {
         store.decide(pair.id, Decision::Merge).unwrap();

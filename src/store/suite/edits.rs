@@ -246,7 +246,7 @@ pub(crate) fn a_merged_event_is_placed_by_hand_and_not_retold(fresh: impl Fn() -
     set(&*store, &first.event.id, |event| event.kind_text = "set before".into()).unwrap();
     let mut later = store.begin_import(&list()).unwrap();
     let other = add(later.as_mut(), &second);
-    later.propose(fid, other).unwrap();
+    later.propose(fid, other, 0.5).unwrap();
     later.commit("{}").unwrap();
     let id = first.event.id.clone();
     // One that is merged brings what was set of it.

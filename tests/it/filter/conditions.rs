@@ -129,6 +129,9 @@ fn on_several_texts_and_numbers() -> Vec<Condition> {
 /// Of truths and times.
 fn on_times() -> Vec<Condition> {
     vec![
+        condition("contested = false", json!({"op":"=","args":[property("contested"),false]}), |f| {
+            Some(f["properties"]["contested"] == false)
+        }),
         condition("restricted = false", json!({"op":"=","args":[property("restricted"),false]}), |f| {
             Some(f["properties"]["restricted"] == false)
         }),

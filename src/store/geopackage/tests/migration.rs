@@ -56,7 +56,7 @@ fn a_store_of_the_release_before_is_brought_up_to_date_when_it_is_written() {
         let (_folder, path) = version_1();
         let reader = open(&path, OpenMode::ReadOnly).unwrap();
         let store = open(&path, mode).unwrap();
-        assert_eq!((count(&store), schema_version(&path)), (2, 5));
+        assert_eq!((count(&store), schema_version(&path)), (2, 6));
         store.add_local_place(&facts("Bouratam")).unwrap();
         import(&store, 2..3);
         assert_eq!(count(&store), 3);
@@ -140,7 +140,7 @@ fn what_a_store_of_versions_before_imported_is_compared_and_undone_as_if_it_were
             connection.execute("UPDATE azalai SET schema_version = 2", []).unwrap();
         }
         let store = open(&path, OpenMode::ReadWrite).unwrap();
-        assert_eq!((schema_version(&path), windows(&path)), (5, windows(&new_path)), "version {version}");
+        assert_eq!((schema_version(&path), windows(&path)), (6, windows(&new_path)), "version {version}");
         assert_eq!(store.undo_import(1).unwrap().removed, 2);
         assert_eq!((count(&store), windows(&path).len()), (0, 0));
     }

@@ -1,0 +1,238 @@
+//! `azalai review`: what waits for a person's word, and what was decided.
+
+use super::accept::AcceptArgs;
+use super::print::print;
+use super::table;
+use crate::config::DataArgs;
+use crate::event::LonLat;
+use crate::service::{
+    Decided, Decision, DecisionView, DraftChange, EventChange, PlaceChoice, ReviewItem, ReviewKey,
+    ReviewKind, ReviewVerdict, Wish, decide_review, decisions, geocoder_for, open_to_change, open_to_read,
+    review_queue, undo_decision,
+};
+use anyhow::{Context as _, bail};
+use clap::Subcommand;
+use serde_json::json;
+use std::fmt::Write as _;
+
+/// What `review` takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List what waits: drafts of articles, places in doubt, events that may be one; the most doubtful first
+    List(ListArgs),
+    /// Decide: confirm or reject a draft; accept, candidate, place or reject a place; same, different or merge
+    Decide(DecideArgs),
+    /// List what was decided, the newest first
+    Decisions(DecisionsArgs),
+    /// Take a decision back
+    Undo(UndoArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct ListArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Only these kinds: draft, location, duplicate
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    kind: Vec<ReviewKind>,
+    /// So many items at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct DecideArgs {
+    /// Key of the item, such as draft-12
+    #[arg(value_name = "KEY")]
+    key: ReviewKey,
+    /// confirm, reject, accept, candidate, place, same, different or merge
+    #[arg(value_name = "DECISION")]
+    decision: String,
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    accept: AcceptArgs,
+    /// Which candidate, from 1
+    #[arg(long, value_name = "N", conflicts_with = "lon")]
+    candidate: Option<usize>,
+    /// Degrees east
+    #[arg(long, allow_negative_numbers = true, requires = "lat")]
+    lon: Option<f64>,
+    /// Degrees north
+    #[arg(long, allow_negative_numbers = true, requires = "lon")]
+    lat: Option<f64>,
+    /// The same for all others of whose places their lists say the same
+    #[arg(long)]
+    same: bool,
+    /// The gazetteer is to know the place by this name
+    #[arg(long)]
+    learn: bool,
+    /// Who decides
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct DecisionsArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// Only those before the decision with this number
+    #[arg(long, value_name = "ID")]
+    after: Option<i64>,
+    /// So many decisions at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct UndoArgs {
+    /// Number of the decision
+    #[arg(value_name = "ID")]
+    id: i64,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs one subcommand.
+pub(super) fn run(args: &Args) -> anyhow::Result<()> {
+    match &args.command {
+        Command::List(args) => list(args),
+        Command::Decide(args) => decide(args),
+        Command::Decisions(args) => decided(args),
+        Command::Undo(args) => undo(args),
+    }
+}
+
+fn list(args: &ListArgs) -> anyhow::Result<()> {
+    let store = open_to_read(&args.data.data)?;
+    let kinds = if args.kind.is_empty() { &ReviewKind::ALL[..] } else { &args.kind };
+    let page = review_queue(&*store, kinds, None, args.limit)?;
+    let count: u64 = ReviewKind::ALL
+        .into_iter()
+        .filter(|kind| kinds.contains(kind))
+        .map(|kind| page.counts.of(kind))
+        .sum();
+    print(&json!({ "items": &page.items, "count": count, "counts": page.counts }), args.json, |_| {
+        let rows: Vec<Vec<String>> = page.items.iter().map(item).collect();
+        let mut text = table::render(&["key", "doubt", "same", "title", "why"], &rows, table::width(160));
+        let _ = writeln!(text, "{} of {count}", rows.len());
+        text
+    })
+}
+
+fn item(item: &ReviewItem) -> Vec<String> {
+    let same = item.same.filter(|same| *same > 0).map_or_else(String::new, |same| format!("+{same}"));
+    let title = item.title.chars().take(60).collect();
+    vec![item.key.clone(), format!("{:.2}", item.doubt), same, title, item.why.clone()]
+}
+
+fn decide(args: &DecideArgs) -> anyhow::Result<()> {
+    let verdict = verdict(args)?;
+    let store = open_to_change(&args.data.data)?;
+    let geocoder = geocoder_for(Some(&*store))?.accepting(args.accept.accept);
+    let wish = Wish { key: args.key.clone(), version: None, verdict };
+    let done = decide_review(&*store, &geocoder, args.by.as_deref(), &wish)?;
+    print(&done, args.json, told)
+}
+
+/// What the words and flags mean for this kind of item.
+fn verdict(args: &DecideArgs) -> anyhow::Result<ReviewVerdict> {
+    let point = match args.lon.zip(args.lat) {
+        None => None,
+        Some((lon, lat)) => Some(LonLat::new(lon, lat)?),
+    };
+    let kind = args.key.kind();
+    let is_place = kind == ReviewKind::Location;
+    if !is_place && (args.same || args.learn) {
+        bail!("--same and --learn are for places");
+    }
+    let place = |choice| ReviewVerdict::Place { choice, same: args.same, learn: args.learn };
+    Ok(match (kind, args.decision.as_str()) {
+        (ReviewKind::Draft, "confirm") => {
+            let event = EventChange { point: point.map(Some), ..EventChange::default() };
+            ReviewVerdict::Confirm(Box::new(DraftChange { candidate: args.candidate, event }))
+        }
+        (ReviewKind::Draft, "reject") => ReviewVerdict::Reject,
+        (ReviewKind::Location, "accept") => place(PlaceChoice::Best),
+        (ReviewKind::Location, "candidate") => {
+            place(PlaceChoice::Candidate(args.candidate.context("candidate needs --candidate N")?))
+        }
+        (ReviewKind::Location, "place") => {
+            let point = point.context("place needs --lon and --lat")?;
+            place(PlaceChoice::Point { point, radius_m: None })
+        }
+        (ReviewKind::Location, "reject") => place(PlaceChoice::Nobody),
+        (ReviewKind::Duplicate, word) => match word.parse()? {
+            Decision::Reopen => {
+                bail!("a pair is reopened by taking its decision back: azalai review undo ID")
+            }
+            decision => ReviewVerdict::Pair(decision),
+        },
+        (ReviewKind::Draft, _) => bail!("a draft is decided by confirm or reject"),
+        (ReviewKind::Location, _) => bail!("a place is decided by accept, candidate, place or reject"),
+    })
+}
+
+fn told(done: &Decided) -> String {
+    let mut text = format!("decision {} on {}", done.id, done.key);
+    if let Some(id) = &done.event_id {
+        let _ = write!(text, ": event {id}");
+    }
+    if done.also > 0 {
+        let _ = write!(text, ", and {} others that say the same", done.also);
+    }
+    if let Some(pairs) = done.proposed.filter(|pairs| *pairs > 0) {
+        let _ =
+            write!(text, ", which may be the same as {pairs} others (azalai review list --kind duplicate)");
+    }
+    if let Some(place) = &done.learned {
+        let _ = write!(text, "; learned as {place}");
+    }
+    if let Some(why) = &done.not_learned {
+        let _ = write!(text, "; nothing learned: {}", table::harmless(why));
+    }
+    text.push('\n');
+    text
+}
+
+fn decided(args: &DecisionsArgs) -> anyhow::Result<()> {
+    let store = open_to_read(&args.data.data)?;
+    let (decisions, count) = decisions(&*store, args.after, args.limit)?;
+    print(&json!({ "decisions": &decisions, "count": count }), args.json, |_| {
+        let rows: Vec<Vec<String>> = decisions.iter().map(decision).collect();
+        let header = ["no.", "when", "by", "on", "decision", "taken back"];
+        let mut text = table::render(&header, &rows, table::width(160));
+        let _ = writeln!(text, "{} of {count} decisions", rows.len());
+        text
+    })
+}
+
+fn decision(view: &DecisionView) -> Vec<String> {
+    let by = view.by.clone().unwrap_or_default();
+    let undone = view.undone_at.clone().unwrap_or_default();
+    vec![view.id.to_string(), view.at.clone(), by, view.key.clone(), view.decision.clone(), undone]
+}
+
+fn undo(args: &UndoArgs) -> anyhow::Result<()> {
+    let store = open_to_change(&args.data.data)?;
+    undo_decision(&*store, args.id)?;
+    print(&json!({ "undone": args.id }), args.json, |_| format!("decision {} is taken back\n", args.id))
+}
