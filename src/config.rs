@@ -2,6 +2,10 @@
 //!
 //! In: flags and environment (a flag wins, clap reads both). Out: values that hold. It must not know commands.
 
+mod tiles;
+
+pub use tiles::{NotTiles, TileArgs, TileUrl};
+
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         print!("{}", told(&report));
     }
     let service = Service::start(store, DEFAULT_ACCEPT_P)?;
-    serve(Arc::new(service), listener, None, Vec::new())
+    serve(Arc::new(service), listener, None, Vec::new(), None)
 }
 
 fn told(report: &Report) -> String {

@@ -2,8 +2,8 @@
 
 use super::accept::AcceptArgs;
 use super::table;
-use crate::config::{DataArgs, LexiconArgs, ListenArgs, Origin, OriginArgs};
-use crate::http;
+use crate::config::{DataArgs, LexiconArgs, ListenArgs, Origin, OriginArgs, TileArgs};
+use crate::http::{self, Tiles};
 use crate::service::{Counts, Service, Taken, Watch, lexicon_at, open_or_create};
 use anyhow::Context;
 use std::io::{Write, stdout};
@@ -26,6 +26,8 @@ pub(super) struct Args {
     accept: AcceptArgs,
     #[command(flatten)]
     lexicon: LexiconArgs,
+    #[command(flatten)]
+    tiles: TileArgs,
     /// Import the lists that are dropped into this folder, each once, and write a report beside each
     #[arg(long, value_name = "FOLDER")]
     watch: Option<PathBuf>,
@@ -39,7 +41,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let lexicon = lexicon_at(args.lexicon.lexicon.as_deref())?;
     let store = open_or_create(&args.data.data)?;
     let service = Service::start(store, args.accept.accept)?.reading_by(lexicon);
-    serve(Arc::new(service), listener, watch, args.origins.allow_origin.clone())
+    let TileArgs { tile_url, tile_credit } = &args.tiles;
+    let tiles = tile_url.clone().zip(tile_credit.clone()).map(|(url, credit)| Tiles { url, credit });
+    serve(Arc::new(service), listener, watch, args.origins.allow_origin.clone(), tiles.as_ref())
 }
 
 /// Serves a store on a listener and says where; beside it watches a folder, if one is given.
@@ -48,6 +52,7 @@ pub(super) fn serve(
     listener: TcpListener,
     watch: Option<Watch>,
     origins: Vec<Origin>,
+    tiles: Option<&Tiles>,
 ) -> anyhow::Result<()> {
     let address = listener.local_addr().context("cannot tell the address of the service")?;
     println!("Azalai is at http://{address}/   (stop it with Ctrl-C)");
@@ -60,7 +65,7 @@ pub(super) fn serve(
                 watch.run(&service, &stop, told);
             });
         }
-        let served = http::serve(service, listener, origins).context("the server stopped");
+        let served = http::serve(service, listener, origins, tiles).context("the server stopped");
         stop.store(true, Ordering::Relaxed);
         served
     })

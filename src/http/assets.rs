@@ -3,8 +3,8 @@
 //! In: a path. Out: a file of the built web part or of the basemap, with an `ETag`, and compressed where it is so in
 //! the binary and the client takes it. It must not know the disk.
 
-use super::encoding;
 use super::error::{Problem, echo};
+use super::{backdrop, encoding};
 use actix_web::http::header::{self, ETag, EntityTag, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -15,6 +15,8 @@ use std::fmt::Write;
 pub(super) const ATTRIBUTION: &str = "Place names: GeoNames, CC BY 4.0, changed. Boundaries: geoBoundaries, CC BY 4.0, \
     parents added. Codes: OCHA Common Operational Datasets, Mali. Some towns: SimpleMaps, CC BY 4.0. Made with \
     Natural Earth.";
+
+const HTML: &str = "text/html; charset=utf-8";
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -38,9 +40,17 @@ const BASEMAP: [(&str, &str); 6] = [
 
 /// The page that holds the map.
 pub(super) fn index(request: &HttpRequest) -> Result<HttpResponse, Problem> {
-    Web::get("index.html")
-        .map(|file| answer(request, "index.html", file, "text/html; charset=utf-8"))
-        .ok_or_else(|| Problem::not_found("this build has no map: it was made without the web part"))
+    let file = Web::get("index.html")
+        .ok_or_else(|| Problem::not_found("this build has no map: it was made without the web part"))?;
+    let told = request.app_data::<backdrop::Shared>().and_then(|backdrop| backdrop.page(&file.data));
+    Ok(match told {
+        // Its tag would have to follow the settings, and it is small.
+        Some(page) => HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .content_type(HTML)
+            .body(page),
+        None => answer(request, "index.html", file, HTML),
+    })
 }
 
 /// `GET /assets/{path}`.
@@ -118,7 +128,7 @@ fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, ending)| ending) {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
-        Some("html") => "text/html; charset=utf-8",
+        Some("html") => HTML,
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("json" | "map") => "application/json",

@@ -4,6 +4,7 @@
 //! In: a request's headers. Out: the request, let through or refused, and security headers on the answer, which if it
 //! is an error is a problem document. It must not know routes.
 
+use super::backdrop::Shared;
 use super::encoding;
 use super::error::{Problem, echo};
 use crate::config::Origin;
@@ -15,10 +16,6 @@ use actix_web::http::uri::Authority;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, ResponseError};
 use std::sync::Arc;
-
-/// Everything from here, and pictures that the page itself makes: no request leaves the host.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 /// What a page of another origin may see of an answer, besides its body.
 const EXPOSED: &str = "ETag, Link, Content-Disposition, Retry-After, Allow";
@@ -47,6 +44,7 @@ pub(super) async fn guard(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let allowed: Origins = request.app_data::<Origins>().cloned().unwrap_or_default();
+    let policy = request.app_data::<Shared>().map(|backdrop| backdrop.policy());
     let authority = request.uri().authority().map(Authority::as_str);
     let (mut response, caller) = match admit(request.headers(), authority, request.method(), &allowed) {
         Err(problem) => (request.into_response(problem.error_response()), Caller::Own),
@@ -59,6 +57,9 @@ pub(super) async fn guard(
         }
     };
     label(response.headers_mut(), &caller, &allowed);
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     Ok(response)
 }
 
@@ -69,7 +70,6 @@ fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins) {
     let everybody = allowed.contains(&Origin::Any);
     let shared = everybody || matches!(caller, Caller::Reader(_));
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (

@@ -4,6 +4,7 @@
 //! asks the service.
 
 mod assets;
+mod backdrop;
 mod body;
 mod cql2;
 mod cursor;
@@ -20,6 +21,8 @@ mod query;
 mod queryables;
 mod readers;
 mod routes;
+
+pub use backdrop::Tiles;
 
 use crate::config::Origin;
 use crate::service::Service;
@@ -42,10 +45,16 @@ const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 const UNREAD_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Serves on a listener until the process is asked to stop (SIGINT, SIGTERM). Pages of `origins` may read the service
-/// through a browser; those of others may not.
-pub fn serve(service: Arc<Service>, listener: TcpListener, origins: Vec<Origin>) -> io::Result<()> {
+/// through a browser; those of others may not. `tiles` of another server are drawn under the map.
+pub fn serve(
+    service: Arc<Service>,
+    listener: TcpListener,
+    origins: Vec<Origin>,
+    tiles: Option<&Tiles>,
+) -> io::Result<()> {
     give_up_on_idle_readers(&listener)?;
     let origins: guard::Origins = origins.into();
+    let backdrop: backdrop::Shared = Arc::new(backdrop::Backdrop::of(tiles));
     rt::System::new().block_on(async move {
         rt::spawn(follow(Arc::clone(&service)));
         rt::spawn(stop_jobs_when_asked(Arc::clone(&service)));
@@ -54,6 +63,7 @@ pub fn serve(service: Arc<Service>, listener: TcpListener, origins: Vec<Origin>)
             App::new()
                 .app_data(data.clone())
                 .app_data(Arc::clone(&origins))
+                .app_data(Arc::clone(&backdrop))
                 .wrap(middleware::from_fn(readers::readers))
                 .wrap(middleware::Compress::default())
                 .wrap(middleware::from_fn(limits::limits))

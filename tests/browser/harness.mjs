@@ -50,13 +50,13 @@ async function run(arguments_) {
   assert.equal(code, 0, `azalai ${arguments_.join(' ')}: ${said}`);
 }
 
-/** A server with its own store that holds these lists (the samples unless told). */
-export async function startServer(lists) {
+/** A server with its own store that holds these lists (the samples unless told), started with these flags besides. */
+export async function startServer(lists, flags = []) {
   const folder = await mkdtemp(join(tmpdir(), 'azalai-browser-'));
   const data = join(folder, 'azalai.gpkg');
   const files = lists ?? (await sampleLists());
   if (files.length > 0) await run(['import', '--data', data, ...files]);
-  const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary(), ['serve', '--listen', '127.0.0.1:0', '--data', data, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk) => (said += chunk));
   const url = await new Promise((found, failed) => {

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawn, rows, settled } from '../harness.mjs';
+import { painted } from '../pixels.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
 const visit = (options) => on.visit(options);
+const KIND_TOKENS = ['attack', 'clash', 'civilians', 'explosive', 'shelling', 'abduction', 'crime', 'control', 'protest', 'displacement', 'accident', 'other'].map((kind) => `--k-${kind}`);
 
 test('sees the events of Bamba in the Gao region, where the village is', async () => {
   const { page } = await visit({ hash: '#map=9/17.0336/-1.4038' });
@@ -65,7 +67,9 @@ test('sees an area drawn as an area, to scale, never as a plain dot', async () =
   const { page } = await visit({});
   const area = page.locator('.event-area');
   await area.first().waitFor();
-  assert.ok(await area.first().locator('.symbol.hollow').isVisible());
+  const paper = async (symbol) => (await painted(page, symbol, ['--paper']))['--paper'];
+  const [hollow, full] = [await paper(area.first()), await paper(page.locator('.event-located').first())];
+  assert.ok(hollow > 0.25 && hollow > 2 * full, `${hollow} of its symbol is paper, and ${full} of that of a known place`);
   const circle = page.locator('path.within-area').first();
   assert.equal(await circle.getAttribute('fill'), 'url(#hatch)');
   const box = await circle.boundingBox();
@@ -79,6 +83,8 @@ test('sees crowds as pies that come apart when clicked', async () => {
   const crowd = page.getByRole('button', { name: /events near here: zoom in/ }).first();
   await crowd.waitFor();
   const before = await page.locator('.crowd').count() + (await page.locator('.event').count());
+  const pie = await painted(page, crowd, KIND_TOKENS);
+  assert.ok(Object.values(pie).filter((share) => share > 0.02).length >= 2, `its kinds have their parts: ${JSON.stringify(pie)}`);
   const hash = await page.evaluate(() => location.hash);
   await crowd.click();
   await page.waitForFunction((old) => location.hash !== old, hash);

@@ -4,6 +4,7 @@ export * from './client';
 export * from './files';
 export * from './imports';
 export * from './live';
+export * from './tiles';
 export * from './told';
 export * from './units';
 export type * from './report';

@@ -31,19 +31,20 @@ export function extentOf({ west, south, east, north }: Bounds): Extent {
   return { west: a.x, north: a.y, east: b.x, south: b.y };
 }
 
+export const within = ({ west, east, north, south }: Extent, { x, y }: { x: number; y: number }): boolean => x >= west && x <= east && y >= north && y <= south;
+
 /** The crowds in a box. Rows are numbers in `events`, which has the newest first. */
 export function crowdsOf(
   events: readonly AzEvent[],
   { groups, groupOf, members }: Grouping,
-  within: Extent,
+  view: Extent,
   selected: number | null = null,
   hovered: number | null = null,
 ): Crowd[] {
   const [chosen, pointed] = [selected, hovered].map((row) => (row === null ? undefined : groupOf(row)));
   return groups.flatMap((group) => {
     const newest = events[group.first];
-    const { x, y } = group;
-    if (!newest || x < within.west || x > within.east || y < within.north || y > within.south) return [];
+    if (!newest || !within(view, group)) return [];
     let held: readonly AzEvent[] | null = null;
     const all = (): readonly AzEvent[] => (held ??= group.count === 1 ? [newest] : members(group).flatMap((i) => events[i] ?? []));
     return [{ ...group, newest, selected: group === chosen, hovered: group === pointed, events: all }];

@@ -4,7 +4,7 @@
 
 import type { AzEvent } from '../state';
 
-/** Events of one place that may have been as far from it. */
+/** Events of one place, or of one area, that may have been as far from it. */
 export interface Sites {
   /** The site of each event. */
   siteOf: Uint32Array;
@@ -12,24 +12,39 @@ export interface Sites {
   lon: number[];
   lat: number[];
   radiusM: number[];
+  area: boolean[];
+  /** One of its events. */
+  first: number[];
 }
 
 export function sitesOf(events: readonly AzEvent[]): Sites {
-  const sites: Sites = { siteOf: new Uint32Array(events.length), lon: [], lat: [], radiusM: [] };
+  const sites: Sites = { siteOf: new Uint32Array(events.length), lon: [], lat: [], radiusM: [], area: [], first: [] };
   const known = new Map<string, number>();
-  events.forEach(({ position, radiusM }, i) => {
+  events.forEach(({ position, radiusM, status }, i) => {
     const [lon, lat] = position ?? [0, 0];
-    const key = `${lon},${lat},${radiusM}`;
+    const key = `${lon},${lat},${radiusM},${status === 'area'}`;
     let site = known.get(key);
     if (site === undefined) {
       site = sites.lon.push(lon) - 1;
       sites.lat.push(lat);
       sites.radiusM.push(radiusM);
+      sites.area.push(status === 'area');
+      sites.first.push(i);
       known.set(key, site);
     }
     sites.siteOf[i] = site;
   });
   return sites;
+}
+
+/** How many of these events each site has. */
+export function countsOf({ siteOf, lon }: Sites, rows: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(lon.length);
+  for (let k = 0; k < rows.length; k += 1) {
+    const site = siteOf[rows[k] ?? 0] ?? 0;
+    counts[site] = (counts[site] ?? 0) + 1;
+  }
+  return counts;
 }
 
 export interface Spread {

@@ -4,7 +4,9 @@
 // reaches, and its events are spread over that, so that what is known by region only never glows at one village.
 
 import * as L from 'leaflet';
-import { density, type Sites, type Spread } from './density';
+import { ink, onTheme } from '../symbols';
+import { countsOf, density, type Sites, type Spread } from './density';
+import { repainters } from './picture';
 import { pixelsOf } from './project';
 
 /** Pixels of the page for one of the density: a glow has no finer detail. */
@@ -16,6 +18,7 @@ const FAINT = 0.004;
 
 export class Heat {
   private readonly canvas = document.createElement('canvas');
+  private paintOn: (canvas: HTMLCanvasElement) => void = () => {};
 
   constructor(private readonly map: L.Map) {
     const pane = map.createPane('heat');
@@ -25,6 +28,13 @@ export class Heat {
     this.canvas.setAttribute('aria-hidden', 'true');
     pane.append(this.canvas);
     map.on('zoomstart', () => (this.canvas.hidden = true));
+    onTheme(() => this.paintOn(this.canvas));
+    repainters.set(this.canvas, (context) => {
+      const again = document.createElement('canvas');
+      [again.width, again.height] = [this.canvas.width, this.canvas.height];
+      this.paintOn(again);
+      context.drawImage(again, 0, 0, again.width * COARSE, again.height * COARSE);
+    });
   }
 
   clear(): void {
@@ -34,12 +44,7 @@ export class Heat {
   draw(sites: Sites, rows: Uint32Array): void {
     const { x: wide, y: high } = this.map.getSize();
     const [width, height] = [Math.max(1, Math.ceil(wide / COARSE)), Math.max(1, Math.ceil(high / COARSE))];
-    const counts = new Uint32Array(sites.lon.length);
-    for (let k = 0; k < rows.length; k += 1) {
-      const site = sites.siteOf[rows[k] ?? 0] ?? 0;
-      counts[site] = (counts[site] ?? 0) + 1;
-    }
-    const grid = density(width, height, this.spreads(sites, counts));
+    const grid = density(width, height, this.spreads(sites, countsOf(sites, rows)));
     this.canvas.width = width;
     this.canvas.height = height;
     this.canvas.style.width = `${width * COARSE}px`;
@@ -47,7 +52,8 @@ export class Heat {
     const at = this.map.containerPointToLayerPoint([0, 0]);
     this.canvas.style.transform = `translate(${at.x}px, ${at.y}px)`;
     this.canvas.hidden = false;
-    this.canvas.getContext('2d')?.putImageData(picture(grid, width, height, rampOf(this.canvas)), 0, 0);
+    this.paintOn = (canvas) => canvas.getContext('2d')?.putImageData(picture(grid, width, height, ramp()), 0, 0);
+    this.paintOn(this.canvas);
   }
 
   private *spreads({ lon, lat, radiusM }: Sites, counts: Uint32Array): Generator<Spread> {
@@ -64,16 +70,10 @@ export class Heat {
 
 type Colour = [red: number, green: number, blue: number];
 
-/** The colours of the legend, from the style sheet. */
-function rampOf(element: Element): Colour[] {
-  const style = getComputedStyle(element);
-  return [1, 2, 3, 4, 5].map((i) => {
-    const hex = style.getPropertyValue(`--count-${i}`).trim();
-    return [1, 3, 5].map((from) => parseInt(hex.slice(from, from + 2), 16) || 0) as Colour;
-  });
-}
+/** The colours of the legend. */
+const ramp = (): Colour[] => [1, 2, 3, 4, 5].map((i) => [1, 3, 5].map((from) => parseInt(ink(`--count-${i}`).slice(from, from + 2), 16) || 0) as Colour);
 
-function picture(grid: Float32Array, width: number, height: number, ramp: readonly Colour[]): ImageData {
+function picture(grid: Float32Array, width: number, height: number, colours: readonly Colour[]): ImageData {
   const image = new ImageData(width, height);
   let most = 0;
   for (const value of grid) most = Math.max(most, value);
@@ -83,8 +83,8 @@ function picture(grid: Float32Array, width: number, height: number, ramp: readon
     if (part < FAINT) return;
     // The root shows thin places beside a dense one.
     const strength = Math.sqrt(part);
-    const at = strength * (ramp.length - 1);
-    const [low, high] = [ramp[Math.floor(at)], ramp[Math.ceil(at)]];
+    const at = strength * (colours.length - 1);
+    const [low, high] = [colours[Math.floor(at)], colours[Math.ceil(at)]];
     if (!low || !high) return;
     const mix = at - Math.floor(at);
     for (let k = 0; k < 3; k += 1) image.data[i * 4 + k] = (low[k] ?? 0) * (1 - mix) + (high[k] ?? 0) * mix;

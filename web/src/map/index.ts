@@ -5,17 +5,19 @@
 
 import * as L from 'leaflet';
 import { messages } from '../locale';
-import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, tilesWanted, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
+import { drawTiles } from './backdrop';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
 import { bringIntoView, fit, isFree, toBounds, toLatLngBounds } from './bring';
-import { FAN_FROM, Grid, radiusAt, type Points } from './cluster';
+import { FAN_FROM, Grid, radiusAt, type Grouping, type Points } from './cluster';
 import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
 import { sitesOf } from './density';
 import { Heat } from './heat';
 import { Labels } from './labels';
 import { Markers } from './markers';
 import { drawMap } from './picture';
+import { atRest } from './rest';
 import { Rivals } from './rivals';
 import { Sought } from './sought';
 import { alone, Uncertainty } from './uncertainty';
@@ -71,6 +73,10 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
   const points = memo(pointsOf);
   const sites = memo(sitesOf);
   const grid = memo((of: Points, zoom: number) => new Grid(of, zoom, radiusAt(zoom)));
+  const settle = atRest((now: Readonly<State>, rows: Uint32Array, grouping: Grouping) => {
+    labels.setObstacles(markers.draw(crowds, now));
+    uncertainty.draw(alone(sites(now.events), rows, grouping), selectedEvent(now));
+  });
   const draw = (): void => {
     const now = state();
     const all = shownRows(now);
@@ -81,9 +87,8 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     else heat.clear();
     const grouping = grid(points(now.events), map.getZoom()).group(rows, selected);
     crowds = crowdsOf(now.events, grouping, extentOf(toBounds(map.getBounds().pad(0.5))), selected, onMapRow(now, now.hovered));
-    const boxes = markers.draw(crowds, now);
-    uncertainty.draw(alone(crowds), selectedEvent(now));
-    labels.setObstacles(boxes);
+    markers.paint(crowds);
+    settle(now, rows, grouping);
   };
   let pending = 0;
   const drawSoon = (): void => {
@@ -99,7 +104,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     tell();
     drawSoon();
   });
-  store.on(['events', ...FILTER_KEYS, 'selected', 'hovered', 'lang', 'display', 'theme'], drawSoon);
+  store.on(['events', ...FILTER_KEYS, 'selected', 'hovered', 'lang', 'display'], drawSoon);
   const drawUnits = (): void => {
     const { counted, display, lang } = state();
     const level = levelOf(display);
@@ -165,6 +170,8 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
 
   tell();
   draw();
+  const tiles = tilesWanted();
+  if (tiles) drawTiles(map, tiles.url);
   drawBasemap(map).then(
     (shapes) => labels.setShapes(shapes),
     () => store.set({ basemapFailed: true }),

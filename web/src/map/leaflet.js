@@ -37,3 +37,5 @@ export { Polyline, polyline } from '../../node_modules/leaflet/src/layer/vector/
 export { Rectangle, rectangle } from '../../node_modules/leaflet/src/layer/vector/Rectangle.js';
 export { Renderer } from '../../node_modules/leaflet/src/layer/vector/Renderer.js';
 export { SVG, svg } from '../../node_modules/leaflet/src/layer/vector/SVG.js';
+export { Canvas, canvas } from '../../node_modules/leaflet/src/layer/vector/Canvas.js';
+export { TileLayer, tileLayer } from '../../node_modules/leaflet/src/layer/tile/TileLayer.js';

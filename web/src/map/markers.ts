@@ -1,4 +1,4 @@
-// Events as symbols, crowds as pies, and the events of one place fanned out.
+// Events and crowds as buttons over their picture, and the events of one place fanned out.
 //
 // In: groups with their events. Out: markers that can be clicked and tabbed to; what was done to them is told
 // by callbacks. It must not know filters or panels.
@@ -6,13 +6,14 @@
 import * as L from 'leaflet';
 import { formatCount, formatSpan, messages } from '../locale';
 import type { AzEvent, Lang } from '../state';
-import { kindSymbol, pie, pieSize } from '../symbols';
+import { kindSymbol } from '../symbols';
 import { toBounds } from './bring';
 import { FAN_FROM } from './cluster';
-import { extentOf, type Crowd } from './crowds';
+import { extentOf, within, type Crowd } from './crowds';
 import { fanOffsets, MAX_FAN } from './fan';
 import type { Box } from './placement';
 import { unproject } from './project';
+import { isHollow, levelOf, Signs, sizeOf, SYMBOL_PX } from './signs';
 
 export interface MarkerEvents {
   select(event: AzEvent): void;
@@ -22,7 +23,9 @@ export interface MarkerEvents {
   approach(crowd: Crowd): void;
 }
 
-const SYMBOL_PX = 28;
+/** Of one level of symbols over the next, whatever their latitude. */
+const LEVEL = 10_000;
+const FAN_LEVEL = 3;
 
 export class Markers {
   private readonly layer = L.layerGroup();
@@ -37,6 +40,7 @@ export class Markers {
   private selected: string | null = null;
   private hovered: string | null = null;
   private readonly fanRenderer: L.SVG;
+  private readonly signs: Signs;
 
   constructor(
     private readonly map: L.Map,
@@ -45,6 +49,7 @@ export class Markers {
     const pane = map.createPane('fan');
     pane.style.zIndex = '595';
     this.fanRenderer = L.svg({ pane: 'fan', padding: 0.4 });
+    this.signs = new Signs(map);
     this.layer.addTo(map);
     this.fanLayer.addTo(map);
     map.on('zoomstart click', () => this.closeFan());
@@ -53,21 +58,26 @@ export class Markers {
     });
   }
 
-  /** Shows these crowds; markers that stay are left alone, and pies that change are changed. Returns the boxes they take. */
+  /** Shows these crowds. Their buttons come by `draw`: while a brush moves nobody points at them. */
+  paint(crowds: readonly Crowd[]): void {
+    this.signs.draw(crowds, crowds.find((crowd) => this.fanned !== null && this.keyOf(crowd) === this.fanned) ?? null);
+  }
+
+  /** Buttons for the crowds painted; those that stay are left alone. Returns the boxes they take. */
   draw(crowds: readonly Crowd[], state: { lang: Lang; selected: string | null; hovered: string | null }): Box[] {
     if (state.lang !== this.lang) this.clear();
     Object.assign(this, { lang: state.lang, selected: state.selected, hovered: state.hovered });
-    const { west, east, north, south } = extentOf(toBounds(this.map.getBounds().pad(0.1)));
+    const view = extentOf(toBounds(this.map.getBounds().pad(0.1)));
     const keep = new Set<string>();
     const boxes: Box[] = [];
     for (const crowd of crowds) {
-      if (crowd.x < west || crowd.x > east || crowd.y < north || crowd.y > south) continue;
+      if (!within(view, crowd)) continue;
       const key = this.keyOf(crowd);
       keep.add(key);
       const marker = this.show(key, crowd);
-      this.mark(marker, crowd);
+      this.mark(marker, crowd, levelOf(crowd));
       const at = this.map.latLngToContainerPoint(marker.getLatLng());
-      const half = (crowd.count > 1 ? pieSize(crowd.count) : SYMBOL_PX) / 2;
+      const half = sizeOf(crowd) / 2;
       boxes.push({ left: at.x - half, right: at.x + half, top: at.y - half, bottom: at.y + half });
     }
     for (const [key, { marker }] of this.drawn) {
@@ -118,39 +128,36 @@ export class Markers {
       known.crowd = crowd;
       if (before.x !== crowd.x || before.y !== crowd.y) marker.setLatLng(at);
       const element = marker.getElement();
-      if (element && !sameCounts(before, crowd)) this.fillPie(element, crowd);
+      if (element && (before.count !== crowd.count || before.same !== crowd.same)) this.fit(element, crowd);
       return marker;
     }
-    // Leaflet sizes what it makes; a pie sizes itself, around its point.
-    const marker = new FlatMarker(at, { icon: L.divIcon({ className: `crowd${crowd.area ? ' crowd-area' : ''}`, html: document.createElement('i'), iconSize: [0, 0] }) });
+    // Leaflet sizes what it makes; a crowd's button is as large as its pie, around its point.
+    const marker = new FlatMarker(at, { icon: L.divIcon({ className: `crowd${crowd.area ? ' crowd-area' : ''}`, html: '', iconSize: [0, 0] }) });
     marker.addTo(this.layer);
     this.drawn.set(key, { marker, crowd });
     const element = marker.getElement();
-    if (element) this.fillPie(element, crowd);
+    if (element) this.fit(element, crowd);
     onActivate(marker, () => this.open(this.drawn.get(key)?.crowd ?? crowd));
     return marker;
   }
 
-  private fillPie(element: HTMLElement, { kinds, count, same, area }: Crowd): void {
+  /** The button of a pie. */
+  private fit(element: HTMLElement, crowd: Crowd): void {
     const m = messages(this.lang);
-    const size = pieSize(count);
-    const short = count > 9999 ? `${Math.round(count / 1000)}k` : String(count);
+    const size = sizeOf(crowd);
     element.style.width = element.style.height = `${size}px`;
     element.style.margin = `${-size / 2}px 0 0 ${-size / 2}px`;
-    const known = element.firstElementChild;
-    const drawn = pie(kinds, count, short, area, known instanceof SVGSVGElement ? known : undefined);
-    if (drawn !== known) element.replaceChildren(drawn);
-    const said = formatCount(m, count);
-    element.setAttribute('role', 'button');
-    element.setAttribute('aria-label', same ? (area ? m.areaStack(said) : m.stack(said)) : m.cluster(said));
+    const said = formatCount(m, crowd.count);
+    label(element, crowd.same ? (crowd.area ? m.areaStack(said) : m.stack(said)) : m.cluster(said));
   }
 
-  private single(event: AzEvent, at: L.LatLngExpression, layer: L.LayerGroup): L.Marker {
-    const hollow = event.status === 'area' || event.status === 'review';
+  /** The button of an event, with its symbol where that is not on the canvas. */
+  private single(event: AzEvent, at: L.LatLngExpression, layer: L.LayerGroup, symbol?: SVGElement): L.Marker {
     const marker = new FlatMarker(at, {
       icon: L.divIcon({
         className: `event event-${event.status}`,
-        html: kindSymbol(event.kind, hollow) as unknown as HTMLElement,
+        // Its type knows no drawings.
+        html: (symbol as unknown as HTMLElement | undefined) ?? '',
         iconSize: [SYMBOL_PX, SYMBOL_PX],
       }),
     });
@@ -158,7 +165,7 @@ export class Markers {
     const m = messages(this.lang);
     const when = event.span ? formatSpan(m, event.span, event.datePrecision) : m.unknownDate;
     const title = event.title || m.kinds[event.kind];
-    label(marker, `${title.slice(0, 200)}, ${when}`);
+    label(marker.getElement(), `${title.slice(0, 200)}, ${when}`);
     marker.bindTooltip(
       () => {
         const tip = document.createElement('div');
@@ -177,10 +184,10 @@ export class Markers {
     return marker;
   }
 
-  private mark(marker: L.Marker, { selected, hovered, newest, count }: Pick<Crowd, 'selected' | 'hovered' | 'newest' | 'count'>): void {
+  private mark(marker: L.Marker, { selected, hovered }: Pick<Crowd, 'selected' | 'hovered'>, level: number): void {
     const element = marker.getElement();
     if (!element) return;
-    const offset = selected ? 900 : restingOffset(newest, count);
+    const offset = level * LEVEL;
     if (marker.options.zIndexOffset !== offset) marker.setZIndexOffset(offset);
     // Nothing is written that is so already: each write is a style to compute.
     if (element.classList.contains('hovered') !== hovered) element.classList.toggle('hovered', hovered);
@@ -220,27 +227,18 @@ export class Markers {
       if (!event) return;
       const at = this.map.layerPointToLatLng(centre.add([offset.x, offset.y]));
       L.polyline([[lat, lon], at], { renderer: this.fanRenderer, interactive: false, className: 'fan-leg' }).addTo(this.fanLayer);
-      const marker = this.single(event, at, this.fanLayer);
-      this.mark(marker, { selected: event.id === this.selected, hovered: event.id === this.hovered, newest: event, count: 1 });
-      marker.setZIndexOffset(1000);
+      const marker = this.single(event, at, this.fanLayer, kindSymbol(event.kind, isHollow(event.status)));
+      this.mark(marker, { selected: event.id === this.selected, hovered: event.id === this.hovered }, FAN_LEVEL);
     });
-    this.drawn.get(this.keyOf(crowd))?.marker.getElement()?.classList.add('fanned');
+    this.signs.fade(crowd);
   }
 
   private closeFan(): void {
     if (this.fanned === null) return;
-    this.drawn.get(this.fanned)?.marker.getElement()?.classList.remove('fanned');
     this.fanned = null;
+    this.signs.fade(null);
     this.fanLayer.clearLayers();
   }
-}
-
-const sameCounts = (a: Crowd, b: Crowd): boolean => a.count === b.count && a.same === b.same && a.kinds.every((count, i) => count === b.kinds[i]);
-
-/** Areas lie under places, crowds over single events. */
-function restingOffset({ status }: AzEvent, count: number): number {
-  if (status === 'area') return -500;
-  return count > 1 ? 100 : 0;
 }
 
 /**
@@ -259,17 +257,16 @@ const FlatMarker = L.Marker.extend({
 }) as unknown as typeof L.Marker;
 
 /** By click, tap, Enter or Space: Leaflet itself knows only the first two. */
-function onActivate(marker: L.Marker, act: () => void): void {
-  marker.on('click', act);
-  marker.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
+export function onActivate(layer: L.Layer, act: () => void): void {
+  layer.on('click', act);
+  layer.on('keydown', ({ originalEvent }: L.LeafletKeyboardEvent) => {
     if (originalEvent.key !== 'Enter' && originalEvent.key !== ' ') return;
     originalEvent.preventDefault();
     act();
   });
 }
 
-function label(marker: L.Marker, text: string): void {
-  const element = marker.getElement();
+function label(element: HTMLElement | undefined, text: string): void {
   element?.setAttribute('role', 'button');
   element?.setAttribute('aria-label', text);
 }

@@ -6,7 +6,15 @@
 // Shapes are drawn again from their paths and the style sheet's colours, text as text: a screenshot of the page is
 // nothing that a browser gives, and a picture of SVG inside of SVG is refused by some.
 
+import { ink } from '../symbols';
+
 type Context = CanvasRenderingContext2D;
+
+/**
+ * How a canvas of the page paints itself on another, from its upper left corner and in the colours that are in force: as it is
+ * it would be too coarse and perhaps dark.
+ */
+export const repainters = new WeakMap<Element, (context: Context) => void>();
 
 /** Text without a halo of its own would drown in lines. */
 const HALO_PX = 3;
@@ -53,7 +61,11 @@ function paint(context: Context, element: Element): void {
   if (element instanceof SVGSVGElement) paintSvg(context, element);
   else if (element instanceof HTMLCanvasElement || element instanceof HTMLImageElement) {
     const { left, top, width, height } = element.getBoundingClientRect();
-    if (width > 0 && height > 0) context.drawImage(element, left, top, width, height);
+    const repaint = repainters.get(element);
+    if (repaint) {
+      context.translate(left, top);
+      repaint(context);
+    } else if (width > 0 && height > 0) context.drawImage(element, left, top, width, height);
   } else {
     paintBox(context, element, style);
     if (element.childElementCount === 0) paintText(context, element, style);
@@ -90,22 +102,17 @@ function paintText(context: Context, element: Element, style: CSSStyleDeclaratio
   const turn = /^matrix\(([^,]+),([^,]+)/.exec(style.transform);
   context.translate(box.left + box.width / 2, box.top + box.height / 2);
   if (turn) context.rotate(Math.atan2(Number(turn[2]), Number(turn[1])));
-  write(context, text, style, style.textShadow === 'none' ? null : getComputedStyle(document.documentElement).getPropertyValue('--halo'));
-}
-
-function write(context: Context, text: string, style: CSSStyleDeclaration, halo: string | null): void {
   context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   context.letterSpacing = style.letterSpacing === 'normal' ? '0px' : style.letterSpacing;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  if (halo !== null) {
-    context.strokeStyle = halo;
+  if (style.textShadow !== 'none') {
+    context.strokeStyle = ink('--halo');
     context.lineWidth = HALO_PX;
     context.lineJoin = 'round';
     context.strokeText(text, 0, 0);
   }
-  const fill = style.fill !== '' && style.fill !== 'none' && style.fill !== 'rgb(0, 0, 0)' ? style.fill : style.color;
-  context.fillStyle = fill;
+  context.fillStyle = style.color;
   context.fillText(text, 0, 0);
 }
 
@@ -116,7 +123,7 @@ function paintSvg(context: Context, svg: SVGSVGElement): void {
   context.translate(box.left, box.top);
   context.scale(box.width / view.width, box.height / view.height);
   context.translate(-view.x, -view.y);
-  for (const shape of svg.querySelectorAll<SVGGraphicsElement>('path, circle, line, rect, text')) {
+  for (const shape of svg.querySelectorAll<SVGGraphicsElement>('path, circle, line, rect')) {
     if (!shape.closest('defs')) paintShape(context, shape);
   }
 }
@@ -126,28 +133,23 @@ function paintShape(context: Context, shape: SVGGraphicsElement): void {
   if (style.display === 'none' || style.visibility === 'hidden') return;
   context.save();
   context.globalAlpha *= Number(style.opacity);
-  if (shape instanceof SVGTextElement) {
-    context.translate(0, Number(shape.getAttribute('y') ?? 0));
-    write(context, shape.textContent ?? '', style, null);
-  } else {
-    const outline = outlineOf(shape);
-    const fill = fillOf(context, shape, style.fill);
-    if (fill !== null) {
-      context.save();
-      context.globalAlpha *= Number(style.fillOpacity);
-      context.fillStyle = fill;
-      context.fill(outline, style.fillRule as CanvasFillRule);
-      context.restore();
-    }
-    if (style.stroke !== 'none') {
-      context.globalAlpha *= Number(style.strokeOpacity);
-      context.strokeStyle = style.stroke;
-      context.lineWidth = parseFloat(style.strokeWidth);
-      context.lineCap = style.strokeLinecap as CanvasLineCap;
-      context.lineJoin = style.strokeLinejoin as CanvasLineJoin;
-      context.setLineDash(style.strokeDasharray === 'none' ? [] : style.strokeDasharray.split(/[\s,]+/).map(parseFloat));
-      context.stroke(outline);
-    }
+  const outline = outlineOf(shape);
+  const fill = fillOf(context, shape, style.fill);
+  if (fill !== null) {
+    context.save();
+    context.globalAlpha *= Number(style.fillOpacity);
+    context.fillStyle = fill;
+    context.fill(outline, style.fillRule as CanvasFillRule);
+    context.restore();
+  }
+  if (style.stroke !== 'none') {
+    context.globalAlpha *= Number(style.strokeOpacity);
+    context.strokeStyle = style.stroke;
+    context.lineWidth = parseFloat(style.strokeWidth);
+    context.lineCap = style.strokeLinecap as CanvasLineCap;
+    context.lineJoin = style.strokeLinejoin as CanvasLineJoin;
+    context.setLineDash(style.strokeDasharray === 'none' ? [] : style.strokeDasharray.split(/[\s,]+/).map(parseFloat));
+    context.stroke(outline);
   }
   context.restore();
 }

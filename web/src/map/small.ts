@@ -9,6 +9,7 @@ import { drawBasemap } from './basemap';
 import { toBounds, toLatLngBounds } from './bring';
 import { allOf, Grid, radiusAt } from './cluster';
 import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
+import { sitesOf } from './density';
 import { Labels } from './labels';
 import { Markers } from './markers';
 import { alone, Uncertainty } from './uncertainty';
@@ -121,9 +122,12 @@ class SmallMap {
     const zoom = this.map.getZoom();
     const placed = events.filter(({ position }) => position !== null);
     const points = pointsOf(placed);
-    const crowds = crowdsOf(placed, new Grid(points, zoom, radiusAt(zoom)).group(allOf(points), null), extentOf(toBounds(this.map.getBounds().pad(0.5))));
-    this.uncertainty.draw(alone(crowds), null);
+    const rows = allOf(points);
+    const grouping = new Grid(points, zoom, radiusAt(zoom)).group(rows, null);
+    const crowds = crowdsOf(placed, grouping, extentOf(toBounds(this.map.getBounds().pad(0.5))));
+    this.uncertainty.draw(alone(sitesOf(placed), rows, grouping), null);
     this.labels.setLang(lang);
+    this.markers.paint(crowds);
     this.labels.setObstacles(this.markers.draw(crowds, { lang, selected: null, hovered: null }));
   }
 

@@ -1,11 +1,12 @@
 // How sure a place is, drawn to scale.
 //
-// In: events that stand alone at this zoom, and the one selected. Out: dashed circles; areas are hatched too.
-// It must not know clusters or panels.
+// In: sites that stand alone at this zoom, and the event selected. Out: dashed circles; areas are hatched too.
+// It must not know panels.
 
 import * as L from 'leaflet';
 import type { AzEvent } from '../state';
-import type { Crowd } from './crowds';
+import type { Grouping } from './cluster';
+import { countsOf, type Sites } from './density';
 import { pixelsOf } from './project';
 
 /** Smaller circles would hide under their symbol. */
@@ -17,7 +18,7 @@ const MOST = 60;
 
 export class Uncertainty {
   private readonly layer = L.layerGroup();
-  private readonly drawn = new Map<string, { circle: L.Circle; kind: string }>();
+  private readonly drawn = new Map<string, L.Circle>();
   private readonly renderer: L.SVG;
 
   constructor(private readonly map: L.Map) {
@@ -29,46 +30,58 @@ export class Uncertainty {
   }
 
   /** Circles that stay are left alone. */
-  draw(alone: readonly AzEvent[], selected: AzEvent | null): void {
+  draw(alone: Iterable<Site>, selected: AzEvent | null): void {
     const view = this.map.getBounds().pad(0.5);
+    const zoom = this.map.getZoom();
     const keep = new Set<string>();
-    let left = MOST;
-    for (const event of selected ? [selected, ...alone] : alone) {
-      if (!event.position || event.radiusM <= 0) continue;
-      const [lon, lat] = event.position;
+    const show = (site: Site, isSelected: boolean): void => {
       // Events of one place share one circle.
-      const place = `${lon},${lat},${event.radiusM}`;
-      const isSelected = event === selected;
-      if (keep.has(`${place}!`) || (keep.has(place) && !isSelected)) continue;
-      const pixels = pixelsOf(event.radiusM, lat, this.map.getZoom());
-      if (!isSelected && (pixels < SMALLEST_PX || pixels > LARGEST_PX || !view.contains([lat, lon]))) continue;
-      if (!isSelected && left-- <= 0) break;
-      const key = isSelected ? `${place}!` : place;
+      const key = `${site.lon},${site.lat},${site.radiusM}${site.area ? ' area' : ''}${isSelected ? '!' : ''}`;
       keep.add(key);
-      const known = this.drawn.get(key);
-      if (known?.kind === event.kind) continue;
-      known?.circle.remove();
-      this.drawn.set(key, { circle: this.circle([lat, lon], event, isSelected), kind: event.kind });
+      if (!this.drawn.has(key)) this.drawn.set(key, this.circle(site, isSelected));
+    };
+    const own = selected?.position && selected.radiusM > 0 ? { lon: selected.position[0], lat: selected.position[1], radiusM: selected.radiusM, area: selected.status === 'area' } : null;
+    if (own) show(own, true);
+    for (const site of alone) {
+      const pixels = pixelsOf(site.radiusM, site.lat, zoom);
+      if (pixels < SMALLEST_PX || pixels > LARGEST_PX || !view.contains([site.lat, site.lon])) continue;
+      if (own && own.lon === site.lon && own.lat === site.lat && own.radiusM === site.radiusM) continue;
+      if (keep.size > MOST) break;
+      show(site, false);
     }
-    for (const [key, { circle }] of this.drawn) {
+    for (const [key, circle] of this.drawn) {
       if (keep.has(key)) continue;
       circle.remove();
       this.drawn.delete(key);
     }
   }
 
-  private circle(at: L.LatLngExpression, event: AzEvent, selected: boolean): L.Circle {
-    const area = event.status === 'area';
-    return L.circle(at, {
-      radius: event.radiusM,
+  private circle({ lon, lat, radiusM, area }: Site, selected: boolean): L.Circle {
+    return L.circle([lat, lon], {
+      radius: radiusM,
       renderer: this.renderer,
       interactive: false,
-      className: `within${area ? ' within-area' : ''}${selected ? ' selected' : ''} k-${event.kind}`,
+      className: `within${area ? ' within-area' : ''}${selected ? ' selected' : ''}`,
       // A reference in a style sheet would be sought there; as an attribute it is sought in the page.
       ...(area ? { fillColor: 'url(#hatch)', fillOpacity: 1 } : {}),
     }).addTo(this.layer);
   }
 }
 
-/** Events that no zoom parts from the others of their symbol. */
-export const alone = (crowds: readonly Crowd[]): readonly AzEvent[] => crowds.flatMap(({ same, events }) => (same ? events() : []));
+/** Somewhere events may have been. */
+export interface Site {
+  lon: number;
+  lat: number;
+  radiusM: number;
+  area: boolean;
+}
+
+/** The sites whose symbol no zoom parts. */
+export function* alone(sites: Sites, rows: Uint32Array, { groupOf }: Grouping): Generator<Site> {
+  const counts = countsOf(sites, rows);
+  for (let i = 0; i < counts.length; i += 1) {
+    const radiusM = sites.radiusM[i] ?? 0;
+    if (counts[i] === 0 || radiusM <= 0 || !groupOf(sites.first[i] ?? 0)?.same) continue;
+    yield { lon: sites.lon[i] ?? 0, lat: sites.lat[i] ?? 0, radiusM, area: sites.area[i] === true };
+  }
+}

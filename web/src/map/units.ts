@@ -6,6 +6,7 @@
 import * as L from 'leaflet';
 import { formatCount, messages } from '../locale';
 import { classBounds, classOf, type Counted, type Lang, type Position, type Unit } from '../state';
+import { onActivate } from './markers';
 
 /** Discs say how many, not how large: all of a level have the same size. */
 const DISC_PX = { regions: 15, cercles: 8 };
@@ -85,12 +86,7 @@ export class Units {
     };
     for (const type of ['pointerenter', 'focus']) element?.addEventListener(type, read);
     for (const type of ['pointerleave', 'blur']) element?.addEventListener(type, () => this.events.read(null));
-    drawn.on('click', press);
-    element?.addEventListener('keydown', (event) => {
-      if (!(event instanceof KeyboardEvent) || (event.key !== 'Enter' && event.key !== ' ')) return;
-      event.preventDefault();
-      press();
-    });
+    onActivate(drawn, press);
     return drawn;
   }
 }

@@ -30,12 +30,13 @@ interface Sieve {
   fails: Uint16Array;
   /** What each bit was last written for. */
   written: Map<number, readonly unknown[]>;
-  /** Another number whenever a bit was written. */
+  /** Another number whenever a bit was written; that of what a brush does not write. */
   version: number;
+  timeless: number;
 }
 
 let versions = 0;
-const sieveOf = memo((of: Columns): Sieve => ({ columns: of, fails: new Uint16Array(of.events.length), written: new Map(), version: (versions += 1) }));
+const sieveOf = memo((of: Columns): Sieve => ({ columns: of, fails: new Uint16Array(of.events.length), written: new Map(), version: (versions += 1), timeless: versions }));
 
 /** Writes a bit anew where what it depends on is not what it was written for. */
 function write(sieve: Sieve, bit: number, of: readonly unknown[], idle: boolean, keeps: (i: number) => boolean): void {
@@ -48,6 +49,7 @@ function write(sieve: Sieve, bit: number, of: readonly unknown[], idle: boolean,
   }
   sieve.written.set(bit, of);
   sieve.version = versions += 1;
+  if (bit !== TIME) sieve.timeless = versions;
 }
 
 function sieved(state: State): Sieve {
@@ -73,11 +75,11 @@ function sieved(state: State): Sieve {
 }
 
 /** Computes again only after something was written. */
-function perVersion<R>(compute: (sieve: Sieve) => R): (state: State) => R {
+function perVersion<R>(compute: (sieve: Sieve) => R, version: 'version' | 'timeless' = 'version'): (state: State) => R {
   const remembered = memo((sieve: Sieve, _version: number) => compute(sieve));
   return (state) => {
     const sieve = sieved(state);
-    return remembered(sieve, sieve.version);
+    return remembered(sieve, sieve[version]);
   };
 }
 
@@ -184,7 +186,7 @@ export const sureCounts = perVersion(({ fails, columns: { p } }) => (least: numb
 });
 
 /** Rows that pass all but the dates: what the time line draws. */
-export const anyTimeRows = perVersion(({ fails }) => passing(fails, fails.length, TIME));
+export const anyTimeRows = perVersion(({ fails }) => passing(fails, fails.length, TIME), 'timeless');
 
 export const inBounds = (event: AzEvent, bounds: Bounds): boolean =>
   event.position !== null &&

@@ -28,7 +28,7 @@ export type {
   Verdict,
   VerdictWord,
 } from '../api';
-export { ApiError, forgetEdits, history, nearby, rejectsPath, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
+export { ApiError, forgetEdits, history, nearby, rejectsPath, tilesWanted, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
 export * from './actions';
 export * from './bins';
 export * from './chosen';

@@ -1,8 +1,10 @@
 // The symbol of each kind: an outline of its own and a sign within, so that colour is never the only word.
 //
-// In: a kind. Out: an SVG of 24 by 24 units, coloured by the class k-<kind>. It must not know maps or lists.
+// In: a kind. Out: an SVG of 24 by 24 units, coloured by the class k-<kind>, or the same on a canvas. It must not know maps or
+// lists.
 
 import type { Kind } from '../kinds';
+import { ink, perTheme } from './ink';
 import { svg } from './svg';
 
 /** Outline and sign as path data; the outline is filled with the kind's colour, the sign is drawn over it. */
@@ -57,4 +59,40 @@ export function kindSymbol(kind: Kind, hollow = false): SVGSVGElement {
     svg('path', { class: 'outline', d: outline }),
     svg('path', { class: 'sign', d: sign }),
   );
+}
+
+interface Drawing {
+  outline: Path2D;
+  sign: Path2D;
+  own: string;
+  paper: string;
+  edge: string;
+  white: string;
+}
+
+const drawings = perTheme(() => new Map<Kind, Drawing>());
+
+function drawing(kind: Kind): Drawing {
+  const known = drawings().get(kind);
+  if (known) return known;
+  const { outline, sign } = SHAPES[kind];
+  const made = { outline: new Path2D(outline), sign: new Path2D(sign), own: ink(`--k-${kind}`), paper: ink('--paper'), edge: ink('--symbol-edge'), white: ink('--sign') };
+  drawings().set(kind, made);
+  return made;
+}
+
+/** As the style sheet has it, with the upper left corner at the origin. */
+export function paintSymbol(context: CanvasRenderingContext2D, kind: Kind, hollow = false): void {
+  const { outline, sign, own, paper, edge, white } = drawing(kind);
+  context.lineJoin = context.lineCap = 'round';
+  context.fillStyle = hollow ? paper : own;
+  context.fill(outline);
+  context.strokeStyle = hollow ? own : edge;
+  context.lineWidth = hollow ? 1.8 : 1.4;
+  context.setLineDash(hollow ? [3, 2] : []);
+  context.stroke(outline);
+  context.setLineDash([]);
+  context.strokeStyle = hollow ? own : white;
+  context.lineWidth = 2;
+  context.stroke(sign);
 }

@@ -1,9 +1,9 @@
 // A cluster as a small pie of kinds around its count.
 //
-// In: counts by kind. Out: an SVG, and the arcs it is made of. It must not know where it is put.
+// In: counts by kind. Out: the arcs it is made of, and a picture of them. It must not know where it is put.
 
 import { KINDS, type Kind } from '../kinds';
-import { svg } from './svg';
+import { ink, perTheme } from './ink';
 
 export interface Slice {
   kind: Kind;
@@ -35,48 +35,64 @@ export function slices(counts: ArrayLike<number>): Slice[] {
 /** 30 px for two events, 50 px from a thousand on. */
 export const pieSize = (count: number): number => Math.round(Math.min(50, 28 + 7.3 * Math.log10(count)));
 
-function arc(from: number, to: number, radius: number): string {
-  const point = (turn: number): string => {
-    const angle = turn * 2 * Math.PI;
-    return `${(Math.sin(angle) * radius).toFixed(1)} ${(-Math.cos(angle) * radius).toFixed(1)}`;
-  };
-  // A whole turn has no end to draw to: two halves.
-  if (to - from > 0.999) return `${arc(0, 0.5, radius)}${arc(0.5, 1, radius)}`;
-  return `M${point(from)}A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${point(to)}`;
-}
-
 /** Left free on each side of a slice, in pixels, so that two of like colour are two. */
 const GAP_PX = 0.75;
-
-/** Sets an attribute only where it changes: a brush changes a hundred pies at every step, each a little. */
-function put(element: SVGElement, name: string, value: string | number): void {
-  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
-}
+const WHOLE = 2 * Math.PI;
 
 /**
- * A pie, or the one given with what changed in it. `counts` has the number of each kind, in their order; `area` is for
- * events that share an area, not a place: the ring is dashed.
+ * `counts` has the number of each kind, in their order; `area` is for events that share an area, not a place: the ring is
+ * dashed. A brush paints a hundred pies at every step: what is the same for all is set as seldom as can be.
  */
-export function pie(counts: ArrayLike<number>, count: number, label: string, area: boolean, known?: SVGSVGElement): SVGSVGElement {
-  const size = pieSize(count);
-  const [half, ring] = [size / 2, size / 2 - 3];
-  const root = known ?? svg('svg', { 'aria-hidden': 'true' }, svg('circle'), svg('g'), svg('text', { class: 'count', y: 0.5 }));
-  const [back, arcs, text] = root.children as unknown as [SVGElement, SVGElement, SVGElement];
-  put(root, 'viewBox', `${-half} ${-half} ${size} ${size}`);
-  put(root, 'width', size);
-  put(root, 'height', size);
-  put(root, 'class', `pie${area ? ' area' : ''}`);
-  put(back, 'class', 'back');
-  put(back, 'r', half - 0.5);
-  put(text, 'font-size', label.length > 3 ? 10 : 12);
-  if (text.textContent !== label) text.textContent = label;
+export function paintPie(context: CanvasRenderingContext2D, x: number, y: number, counts: ArrayLike<number>, count: number, area: boolean): void {
+  const half = pieSize(count) / 2;
+  const ring = half - 3;
+  const { paper, line, text, font, kinds } = inks();
+  context.lineCap = 'butt';
+  context.beginPath();
+  context.arc(x, y, half - 0.5, 0, WHOLE);
+  context.fillStyle = paper;
+  context.fill();
+  context.strokeStyle = line;
+  context.lineWidth = 0.6;
+  context.stroke();
+  context.lineWidth = area ? 3 : 4.5;
   const parts = slices(counts);
-  const gap = parts.length > 1 ? GAP_PX / (2 * Math.PI * ring) : 0;
-  parts.forEach(({ kind, from, to }, i) => {
-    const slice = (arcs.children[i] as SVGElement | undefined) ?? arcs.appendChild(svg('path'));
-    put(slice, 'class', `slice k-${kind}`);
-    put(slice, 'd', arc(from + gap, to - gap, ring));
-  });
-  while (arcs.children.length > parts.length) arcs.lastChild?.remove();
-  return root;
+  const gap = parts.length > 1 ? GAP_PX / ring : 0;
+  for (const { kind, from, to } of parts) {
+    context.strokeStyle = kinds[kind];
+    context.beginPath();
+    context.arc(x, y, ring, (from - 0.25) * WHOLE + gap, (to - 0.25) * WHOLE - gap);
+    context.stroke();
+  }
+  if (area) {
+    // One dashed ring over all is quicker than a dashed slice of each kind.
+    context.strokeStyle = paper;
+    context.setLineDash([2, 3]);
+    context.lineWidth = 3.4;
+    context.beginPath();
+    context.arc(x, y, ring, 0, WHOLE);
+    context.stroke();
+    context.setLineDash([]);
+  }
+  const label = count > 9999 ? `${Math.round(count / 1000)}k` : String(count);
+  context.font = font[label.length > 3 ? 0 : 1];
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillStyle = text;
+  context.fillText(label, x, y + 0.5);
 }
+
+interface Inks {
+  paper: string;
+  line: string;
+  text: string;
+  font: [small: string, usual: string];
+  kinds: Record<Kind, string>;
+}
+
+/** What pies are painted with, found once a theme. */
+const inks = perTheme((): Inks => {
+  const font = (px: number): string => `650 ${px}px ${ink('--font')}`;
+  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, ink(`--k-${kind}`)])) as Record<Kind, string>;
+  return { paper: ink('--paper'), line: ink('--line-strong'), text: ink('--ink'), font: [font(10), font(12)], kinds };
+});

@@ -3,12 +3,13 @@
 // In: the language. Out: a short line with the whole text behind it. It must not know the map.
 
 import { messages } from '../locale';
-import type { State, Store } from '../state';
+import { tilesWanted, type State, type Store } from '../state';
 import { fill, h } from './dom';
 
 export function createAttribution(root: HTMLElement, store: Store<State>): void {
   const draw = (): void => {
     const m = messages(store.get().lang);
+    const tiles = tilesWanted();
     fill(
       root,
       h(
@@ -20,6 +21,7 @@ export function createAttribution(root: HTMLElement, store: Store<State>): void 
           // What the dashed lines are stands on the map itself: newer divisions are named, not drawn.
           h('span', { class: 'legend', title: m.regionLinesWhy }, h('i', { 'aria-hidden': 'true' }), m.regionLines),
           ' ',
+          tiles && h('span', {}, `${tiles.credit} `),
           h('span', { class: 'wide' }, `© ${m.attributionShort}`), h('span', { class: 'narrow' }, `© ${m.attribution}`),
         ),
         h('div', { class: 'popover' }, h('p', {}, m.regionLinesWhy), ...m.attributionLines.map((line) => h('p', {}, line))),

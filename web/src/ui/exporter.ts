@@ -4,11 +4,12 @@
 
 import { KINDS } from '../kinds';
 import { formatCount, formatDay, formatDistance, formatMoment, messages, type Messages } from '../locale';
-import { changeExport, closeExport, exportAddress, exported, MAX_GEOJSON, questionOf, unlocatedAddress, unlocatedCount, type AzEvent, type Exporting, type ExportFormat, type State, type Store } from '../state';
+import { changeExport, closeExport, exportAddress, exported, MAX_GEOJSON, questionOf, selectedEvent, unlocatedAddress, unlocatedCount, type AzEvent, type Exporting, type ExportFormat, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h, saveBlob } from './dom';
 import { activeFilters } from './filters';
+import { legendOf } from './legend';
 import { poster, type PosterWords } from './poster';
 
 const FORMATS: readonly ExportFormat[] = ['geojson', 'csv', 'gpkg', 'kml'];
@@ -104,8 +105,12 @@ function titleOf(state: Readonly<State>, m: Messages): string {
 function wordsOf(state: Readonly<State>, m: Messages): PosterWords {
   const events = exported(state, true);
   const f = (n: number): string => formatCount(m, n);
+  const legend = legendOf(state, m);
   const counts = new Map(KINDS.map((kind) => [kind, 0]));
-  for (const { kind } of events) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  // Other views have only the symbol of the open event.
+  const open = selectedEvent(state);
+  const drawn = state.display === 'symbols' ? events : open?.position ? [open] : [];
+  for (const { kind } of drawn) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const off = unlocatedCount(state);
   const filters = filterWords(state, m);
   const restricted = events.some((event) => event.restricted);
@@ -116,7 +121,9 @@ function wordsOf(state: Readonly<State>, m: Messages): PosterWords {
       filters.length > 0 ? `${m.filters}: ${filters.join(' · ')}` : m.noFilters,
     ],
     kinds: KINDS.filter((kind) => (counts.get(kind) ?? 0) > 0).map((kind) => ({ kind, text: `${m.kinds[kind]} (${f(counts.get(kind) ?? 0)})` })),
-    signs: m.signs,
+    signs: state.display === 'symbols' ? m.signs : {},
+    // Of what, and then of which division.
+    legend: legend && { ...legend, title: [m.viewNames[state.display], legend.title].filter(Boolean).join(' · ') },
     notes: [
       ...(restricted ? [m.posterRestricted] : []),
       `${m.posterLists} ${listsOf(events, m)}`,

@@ -4,7 +4,8 @@
 // know the store. The page's light colours are in force while it draws.
 
 import type { Kind } from '../kinds';
-import { SHAPES } from '../symbols';
+import { ink, paintSymbol } from '../symbols';
+import type { Legend } from './legend';
 
 export interface PosterWords {
   title: string;
@@ -12,7 +13,9 @@ export interface PosterWords {
   facts: readonly string[];
   kinds: readonly { kind: Kind; text: string }[];
   /** What the other signs mean. */
-  signs: Readonly<Record<'hollow' | 'circle' | 'pie', string>>;
+  signs: Readonly<Partial<Record<'hollow' | 'circle' | 'pie', string>>>;
+  /** Of counts by unit, or of heat. */
+  legend: Legend | null;
   /** Small print: whose data, under what terms. */
   notes: readonly string[];
   /** A length as people write it. */
@@ -48,7 +51,7 @@ function draw(canvas: HTMLCanvasElement, map: HTMLCanvasElement, metresPerPixel:
   if (!context) throw new Error('this browser has no canvas');
   context.scale(UNIT, UNIT);
   const width = canvas.width / UNIT;
-  context.fillStyle = colour('--paper');
+  context.fillStyle = ink('--paper');
   context.fillRect(0, 0, width, canvas.height);
   const pen: Pen = { context, width, y: MARGIN };
   paragraph(pen, words.title, '650 22px', '--ink');
@@ -56,11 +59,12 @@ function draw(canvas: HTMLCanvasElement, map: HTMLCanvasElement, metresPerPixel:
   pen.y += 12;
   context.drawImage(map, 0, pen.y, width, map.height / UNIT);
   pen.y += map.height / UNIT;
-  context.strokeStyle = colour('--line-strong');
+  context.strokeStyle = ink('--line-strong');
   context.lineWidth = 1;
   context.strokeRect(-1, pen.y - map.height / UNIT, width + 2, map.height / UNIT);
   scaleBar(pen, metresPerPixel * UNIT, words.distance);
   pen.y += 16;
+  if (words.legend) shades(pen, words.legend);
   legend(pen, words);
   pen.y += 6;
   for (const note of words.notes) paragraph(pen, note, '400 10.5px', '--ink-2');
@@ -69,17 +73,15 @@ function draw(canvas: HTMLCanvasElement, map: HTMLCanvasElement, metresPerPixel:
   return end;
 }
 
-const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 function font(context: CanvasRenderingContext2D, look: string): number {
   context.font = `${look} ${getComputedStyle(document.body).fontFamily}`;
   return Number(/([\d.]+)px/.exec(look)?.[1] ?? 12) * LINE;
 }
 
-function paragraph(pen: Pen, text: string, look: string, ink: string): void {
+function paragraph(pen: Pen, text: string, look: string, shade: string): void {
   const { context } = pen;
   const height = font(context, look);
-  context.fillStyle = colour(ink);
+  context.fillStyle = ink(shade);
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
   for (const line of broken(text, pen.width - 2 * MARGIN, (part) => context.measureText(part).width)) {
@@ -124,8 +126,8 @@ function scaleBar({ context, y }: Pen, metresPerPixel: number, distance: PosterW
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
   context.lineJoin = 'round';
-  for (const [ink, bar, text] of [['--mali', 5, 4], ['--ink', 1.6, 0]] as const) {
-    context.strokeStyle = context.fillStyle = colour(ink);
+  for (const [shade, bar, text] of [['--mali', 5, 4], ['--ink', 1.6, 0]] as const) {
+    context.strokeStyle = context.fillStyle = ink(shade);
     context.lineWidth = bar;
     context.beginPath();
     context.moveTo(left, bottom - 6);
@@ -137,6 +139,39 @@ function scaleBar({ context, y }: Pen, metresPerPixel: number, distance: PosterW
     if (text > 0) context.strokeText(distance(metres), left + 5, bottom - 5);
     else context.fillText(distance(metres), left + 5, bottom - 5);
   }
+}
+
+/** Shades of a colour with what each stands for. */
+function shades(pen: Pen, { title, classes, ramp, warnings, notes }: Legend): void {
+  const { context } = pen;
+  paragraph(pen, title, '650 12px', '--ink');
+  pen.y += 8;
+  if (ramp) {
+    const [less, more] = ramp;
+    label(context, less, MARGIN, pen.y + 6);
+    const left = MARGIN + context.measureText(less).width + 8;
+    const fade = context.createLinearGradient(left, 0, left + BAR_PX, 0);
+    for (let i = 1; i <= 5; i += 1) fade.addColorStop((i - 1) / 4, ink(`--count-${i}`));
+    context.fillStyle = fade;
+    context.fillRect(left, pen.y + 1, BAR_PX, 10);
+    label(context, more, left + BAR_PX + 8, pen.y + 6);
+  }
+  let x = MARGIN;
+  classes.forEach((text, i) => {
+    font(context, '400 12px');
+    const wide = 24 + context.measureText(text).width;
+    if (x + wide > pen.width - MARGIN) [x, pen.y] = [MARGIN, pen.y + 20];
+    context.fillStyle = ink(i === 0 ? '--paper' : `--count-${i}`);
+    context.strokeStyle = ink('--line-strong');
+    context.lineWidth = 1;
+    context.fillRect(x, pen.y, 18, 12);
+    context.strokeRect(x, pen.y, 18, 12);
+    label(context, text, x + 24, pen.y + 6);
+    x += wide + 16;
+  });
+  pen.y += 16;
+  for (const text of [...warnings, ...notes]) paragraph(pen, text, '400 12px', '--ink');
+  pen.y += 12;
 }
 
 function legend(pen: Pen, { kinds, signs }: PosterWords): void {
@@ -166,7 +201,7 @@ function legend(pen: Pen, { kinds, signs }: PosterWords): void {
 
 function label(context: CanvasRenderingContext2D, text: string, x: number, middle: number): void {
   font(context, '400 12px');
-  context.fillStyle = colour('--ink');
+  context.fillStyle = ink('--ink');
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillText(text, x, middle);
@@ -174,22 +209,10 @@ function label(context: CanvasRenderingContext2D, text: string, x: number, middl
 
 /** As the map's symbols are: filled, or dashed where the place is not exact. */
 function symbol(context: CanvasRenderingContext2D, kind: Kind, hollow: boolean, x: number, y: number): void {
-  const { outline, sign } = SHAPES[kind];
-  const [own, paper] = [colour(`--k-${kind}`), colour('--paper')];
   context.save();
   context.translate(x, y);
   context.scale(0.75, 0.75);
-  context.lineJoin = context.lineCap = 'round';
-  context.fillStyle = hollow ? paper : own;
-  context.fill(new Path2D(outline));
-  context.strokeStyle = hollow ? own : colour('--symbol-edge');
-  context.lineWidth = 1.6;
-  if (hollow) context.setLineDash([3, 2]);
-  context.stroke(new Path2D(outline));
-  context.setLineDash([]);
-  context.strokeStyle = hollow ? own : colour('--sign');
-  context.lineWidth = 2;
-  context.stroke(new Path2D(sign));
+  paintSymbol(context, kind, hollow);
   context.restore();
 }
 
@@ -198,7 +221,7 @@ function ring(context: CanvasRenderingContext2D, dashed: boolean, x: number, y: 
   context.save();
   context.beginPath();
   context.arc(x, y, dashed ? 8.5 : 7, 0, 2 * Math.PI);
-  context.strokeStyle = colour(dashed ? '--indigo' : '--k-attack');
+  context.strokeStyle = ink(dashed ? '--indigo' : '--k-attack');
   context.lineWidth = dashed ? 1.2 : 3.5;
   if (dashed) context.setLineDash([4, 3]);
   context.stroke();
