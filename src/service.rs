@@ -45,9 +45,9 @@ pub use crate::import::{
     decoded, parse_mapping,
 };
 pub use crate::index::{
-    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Filter, Folding, Histogram,
-    MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty, SortValue,
-    Step, Summary, TextTest, TileAddress, attribute_named,
+    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Features, Filter, Folding,
+    Histogram, MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty,
+    SortValue, Step, Summary, TextTest, TileAddress, attribute_named,
 };
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, QueuePlace, ReviewCounts, ReviewKind, RowQuery, StoreError,
