@@ -221,8 +221,10 @@ pub struct ClaimFound {
 /// How sure each part of a draft is, 0..=1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Confidence {
-    /// The product of the next three: that the event is at this place.
+    /// The product of the next four: that there was an event, and at this place.
     pub overall: f64,
+    /// That the text tells of something that happened.
+    pub happened: f64,
     /// That the words name a place.
     pub mention: f64,
     /// That they name this one.

@@ -3,27 +3,24 @@
 //! In: a text and the geocoder. Out: the article with its mentions and drafts. It must not look at single words: that
 //! is what the parts are for.
 
-use super::answer::{Article, ClaimFound, Confidence, DateFound, Draft, DraftLocation, PlaceRole};
+use super::answer::{Article, ClaimFound, Confidence, DateFound, Draft, DraftLocation};
 use super::claims::{ClaimMention, claims};
 use super::dates::{DateMention, dates};
-use super::direction::way;
-use super::drafts::{Choice, Group, MAX_DRAFTS, Stock};
+use super::drafts::{Group, MAX_DRAFTS, Stock};
 use super::figures::Toll;
 use super::kinds::kind_of;
 use super::mentions::mentions;
-use super::places::{Form, PlaceMention, places};
+use super::places::{PlaceMention, places};
 use super::resolve::{MAX_PLACES, resolve};
 use super::role::Role;
-use super::scan::{Span, What, dateline_of, scan};
-use super::segments::{Parts, Segment, Trigger, background, triggers};
+use super::scan::{Span, What, dateline, scan};
+use super::segments::{Parts, Segment, Trigger, background, no_event, triggers};
 use super::text::Text;
-use crate::event::{Figure, Flag, Kind, Location, PlaceContext, Precision, Reason, Status};
+use crate::event::{Kind, Reason};
 use crate::geocode::{Answer, Geocoder};
 use jiff::civil::Date;
+use std::ops::Range;
 use std::sync::Arc;
-
-/// Metres within which a way without a distance leads, as the geocoder takes it.
-const WAY_M: f64 = 10_000.0;
 
 /// Claims of one draft at most, and bytes of what one side is quoted with before more is added.
 const MAX_CLAIMS: usize = 50;
@@ -32,7 +29,7 @@ const MAX_QUOTE_BYTES: usize = 1_200;
 /// A text with all that was recognised in it.
 pub(super) struct Reading<'r, 't> {
     pub(super) text: &'r Text<'t>,
-    geocoder: &'r Geocoder,
+    pub(super) geocoder: &'r Geocoder,
     pub(super) published: Option<Date>,
     pub(super) dates: Vec<DateMention>,
     pub(super) spans: Vec<Span>,
@@ -42,11 +39,13 @@ pub(super) struct Reading<'r, 't> {
     pub(super) triggers: Vec<Trigger>,
     pub(super) beside: Vec<bool>,
     segments: Vec<Segment>,
+    /// The text tells of nothing but what is long past or goes on every year.
+    is_past: bool,
 }
 
 impl<'r, 't> Reading<'r, 't> {
     pub(super) fn of(text: &'r Text<'t>, geocoder: &'r Geocoder, published: Option<Date>) -> Self {
-        let line = dateline_of(text);
+        let line = dateline(text);
         let published = published.or_else(|| {
             let mut found = dates(text, None).into_iter().filter(|date| line.contains(&date.at.start));
             found.find_map(|date| date.days).map(|(day, ..)| day)
@@ -55,7 +54,7 @@ impl<'r, 't> Reading<'r, 't> {
         for date in dates.iter_mut().filter(|date| line.contains(&date.at.start)) {
             date.is_statement = true;
         }
-        let spans = scan(text, &dates, geocoder.gazetteer());
+        let spans = scan(text, &dates, &line, geocoder.gazetteer());
         let mut reading = Self {
             text,
             geocoder,
@@ -68,15 +67,16 @@ impl<'r, 't> Reading<'r, 't> {
             claims: Vec::new(),
             triggers: Vec::new(),
             segments: Vec::new(),
+            is_past: false,
         };
         reading.take_apart();
         if !reading.segments.iter().any(Segment::tells) {
             // A text that tells nothing but what is long past still has a draft.
-            let beside = std::mem::take(&mut reading.beside);
-            reading.beside = vec![false; beside.len()];
+            reading.beside = no_event(text);
+            reading.is_past = true;
             reading.take_apart();
         }
-        reading.claims = claims(text, &reading.spans);
+        reading.claims = claims(text, &reading.spans, &line);
         let day = reading.dates.iter().find_map(|date| date.days).map(|(day, ..)| day).or(published);
         reading.answers = resolve(text, &reading.places, geocoder, day);
         reading
@@ -148,18 +148,25 @@ impl<'r, 't> Reading<'r, 't> {
     fn draft(&self, stock: &Stock<'_>, group: &Group) -> Draft {
         let segments = self.segments_of(group);
         let choice = stock.choose(group);
-        let (kind, kind_text, kind_p) = kind_of(self.text, &segments);
+        let speakers = self.speakers(&segments);
+        let places =
+            segments.iter().flat_map(|segment| self.places.get(segment.places.clone()).unwrap_or_default());
+        let names = places.map(|place| place.name.clone());
+        let elsewhere: Vec<Range<usize>> = speakers.iter().cloned().chain(names).collect();
+        let (kind, kind_text, kind_p) = kind_of(self.text, &segments, &elsewhere);
         let date = stock.date(group);
         let location = self.location(choice, &segments);
         let (claims, toll) = self.claims_of(&segments);
-        let actors = self.actors_of(&segments);
+        let actors = self.actors_of(&segments, &speakers);
         let mention_p = choice.map_or(0.0, |choice| match self.places.get(choice.place) {
             Some(place) if place.is_known => 0.98,
             _ => 0.7,
         });
         let event_p = choice.map_or(0.0, |choice| choice.p);
+        let happened = happened(&segments) * if self.is_past { 0.5 } else { 1.0 };
         let confidence = Confidence {
-            overall: mention_p * location.location.p * event_p,
+            overall: happened * mention_p * location.location.p * event_p,
+            happened,
             mention: mention_p,
             place: location.location.p,
             event_place: event_p,
@@ -196,123 +203,23 @@ impl<'r, 't> Reading<'r, 't> {
         (chars(bytes.start), chars(bytes.end))
     }
 
-    fn location(&self, choice: Option<Choice>, segments: &[&Segment]) -> DraftLocation {
-        let Some((place, number)) = choice.and_then(|one| Some((self.places.get(one.place)?, one.place)))
-        else {
-            return self.no_place(segments);
-        };
-        let written = self.text.slice(&place.at).to_owned();
-        if let Form::Abroad(code) = &place.form {
-            let why = Reason::new(
-                format!("'{written}' lies in another country ({code}): outside Mali, and not placed"),
-                format!(
-                    "«\u{a0}{written}\u{a0}» est dans un autre pays ({code})\u{a0}: hors du Mali, non placé"
-                ),
-            );
-            let mut location = Location::nowhere(Status::Unlocated, why);
-            location.flags.push(Flag::OutsideMali);
-            return DraftLocation::new(location, written, None);
-        }
-        let Some(answer) = self.answers.get(number).and_then(Option::as_ref) else {
-            let why = Reason::new("not looked up", "non recherché");
-            return DraftLocation::new(Location::nowhere(Status::Review, why), written, None);
-        };
-        let location = answer.location.clone();
-        if place.form == Form::Name
-            && location.status == Status::Located
-            && let Some(way) = segments.iter().find_map(|segment| way(self.text, &segment.at))
-        {
-            return self.on_the_way(place, location, &way, written);
-        }
-        DraftLocation::new(location, written, None)
-    }
-
-    /// The place where a camp lies that is told by the village before.
-    fn on_the_way(
-        &self,
-        place: &PlaceMention,
-        mut location: Location,
-        way: &super::direction::Way,
-        written: String,
-    ) -> DraftLocation {
-        if way.has_distance {
-            let units = |value: &Option<String>| value.clone().unwrap_or_default();
-            let asked = PlaceContext {
-                name: format!("{} {}", way.words, self.text.slice(&place.name)),
-                region: units(&location.units.region),
-                cercle: units(&location.units.cercle),
-                commune: String::new(),
-            };
-            let found = self.geocoder.geocode(&asked, None).location;
-            if found.status == Status::Located {
-                return DraftLocation::new(found, written, Some(way.name));
-            }
-        }
-        location.precision = Some(Precision::azalai(2));
-        location.radius_m = location.radius_m.max(WAY_M);
-        let name = way.name;
-        let fr = match name {
-            "north" => "au nord",
-            "south" => "au sud",
-            "east" => "à l’est",
-            "west" => "à l’ouest",
-            "north-east" => "au nord-est",
-            "north-west" => "au nord-ouest",
-            "south-east" => "au sud-est",
-            _ => "au sud-ouest",
-        };
-        location.reword(|why| {
-            why.and(Reason::new(
-                format!("the text says {name} of it, without a distance: near it"),
-                format!("le texte dit {fr} de là, sans distance\u{a0}: près du lieu"),
-            ))
-        });
-        DraftLocation::new(location, written, Some(name))
-    }
-
-    /// Where no place is named.
-    fn no_place(&self, segments: &[&Segment]) -> DraftLocation {
-        let part = segments.iter().find_map(|segment| self.text.within(segment.at.clone(), Role::Part));
-        let country = || {
-            let mut words = segments.iter().flat_map(|segment| segment.at.clone());
-            words.find(|at| self.text.word(*at) == "mali").map(|at| at..at + 1)
-        };
-        if let Some(at) = part.map(|part| part.at.clone()).or_else(country) {
-            let written = self.text.slice(&at).to_owned();
-            let place = PlaceContext { name: written.replace('\n', " "), ..PlaceContext::default() };
-            return DraftLocation::new(self.geocoder.geocode(&place, None).location, written, None);
-        }
-        let why = Reason::new("the text names no place", "le texte ne nomme aucun lieu");
-        DraftLocation::new(Location::nowhere(Status::Unlocated, why), String::new(), None)
-    }
-
     /// The claims of a group and the figures over them and the text's own.
     fn claims_of(&self, segments: &[&Segment]) -> (Vec<ClaimFound>, Toll) {
         let mut found: Vec<&ClaimMention> = Vec::new();
-        let mut toll: Option<Toll> = None;
-        let mut add = |one: Toll| {
-            if !one.is_unknown() {
-                toll = Some(toll.map_or(one, |toll| toll.across(one)));
-            }
-        };
+        let mut tolls: Vec<Toll> = Vec::new();
         for segment in segments {
-            let from = self.claims.partition_point(|claim| claim.verb.start < segment.at.start);
             let here: Vec<&ClaimMention> = self
-                .claims
-                .get(from..)
-                .into_iter()
-                .flatten()
-                .take_while(|claim| claim.verb.start < segment.at.end)
+                .claims_in(&segment.at)
+                .iter()
                 .filter(|claim| !self.beside.get(claim.verb.start).copied().unwrap_or_default())
                 .collect();
             let claimed =
                 here.iter().any(|one| !one.claim.deaths.is_unknown() || !one.claim.injured.is_unknown());
             if !claimed {
-                add(segment.toll);
+                tolls.push(segment.toll);
             }
-            for one in &here {
-                add(Toll { deaths: one.claim.deaths, injured: one.claim.injured });
-            }
+            tolls
+                .extend(here.iter().map(|one| Toll { deaths: one.claim.deaths, injured: one.claim.injured }));
             found.extend(here);
         }
         let has_named = found.iter().any(|claim| claim.is_named);
@@ -336,12 +243,24 @@ impl<'r, 't> Reading<'r, 't> {
                 _ => {}
             }
         }
-        let none = Toll { deaths: Figure::UNKNOWN, injured: Figure::UNKNOWN };
-        (claims, toll.unwrap_or(none))
+        (claims, Toll::across(&tolls))
+    }
+
+    /// The claims whose verb is among some words.
+    fn claims_in(&self, words: &Range<usize>) -> &[ClaimMention] {
+        let from = self.claims.partition_point(|claim| claim.verb.start < words.start);
+        let to = self.claims.partition_point(|claim| claim.verb.start < words.end);
+        self.claims.get(from..to).unwrap_or_default()
+    }
+
+    /// The words of those who only speak of what segments tell.
+    fn speakers(&self, segments: &[&Segment]) -> Vec<Range<usize>> {
+        let claims = segments.iter().flat_map(|segment| self.claims_in(&segment.at));
+        claims.filter_map(|claim| claim.speaker.clone()).collect()
     }
 
     /// Who takes part, by the names of the lexicon; "gunmen" only where nobody with a name fights.
-    fn actors_of(&self, segments: &[&Segment]) -> Vec<String> {
+    fn actors_of(&self, segments: &[&Segment], speakers: &[Range<usize>]) -> Vec<String> {
         let mut named: Vec<&str> = Vec::new();
         let mut unnamed: Option<&str> = None;
         let mut has_opponent = false;
@@ -353,6 +272,7 @@ impl<'r, 't> Reading<'r, 't> {
                 let What::Actor(hit) = &span.what else { continue };
                 if self.beside.get(span.at.start).copied().unwrap_or_default()
                     || self.only_reports(hit.at.clone(), hit.entry.role)
+                    || speakers.iter().any(|speaker| speaker.contains(&hit.at.start))
                 {
                     continue;
                 }
@@ -372,16 +292,17 @@ impl<'r, 't> Reading<'r, 't> {
     }
 
     /// Whether the United Nations only tell of it.
-    fn only_reports(&self, at: std::ops::Range<usize>, role: Role) -> bool {
+    fn only_reports(&self, at: Range<usize>, role: Role) -> bool {
         let said = (at.end..at.end + 3).any(|at| self.text.at(at, Role::Speech).is_some());
         let according = self.text.before(at.start, Role::According).is_some();
         role == Role::Un && (said || according)
     }
+}
 
-    /// Whether a place does something in the text that keeps it from being the event's.
-    pub(super) fn role_of(&self, number: usize) -> Option<PlaceRole> {
-        self.places.get(number).map(|place| place.role)
-    }
+/// That what is told happened: by the strongest word that tells it.
+fn happened(segments: &[&Segment]) -> f64 {
+    let told = segments.iter().flat_map(|segment| &segment.triggers);
+    told.map(|trigger| if trigger.is_strong { 0.98 } else { 0.8 }).fold(0.2, f64::max)
 }
 
 fn why(kind: Kind, words: &str, location: &DraftLocation, date: Option<&DateFound>, event_p: f64) -> Reason {

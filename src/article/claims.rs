@@ -2,11 +2,11 @@
 //!
 //! In: a text and its spans. Out: for each verb of saying its subject and the words said. It must not know events.
 
-use super::answer::ClaimFound;
+use super::answer::{ClaimFound, Mask};
 use super::figures::toll;
 use super::role::Role;
-use super::scan::{Span, What};
-use super::text::Text;
+use super::scan::{Span, What, span_at};
+use super::text::{Hit, Text};
 use std::ops::Range;
 
 /// A claim in a text.
@@ -18,6 +18,8 @@ pub(super) struct ClaimMention {
     pub(super) is_named: bool,
     /// Whether words are quoted or figures given.
     pub(super) has_substance: bool,
+    /// The words of who says it and is named for nothing else: "…, the army said", "the group denied".
+    pub(super) speaker: Option<Range<usize>>,
     pub(super) claim: ClaimFound,
 }
 
@@ -27,7 +29,7 @@ const SUBJECT_REACH: usize = 14;
 const MAX_QUOTE_CHARS: usize = 600;
 
 /// The claims of a text, in its order.
-pub(super) fn claims(text: &Text<'_>, spans: &[Span]) -> Vec<ClaimMention> {
+pub(super) fn claims(text: &Text<'_>, spans: &[Span], dateline: &Range<usize>) -> Vec<ClaimMention> {
     let mut found: Vec<ClaimMention> = Vec::new();
     let mut next_span = 0;
     for hit in text.all_hits() {
@@ -38,9 +40,11 @@ pub(super) fn claims(text: &Text<'_>, spans: &[Span]) -> Vec<ClaimMention> {
         if inside || found.last().is_some_and(|last| last.verb.end > hit.at.start) {
             continue;
         }
-        let sentence = text.sentence_of(hit.at.start);
+        let mut sentence = text.sentence_of(hit.at.start);
+        sentence.start = sentence.start.max(dateline.end.min(hit.at.start));
         let claim = match hit.entry.role {
-            Role::Speech => said(text, spans, next_span, &hit.at, &sentence),
+            Role::Speech if is_participle(text, &hit.at) => None,
+            Role::Speech => said(text, spans, next_span, hit, &sentence),
             Role::According => according(text, spans, next_span, &hit.at, &sentence),
             _ => None,
         };
@@ -63,18 +67,46 @@ struct Subject {
     is_named: bool,
 }
 
+/// "As reported", "clashes reported in Kidal": nobody is said to say it.
+fn is_participle(text: &Text<'_>, verb: &Range<usize>) -> bool {
+    let before = text.word(verb.start.wrapping_sub(1));
+    let behind = text.word(verb.end);
+    matches!(before, "as" | "comme" | "tel" | "was" | "were" | "been")
+        || (text.word(verb.start) == "reported"
+            && matches!(behind, "in" | "since" | "near" | "between" | "at" | "from" | "around" | "along"))
+}
+
+/// "Told AFP", "a confirmé à RFI": who is spoken to.
+fn is_addressed(text: &Text<'_>, span: &Span) -> bool {
+    matches!(span.what, What::Masked(Mask::Media, _))
+        && matches!(
+            text.word(span.at.start.wrapping_sub(1)),
+            "a" | "to" | "au" | "l" | "told" | "tells" | "aupres"
+        )
+}
+
 /// The subject that a span is.
 fn of_span(text: &Text<'_>, span: &Span) -> Option<Subject> {
+    if is_addressed(text, span) {
+        return None;
+    }
     let (who, is_named) = match &span.what {
         What::Actor(hit) if hit.entry.role == Role::Unidentified => (text.slice(&span.at).to_owned(), false),
         What::Actor(hit) => (hit.entry.value.to_string(), true),
-        What::Masked(
-            super::answer::Mask::Person | super::answer::Mask::Media | super::answer::Mask::Body,
-            _,
-        ) => (text.slice(&span.at).to_owned(), true),
+        What::Masked(Mask::Person | Mask::Media | Mask::Body, _) => (text.slice(&span.at).to_owned(), true),
         _ => return None,
     };
     Some(Subject { at: span.at.clone(), who, is_named })
+}
+
+/// A capital that speaks for its government: "a annoncé Bamako".
+fn of_capital(text: &Text<'_>, span: &Span) -> Option<Subject> {
+    let speaks = match &span.what {
+        What::Name(_) => text.word(span.at.start) == "bamako",
+        What::Abroad(_) => true,
+        _ => false,
+    };
+    speaks.then(|| Subject { at: span.at.clone(), who: text.slice(&span.at).to_owned(), is_named: true })
 }
 
 /// The subject that words for sources are, with the number before them: "two residents".
@@ -110,12 +142,21 @@ fn subject_before(
         .into_iter()
         .flat_map(|spans| spans.iter().rev())
         .take_while(|span| span.at.start >= from)
-        .find_map(|span| of_span(text, span));
-    let source =
-        (from..verb.start).rev().find_map(|at| of_source(text, at).filter(|one| one.at.end <= verb.start));
+        .find_map(|span| {
+            let beside = span.at.end == verb.start;
+            of_span(text, span).or_else(|| of_capital(text, span).filter(|one| beside && one.who == "Bamako"))
+        });
+    // Of "a security source" the whole.
+    let source = (from..verb.start)
+        .filter_map(|at| of_source(text, at).filter(|one| one.at.end <= verb.start))
+        .max_by_key(|one| (one.at.end, std::cmp::Reverse(one.at.start)));
     match (span, source) {
         // "the army's spokesman said": the party that the spokesman speaks for, when it is beside.
         (Some(span), Some(source)) if source.at.start > span.at.end + 3 => Some(source),
+        // "The authorities in Bamako said".
+        (Some(span), Some(source)) if span.who == "Bamako" && source.at.end + 2 >= span.at.start => {
+            Some(source)
+        }
         (Some(span), _) => Some(span),
         (None, source) => source,
     }
@@ -130,12 +171,11 @@ fn subject_behind(
     to: usize,
 ) -> Option<Subject> {
     let to = to.min(verb.end + 5);
-    let span = spans
-        .get(next..)
-        .into_iter()
-        .flatten()
-        .take_while(|span| span.at.start < to)
-        .find_map(|span| of_span(text, span));
+    let span =
+        spans.get(next..).into_iter().flatten().take_while(|span| span.at.start < to).find_map(|span| {
+            let beside = span.at.start == verb.end;
+            of_span(text, span).or_else(|| of_capital(text, span).filter(|_| beside))
+        });
     let source = (verb.end..to).find_map(|at| of_source(text, at).filter(|one| one.at.start >= verb.end));
     match (span, source) {
         (Some(span), Some(source)) if source.at.end <= span.at.start && source.at.end + 3 < span.at.start => {
@@ -150,19 +190,26 @@ fn said(
     text: &Text<'_>,
     spans: &[Span],
     next: usize,
-    verb: &Range<usize>,
+    hit: &Hit,
     sentence: &Range<usize>,
 ) -> Option<ClaimMention> {
+    let verb = &hit.at;
     let begin = clause_start(text, verb.start, sentence.start);
     let before = subject_before(text, spans, next, verb, begin);
-    let behind = |from: usize| subject_behind(text, spans, next, verb, from);
+    let behind = |to: usize| subject_behind(text, spans, next, verb, to.min(sentence.end));
     // The subject stands behind where what is said stands before.
     let inverted = text.words.get(verb.start).is_some_and(|word| word.gap.contains([',', '»', '”', '"']));
     let subject =
         if inverted { behind(sentence.end).or(before) } else { before.or_else(|| behind(verb.end + 5)) }?;
-    let said = if subject.at.start >= verb.end
-        || (inverted && subject.at.end <= verb.start && verb.end + 2 >= sentence.end)
-    {
+    let is_behind = subject.at.start >= verb.end;
+    let trailing = (!is_behind).then(|| said_before(text, spans, &subject, verb, sentence)).flatten();
+    // Who claims an attack took part in it.
+    let is_own =
+        verb.clone().any(|at| text.word(at).starts_with("revendiqu") || text.word(at).starts_with("claim"));
+    let speaker = ((is_behind || trailing.is_some()) && !is_own).then(|| subject.at.clone());
+    let said = if let Some(end) = trailing {
+        sentence.start..end
+    } else if is_behind || (inverted && verb.end + 2 >= sentence.end) {
         sentence.start..verb.start
     } else {
         let mut from = verb.end;
@@ -176,7 +223,52 @@ fn said(
         }
         from..said_end(text, from, sentence.end)
     };
-    finish(text, verb, subject, said, sentence)
+    finish(text, spans, verb, subject, said, sentence).map(|claim| ClaimMention { speaker, ..claim })
+}
+
+/// Where the words end that a side says before it is named: "…, the army said in a statement on Sunday."
+fn said_before(
+    text: &Text<'_>,
+    spans: &[Span],
+    subject: &Subject,
+    verb: &Range<usize>,
+    sentence: &Range<usize>,
+) -> Option<usize> {
+    let is_told = |at: usize| {
+        let in_span = span_at(spans, at)
+            .is_some_and(|span| matches!(span.what, What::Date | What::Masked(Mask::Media, _)));
+        in_span
+            || matches!(
+                text.word(at),
+                "in" | "on"
+                    | "a"
+                    | "the"
+                    | "statement"
+                    | "late"
+                    | "early"
+                    | "reporters"
+                    | "journalists"
+                    | "to"
+                    | "dans"
+                    | "un"
+                    | "communique"
+                    | "l"
+                    | "le"
+                    | "la"
+                    | "au"
+                    | "afternoon"
+                    | "evening"
+                    | "its"
+                    | "son"
+            )
+    };
+    if !(verb.end..sentence.end).all(is_told) || subject.at.end + 2 < verb.start {
+        return None;
+    }
+    let is_cut = |at: &usize| {
+        text.words.get(*at).is_some_and(|word| word.gap.contains([',', '—', '–', '"', '»', '”']))
+    };
+    (sentence.start + 3..=subject.at.start).rev().find(is_cut)
 }
 
 fn according(
@@ -192,7 +284,7 @@ fn according(
     } else {
         sentence.start..cue.start
     };
-    finish(text, cue, subject, said, sentence)
+    finish(text, spans, cue, subject, said, sentence)
 }
 
 /// Where the clause of a verb begins: behind the verb of the claim before it.
@@ -216,6 +308,7 @@ fn said_end(text: &Text<'_>, from: usize, end: usize) -> usize {
 
 fn finish(
     text: &Text<'_>,
+    spans: &[Span],
     verb: &Range<usize>,
     subject: Subject,
     said: Range<usize>,
@@ -224,7 +317,8 @@ fn finish(
     if said.is_empty() {
         return None;
     }
-    let toll = toll(text, said.clone(), &|_| false);
+    let in_date = |at: usize| span_at(spans, at).is_some_and(|span| matches!(span.what, What::Date));
+    let toll = toll(text, said.clone(), &in_date);
     let quoted = quoted(text, sentence);
     let has_substance = !toll.is_unknown() || quoted.is_some();
     let quote = quoted.unwrap_or_else(|| text.slice(&said));
@@ -234,6 +328,7 @@ fn finish(
         verb: verb.clone(),
         is_named: subject.is_named,
         has_substance,
+        speaker: None,
         claim: ClaimFound {
             who: subject.who,
             verb: text.slice(verb).to_owned(),

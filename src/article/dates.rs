@@ -9,7 +9,7 @@ use super::answer::DateFound;
 use super::role::Role;
 use super::text::Text;
 use crate::event::{DatePrecision, Reason};
-use calendar::{Day, day_and_month, iso, month_word, numeric, year_at};
+use calendar::{Day, day_and_month, iso, month_word, numeric, numeric_without_year, year_at};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use relative::{latest, relative};
@@ -56,7 +56,7 @@ pub(super) fn dates(text: &Text<'_>, published: Option<Date>) -> Vec<DateMention
     let mut found: Vec<DateMention> = Vec::new();
     let mut at = 0;
     while at < text.words.len() {
-        let Some((len, days, why)) = read(text, at, &anchor) else {
+        let Some((len, days, why)) = read(text, at, &anchor).filter(|_| !is_named_after(text, at)) else {
             at += 1;
             continue;
         };
@@ -76,6 +76,25 @@ pub(super) fn dates(text: &Text<'_>, published: Option<Date>) -> Vec<DateMention
 fn full_year(text: &Text<'_>, at: usize) -> Option<i16> {
     let (day, _) = iso(text, at).or_else(|| numeric(text, at)).or_else(|| day_and_month(text, at))?;
     day.year
+}
+
+/// "Stade du 26 Mars": the name of something.
+fn is_named_after(text: &Text<'_>, at: usize) -> bool {
+    let of = matches!(text.word(at.wrapping_sub(1)), "du" | "of" | "de");
+    let what = text.word(at.wrapping_sub(2));
+    of && matches!(
+        what,
+        "stade"
+            | "stadium"
+            | "avenue"
+            | "boulevard"
+            | "place"
+            | "rue"
+            | "pont"
+            | "monument"
+            | "mouvement"
+            | "lycee"
+    )
 }
 
 /// "said on Sunday", "a déclaré lundi", "in a statement on Monday".
@@ -109,10 +128,13 @@ fn is_statement(text: &Text<'_>, at: usize) -> bool {
         })
     };
     (begin..at).any(|from| {
-        let said = text.at(from, Role::Speech).is_some_and(|hit| hit.at.end <= at && small(hit.at.end));
+        let said = [Role::Speech, Role::Reaction]
+            .into_iter()
+            .any(|role| text.at(from, role).is_some_and(|hit| hit.at.end <= at && small(hit.at.end)));
+        let as_of = text.word(from) == "as" && text.word(from + 1) == "of" && from + 2 == at;
         let written =
             matches!(text.word(from), "communique" | "statement" | "declaration") && small(from + 1);
-        said || written
+        said || written || as_of
     })
 }
 
@@ -123,7 +145,9 @@ fn read(text: &Text<'_>, at: usize, anchor: &Anchor) -> Option<(usize, Days, Rea
     if let Some(found) = relative(text, at, anchor) {
         return Some(found);
     }
-    if let Some((day, len)) = iso(text, at).or_else(|| numeric(text, at)) {
+    if let Some((day, len)) =
+        iso(text, at).or_else(|| numeric(text, at)).or_else(|| numeric_without_year(text, at))
+    {
         return Some(single(text, at, day, len, anchor));
     }
     // "dimanche 1er octobre", "Sunday, October 1": the day of the month tells more than the weekday.

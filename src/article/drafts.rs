@@ -91,33 +91,22 @@ impl Stock<'_> {
         if !last.has_trigger {
             return false;
         }
-        let other_place = match (last.place, place) {
-            (Some(one), Some(other)) => !self.is_same(one, other),
-            _ => false,
-        };
-        let other_date = match (last.date, date) {
-            (Some(one), Some(other)) => self.days_apart(one, other) > 1,
-            _ => false,
-        };
+        let other_place = last.place.zip(place).is_some_and(|(one, other)| !self.is_same(one, other));
+        let apart = last.date.zip(date).map_or(0, |(one, other)| self.days_apart(one, other));
+        // A day more or less of one event is a night; at two places it is two events.
+        let (other_day, other_date) = (apart > 0, apart > 1);
         let is_led = segment.is_marked || segment.begins;
         let strong = segment.triggers.iter().any(|one| one.is_strong) || !segment.toll.is_unknown();
         let is_told_there =
             place.and_then(|place| self.places.get(place)).is_some_and(|place| place.cue > Cue::Bare);
-        (other_place && strong && (is_told_there || is_led || other_date))
+        (other_place && strong && (is_told_there || is_led || other_day))
             || (segment.is_marked
                 && strong
                 && last.place.is_some()
                 && (place.is_some() || date.is_some())
-                && !self.is_same_or_none(last.place, place))
+                && !last.place.zip(place).is_some_and(|(one, other)| self.is_same(one, other)))
             || (segment.is_marked && strong && other_date)
             || (segment.begins && strong && other_date)
-    }
-
-    fn is_same_or_none(&self, one: Option<usize>, other: Option<usize>) -> bool {
-        match (one, other) {
-            (Some(one), Some(other)) => self.is_same(one, other),
-            _ => false,
-        }
     }
 
     /// Whether two mentions are of one place, or one is so near the other that it tells where that is.
@@ -224,7 +213,7 @@ impl Stock<'_> {
         let rivals: f64 = scored
             .iter()
             .filter(|(place, _)| {
-                *place != best.0 && !self.is_same(*place, best.0) && !self.holds(*place, best.0)
+                *place != best.0 && !self.is_same(*place, best.0) && !self.only_tells_where(*place)
             })
             .map(|(_, score)| (score - best.1).exp())
             .sum();
@@ -237,9 +226,9 @@ impl Stock<'_> {
     }
 
     /// Whether a mention is of a unit, or of a name beside another: it does not compete.
-    fn holds(&self, other: usize, _best: usize) -> bool {
+    fn only_tells_where(&self, place: usize) -> bool {
         self.places
-            .get(other)
+            .get(place)
             .is_some_and(|place| matches!(place.form, Form::Unit(_)) || place.role == PlaceRole::Context)
     }
 

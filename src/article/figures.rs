@@ -39,15 +39,17 @@ impl Toll {
         self.deaths.is_unknown() && self.injured.is_unknown()
     }
 
-    /// What both tell: a range where they differ.
-    pub(super) fn across(self, other: Self) -> Self {
+    /// What all of them tell: a range where they differ.
+    pub(super) fn across(all: &[Self]) -> Self {
+        let mut known = all.iter().filter(|one| !one.is_unknown());
+        let Some(first) = known.next() else { return Self::default() };
         // "About 20", said twice, stays "about".
-        if self == other {
-            return self;
+        if known.all(|one| one == first) {
+            return *first;
         }
         Self {
-            deaths: Figure::across([&self.deaths, &other.deaths]),
-            injured: Figure::across([&self.injured, &other.injured]),
+            deaths: Figure::across(all.iter().map(|one| &one.deaths)),
+            injured: Figure::across(all.iter().map(|one| &one.injured)),
         }
     }
 }
@@ -205,7 +207,9 @@ pub(super) fn toll(text: &Text<'_>, range: Range<usize>, skip: &dyn Fn(usize) ->
         }
     }
     for number in 0..found.len() {
-        let after = found.get(number + 1).map_or(range.end, |next| next.at.start);
+        // "Seven people, including two women, were killed": the part stands between the whole and its verb.
+        let next = found.get(number + 1..).into_iter().flatten().find(|next| !is_part(text, &next.at));
+        let after = next.map_or(range.end, |next| next.at.start);
         let before =
             number.checked_sub(1).and_then(|last| found.get(last)).map_or(range.start, |one| one.at.end);
         if let Some(one) = found.get_mut(number) {
@@ -227,19 +231,27 @@ pub(super) fn toll(text: &Text<'_>, range: Range<usize>, skip: &dyn Fn(usize) ->
 
 /// What became of the people counted: by the verb before, else by the words behind.
 fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Option<Fate> {
-    if matches!(text.word(at.start.wrapping_sub(1)), "dont" | "including" | "notamment") {
+    if is_part(text, at) {
         return None;
     }
-    let from = at.start.saturating_sub(3).max(before);
+    // "Two others wounded", whatever became of those before.
+    let others = usize::from(matches!(text.word(at.end), "autres" | "autre" | "others" | "other" | "more"));
+    if at.end + others < after && text.at(at.end + others, Role::Hurt).is_some() {
+        return Some(Fate::Hurt);
+    }
+    let is_added = matches!(text.word(at.start.wrapping_sub(1)), "que" | "as")
+        && matches!(text.word(at.start.wrapping_sub(2)), "ainsi" | "well");
+    let reach = if is_added { 7 } else { 3 };
+    let from = at.start.saturating_sub(reach).max(before);
     for start in (from.saturating_sub(3).max(before)..at.start).rev() {
         let near = |hit: &super::text::Hit| hit.at.end <= at.start && hit.at.end >= from;
         let hurts = text.at(start, Role::Hurting).is_some_and(near);
         let kills = text.at(start, Role::Killing).is_some_and(near);
         if hurts || kills {
             // "12 killed, 5 wounded": the verb before belongs to the number before.
-            let belongs = number_before(text, start, before)
+            let belongs = (!is_active(text, start) && number_before(text, start, before))
                 || text.words.get(at.start).is_some_and(|word| word.gap.contains([',', ';', '.']));
-            if !belongs {
+            if !belongs || is_added {
                 return Some(if hurts { Fate::Hurt } else { Fate::Dead });
             }
         }
@@ -250,7 +262,7 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
             return Some(Fate::Hurt);
         }
         if text.at(next, Role::Dead).is_some() {
-            let only = counted(text, at.end, 3) || next <= at.end + 2;
+            let only = counted(text, at.end, 3) || next <= at.end + 2 || is_passive(text, at.end, next);
             return only.then_some(Fate::Dead);
         }
         let word = text.words.get(next)?;
@@ -261,6 +273,30 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
     None
 }
 
+/// "Including two women", "six of them": part of a number that was told.
+fn is_part(text: &Text<'_>, at: &Range<usize>) -> bool {
+    let of_them = matches!(
+        (text.word(at.end), text.word(at.end + 1)),
+        ("of", "them" | "whom") | ("d", "entre") | ("parmi", "eux" | "elles")
+    );
+    of_them || matches!(text.word(at.start.wrapping_sub(1)), "dont" | "including" | "notamment" | "include")
+}
+
+/// "Killing", "ont tué": who was killed stands behind, never before.
+fn is_active(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    word.ends_with("ing") || word.ends_with("ant") || matches!(word, "ont" | "a" | "avoir" | "kill" | "kills")
+}
+
+/// "One trader was killed": nothing but the counted stands between a number and its verb.
+fn is_passive(text: &Text<'_>, from: usize, verb: usize) -> bool {
+    matches!(text.word(verb.wrapping_sub(1)), "ete" | "was" | "were" | "been" | "est" | "sont" | "ont")
+        && (from..verb).all(|at| {
+            !matches!(text.word(at), "et" | "and" | "when" | "lorsque")
+                && text.words.get(at).is_some_and(|word| !word.is_apart())
+        })
+}
+
 /// Whether a number stands close before a word, so that "killed" ends "12 people were killed".
 fn number_before(text: &Text<'_>, at: usize, before: usize) -> bool {
     before > 0
@@ -268,7 +304,7 @@ fn number_before(text: &Text<'_>, at: usize, before: usize) -> bool {
         && at - before <= REACH
         && (before.saturating_sub(1)..before).any(|last| number(text, last).is_some())
         && (before..at)
-            .all(|between| !text.words.get(between).is_some_and(|word| word.gap.contains([';', '.'])))
+            .all(|between| text.words.get(between).is_some_and(|word| !word.opens && !word.gap.contains(';')))
         && counted_or_close(text, before, at)
 }
 

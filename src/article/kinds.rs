@@ -6,6 +6,7 @@ use super::role::Role;
 use super::segments::{Segment, Trigger};
 use super::text::Text;
 use crate::event::Kind;
+use std::ops::Range;
 
 /// How much more a word of this kind says than "attack": an ambush with a mine is told by the mine.
 fn weight(kind: Kind) -> f64 {
@@ -20,8 +21,13 @@ fn weight(kind: Kind) -> f64 {
     }
 }
 
-/// The kind that segments tell, the words for it, and how sure it is.
-pub(super) fn kind_of(text: &Text<'_>, segments: &[&Segment]) -> (Kind, String, f64) {
+/// The kind that segments tell, the words for it, and how sure it is. No victims are those who only
+/// speak of it, and places that bear a name of soldiers: both are `elsewhere`.
+pub(super) fn kind_of(
+    text: &Text<'_>,
+    segments: &[&Segment],
+    elsewhere: &[Range<usize>],
+) -> (Kind, String, f64) {
     let mut scores: Vec<(Kind, f64, &Trigger)> = Vec::new();
     let mut told = 0_i32;
     for segment in segments {
@@ -42,19 +48,32 @@ pub(super) fn kind_of(text: &Text<'_>, segments: &[&Segment]) -> (Kind, String, 
     let Some((kind, score, trigger)) = best else { return (Kind::Other, String::new(), 0.0) };
     let words = text.slice(&trigger.at).to_owned();
     let sure = (0.5 + 0.5 * score / total).min(if trigger.is_strong { 0.95 } else { 0.7 });
-    (by_victims(text, segments, *kind, trigger.is_strong), words, sure)
+    (by_victims(text, segments, elsewhere, *kind, trigger), words, sure)
 }
 
 /// An attack whose victims are civilians, and in which no soldiers take part, is violence against civilians; people
-/// killed among soldiers are an attack.
-fn by_victims(text: &Text<'_>, segments: &[&Segment], kind: Kind, is_strong: bool) -> Kind {
-    if !matches!(kind, Kind::Attack | Kind::Civilians) {
+/// killed among soldiers are an attack. Arson in which people were killed is told by the killing.
+fn by_victims(
+    text: &Text<'_>,
+    segments: &[&Segment],
+    elsewhere: &[Range<usize>],
+    kind: Kind,
+    trigger: &Trigger,
+) -> Kind {
+    let is_arson = kind == Kind::Crime && text.at(trigger.at.start, Role::Arson).is_some();
+    let is_deadly =
+        segments.iter().any(|one| one.toll.deaths.low.or(one.toll.deaths.best).is_some_and(|n| n > 0));
+    if !(matches!(kind, Kind::Attack | Kind::Civilians) || (is_arson && is_deadly)) {
         return kind;
     }
     let told: Vec<&&Segment> =
         segments.iter().filter(|segment| !segment.triggers.is_empty()).take(3).collect();
     let state = |at: usize| {
-        text.hits(at).iter().any(|hit| matches!(hit.entry.role, Role::Military | Role::State | Role::Un))
+        !elsewhere.iter().any(|words| words.contains(&at))
+            && text
+                .hits(at)
+                .iter()
+                .any(|hit| matches!(hit.entry.role, Role::Military | Role::State | Role::Un))
     };
     let has = |is: &dyn Fn(usize) -> bool| told.iter().any(|segment| segment.at.clone().any(is));
     let soldiers = has(&state);
@@ -63,8 +82,10 @@ fn by_victims(text: &Text<'_>, segments: &[&Segment], kind: Kind, is_strong: boo
         (Kind::Attack, false, true) if told.iter().any(|one| !one.toll.is_unknown() || hurts(text, one)) => {
             Kind::Civilians
         }
+        (Kind::Crime, false, _) => Kind::Civilians,
+        (Kind::Crime, true, _) => Kind::Attack,
         // "Five soldiers killed" without another word.
-        (Kind::Civilians, true, _) if !is_strong => Kind::Attack,
+        (Kind::Civilians, true, _) if !trigger.is_strong => Kind::Attack,
         _ => kind,
     }
 }

@@ -88,6 +88,14 @@ pub(super) struct Entry {
     pub(super) to: Option<i16>,
 }
 
+impl Entry {
+    /// Whether what it names existed in a year, as far as both are known.
+    pub(super) fn existed(&self, year: Option<i16>) -> bool {
+        let Some(year) = year else { return true };
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+}
+
 #[derive(Deserialize)]
 struct Row {
     role: String,

@@ -140,7 +140,7 @@ fn placed(
 
 fn place_mention(reading: &Reading<'_, '_>, number: usize) -> Mention {
     let mut mention = blank(TakenFor::Place);
-    mention.role = reading.role_of(number);
+    mention.role = reading.places.get(number).map(|place| place.role);
     let answer = reading.answers.get(number).and_then(Option::as_ref);
     mention.place = answer.map(|answer| {
         let found = &answer.location;

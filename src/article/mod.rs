@@ -16,6 +16,7 @@ mod drafts;
 mod figures;
 mod kinds;
 mod lexicon;
+mod located;
 mod mentions;
 mod places;
 mod resolve;
@@ -72,7 +73,7 @@ impl Reader {
         if text.len() > MAX_TEXT_BYTES {
             return Err(ArticleError::TooLong(text.len()));
         }
-        let text = text::Text::read(text, &self.lexicon);
+        let text = text::Text::read(text, &self.lexicon, published.map(Date::year));
         Ok(Reading::of(&text, &self.geocoder, published).article())
     }
 }

@@ -363,10 +363,19 @@ fn role(text: &Text<'_>, place: &PlaceMention, in_background: &dyn Fn(usize) -> 
     if in_background(start) {
         return PlaceRole::Background;
     }
-    if text.before(place.name.start, Role::Speaks).is_some() {
+    let sentence = text.sentence_of(start);
+    // "Residents of Gao said"; not "took a tax from the residents of Gao".
+    let is_said = |near: Range<usize>| {
+        near.into_iter().any(|at| text.at(at, Role::Speech).or(text.at(at, Role::According)).is_some())
+    };
+    if let Some(who) = text.before(place.name.start, Role::Speaks)
+        && (&*who.entry.value != "people"
+            || is_said(
+                who.at.start.saturating_sub(6).max(sentence.start)..(place.at.end + 6).min(sentence.end),
+            ))
+    {
         return PlaceRole::Speaks;
     }
-    let sentence = text.sentence_of(start);
     let from = start.saturating_sub(5).max(sentence.start);
     let triggers = |at: usize| [Role::Strong, Role::Weak].into_iter().find_map(|role| text.at(at, role));
     for at in (from..start).rev() {

@@ -8,7 +8,7 @@ use super::role::Role;
 use super::text::{Hit, Text};
 use super::words::Word;
 use crate::event::Reason;
-use crate::gazetteer::{Gazetteer, Tier};
+use crate::gazetteer::{Gazetteer, Tier, hint_of, is_joining};
 use std::ops::Range;
 
 /// A name has no more words than this.
@@ -36,9 +36,19 @@ pub(super) enum What {
     Date,
 }
 
-/// The spans of a text, in its order. They do not overlap.
-pub(super) fn scan(text: &Text<'_>, dates: &[DateMention], gazetteer: &Gazetteer) -> Vec<Span> {
-    let dateline = dateline(text);
+/// The span that a word is in.
+pub(super) fn span_at(spans: &[Span], word: usize) -> Option<&Span> {
+    let next = spans.partition_point(|span| span.at.end <= word);
+    spans.get(next).filter(|span| span.at.start <= word)
+}
+
+/// The spans of a text with this dateline, in its order. They do not overlap.
+pub(super) fn scan(
+    text: &Text<'_>,
+    dates: &[DateMention],
+    dateline: &Range<usize>,
+    gazetteer: &Gazetteer,
+) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut fuzzy_left = MAX_FUZZY;
     let mut next_date = dates.iter().peekable();
@@ -57,7 +67,7 @@ pub(super) fn scan(text: &Text<'_>, dates: &[DateMention], gazetteer: &Gazetteer
             offer(date.at.clone(), What::Date);
         }
         for hit in text.hits(at) {
-            if let Some(what) = by_lexicon(text, hit) {
+            if let Some(what) = by_lexicon(text, hit).filter(|_| !is_village(text, hit, gazetteer)) {
                 offer(hit.at.clone(), what);
             }
         }
@@ -95,6 +105,17 @@ fn dated() -> What {
     What::Masked(Mask::Media, why)
 }
 
+/// "In the village of Fama": a place, whoever bears the same name in capitals.
+fn is_village(text: &Text<'_>, hit: &Hit, gazetteer: &Gazetteer) -> bool {
+    let written = text.slice(&hit.at);
+    let is_title = text.words.get(hit.at.start).is_some_and(|word| word.is_capital)
+        && !written.chars().skip(1).any(char::is_uppercase);
+    hit.at.len() == 1
+        && is_title
+        && text.before(hit.at.start, Role::Locative).is_some_and(|cue| &*cue.entry.value == "strong")
+        && gazetteer.is_name(written)
+}
+
 /// What an entry of the lexicon makes of its words.
 fn by_lexicon(text: &Text<'_>, hit: &Hit) -> Option<What> {
     let role = hit.entry.role;
@@ -102,7 +123,11 @@ fn by_lexicon(text: &Text<'_>, hit: &Hit) -> Option<What> {
     // "pam", "gat", "is": short names are names only when they are written so.
     let is_short = hit.at.len() == 1 && text.word(hit.at.start).len() <= 4;
     if role.is_actor() {
-        return (is_capital || !is_short).then(|| What::Actor(hit.clone()));
+        // "La plateforme des ONG": a movement whose name is a word too has a capital.
+        let last = hit.at.end - 1;
+        let is_word = role == Role::Armed && text.at(last, Role::Common).is_some();
+        let is_name = !is_word || text.words.get(last).is_some_and(|word| word.is_capital);
+        return (is_name && (is_capital || !is_short || text.is_lower)).then(|| What::Actor(hit.clone()));
     }
     let mask = match role {
         Role::Abroad => return is_capital.then(|| What::Abroad(hit.clone())),
@@ -159,11 +184,15 @@ fn person(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
 /// The longest name of the gazetteer at a word: how many words it has.
 fn name(text: &Text<'_>, at: usize, gazetteer: &Gazetteer) -> Option<usize> {
     // The country is no place within itself.
-    let first = text.words.get(at).filter(|word| word.is_capital && word.folded != "mali")?;
+    let first =
+        text.words.get(at).filter(|word| (word.is_capital || text.is_lower) && word.folded != "mali")?;
     let mut longest = 1;
     while longest < MAX_NAME_WORDS
         && text.words.get(at + longest).is_some_and(|word| {
-            let goes_on = word.is_capital || word.is_digits || word.folded.len() <= 3;
+            let goes_on = word.is_capital
+                || word.is_digits
+                || word.folded.len() <= 3
+                || (text.is_lower && word.gap == "-");
             word.is_joined() && !word.opens && goes_on
         })
     {
@@ -172,7 +201,9 @@ fn name(text: &Text<'_>, at: usize, gazetteer: &Gazetteer) -> Option<usize> {
     for len in (2..=longest).rev() {
         let last = text.words.get(at + len - 1)?;
         let number = last.is_digits && last.text.len() <= 2 && len == 2;
-        if (last.is_capital || number) && gazetteer.is_name(text.slice(&(at..at + len))) {
+        let is_part = last.is_capital || number || (text.is_lower && last.gap == "-");
+        let is_led = first.is_capital || leads_here(text, at);
+        if is_part && is_led && gazetteer.is_name(text.slice(&(at..at + len))) {
             return Some(len);
         }
     }
@@ -184,7 +215,11 @@ fn name(text: &Text<'_>, at: usize, gazetteer: &Gazetteer) -> Option<usize> {
     let is_acronym =
         first.text.len() <= 6 && first.text.chars().all(char::is_uppercase) && first.text.len() > 1;
     let shouts = is_acronym && !in_capitals(text, at);
-    let needs = is_word || shouts;
+    // Where nothing has a capital, what the lexicon knows is no name.
+    if !first.is_capital && (is_word || !text.hits(at).is_empty()) {
+        return None;
+    }
+    let needs = is_word || shouts || !first.is_capital;
     (!needs || leads_here(text, at) || names_a_unit(text, at)).then_some(1)
 }
 
@@ -200,7 +235,7 @@ fn names_a_unit(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn is_generic(word: &str) -> bool {
-    crate::gazetteer::hint_of(word).is_some()
+    hint_of(word).is_some()
 }
 
 /// Whether the words before one lead to a place.
@@ -228,7 +263,13 @@ fn unknown_name(text: &Text<'_>, at: usize, gazetteer: &Gazetteer, left: &mut us
         .iter()
         .any(|hit| !matches!(hit.entry.role, Role::Given | Role::Surname | Role::Locative | Role::ClauseEnd));
     let apart = word.gap.contains(['(', ',', ';', ':', '"', '«', '“']);
-    if *left == 0 || known || apart || word.text.len() < 3 || gazetteer_generic(&word.folded) {
+    if *left == 0
+        || known
+        || apart
+        || word.text.len() < 3
+        || is_generic(&word.folded)
+        || is_joining(&word.folded)
+    {
         return None;
     }
     let cue = text.before(at, Role::Locative)?;
@@ -247,12 +288,25 @@ fn unknown_name(text: &Text<'_>, at: usize, gazetteer: &Gazetteer, left: &mut us
     (len > 0 && !is_acronym && (is_like && !of || is_strong)).then_some(len)
 }
 
-fn gazetteer_generic(word: &str) -> bool {
-    is_generic(word) || crate::gazetteer::is_joining(word)
+/// "Bamako, 12 October 2021", "Tombouctou (Mali), 1er avril 2013": nothing but a name and a day. "Gossi, 12 October", in a
+/// list of incidents, is where one was.
+fn is_place_and_day(text: &Text<'_>, words: Range<usize>) -> bool {
+    let is_part = |at: usize| {
+        let Some(word) = text.words.get(at) else { return false };
+        let begins_day = word.text.starts_with(|letter: char| letter.is_ascii_digit());
+        word.is_capital
+            || begins_day
+            || matches!(word.folded.as_str(), "le" | "the")
+            || text.at(at, Role::Month).is_some()
+    };
+    words.len() <= 8
+        && (text.word(words.start) == "bamako" || words.clone().any(|at| text.word(at) == "mali"))
+        && words.clone().any(|at| text.at(at, Role::Month).is_some())
+        && words.clone().all(is_part)
 }
 
 /// Words of a dateline: "BAMAKO, 2 octobre (AFP) –".
-fn dateline(text: &Text<'_>) -> Range<usize> {
+pub(super) fn dateline(text: &Text<'_>) -> Range<usize> {
     for begin in
         (0..text.words.len()).filter(|at| text.words.get(*at).is_some_and(|word| word.begins)).take(3)
     {
@@ -265,14 +319,9 @@ fn dateline(text: &Text<'_>) -> Range<usize> {
             })
         });
         let Some(end) = end else { continue };
-        if text.has(begin..end, Role::Media) && (begin..end).any(|at| text.at(at, Role::Speech).is_none()) {
+        if text.has(begin..end, Role::Media) || is_place_and_day(text, begin..end) {
             return begin..end;
         }
     }
     0..0
-}
-
-/// The words of the dateline, for its date.
-pub(super) fn dateline_of(text: &Text<'_>) -> Range<usize> {
-    dateline(text)
 }

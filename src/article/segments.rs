@@ -30,7 +30,7 @@ pub(super) struct Segment {
     pub(super) places: Range<usize>,
     /// Numbers of its dates.
     pub(super) dates: Range<usize>,
-    /// Numbers of its claims.
+    /// Deaths and injured by its own words.
     pub(super) toll: Toll,
     /// Nothing in it tells an event.
     pub(super) is_background: bool,
@@ -47,9 +47,35 @@ fn dates_in<'d>(dates: &'d [DateMention], words: &Range<usize>) -> &'d [DateMent
     dates.get(from..to).unwrap_or_default()
 }
 
+/// For each word, whether it tells of no event here: a match, a prize, who reacted to one.
+pub(super) fn no_event(text: &Text<'_>) -> Vec<bool> {
+    let mut beside = vec![false; text.words.len()];
+    for hit in text.all_hits() {
+        let sentence = text.sentence_of(hit.at.start);
+        let range = match hit.entry.role {
+            // What else there is in the sentence is the event that it is about.
+            Role::Reaction => sentence.start..hit.at.end,
+            Role::NoEvent if !tells_violence(text, &sentence) => sentence,
+            _ => continue,
+        };
+        if let Some(words) = beside.get_mut(range) {
+            words.fill(true);
+        }
+    }
+    beside
+}
+
 /// For each word, whether it is told beside the event.
 pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
-    let mut beside = vec![false; text.words.len()];
+    let mut beside = no_event(text);
+    let latest = dates.iter().filter_map(|date| date.days).map(|(start, ..)| start).max();
+    // "Since dawn", "depuis lundi": what goes on.
+    let goes_on = |at: Range<usize>| {
+        let mut recent = dates_in(dates, &(at.start..at.end + 1)).iter().filter(|date| date.is_exact());
+        recent.any(|date| {
+            date.days.zip(latest).is_some_and(|((start, ..), last)| (last - start).get_days() <= 14)
+        })
+    };
     let mut mark = |range: Range<usize>| {
         if let Some(words) = beside.get_mut(range) {
             words.fill(true);
@@ -58,7 +84,7 @@ pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
     for hit in text.all_hits() {
         let sentence = text.sentence_of(hit.at.start);
         match hit.entry.role {
-            Role::BackgroundRange => {
+            Role::BackgroundRange if !goes_on(hit.at.clone()) => {
                 let end = (hit.at.end..sentence.end)
                     .find(|at| text.words.get(*at).is_some_and(|word| word.gap.contains([',', ';', ')'])))
                     .unwrap_or(sentence.end);
@@ -88,6 +114,24 @@ pub(super) fn background(text: &Text<'_>, dates: &[DateMention]) -> Vec<bool> {
     beside
 }
 
+/// Whether a sentence about a match or a prize tells of people hurt, or of an armed group, all the same.
+fn tells_violence(text: &Text<'_>, sentence: &Range<usize>) -> bool {
+    sentence.clone().any(|at| {
+        text.hits(at).iter().any(|hit| {
+            matches!(
+                hit.entry.role,
+                Role::Killing | Role::Hurt | Role::Armed | Role::Militia | Role::Unidentified
+            ) || (hit.entry.role == Role::Strong && &*hit.entry.value == "explosive")
+        })
+    })
+}
+
+/// "No attack", "sans combat"; or the sentence says that it is a rumour or an exercise.
+fn is_denied(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune" | "sans" | "without")
+        || text.has(text.sentence_of(at), Role::Denial)
+}
+
 /// The words that tell what happened, the longest of those that overlap.
 pub(super) fn triggers(text: &Text<'_>, spans: &[Span], beside: &[bool]) -> Vec<Trigger> {
     let mut found: Vec<Trigger> = Vec::new();
@@ -106,7 +150,7 @@ pub(super) fn triggers(text: &Text<'_>, spans: &[Span], beside: &[bool]) -> Vec<
         let is_meant = text.before(hit.at.end, Role::Intent).is_some();
         let overlaps = found.last().is_some_and(|last| last.at.end > hit.at.start);
         let Ok(kind) = hit.entry.value.parse::<Kind>() else { continue };
-        if is_name || is_beside || is_meant || overlaps {
+        if is_name || is_beside || is_meant || overlaps || is_denied(text, hit.at.start) {
             continue;
         }
         found.push(Trigger { at: hit.at.clone(), kind, is_strong: hit.entry.role == Role::Strong });
@@ -155,7 +199,7 @@ impl Parts<'_, '_> {
             triggers: self.triggers.get(triggers).unwrap_or_default().to_vec(),
             is_background: told * 4 < at.len(),
             is_marked: marker.is_some_and(|hit| &*hit.entry.value == "strong"),
-            begins: first.is_some_and(|word| word.begins),
+            begins: first.is_some_and(|word| word.begins || word.gap.contains(';')),
             at,
             places,
             dates,
@@ -184,7 +228,7 @@ impl Parts<'_, '_> {
                 one.role == PlaceRole::Event && matches!(one.form, Form::Name | Form::Beside | Form::Between)
             })
             .collect();
-        let mut cuts = Vec::new();
+        let mut cuts = self.items(sentence, &triggers);
         let mut from = sentence.start;
         for pair in triggers.windows(2) {
             let [one, two] = pair else { continue };
@@ -206,6 +250,30 @@ impl Parts<'_, '_> {
             if let Some(cut) = (begin..=two.at.start).rev().find(parts).filter(|cut| *cut > from) {
                 cuts.push(cut);
                 from = cut;
+            }
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+
+    /// Where semicolons part incidents: each with a word for what happened, and a place or a date.
+    fn items(&self, sentence: &Range<usize>, triggers: &[&Trigger]) -> Vec<usize> {
+        let is_cut = |at: &usize| self.text.words.get(*at).is_some_and(|word| word.gap.contains(';'));
+        let mut ends: Vec<usize> = (sentence.start + 1..sentence.end).filter(is_cut).collect();
+        ends.push(sentence.end);
+        let mut from = sentence.start;
+        let mut cuts = Vec::new();
+        for end in ends.windows(2) {
+            let [cut, end] = end else { continue };
+            let tells = |part: &Range<usize>| triggers.iter().any(|one| part.contains(&one.at.start));
+            let (before, behind) = (from..*cut, *cut..*end);
+            let place = self.places.partition_point(|place| place.at.start < behind.start);
+            let is_somewhere = self.places.get(place).is_some_and(|place| place.at.start < behind.end)
+                || !dates_in(self.dates, &behind).is_empty();
+            if tells(&before) && tells(&behind) && is_somewhere {
+                cuts.push(*cut);
+                from = *cut;
             }
         }
         cuts

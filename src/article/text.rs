@@ -27,6 +27,8 @@ pub(super) struct Text<'t> {
     first: Vec<usize>,
     /// Words of each sentence.
     pub(super) sentences: Vec<Range<usize>>,
+    /// No word but the first of sentences has a capital: names are written without.
+    pub(super) is_lower: bool,
 }
 
 /// A word without the s of its plural: tables need not have both. Short words are others without it.
@@ -38,17 +40,19 @@ fn singular(word: &str) -> Option<&str> {
 const LONGEST_BEFORE: usize = 8;
 
 impl<'t> Text<'t> {
-    pub(super) fn read(written: &'t str, lexicon: &Lexicon) -> Self {
+    /// A text of a year, if that is known: of two actors of one name the one that existed then is meant.
+    pub(super) fn read(written: &'t str, lexicon: &Lexicon, year: Option<i16>) -> Self {
         let words = words(written);
         let mut hits: Vec<Hit> = Vec::new();
         let mut first = Vec::with_capacity(words.len() + 1);
         for (at, word) in words.iter().enumerate() {
             first.push(hits.len());
-            for entry in lexicon
+            let known = lexicon
                 .beginning(&word.folded)
                 .iter()
-                .chain(singular(&word.folded).map_or(&[][..], |one| lexicon.beginning(one)))
-            {
+                .chain(singular(&word.folded).map_or(&[][..], |one| lexicon.beginning(one)));
+            let of_then = known.clone().filter(|entry| entry.existed(year));
+            for entry in of_then.chain(known.filter(|entry| !entry.existed(year))) {
                 let end = at + entry.words.len();
                 let known = hits
                     .get(first[at]..)
@@ -73,7 +77,8 @@ impl<'t> Text<'t> {
                 _ => sentences.push(at..at + 1),
             }
         }
-        Self { written, words, hits, first, sentences }
+        let is_lower = !words.iter().any(|word| word.is_capital && !word.opens);
+        Self { written, words, hits, first, sentences, is_lower }
     }
 
     /// The entries that begin at a word.

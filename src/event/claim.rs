@@ -73,15 +73,24 @@ impl Figure {
         *self == Self::UNKNOWN
     }
 
-    /// The span of several figures: lowest low, highest high, and a best only where all that have one agree.
+    /// The span of several figures: the lowest and the highest number told, as far as any bounds that side, and a best
+    /// only where no figure rules it out.
     pub fn across<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Self {
         let known: Vec<&Self> = figures.into_iter().filter(|f| !f.is_unknown()).collect();
-        let mut bests = known.iter().filter_map(|f| f.best);
-        let first = bests.next();
+        let best = known.iter().find_map(|f| f.best);
+        let told = || known.iter().flat_map(|f| [f.low, f.best, f.high]).flatten();
         Self {
-            low: known.iter().filter_map(|f| f.low.or(f.best)).min(),
-            best: first.filter(|best| bests.all(|other| other == *best)),
-            high: known.iter().filter_map(|f| f.high.or(f.best)).max(),
+            low: told().min().filter(|_| known.iter().any(|f| f.low.or(f.best).is_some())),
+            best: best.filter(|best| known.iter().all(|f| f.admits(*best))),
+            high: told().max().filter(|_| known.iter().any(|f| f.high.or(f.best).is_some())),
+        }
+    }
+
+    /// Whether a number can be what is told: its best where there is one, else one within its bounds.
+    fn admits(self, number: u32) -> bool {
+        match self.best {
+            Some(best) => best == number,
+            None => self.low.is_none_or(|low| low <= number) && self.high.is_none_or(|high| number <= high),
         }
     }
 }

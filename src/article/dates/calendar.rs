@@ -4,6 +4,7 @@
 
 use super::super::role::Role;
 use super::super::text::Text;
+use crate::event::MONTHS;
 
 /// A day as it is told; without a year, any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,26 +71,9 @@ pub(super) fn day_and_month(text: &Text<'_>, at: usize) -> Option<(Day, usize)> 
     Some((Day { number: day, month, year }, 2 + the + more))
 }
 
+/// Whether a folded word begins the English name of a month.
 fn is_english_month(word: &str) -> bool {
-    !matches!(
-        word,
-        "janvier"
-            | "janv"
-            | "fevrier"
-            | "fevr"
-            | "mars"
-            | "avril"
-            | "avr"
-            | "mai"
-            | "juin"
-            | "juillet"
-            | "juil"
-            | "aout"
-            | "septembre"
-            | "octobre"
-            | "novembre"
-            | "decembre"
-    )
+    MONTHS.iter().any(|month| month.to_lowercase().starts_with(word))
 }
 
 /// `2023-10-01`.
@@ -103,6 +87,20 @@ pub(super) fn iso(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
     let day = text.words.get(at + 2).filter(|word| word.gap == "-")?.text.get(..2)?.parse().ok()?;
     ((1..=12).contains(&month) && (1..=31).contains(&day))
         .then_some((Day { number: day, month, year: Some(year) }, 3))
+}
+
+/// `31/01`, behind a word that leads to a date or where an item or a sentence begins.
+pub(super) fn numeric_without_year(text: &Text<'_>, at: usize) -> Option<(Day, usize)> {
+    let word = text.words.get(at).filter(|word| word.is_digits && word.text.len() <= 2)?;
+    let next =
+        text.words.get(at + 1).filter(|next| next.is_digits && next.gap == "/" && next.text.len() == 2)?;
+    let ends = text.words.get(at + 2).is_none_or(|behind| behind.gap != "/");
+    let leads =
+        matches!(text.word(at.wrapping_sub(1)), "le" | "du" | "au" | "on" | "of" | "the" | "from" | "to");
+    let (day, month): (i8, i8) = (word.text.parse().ok()?, next.text.parse().ok()?);
+    let begins = word.opens || word.gap.contains([';', '-', '–', '(']);
+    let fits = (1..=31).contains(&day) && (1..=12).contains(&month);
+    (ends && fits && (begins || leads)).then_some((Day { number: day, month, year: None }, 2))
 }
 
 /// `01/10/2023`, `1.10.23`, `10/25/2023`: days come first unless they cannot.

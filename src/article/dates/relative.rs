@@ -24,6 +24,11 @@ pub(super) fn relative(text: &Text<'_>, at: usize, anchor: &Anchor) -> Option<(u
         let why = Reason::new("counted from the date told before", "compté depuis la date dite avant");
         return Some((len, told.map(|day| (day, day, DatePrecision::Day)), why));
     }
+    if let Some((len, days)) = counted_on(text, at) {
+        let told = anchor.last.and_then(|last| last.checked_add(days.days()).ok());
+        let why = Reason::new("counted from the date told before", "compté depuis la date dite avant");
+        return Some((len, told.map(|day| (day, day, DatePrecision::Day)), why));
+    }
     let roles =
         [Role::DayAgo, Role::NightAgo, Role::WeekAgo, Role::WeekendAgo, Role::MonthAgo, Role::YearAgo];
     let told = roles
@@ -89,6 +94,21 @@ fn counted(text: &Text<'_>, at: usize) -> Option<(usize, (u64, i32))> {
     let end = at + lead + len + more;
     let behind = text.at(end, Role::Ago).map_or(0, |hit| hit.at.len());
     (lead > 0 || behind > 0).then_some((end + behind - at, (count, unit)))
+}
+
+/// "Two days later", "trois jours après": words, and how many days on from the date told last.
+fn counted_on(text: &Text<'_>, at: usize) -> Option<(usize, i64)> {
+    let (count, len) = number(text, at)?;
+    let (unit, more) = text.number::<i64>(at + len, Role::SpanUnit)?;
+    let end = at + len + more;
+    let later = match (text.word(end), text.word(end + 1)) {
+        ("later", _) => 1,
+        ("plus", "tard") => 2,
+        _ => return None,
+    };
+    // A month later is no day.
+    let days = i64::try_from(count).ok().filter(|count| *count < 60 && unit == 1)?;
+    Some((len + more + later, days))
 }
 
 fn counted_ago(published: Date, (count, unit): (u64, i32)) -> Days {

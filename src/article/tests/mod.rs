@@ -97,6 +97,10 @@ fn dates_count_from_the_day_of_publication() {
         ("Gao a été attaquée il y a deux jours.", "2023-10-02", "2023-10-02"),
         ("Gao a été attaquée fin septembre.", "2023-09-21", "2023-09-30"),
         ("Gao a été attaquée la semaine dernière.", "2023-09-25", "2023-10-01"),
+        ("Gao a été attaquée le 30/09.", "2023-09-30", "2023-09-30"),
+        ("Heavy clashes since dawn in Gao.", "2023-10-04", "2023-10-04"),
+        ("L'ONU a condamné lundi l'attaque qui a tué dix soldats samedi à Gao.", "2023-09-30", "2023-09-30"),
+        ("Le Stade du 26 Mars de Bamako a été attaqué dimanche.", "2023-10-01", "2023-10-01"),
     ] {
         let article = read(text, "2023-10-04");
         let date = article.drafts[0].date.as_ref().unwrap_or_else(|| panic!("{text}"));
@@ -112,6 +116,69 @@ fn dates_count_from_the_day_of_publication() {
 }
 
 #[test]
+fn a_date_counts_from_the_one_told_before() {
+    let text = "Gunmen attacked Boni on 3 February 2023. Two days later, the camp in Tessit was attacked.";
+    let days: Vec<String> = read(text, "2023-02-10")
+        .drafts
+        .iter()
+        .map(|draft| draft.date.as_ref().unwrap().start.to_string())
+        .collect();
+    assert_eq!(days, ["2023-02-03", "2023-02-05"]);
+}
+
+#[test]
+fn incidents_between_semicolons_are_events_of_their_own() {
+    let text = "Incidents: 02 Aug, Konna, an army vehicle hit an IED, 1 soldier killed; 04 Aug, Boni, a convoy was \
+                ambushed; 07 Aug, Tessit, attack on the camp, 42 soldiers killed.";
+    let mut told: Vec<(String, Option<u32>)> = (read(text, "2022-08-09").drafts.into_iter())
+        .map(|draft| (draft.location.location.name.unwrap(), draft.deaths.best))
+        .collect();
+    told.sort();
+    assert_eq!(told, [("Boni".into(), None), ("Konna".into(), Some(1)), ("Tessit".into(), Some(42))]);
+}
+
+#[test]
+fn who_only_speaks_is_no_actor_and_claims() {
+    for (text, who) in [
+        ("Ten people were killed in Gao on Sunday, the army said.", "FAMa"),
+        ("Ten people were killed in Gao, MINUSMA said in a statement on Sunday.", "MINUSMA"),
+        ("Dix personnes ont été tuées à Gao, dénonce le CSP.", "CSP"),
+        ("Dix personnes ont été tuées à Gao, a annoncé Bamako.", "Bamako"),
+    ] {
+        let article = read(text, "2023-10-04");
+        let draft = &article.drafts[0];
+        let claims: Vec<&str> = draft.claims.iter().map(|claim| claim.who.as_str()).collect();
+        assert_eq!((claims, draft.kind, draft.actors.len()), (vec![who], Kind::Civilians, 0), "{text}");
+        assert_eq!(draft.claims[0].deaths.best, Some(10), "{text}");
+    }
+    let claimed =
+        read("Un convoi a été attaqué à Gao. L'attaque a été revendiquée par le GSIM.", "2023-10-04");
+    assert_eq!(claimed.drafts[0].actors, ["JNIM"], "who claims an attack took part");
+}
+
+#[test]
+fn a_village_that_nobody_knows_is_said() {
+    let article =
+        read("Gunmen attacked the village of Yirmaqq in the Douentza area on Sunday.", "2023-10-04");
+    let place = &article.drafts[0].location.location;
+    assert_ne!(place.status, crate::event::Status::Located, "{place:#?}");
+    assert!(place.why.contains("Yirmaqq") && place.why_fr.contains("Yirmaqq"), "{}", place.why);
+}
+
+#[test]
+fn names_without_capitals_are_found_behind_words_that_lead_to_them() {
+    let draft = read("attaque ce matin a gossi, 2 morts. dans la foret pres du marche", "2023-10-04");
+    assert_eq!(draft.drafts[0].location.location.name.as_deref(), Some("Gossi"));
+}
+
+#[test]
+fn of_two_armies_the_one_of_the_year_is_meant() {
+    let text = "French soldiers clashed with jihadists in Gao.";
+    assert!(read(text, "2013-04-04").drafts[0].actors.contains(&"Serval".to_owned()));
+    assert!(read(text, "2019-04-04").drafts[0].actors.contains(&"Barkhane".to_owned()));
+}
+
+#[test]
 fn figures_are_what_the_words_say() {
     for (text, low, best, high) in [
         ("Five soldiers were killed near Gao.", Some(5), Some(5), Some(5)),
@@ -124,6 +191,23 @@ fn figures_are_what_the_words_say() {
         ("Une attaque près de Gao n'a fait aucune victime.", Some(0), Some(0), Some(0)),
         ("Une attaque près de Gao a fait huit blessés.", None, None, None),
         ("Plus de 40 soldats tués à Gao.", Some(41), None, None),
+        ("Seven people, including two women, were killed in Gao.", Some(7), Some(7), Some(7)),
+        ("Sept personnes, dont deux femmes, ont été tuées à Gao.", Some(7), Some(7), Some(7)),
+        (
+            "Three soldiers were killed and five wounded when they hit a mine near Gao.",
+            Some(3),
+            Some(3),
+            Some(3),
+        ),
+        ("Un orpailleur a été tué et deux autres blessés à Gao.", Some(1), Some(1), Some(1)),
+        ("Un soldat a été tué à Gao, ainsi que 21 assaillants.", Some(22), Some(22), Some(22)),
+        ("Armed men raided two villages near Gao, killing 132 civilians.", Some(132), Some(132), Some(132)),
+        (
+            "JNIM says it killed more than 100 soldiers in Gao. The army said 30 were killed.",
+            Some(30),
+            None,
+            Some(101),
+        ),
     ] {
         let deaths = read(text, "2023-10-04").drafts[0].deaths;
         assert_eq!((deaths.low, deaths.best, deaths.high), (low, best, high), "{text}");
