@@ -161,7 +161,11 @@ fn search(criterion: &mut Criterion) {
             |bencher, query| {
                 bencher.iter(|| {
                     let page = collection.search(black_box(query));
-                    geojson::document(&[], page.matched, jiff::Timestamp::UNIX_EPOCH, &page.features)
+                    let (features, now) = (&page.features, jiff::Timestamp::UNIX_EPOCH);
+                    let sizes = (features.len(), features.size());
+                    geojson::document_of(&[], page.matched, now, sizes, |number, out| {
+                        features.write(number, out);
+                    })
                 });
             },
         );

@@ -42,22 +42,22 @@ pub use crate::gazetteer::{
 pub use crate::geocode::{Answer, DEFAULT_ACCEPT_P, Geocoder};
 pub use crate::import::{
     Asked, Container, Detected, Field, ImportError, Limits, MappingError, Options, Problem as RowProblem,
-    parse_mapping,
+    decoded, parse_mapping,
 };
 pub use crate::index::{
-    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Filter, Folding, Histogram,
-    MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty, SortValue,
-    Step, Summary, TextTest, TileAddress, attribute_named,
+    Attribute, AttributeType, Cluster, Clusters, Comparison, Cursor, Facet, Features, Filter, Folding,
+    Histogram, MAX_CLUSTER_ZOOM, MAX_TILE_ZOOM, NumberTest, Page, Property, Query, SortKey, SortProperty,
+    SortValue, Step, Summary, TextTest, TileAddress, attribute_named,
 };
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, QueuePlace, ReviewCounts, ReviewKind, RowQuery, StoreError,
     Undone, file_number,
 };
-pub use article::{LexiconFileError, decoded, lexicon_at};
+pub use article::{LexiconFileError, lexicon_at};
 pub use articles::{ArticleFacts, KeepError, keep_article};
 pub use batch::{
-    ARTICLE_COLUMNS, BatchError, Found, GEOCODE_COLUMNS, GeocodedList, REVERSE_COLUMNS, ReadList,
-    ReversedList, Rival, StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
+    ARTICLE_COLUMNS, AnsweredList, BatchError, Found, GEOCODE_COLUMNS, REVERSE_COLUMNS, ReversedList, Rival,
+    StatusCounts, geocode_all, geocode_list, read_list, reverse_list,
 };
 pub use changes::{Changed, Changes, ChangesError, Following, MAX_CHANGES};
 pub use duplicates::{

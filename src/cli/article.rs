@@ -6,8 +6,8 @@ use super::print::print;
 use super::table;
 use crate::config::{DataArgs, LexiconArgs};
 use crate::service::{
-    Article, ArticleFacts, Draft, MAX_TEXT_BYTES, Mention, ReadList, Reader, TakenFor, decoded, geocoder_at,
-    keep_article, lexicon_at, open_or_create, read_list,
+    AnsweredList, Article, ArticleFacts, Draft, MAX_TEXT_BYTES, Mention, Reader, TakenFor, decoded,
+    geocoder_at, keep_article, lexicon_at, open_or_create, read_list,
 };
 use anyhow::{Context, bail};
 use jiff::civil::Date;
@@ -97,15 +97,8 @@ fn bytes_of(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn summary(done: &ReadList) -> Vec<String> {
-    let counts = &done.counts;
-    let mut lines = vec![
-        format!("{} texts", done.rows),
-        format!(
-            "  {} located, {} area, {} review, {} unlocated",
-            counts.located, counts.area, counts.review, counts.unlocated
-        ),
-    ];
+fn summary(done: &AnsweredList) -> Vec<String> {
+    let mut lines = vec![format!("{} texts", done.rows), format!("  {}", done.counts)];
     if done.unreadable > 0 {
         lines.push(format!("  note: {} could not be read; az_why says why", done.unreadable));
     }

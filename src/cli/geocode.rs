@@ -6,7 +6,7 @@ use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, GeocodedList, ServiceError, geocode_list, geocoder_at};
+use crate::service::{Answer, AnsweredList, ServiceError, geocode_list, geocoder_at};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::Write;
@@ -58,15 +58,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     print(&answer, args.json, told)
 }
 
-fn summary(done: &GeocodedList) -> Vec<String> {
-    let counts = &done.counts;
-    let mut lines = vec![
-        format!("{} rows", done.rows),
-        format!(
-            "  {} located, {} area, {} review, {} unlocated",
-            counts.located, counts.area, counts.review, counts.unlocated
-        ),
-    ];
+fn summary(done: &AnsweredList) -> Vec<String> {
+    let mut lines = vec![format!("{} rows", done.rows), format!("  {}", done.counts)];
     if done.unreadable > 0 {
         lines
             .push(format!("  note: {} of the unlocated could not be read; az_why says why", done.unreadable));

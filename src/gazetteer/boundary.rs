@@ -4,8 +4,11 @@
 
 use super::{Edition, GazetteerError};
 use crate::event::LonLat;
+use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, MultiPolygon, Point, Polygon};
 use geojson::GeoJson;
+use std::fmt;
+use std::sync::Arc;
 
 /// How far outside a shape a point still counts as inside, in metres: the shapes are generalised, and
 /// border towns such as Tinzaouaten lie 2 km outside the outline.
@@ -28,6 +31,35 @@ pub struct Region {
     /// Its shape, degrees.
     pub shape: MultiPolygon,
     bounds: Bounds,
+    edges: Edges,
+}
+
+/// A shape of which it is asked for each row of a list whether it holds a point.
+#[derive(Debug, Clone)]
+pub(super) struct Outline {
+    pub(super) shape: MultiPolygon,
+    edges: Edges,
+}
+
+/// The edges of a shape by latitude: of the thousands only the few at a point's own are looked at.
+#[derive(Clone)]
+struct Edges(Arc<IntervalTreeMultiPolygon<f64>>);
+
+impl Edges {
+    fn of(shape: &MultiPolygon) -> Self {
+        Self(Arc::new(IntervalTreeMultiPolygon::new(shape)))
+    }
+
+    /// Whether the point lies inside, as [`contains`] has it.
+    fn hold(&self, at: LonLat) -> bool {
+        self.0.contains(&Point::new(at.lon(), at.lat()))
+    }
+}
+
+impl fmt::Debug for Edges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Edges")
+    }
 }
 
 /// The box round a polygon, degrees.
@@ -66,6 +98,7 @@ pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
             let shape = shape(&feature).ok_or_else(|| missing("polygon"))?;
             Ok(Region {
                 bounds: Bounds::of(&shape).ok_or_else(|| missing("polygon"))?,
+                edges: Edges::of(&shape),
                 name_en: text("name_en").unwrap_or_else(|| name.clone()),
                 name,
                 unit: text("unit").ok_or_else(|| missing("unit"))?,
@@ -77,14 +110,12 @@ pub(super) fn read_regions(text: &str) -> Result<Vec<Region>, GazetteerError> {
 }
 
 /// Reads the outline of Mali.
-pub(super) fn read_mali(text: &str) -> Result<MultiPolygon, GazetteerError> {
+pub(super) fn read_mali(text: &str) -> Result<Outline, GazetteerError> {
     const TABLE: &str = "boundaries/mali.geojson";
     let features = features(TABLE, text)?;
-    features.first().and_then(shape).ok_or(GazetteerError::Feature {
-        table: TABLE,
-        feature: 0,
-        missing: "polygon",
-    })
+    let missing = GazetteerError::Feature { table: TABLE, feature: 0, missing: "polygon" };
+    let shape = features.first().and_then(shape).ok_or(missing)?;
+    Ok(Outline { edges: Edges::of(&shape), shape })
 }
 
 fn features(table: &'static str, text: &str) -> Result<Vec<geojson::Feature>, GazetteerError> {
@@ -100,9 +131,11 @@ fn shape(feature: &geojson::Feature) -> Option<MultiPolygon> {
         .ok()
 }
 
-/// Whether the point lies inside, or outside by no more than a few kilometres.
-pub(super) fn holds(shape: &MultiPolygon, at: LonLat) -> bool {
-    contains(shape, at) || distance_to_edge_m(shape, at) <= BORDER_SNAP_M
+impl Outline {
+    /// Whether the point lies inside, or outside by no more than a few kilometres.
+    pub(super) fn holds(&self, at: LonLat) -> bool {
+        self.edges.hold(at) || distance_to_edge_m(&self.shape, at) <= BORDER_SNAP_M
+    }
 }
 
 /// The shape the point lies in; at a border of the country the nearest, if it is near enough.
@@ -111,7 +144,7 @@ pub(super) fn region_at(regions: &[Region], at: LonLat) -> Option<&Region> {
     let near: Vec<(&Region, f64)> =
         regions.iter().map(|region| (region, region.bounds.distance_m(at))).collect();
     let inside = near.iter().filter(|(_, away)| *away <= 0.0).map(|(region, _)| *region);
-    inside.into_iter().find(|region| contains(&region.shape, at)).or_else(|| {
+    inside.into_iter().find(|region| region.edges.hold(at)).or_else(|| {
         near.iter()
             .filter(|(_, away)| *away <= BORDER_SNAP_M)
             .map(|(region, _)| *region)
@@ -148,4 +181,41 @@ fn squared_distance_to_origin(a: (f64, f64), b: (f64, f64)) -> f64 {
     let length = dx * dx + dy * dy;
     let along = if length > 0.0 { (-(a.0 * dx + a.1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
     (a.0 + along * dx).powi(2) + (a.1 + along * dy).powi(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::CoordsIter;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static REGIONS: LazyLock<Vec<Region>> = LazyLock::new(|| {
+        read_regions(include_str!("../../data/boundaries/regions-before-2016.geojson")).unwrap()
+    });
+    static MALI: LazyLock<Outline> =
+        LazyLock::new(|| read_mali(include_str!("../../data/boundaries/mali.geojson")).unwrap());
+
+    fn is_held_alike(at: LonLat) -> bool {
+        MALI.edges.hold(at) == contains(&MALI.shape, at)
+            && REGIONS.iter().all(|region| region.edges.hold(at) == contains(&region.shape, at))
+    }
+
+    proptest! {
+        #[test]
+        fn the_edges_hold_what_the_shape_contains(lon in -13.0..5.0f64, lat in 9.5..25.5f64) {
+            prop_assert!(is_held_alike(LonLat::new(lon, lat).unwrap()));
+        }
+    }
+
+    #[test]
+    fn corners_and_what_lies_beside_them_are_held_alike() {
+        for corner in
+            MALI.shape.coords_iter().chain(REGIONS.iter().flat_map(|region| region.shape.coords_iter()))
+        {
+            for east in [0.0, -0.01, 0.01] {
+                assert!(is_held_alike(LonLat::new(corner.x + east, corner.y).unwrap()), "{corner:?} {east}");
+            }
+        }
+    }
 }

@@ -79,7 +79,7 @@ impl Gazetteer {
         Ok(Self {
             tree,
             curated,
-            mali_area: circle_round(&hull(&mali)),
+            mali_area: circle_round(&hull(&mali.shape)),
             localities,
             units,
             regions,

@@ -23,6 +23,7 @@ mod suggest;
 mod unit;
 mod unit_names;
 
+use boundary::Outline;
 pub use boundary::Region;
 pub use division::Within;
 pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
@@ -59,7 +60,7 @@ pub struct Gazetteer {
     localities: Vec<Locality>,
     units: Vec<Unit>,
     regions: Vec<Region>,
-    mali: MultiPolygon,
+    mali: Outline,
     mali_area: Option<Circle>,
     names: Names,
     tree: PlaceTree,
@@ -126,7 +127,7 @@ impl Gazetteer {
 
     /// The outline of Mali.
     pub fn mali(&self) -> &MultiPolygon {
-        &self.mali
+        &self.mali.shape
     }
 
     /// A circle round Mali.
@@ -247,7 +248,7 @@ impl Gazetteer {
 
     /// Whether a point lies in Mali, or outside by no more than the outline is wrong.
     pub fn is_in_mali(&self, at: LonLat) -> bool {
-        boundary::holds(&self.mali, at)
+        self.mali.holds(at)
     }
 
     /// What became of the places of packs.

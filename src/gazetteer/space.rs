@@ -61,13 +61,18 @@ type Entry = GeomWithData<[f64; 3], u32>;
 #[derive(Debug, Clone)]
 pub(super) struct PlaceTree {
     tree: RTree<Entry>,
+    /// The same from south to north, by the height of their directions over the equator.
+    by_height: Vec<Entry>,
 }
 
 impl PlaceTree {
     /// Indexes points under their number in the list.
     pub(super) fn new(points: impl Iterator<Item = LonLat>) -> Self {
-        let entries = points.zip(0..).map(|(at, number)| Entry::new(direction(at), number)).collect();
-        Self { tree: RTree::bulk_load(entries) }
+        let entries: Vec<Entry> =
+            points.zip(0..).map(|(at, number)| Entry::new(direction(at), number)).collect();
+        let mut by_height = entries.clone();
+        by_height.sort_by(|one, other| height(one).total_cmp(&height(other)));
+        Self { tree: RTree::bulk_load(entries), by_height }
     }
 
     /// Numbers of the points by growing distance from `at`.
@@ -75,14 +80,28 @@ impl PlaceTree {
         self.tree.nearest_neighbor_iter(direction(at)).map(|entry| entry.data)
     }
 
-    /// Number of the nearest point, if it is within a radius.
+    /// Number of the nearest point, if it is within a radius; of several the first.
+    ///
+    /// Asked for every row with coordinates, and a tenth of what it costs to ask the tree: points are looked at from the
+    /// same latitude outwards, until the difference in height alone is more than the way to the nearest.
     pub(super) fn nearest_within(&self, at: LonLat, radius_m: f64) -> Option<u32> {
         let here = direction(at);
-        let nearest = self.tree.nearest_neighbor(here)?;
-        let [x, y, z] = [0, 1, 2].map(|axis| (nearest.geom()[axis] - here[axis]).powi(2));
-        // The arc over a chord, on the sphere: a tolerance of kilometres needs no ellipsoid.
-        let away = 2.0 * ((x + y + z).sqrt() / 2.0).min(1.0).asin() * EARTH_RADIUS_M;
-        (away <= radius_m).then_some(nearest.data)
+        let angle = (radius_m / EARTH_RADIUS_M).clamp(0.0, std::f64::consts::PI);
+        // The chord of the arc, on the sphere: a tolerance of kilometres needs no ellipsoid.
+        let mut least = ((2.0 * (angle / 2.0).sin()).powi(2), None);
+        let middle = self.by_height.partition_point(|entry| height(entry) < here[2]);
+        let (south, north) = self.by_height.split_at(middle);
+        let mut look_at = |entry: &Entry| {
+            let [x, y, z] = [0, 1, 2].map(|axis| (entry.geom()[axis] - here[axis]).powi(2));
+            let (squared, number) = (x + y + z, entry.data);
+            if squared < least.0 || squared <= least.0 && least.1.is_none_or(|nearest| number < nearest) {
+                least = (squared, Some(number));
+            }
+            z <= least.0
+        };
+        let _ = south.iter().rev().all(&mut look_at);
+        let _ = north.iter().all(&mut look_at);
+        least.1
     }
 
     /// Numbers of all points within a radius and a little more, in no order.
@@ -91,6 +110,10 @@ impl PlaceTree {
         let chord = 2.0 * (angle / 2.0).sin();
         self.tree.locate_within_distance(direction(at), chord * chord).map(|entry| entry.data)
     }
+}
+
+fn height(entry: &Entry) -> f64 {
+    entry.geom()[2]
 }
 
 fn direction(at: LonLat) -> [f64; 3] {
@@ -177,6 +200,13 @@ mod tests {
             let nearest = tree.nearest(here).next().unwrap();
             let least = points.iter().map(|p| rough_distance_m(here, *p)).fold(f64::INFINITY, f64::min);
             prop_assert!((rough_distance_m(here, points[nearest as usize]) - least).abs() < 1.0);
+            match tree.nearest_within(here, radius_m) {
+                Some(within) => {
+                    prop_assert!((rough_distance_m(here, points[within as usize]) - least).abs() < 1.0);
+                    prop_assert!(least < radius_m + 1.0);
+                }
+                None => prop_assert!(least > radius_m - 1.0),
+            }
         }
     }
 }

@@ -247,8 +247,7 @@ impl From<&ImportListError> for Problem {
             ImportListError::Store(error) => error.into(),
             ImportListError::Cancelled => {
                 let mut problem = Self::conflict(error.to_string());
-                problem.0.detail_fr =
-                    Some("l’import a été interrompu\u{a0}: rien n’a été importé".to_owned());
+                problem.0.detail_fr = error.in_french();
                 problem
             }
             ImportListError::Strict { first, .. } => {

@@ -5,44 +5,110 @@
 
 use super::ImportError;
 
+/// Words of this program in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// In English.
+    pub en: &'static str,
+    /// In French.
+    pub fr: &'static str,
+}
+
+/// The words in both languages.
+pub(super) const fn told(en: &'static str, fr: &'static str) -> Told {
+    Told { en, fr }
+}
+
 /// First bytes, what they mean, what to do.
-pub(super) const SIGNATURES: [(&[u8], &str, &str); 22] = [
-    (b"PK\x03\x04", "an Excel workbook (XLSX), another office document or a ZIP archive", SAVE_AS_CSV),
-    (b"PK\x05\x06", "an empty ZIP archive", UNPACK),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (XLS)", SAVE_AS_CSV),
-    (b"\x1f\x8b", "a gzip archive", UNPACK),
-    (b"BZh", "a bzip2 archive", UNPACK),
-    (b"\xfd7zXZ\0", "an xz archive", UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
-    (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
-    (b"%PDF-", "a PDF document", "a list is needed; export it as CSV where the document was made"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture", NOT_A_LIST),
-    (b"\xff\xd8\xff", "a JPEG picture", NOT_A_LIST),
-    (b"GIF87a", "a GIF picture", NOT_A_LIST),
-    (b"GIF89a", "a GIF picture", NOT_A_LIST),
-    (b"II*\0", "a TIFF picture", NOT_A_LIST),
-    (b"MM\0*", "a TIFF picture", NOT_A_LIST),
-    (b"SQLite format 3\0", "a SQLite database or GeoPackage", "export the table as CSV and import that"),
-    (b"PAR1", "a Parquet table", "export the table as CSV and import that"),
-    (b"{\\rtf", "a document (RTF)", SAVE_AS_CSV),
-    (b"\x7fELF", "a program", NOT_A_LIST),
-    (b"\x00\x00\xfe\xff", "text in UTF-32", SAVE_AS_UTF8),
-    (b"\xff\xfe\x00\x00", "text in UTF-32", SAVE_AS_UTF8),
+const SIGNATURES: [(&[u8], Told, Told); 22] = [
+    (
+        b"PK\x03\x04",
+        told(
+            "an Excel workbook (XLSX), another office document or a ZIP archive",
+            "un classeur Excel (XLSX), un autre document bureautique ou une archive ZIP",
+        ),
+        SAVE_AS_CSV,
+    ),
+    (b"PK\x05\x06", told("an empty ZIP archive", "une archive ZIP vide"), UNPACK),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        told("an old Excel workbook (XLS)", "un ancien classeur Excel (XLS)"),
+        SAVE_AS_CSV,
+    ),
+    (b"\x1f\x8b", told("a gzip archive", "une archive gzip"), UNPACK),
+    (b"BZh", told("a bzip2 archive", "une archive bzip2"), UNPACK),
+    (b"\xfd7zXZ\0", told("an xz archive", "une archive xz"), UNPACK),
+    (b"\x28\xb5\x2f\xfd", told("a zstd archive", "une archive zstd"), UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", told("a 7z archive", "une archive 7z"), UNPACK),
+    (b"Rar!\x1a\x07", told("a RAR archive", "une archive RAR"), UNPACK),
+    (
+        b"%PDF-",
+        told("a PDF document", "un document PDF"),
+        told(
+            "a list is needed; export it as CSV where the document was made",
+            "exportez la liste en CSV depuis son logiciel d’origine",
+        ),
+    ),
+    (b"\x89PNG\r\n\x1a\n", told("a PNG picture", "une image PNG"), NOT_A_LIST),
+    (b"\xff\xd8\xff", told("a JPEG picture", "une image JPEG"), NOT_A_LIST),
+    (b"GIF87a", told("a GIF picture", "une image GIF"), NOT_A_LIST),
+    (b"GIF89a", told("a GIF picture", "une image GIF"), NOT_A_LIST),
+    (b"II*\0", told("a TIFF picture", "une image TIFF"), NOT_A_LIST),
+    (b"MM\0*", told("a TIFF picture", "une image TIFF"), NOT_A_LIST),
+    (
+        b"SQLite format 3\0",
+        told("a SQLite database or GeoPackage", "une base SQLite ou un GeoPackage"),
+        TABLE_AS_CSV,
+    ),
+    (b"PAR1", told("a Parquet table", "une table Parquet"), TABLE_AS_CSV),
+    (b"{\\rtf", told("a document (RTF)", "un document (RTF)"), SAVE_AS_CSV),
+    (b"\x7fELF", told("a program", "un programme"), NOT_A_LIST),
+    (b"\x00\x00\xfe\xff", told("text in UTF-32", "du texte en UTF-32"), SAVE_AS_UTF8),
+    (b"\xff\xfe\x00\x00", told("text in UTF-32", "du texte en UTF-32"), SAVE_AS_UTF8),
 ];
 
-const SAVE_AS_CSV: &str = "open it, save the sheet as \"CSV UTF-8\" and import that file";
-const SAVE_AS_UTF8: &str = "save it as \"CSV UTF-8\" and import that file";
-const UNPACK: &str = "unpack it and import the list inside";
-const NOT_A_LIST: &str = "a list of events is needed (CSV, XLSX, GeoJSON or GeoPackage)";
+const SAVE_AS_CSV: Told = told(
+    "open it, save the sheet as \"CSV UTF-8\" and import that file",
+    "ouvrez-le, enregistrez la feuille en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
+);
+const SAVE_AS_UTF8: Told = told(
+    "save it as \"CSV UTF-8\" and import that file",
+    "enregistrez-le en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
+);
+pub(super) const SAVE_AS_XLSX: Told = told(
+    "open it, save it as XLSX or as \"CSV UTF-8\", and import that file",
+    "ouvrez-le, enregistrez-le en XLSX ou en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
+);
+pub(super) const TABLE_AS_CSV: Told =
+    told("export the table as CSV and import that", "exportez la table en CSV et importez-la");
+pub(super) const UNPACK: Told =
+    told("unpack it and import the list inside", "décompressez-la et importez la liste qu’elle contient");
+const NOT_A_LIST: Told = told(
+    "a list of events is needed (CSV, XLSX, GeoJSON or GeoPackage)",
+    "il faut une liste d’événements (CSV, XLSX, GeoJSON ou GeoPackage)",
+);
 
 /// Texts that are no lists.
-pub(super) const MARKUP: [(&str, &str, &str); 4] = [
-    ("<!doctype html", "a web page", "it may be a login page that was saved in place of the list"),
-    ("<html", "a web page", "it may be a login page that was saved in place of the list"),
-    ("<?xml", "an XML document", "export it as CSV and import that"),
-    ("{\"", "a JSON document", "export it as CSV and import that"),
+const MARKUP: [(&str, Told, Told); 4] = [
+    ("<!doctype html", WEB_PAGE, LOGIN_PAGE),
+    ("<html", WEB_PAGE, LOGIN_PAGE),
+    (
+        "<?xml",
+        told("an XML document", "un document XML"),
+        told("export it as CSV and import that", "exportez-le en CSV et importez-le"),
+    ),
+    (
+        "{\"",
+        told("a JSON document", "un document JSON"),
+        told("export it as CSV and import that", "exportez-le en CSV et importez-le"),
+    ),
 ];
+
+const WEB_PAGE: Told = told("a web page", "une page web");
+const LOGIN_PAGE: Told = told(
+    "it may be a login page that was saved in place of the list",
+    "c’est peut-être une page de connexion enregistrée à la place de la liste",
+);
 
 /// How far to look for NUL bytes, which text has nowhere. Git and grep look as far.
 const NUL_WITHIN: usize = 8_000;
@@ -50,7 +116,7 @@ const NUL_WITHIN: usize = 8_000;
 /// Refuses what announces itself as something else than text.
 pub(super) fn refuse_signatures(head: &[u8]) -> Result<(), ImportError> {
     if let Some((_, what, advice)) = SIGNATURES.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        return Err(ImportError::Binary { what, advice });
+        return Err(ImportError::Binary { what: *what, advice: *advice });
     }
     let start: String =
         String::from_utf8_lossy(&head[..head.len().min(200)]).trim_start_matches('\u{feff}').to_lowercase();
@@ -61,7 +127,7 @@ pub(super) fn refuse_signatures(head: &[u8]) -> Result<(), ImportError> {
         start.trim_start().to_owned()
     };
     match MARKUP.iter().find(|(words, ..)| start.starts_with(words)) {
-        Some((_, what, advice)) => Err(ImportError::Binary { what, advice }),
+        Some((_, what, advice)) => Err(ImportError::Binary { what: *what, advice: *advice }),
         None => Ok(()),
     }
 }
@@ -69,7 +135,10 @@ pub(super) fn refuse_signatures(head: &[u8]) -> Result<(), ImportError> {
 /// Refuses bytes that are no text in any encoding of one byte or in UTF-8.
 pub(super) fn refuse_nul(head: &[u8]) -> Result<(), ImportError> {
     if head[..head.len().min(NUL_WITHIN)].contains(&0) {
-        return Err(ImportError::Binary { what: "binary data (it holds NUL bytes)", advice: NOT_A_LIST });
+        return Err(ImportError::Binary {
+            what: told("binary data (it holds NUL bytes)", "des données binaires (avec des octets nuls)"),
+            advice: NOT_A_LIST,
+        });
     }
     Ok(())
 }

@@ -16,6 +16,13 @@ const WRAPPERS: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('“', '”'), (
 /// Without the spaces, byte order marks and zero-width characters around it, and without one pair of
 /// literal quotation marks around the whole.
 pub(super) fn clean(text: &str) -> &str {
+    // Nearly all cells: a letter or digit at either end.
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return text;
+    }
     let trimmed = trim(text);
     for (open, close) in WRAPPERS {
         let inner = trimmed.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));

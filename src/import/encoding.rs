@@ -6,6 +6,7 @@
 use super::{ImportError, Options, binary};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
 /// What the bytes say.
@@ -58,6 +59,12 @@ pub(super) fn detect(reader: &mut impl Read, options: &Options) -> Result<Encode
     Ok(Encoded { encoding, bytes, invalid })
 }
 
+/// A text that is no list, in the encoding that its bytes speak for; Windows-1252, which any bytes are, where none does.
+pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let encoding = detect(&mut &*bytes, &Options::default()).map_or(WINDOWS_1252, |encoded| encoded.encoding);
+    encoding.decode(bytes).0
+}
+
 fn by_label(label: &str) -> Result<&'static Encoding, ImportError> {
     Encoding::for_label(label.trim().as_bytes())
         .ok_or_else(|| ImportError::UnknownEncoding { label: label.chars().take(40).collect() })
@@ -97,7 +104,7 @@ fn wide_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Counts what speaks for UTF-8 and against it, and shows the rest to the guesser.
+/// Counts what speaks for UTF-8 and against it, and keeps what a guesser may be shown.
 struct Tally {
     /// How often each byte beyond ASCII occurs.
     beyond_ascii: [u64; 128],
@@ -105,8 +112,8 @@ struct Tally {
     carry: Vec<u8>,
     valid: u64,
     invalid: u64,
-    guesser: EncodingDetector,
-    guessed_from: usize,
+    /// What the guesser would be shown; it costs half a second, and is hardly ever asked.
+    shown: Vec<u8>,
 }
 
 impl Default for Tally {
@@ -117,8 +124,7 @@ impl Default for Tally {
             carry: Vec::new(),
             valid: 0,
             invalid: 0,
-            guesser: EncodingDetector::new(Iso2022JpDetection::Deny),
-            guessed_from: 0,
+            shown: Vec::new(),
         }
     }
 }
@@ -128,9 +134,8 @@ impl Tally {
         if self.carry.is_empty() && part.is_ascii() {
             return;
         }
-        if self.guessed_from < GUESS_BYTES {
-            self.guesser.feed(part, false);
-            self.guessed_from += part.len();
+        if self.shown.len() < GUESS_BYTES {
+            self.shown.extend_from_slice(part);
         }
         for byte in part.iter().filter(|byte| !byte.is_ascii()) {
             self.beyond_ascii[usize::from(byte & 0x7f)] += 1;
@@ -168,7 +173,7 @@ impl Tally {
     }
 
     /// UTF-8 where most of what is not ASCII is valid UTF-8: accents of Windows-1252 practically never are.
-    fn verdict(mut self) -> &'static Encoding {
+    fn verdict(self) -> &'static Encoding {
         if let Some(wide) = self.wide {
             return wide;
         }
@@ -178,8 +183,9 @@ impl Tally {
         if self.is_french() {
             return WINDOWS_1252;
         }
-        self.guesser.feed(b"", true);
-        let guess = self.guesser.guess(Some(b"fr"), Utf8Detection::Deny);
+        let mut guesser = EncodingDetector::new(Iso2022JpDetection::Deny);
+        guesser.feed(&self.shown, true);
+        let guess = guesser.guess(Some(b"fr"), Utf8Detection::Deny);
         if guess.is_single_byte() { guess } else { WINDOWS_1252 }
     }
 }
@@ -202,4 +208,24 @@ impl Tally {
 
 fn letters_beyond_ascii(text: &str) -> u64 {
     if text.is_ascii() { 0 } else { text.chars().filter(|c| !c.is_ascii()).count() as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_any_encoding_are_read() {
+        let wide: Vec<u8> = "Léré, près de Niafunké".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [
+            "Léré, près de Niafunké".as_bytes().to_vec(),
+            [&[0xEF, 0xBB, 0xBF], "Léré, près de Niafunké".as_bytes()].concat(),
+            b"L\xe9r\xe9, pr\xe8s de Niafunk\xe9".to_vec(),
+            [&[0xFF, 0xFE], wide.as_slice()].concat(),
+            wide,
+        ] {
+            assert_eq!(decoded(&bytes), "Léré, près de Niafunké");
+        }
+        assert_eq!(decoded(b"%PDF-\xe9"), "%PDF-é");
+    }
 }

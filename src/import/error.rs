@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: [`ImportError`], [`Problem`]. It must not know how lists are read.
 
+use super::binary::Told;
 use super::detected::Detected;
 use super::stated::MappingError;
 use crate::event::Reason;
@@ -22,12 +23,12 @@ pub enum ImportError {
         limit: u64,
     },
     /// The file holds no text, or text that is no list.
-    #[error("this is no list but seems to be {what}: {advice}")]
+    #[error("this is no list but seems to be {}: {}", what.en, advice.en)]
     Binary {
         /// What it seems to be.
-        what: &'static str,
+        what: Told,
         /// What to do about it.
-        advice: &'static str,
+        advice: Told,
     },
     /// No feature in a document of them.
     #[error("the list is empty: there is no feature in it")]

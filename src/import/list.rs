@@ -144,7 +144,7 @@ const LOOKED_AT: usize = 5_000;
 /// Longer texts are no names, and are not kept.
 const LONGEST_NAME: usize = 300;
 /// Rows are read in portions of so many, on all cores.
-const PORTION_ROWS: usize = 512;
+const PORTION_ROWS: usize = 1_024;
 /// A portion ends after the row with which it has so many bytes.
 const PORTION_BYTES: usize = 4 << 20;
 
@@ -162,6 +162,27 @@ impl<R: Read + Seek> Iterator for Rows<'_, R> {
     type Item = Result<Vec<Row>, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_as(&|row| row)
+    }
+}
+
+impl<R: Read + Seek> Rows<'_, R> {
+    /// The rows as what is made of each, on the core that read it.
+    pub fn each<T: Send>(
+        mut self,
+        make: impl Fn(Row) -> T + Sync,
+    ) -> impl Iterator<Item = Result<Vec<T>, ImportError>> {
+        std::iter::from_fn(move || self.next_as(&make))
+    }
+
+    /// The next portion. Each record is read by itself, and so on all cores; in their order.
+    fn next_as<T: Send>(&mut self, make: &(impl Fn(Row) -> T + Sync)) -> Option<Result<Vec<T>, ImportError>> {
+        let records = self.records()?;
+        let reader = &self.reader;
+        Some(records.map(|records| records.into_par_iter().map(|record| make(reader.read(record))).collect()))
+    }
+
+    fn records(&mut self) -> Option<Result<Vec<Record>, ImportError>> {
         let mut table = match self.table.take()? {
             Ok(table) => table,
             Err(error) => return Some(Err(error)),
@@ -177,24 +198,16 @@ impl<R: Read + Seek> Iterator for Rows<'_, R> {
                     records.push(record);
                 }
                 Ok(false) if records.is_empty() => return None,
-                Ok(false) => return Some(Ok(self.read(records))),
+                Ok(false) => return Some(Ok(records)),
                 // What came before the error is not held back by it.
                 Err(error) if records.is_empty() => return Some(Err(error)),
                 Err(error) => {
                     self.table = Some(Err(error));
-                    return Some(Ok(self.read(records)));
+                    return Some(Ok(records));
                 }
             }
         }
         self.table = Some(Ok(table));
-        Some(Ok(self.read(records)))
-    }
-}
-
-impl<R> Rows<'_, R> {
-    /// Each record by itself, and so on all cores; in their order.
-    fn read(&self, records: Vec<Record>) -> Vec<Row> {
-        let reader = &self.reader;
-        records.into_par_iter().map(|record| reader.read(record)).collect()
+        Some(Ok(records))
     }
 }

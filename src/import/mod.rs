@@ -36,7 +36,9 @@ mod table;
 mod terms;
 mod unpacked;
 
+pub use binary::Told;
 pub use detected::{Container, Detected, DetectedColumn};
+pub use encoding::decoded;
 pub use error::{ImportError, Problem};
 pub use field::Field;
 pub use format::Format;

@@ -10,19 +10,14 @@ use crate::event::Reason;
 impl ImportError {
     /// For a person at the service: what the error itself says is for the terminal.
     pub fn told(&self) -> Reason {
-        match self {
-            Self::NoPlace { found, understood, .. } => Reason::new(
-                format!(
-                    "no column says where the events happened: say which one does. Columns found: {found}. \
-                     Understood as a place: {understood}"
-                ),
-                format!(
-                    "aucune colonne ne dit où les événements ont eu lieu\u{a0}: indiquez laquelle. Colonnes \
-                     trouvées\u{a0}: {found}. Compris comme un lieu\u{a0}: {understood}"
-                ),
+        let english = match self {
+            Self::NoPlace { found, understood, .. } => format!(
+                "no column says where the events happened: say which one does. Columns found: {found}. \
+                 Understood as a place: {understood}"
             ),
-            other => Reason::new(other.to_string(), other.in_french()),
-        }
+            other => other.to_string(),
+        };
+        Reason::new(english, self.in_french())
     }
 
     fn in_french(&self) -> String {
@@ -33,7 +28,7 @@ impl ImportError {
             Self::Io(_) => "la liste ne peut être lue".to_owned(),
             Self::TooLarge { limit } => allowed("la liste", limit, "octets") + "\u{a0}: divisez-la",
             Self::Binary { what, advice } => {
-                format!("ce n’est pas une liste mais, semble-t-il, {}\u{a0}: {}", french(what), french(advice))
+                format!("ce n’est pas une liste mais, semble-t-il, {}\u{a0}: {}", what.fr, advice.fr)
             }
             Self::NoFeatures => "la liste est vide\u{a0}: elle ne contient aucun objet".to_owned(),
             Self::NoSheet { sheet, found } => {
@@ -90,7 +85,10 @@ impl ImportError {
                 format!("la ligne {line} nomme {columns} colonnes, et aucune ligne ne la suit")
             }
             Self::Mapping(error) => error.in_french(),
-            Self::NoPlace { .. } => self.told().fr,
+            Self::NoPlace { found, understood, .. } => format!(
+                "aucune colonne ne dit où les événements ont eu lieu\u{a0}: indiquez laquelle. Colonnes \
+                 trouvées\u{a0}: {found}. Compris comme un lieu\u{a0}: {understood}"
+            ),
             Self::NoColumn { found, understood, .. } => format!(
                 "une colonne manque. Colonnes trouvées\u{a0}: {found}. Comprises aussi\u{a0}: {understood}"
             ),
@@ -127,104 +125,9 @@ impl MappingError {
     }
 }
 
-/// What a file seems to be and what to do about it, as [`ImportError::Binary`] has it, and the same in French.
-const FRENCH: &[(&str, &str)] = &[
-    (
-        "an Excel workbook (XLSX), another office document or a ZIP archive",
-        "un classeur Excel (XLSX), un autre document bureautique ou une archive ZIP",
-    ),
-    ("an empty ZIP archive", "une archive ZIP vide"),
-    ("an old Excel workbook (XLS)", "un ancien classeur Excel (XLS)"),
-    ("a gzip archive", "une archive gzip"),
-    ("a bzip2 archive", "une archive bzip2"),
-    ("an xz archive", "une archive xz"),
-    ("a zstd archive", "une archive zstd"),
-    ("a 7z archive", "une archive 7z"),
-    ("a RAR archive", "une archive RAR"),
-    ("a PDF document", "un document PDF"),
-    ("a PNG picture", "une image PNG"),
-    ("a JPEG picture", "une image JPEG"),
-    ("a GIF picture", "une image GIF"),
-    ("a TIFF picture", "une image TIFF"),
-    ("a SQLite database or GeoPackage", "une base SQLite ou un GeoPackage"),
-    ("a Parquet table", "une table Parquet"),
-    ("a document (RTF)", "un document (RTF)"),
-    ("a program", "un programme"),
-    ("text in UTF-32", "du texte en UTF-32"),
-    ("a web page", "une page web"),
-    ("an XML document", "un document XML"),
-    ("a JSON document", "un document JSON"),
-    ("binary data (it holds NUL bytes)", "des données binaires (avec des octets nuls)"),
-    (
-        "a list is needed; export it as CSV where the document was made",
-        "exportez la liste en CSV depuis son logiciel d’origine",
-    ),
-    ("export the table as CSV and import that", "exportez la table en CSV et importez-la"),
-    (
-        "open it, save the sheet as \"CSV UTF-8\" and import that file",
-        "ouvrez-le, enregistrez la feuille en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
-    ),
-    (
-        "save it as \"CSV UTF-8\" and import that file",
-        "enregistrez-le en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
-    ),
-    ("unpack it and import the list inside", "décompressez-la et importez la liste qu’elle contient"),
-    (
-        "a list of events is needed (CSV, XLSX, GeoJSON or GeoPackage)",
-        "il faut une liste d’événements (CSV, XLSX, GeoJSON ou GeoPackage)",
-    ),
-    (
-        "it may be a login page that was saved in place of the list",
-        "c’est peut-être une page de connexion enregistrée à la place de la liste",
-    ),
-    ("export it as CSV and import that", "exportez-le en CSV et importez-le"),
-    ("a JSON document that holds no GeoJSON features", "un document JSON sans objets GeoJSON"),
-    ("a SQLite database that is no GeoPackage", "une base SQLite qui n’est pas un GeoPackage"),
-    ("a binary Excel workbook (XLSB)", "un classeur Excel binaire (XLSB)"),
-    ("a Word document", "un document Word"),
-    (
-        "copy its table into a sheet, save that as XLSX and import it",
-        "copiez son tableau dans une feuille, enregistrez-la en XLSX et importez-la",
-    ),
-    ("an OpenDocument file (ODS, ODT)", "un fichier OpenDocument (ODS, ODT)"),
-    ("an office document without a sheet", "un document bureautique sans feuille"),
-    (
-        "a list of events (CSV, XLSX, GeoJSON) is needed",
-        "il faut une liste d’événements (CSV, XLSX, GeoJSON)",
-    ),
-    ("a ZIP archive", "une archive ZIP"),
-    ("a workbook with a password", "un classeur protégé par un mot de passe"),
-    (
-        "an old Excel workbook (XLS) or office document",
-        "un ancien classeur Excel (XLS) ou document bureautique",
-    ),
-    ("export it as CSV or GeoJSON and import that", "exportez-le en CSV ou GeoJSON et importez-le"),
-    (
-        "open it, save it without the password and import that file",
-        "ouvrez-le, enregistrez-le sans mot de passe et importez ce fichier",
-    ),
-    (
-        "open it, save it as XLSX or as \"CSV UTF-8\", and import that file",
-        "ouvrez-le, enregistrez-le en XLSX ou en «\u{a0}CSV UTF-8\u{a0}» et importez ce fichier",
-    ),
-];
-
-fn french(words: &str) -> &str {
-    FRENCH.iter().find(|(english, _)| *english == words).map_or(words, |(_, french)| french)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::binary::{MARKUP, SIGNATURES};
-
-    #[test]
-    fn whatever_a_file_seems_to_be_is_told_in_french() {
-        let said = SIGNATURES.iter().map(|(_, what, advice)| [*what, *advice]);
-        for words in said.chain(MARKUP.iter().map(|(_, what, advice)| [*what, *advice])).flatten() {
-            assert_ne!(french(words), words);
-        }
-    }
 
     #[test]
     fn who_is_at_the_service_hears_of_no_flags() {

@@ -8,20 +8,27 @@ use super::area::Area;
 use super::column::{Cell, Column};
 use super::feature::Shape;
 use super::mask::Mask;
+use super::strings::Strings;
 use crate::event::{Bbox, Interval};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A chunk that grows beyond this is cut in two. Large enough that a pass over a column is one run
 /// through memory, small enough that an insertion in the middle moves little.
 pub(super) const CHUNK_MAX: usize = 512;
 
-/// What a feature is kept as, beside its columns.
+/// More bytes than this in a chunk cut it in two as well, so that places in them are numbers of 32 bits; no store takes a
+/// feature that is as large.
+const BYTES_MAX: usize = 1 << 30;
+
+/// A feature as a chunk takes it, beside its columns.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    pub(super) id: Arc<str>,
-    pub(super) geojson: Arc<[u8]>,
+    pub(super) id: String,
+    /// Packed by the book of the collection.
+    pub(super) packed: Vec<u8>,
     /// Folded, with a space before each word.
-    pub(super) words: Box<str>,
+    pub(super) words: String,
     pub(super) span: (i64, i64),
     pub(super) place: Place,
 }
@@ -56,9 +63,11 @@ pub(super) struct Chunk {
     lats: Vec<f64>,
     /// One for each attribute of the collection.
     columns: Vec<Column>,
-    rows: Vec<Row>,
-    /// How many rows are areas, which need a second look.
-    areas: usize,
+    ids: Strings,
+    words: Strings,
+    packed: Strings,
+    /// The rows that are areas, which need a second look, by their orders.
+    areas: BTreeMap<u64, Arc<Area>>,
 }
 
 impl From<Shape> for Place {
@@ -99,8 +108,10 @@ impl Chunk {
             lons: Vec::new(),
             lats: Vec::new(),
             columns,
-            rows: Vec::new(),
-            areas: 0,
+            ids: Strings::default(),
+            words: Strings::default(),
+            packed: Strings::default(),
+            areas: BTreeMap::new(),
         }
     }
 
@@ -113,6 +124,12 @@ impl Chunk {
     }
 
     pub(super) fn position(&self, order: u64) -> Result<usize, usize> {
+        // Orders mostly follow each other without a gap: then the first look finds it.
+        let guess = order.checked_sub(self.orders.first().copied().unwrap_or_default());
+        let guess = guess.and_then(|guess| usize::try_from(guess).ok()).unwrap_or(usize::MAX);
+        if self.orders.get(guess) == Some(&order) {
+            return Ok(guess);
+        }
         self.orders.binary_search(&order)
     }
 
@@ -120,12 +137,51 @@ impl Chunk {
         self.orders[position]
     }
 
-    pub(super) fn row(&self, position: usize) -> &Row {
-        &self.rows[position]
+    pub(super) fn id(&self, position: usize) -> &str {
+        // Only texts are put in.
+        str::from_utf8(self.ids.get(position)).unwrap_or_default()
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u64, &Row)> {
-        self.orders.iter().copied().zip(&self.rows)
+    /// Folded, with a space before each word.
+    pub(super) fn words(&self, position: usize) -> &[u8] {
+        self.words.get(position)
+    }
+
+    /// A feature as the book of the collection packs it.
+    pub(super) fn packed(&self, position: usize) -> &[u8] {
+        self.packed.get(position)
+    }
+
+    /// All features as the book of the collection packs them.
+    pub(super) fn all_packed(&self) -> impl Iterator<Item = &[u8]> {
+        self.packed.iter()
+    }
+
+    /// Where a feature is.
+    pub(super) fn place(&self, position: usize) -> Place {
+        if !self.lons[position].is_nan() {
+            return Place::Point([self.lons[position], self.lats[position]]);
+        }
+        self.areas.get(&self.orders[position]).map_or(Place::Nowhere, |area| Place::Area(Arc::clone(area)))
+    }
+
+    /// Whether one more feature, which is put behind all others, belongs to a chunk of its own.
+    pub(super) fn is_full(&self) -> bool {
+        self.len() >= CHUNK_MAX || self.bytes() > BYTES_MAX
+    }
+
+    /// Whether it has grown so much that it is cut in two.
+    pub(super) fn is_overfull(&self) -> bool {
+        self.len() > CHUNK_MAX || (self.bytes() > BYTES_MAX && self.len() > 1)
+    }
+
+    fn bytes(&self) -> usize {
+        self.packed.size() + self.words.size()
+    }
+
+    /// Every order with its id.
+    pub(super) fn orders_and_ids(&self) -> impl Iterator<Item = (u64, &str)> {
+        (0..self.len()).map(|position| (self.orders[position], self.id(position)))
     }
 
     pub(super) fn columns(&self) -> &[Column] {
@@ -145,48 +201,67 @@ impl Chunk {
     pub(super) fn insert(&mut self, position: usize, order: u64, row: Row, cells: Vec<Cell>) {
         let [lon, lat] = match row.place {
             Place::Point(point) => point,
-            Place::Nowhere | Place::Area(_) => [f64::NAN; 2],
+            Place::Nowhere => [f64::NAN; 2],
+            Place::Area(area) => {
+                self.areas.insert(order, area);
+                [f64::NAN; 2]
+            }
         };
-        self.areas += usize::from(matches!(row.place, Place::Area(_)));
         self.orders.insert(position, order);
         self.starts.insert(position, row.span.0);
         self.ends.insert(position, row.span.1);
         self.lons.insert(position, lon);
         self.lats.insert(position, lat);
-        self.rows.insert(position, row);
+        self.ids.insert(position, row.id.as_bytes());
+        self.words.insert(position, row.words.as_bytes());
+        self.packed.insert(position, &row.packed);
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             column.insert(position, cell);
         }
     }
 
-    pub(super) fn remove(&mut self, position: usize) -> Row {
-        self.orders.remove(position);
+    /// Takes a row away; its id and where it was.
+    pub(super) fn remove(&mut self, position: usize) -> (String, Place) {
+        let gone = (self.id(position).to_owned(), self.place(position));
+        self.areas.remove(&self.orders.remove(position));
         self.starts.remove(position);
         self.ends.remove(position);
         self.lons.remove(position);
         self.lats.remove(position);
+        self.ids.remove(position);
+        self.words.remove(position);
+        self.packed.remove(position);
         self.columns.iter_mut().for_each(|column| column.remove(position));
-        let row = self.rows.remove(position);
-        self.areas -= usize::from(matches!(row.place, Place::Area(_)));
-        row
+        gone
     }
 
     /// Cuts off the upper half.
     pub(super) fn split(&mut self) -> Self {
         let middle = self.len() / 2;
-        let rows = self.rows.split_off(middle);
-        let areas = rows.iter().filter(|row| matches!(row.place, Place::Area(_))).count();
-        self.areas -= areas;
+        let orders = self.orders.split_off(middle);
         Self {
-            orders: self.orders.split_off(middle),
+            areas: orders.first().map(|first| self.areas.split_off(first)).unwrap_or_default(),
+            orders,
             starts: self.starts.split_off(middle),
             ends: self.ends.split_off(middle),
             lons: self.lons.split_off(middle),
             lats: self.lats.split_off(middle),
             columns: self.columns.iter_mut().map(|column| column.split_off(middle)).collect(),
-            rows,
-            areas,
+            ids: self.ids.split_off(middle),
+            words: self.words.split_off(middle),
+            packed: self.packed.split_off(middle),
         }
+    }
+
+    /// Gives back the memory that there is for more rows.
+    pub(super) fn shrink(&mut self) {
+        self.orders.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.lons.shrink_to_fit();
+        self.lats.shrink_to_fit();
+        self.columns.iter_mut().for_each(Column::shrink);
+        [&mut self.ids, &mut self.words, &mut self.packed].into_iter().for_each(Strings::shrink);
     }
 
     /// First start and last end of the rows that have a span.
@@ -197,25 +272,24 @@ impl Chunk {
 
     /// The rows that lie in a window.
     pub(super) fn within(&self, window: &Window) -> Mask {
-        let in_time = self.times().map(|time| window.in_time(time));
-        let Some(bbox) = window.bbox else { return Mask::of(in_time) };
+        // What excludes nothing is not looked at: these columns are the widest.
+        let all = Mask::below(self.len());
+        let in_time =
+            if window.time == ALWAYS { all } else { Mask::of(self.times().map(|time| window.in_time(time))) };
+        let Some(bbox) = window.bbox else { return in_time };
         let points = || self.lons.iter().copied().zip(self.lats.iter().copied());
-        let mut mask =
-            match bbox.parts() {
-                [Some(part), None] => {
-                    Mask::of(in_time.zip(points()).map(|(time, point)| time & may_hold(part, point)))
-                }
-                parts => Mask::of(in_time.zip(points()).map(|(time, point)| {
-                    time & parts.into_iter().flatten().any(|part| may_hold(part, point))
-                })),
-            };
-        if self.areas > 0 {
-            for row in mask.positions() {
-                if let Place::Area(area) = &self.rows[row].place
-                    && !area.meets(&bbox)
-                {
-                    mask.remove(row);
-                }
+        let in_box = match bbox.parts() {
+            [Some(part), None] => Mask::of(points().map(|point| may_hold(part, point))),
+            parts => {
+                Mask::of(points().map(|point| parts.into_iter().flatten().any(|part| may_hold(part, point))))
+            }
+        };
+        let mut mask = in_time.and(&in_box);
+        for (order, area) in &self.areas {
+            if let Ok(row) = self.position(*order)
+                && !area.meets(&bbox)
+            {
+                mask.remove(row);
             }
         }
         mask

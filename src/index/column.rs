@@ -1,10 +1,11 @@
 //! The values of attributes, column by column; texts by the number they have in a dictionary.
 
 use super::attribute::{Attribute, AttributeType, Value};
+use super::lists::Lists;
 use crate::event::fold;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The code of a text that is not known.
 pub(super) const NO_TEXT: u32 = u32::MAX;
@@ -15,7 +16,7 @@ const NO_TRUTH: u8 = 2;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     Text(u32),
-    Texts(Box<[u32]>),
+    Texts(Vec<u32>),
     Number(f64),
     Boolean(u8),
 }
@@ -26,7 +27,7 @@ pub(super) enum Column {
     /// [`NO_TEXT`] for what is not known.
     Text(Vec<u32>),
     /// Empty for what is not known.
-    Texts(Vec<Box<[u32]>>),
+    Texts(Lists),
     /// Not a number for what is not known.
     Number(Vec<f64>),
     /// 0, 1, or 2 for what is not known.
@@ -43,8 +44,49 @@ pub(super) struct Entry {
 /// The texts of an attribute by their codes. It only grows: a text that no feature has any more keeps its code.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    entries: Vec<Entry>,
+    texts: Texts,
     codes: HashMap<Arc<str>, u32>,
+}
+
+/// The texts of a dictionary as they are at one moment, so that nobody who adds one waits for those who look at them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Texts {
+    /// Blocks of [`BLOCK`] texts each, shared with the dictionary.
+    blocks: Vec<Arc<Vec<Entry>>>,
+}
+
+/// A text that is added copies so many at most.
+const BLOCK: usize = 1_024;
+
+impl Texts {
+    fn of(entries: Vec<Entry>) -> Self {
+        let mut texts = Self::default();
+        for entry in entries {
+            texts.push(entry);
+        }
+        texts
+    }
+
+    pub(super) fn len(&self) -> usize {
+        let last = self.blocks.last().map_or(0, |last| last.len());
+        self.blocks.len().saturating_sub(1) * BLOCK + last
+    }
+
+    pub(super) fn get(&self, code: u32) -> Option<&Entry> {
+        self.blocks.get(code as usize / BLOCK)?.get(code as usize % BLOCK)
+    }
+
+    /// All, by ascending codes.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.blocks.iter().flat_map(|block| block.iter())
+    }
+
+    fn push(&mut self, entry: Entry) {
+        match self.blocks.last_mut().filter(|last| last.len() < BLOCK) {
+            Some(last) => Arc::make_mut(last).push(entry),
+            None => self.blocks.push(Arc::new(vec![entry])),
+        }
+    }
 }
 
 /// The attributes of a collection with a dictionary for each that has texts.
@@ -71,10 +113,10 @@ impl Attributes {
         self.list
     }
 
-    /// The dictionary of an attribute; empty for one without texts.
-    pub(super) fn dictionary(&self, attribute: usize) -> Option<RwLockReadGuard<'_, Dictionary>> {
+    /// The texts of an attribute as they are now; none for one without texts.
+    pub(super) fn texts(&self, attribute: usize) -> Option<Texts> {
         let dictionary = self.dictionaries.get(attribute)?;
-        Some(dictionary.read().unwrap_or_else(PoisonError::into_inner))
+        Some(dictionary.read().unwrap_or_else(PoisonError::into_inner).texts.clone())
     }
 
     /// A feature's values as cells, one for each attribute.
@@ -101,7 +143,7 @@ impl Attributes {
                     }
                     (AttributeType::Boolean, Value::Boolean(truth)) => Cell::Boolean(truth.into()),
                     (AttributeType::Text, _) => Cell::Text(NO_TEXT),
-                    (AttributeType::Texts, _) => Cell::Texts(Box::default()),
+                    (AttributeType::Texts, _) => Cell::Texts(Vec::new()),
                     (AttributeType::Number | AttributeType::Integer, _) => Cell::Number(f64::NAN),
                     (AttributeType::Boolean, _) => Cell::Boolean(NO_TRUTH),
                 }
@@ -115,7 +157,7 @@ impl Attributes {
             .iter()
             .map(|attribute| match attribute.kind {
                 AttributeType::Text => Column::Text(Vec::new()),
-                AttributeType::Texts => Column::Texts(Vec::new()),
+                AttributeType::Texts => Column::Texts(Lists::default()),
                 AttributeType::Number | AttributeType::Integer => Column::Number(Vec::new()),
                 AttributeType::Boolean => Column::Boolean(Vec::new()),
             })
@@ -130,15 +172,12 @@ impl Dictionary {
         for (code, entry) in (0..).zip(&entries) {
             codes.insert(Arc::clone(&entry.text), code);
         }
-        (codes.len() == entries.len()).then_some(Self { entries, codes })
+        (codes.len() == entries.len()).then(|| Self { texts: Texts::of(entries), codes })
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    pub(super) fn entry(&self, code: u32) -> Option<&Entry> {
-        self.entries.get(code as usize)
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
     }
 
     pub(super) fn code(&self, text: &str) -> Option<u32> {
@@ -146,13 +185,13 @@ impl Dictionary {
     }
 
     fn add(&mut self, text: Arc<str>) -> u32 {
-        let next = self.entries.len() as u32;
+        let next = self.texts.len() as u32;
         // Another writer may have been faster.
         let code = *self.codes.entry_ref(&text).or_insert(next);
         if code == next {
             let folded = fold(&text);
             let folded = if *folded == *text { Arc::clone(&text) } else { folded.into() };
-            self.entries.push(Entry { text, folded });
+            self.texts.push(Entry { text, folded });
         }
         code
     }
@@ -162,12 +201,12 @@ impl Column {
     pub(super) fn insert(&mut self, position: usize, cell: Cell) {
         match (self, cell) {
             (Self::Text(codes), Cell::Text(code)) => codes.insert(position, code),
-            (Self::Texts(lists), Cell::Texts(list)) => lists.insert(position, list),
+            (Self::Texts(lists), Cell::Texts(list)) => lists.insert(position, &list),
             (Self::Number(numbers), Cell::Number(number)) => numbers.insert(position, number),
             (Self::Boolean(truths), Cell::Boolean(truth)) => truths.insert(position, truth),
             // Cells are made for the columns of the same attributes; were one not, its value would not be known.
             (Self::Text(codes), _) => codes.insert(position, NO_TEXT),
-            (Self::Texts(lists), _) => lists.insert(position, Box::default()),
+            (Self::Texts(lists), _) => lists.insert(position, &[]),
             (Self::Number(numbers), _) => numbers.insert(position, f64::NAN),
             (Self::Boolean(truths), _) => truths.insert(position, NO_TRUTH),
         }
@@ -176,7 +215,7 @@ impl Column {
     pub(super) fn remove(&mut self, position: usize) {
         match self {
             Self::Text(codes) => drop(codes.remove(position)),
-            Self::Texts(lists) => drop(lists.remove(position)),
+            Self::Texts(lists) => lists.remove(position),
             Self::Number(numbers) => drop(numbers.remove(position)),
             Self::Boolean(truths) => drop(truths.remove(position)),
         }
@@ -191,11 +230,21 @@ impl Column {
         }
     }
 
+    /// Gives back the memory that there is for more.
+    pub(super) fn shrink(&mut self) {
+        match self {
+            Self::Text(codes) => codes.shrink_to_fit(),
+            Self::Texts(lists) => lists.shrink(),
+            Self::Number(numbers) => numbers.shrink_to_fit(),
+            Self::Boolean(truths) => truths.shrink_to_fit(),
+        }
+    }
+
     /// Visits the codes of texts that are known.
     pub(super) fn each_code(&self, mut visit: impl FnMut(u32)) {
         match self {
             Self::Text(codes) => codes.iter().filter(|code| **code != NO_TEXT).for_each(|code| visit(*code)),
-            Self::Texts(lists) => lists.iter().flatten().for_each(|code| visit(*code)),
+            Self::Texts(lists) => lists.codes().iter().for_each(|code| visit(*code)),
             Self::Number(_) | Self::Boolean(_) => {}
         }
     }
@@ -206,7 +255,7 @@ impl Column {
         let code = |old: &u32| codes.get(*old as usize).copied().unwrap_or(NO_TEXT);
         match self {
             Self::Text(old) => Self::Text(old.iter().map(code).collect()),
-            Self::Texts(old) => Self::Texts(old.iter().map(|list| list.iter().map(code).collect()).collect()),
+            Self::Texts(old) => Self::Texts(old.mapped(code)),
             Self::Number(_) | Self::Boolean(_) => self.clone(),
         }
     }
@@ -215,7 +264,7 @@ impl Column {
     pub(super) fn fits(&self, kind: AttributeType, len: usize, texts: u32) -> bool {
         let is_type = match self {
             Self::Text(codes) => codes.len() == len && kind == AttributeType::Text,
-            Self::Texts(lists) => lists.len() == len && kind == AttributeType::Texts,
+            Self::Texts(lists) => lists.fits(len) && kind == AttributeType::Texts,
             Self::Number(numbers) => {
                 numbers.len() == len && matches!(kind, AttributeType::Number | AttributeType::Integer)
             }
@@ -234,7 +283,7 @@ impl Column {
     pub(super) fn is_null(&self, position: usize) -> bool {
         match self {
             Self::Text(codes) => codes[position] == NO_TEXT,
-            Self::Texts(lists) => lists[position].is_empty(),
+            Self::Texts(lists) => lists.get(position).is_empty(),
             Self::Number(numbers) => numbers[position].is_nan(),
             Self::Boolean(truths) => truths[position] == NO_TRUTH,
         }

@@ -2,10 +2,10 @@
 
 use super::attribute::Value;
 use super::filter::Filter;
+use super::found::Features;
 use super::sort::{Cursor, SortKey};
 use crate::event::{Bbox, Interval, LonLat};
 use geo::MultiPolygon;
-use std::sync::Arc;
 
 /// One feature as a collection takes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,8 +61,8 @@ pub struct Query {
 /// One page of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// GeoJSON of each feature, in the order asked for. Shared with the collection, not copied.
-    pub features: Vec<Arc<[u8]>>,
+    /// The features, in the order asked for. Shared with the collection, not copied.
+    pub features: Features,
     /// How many features meet the conditions in all, whatever the page holds. Exact.
     pub matched: usize,
     /// What to put into [`Query::after`] for the following page; `None` on the last one.

@@ -5,35 +5,28 @@ use super::feature::{Page, Query};
 use super::picture::Picture;
 use crate::event::Bbox;
 use std::mem;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-/// Up to so many changes are made in place, while readers wait: 5 to 20 microseconds for each in a collection
-/// of a million, a few milliseconds in all.
-const IN_PLACE_MAX: usize = 200;
-
-/// A collection behind a read-write lock.
+/// A collection that a reader takes as it is at that moment.
 ///
-/// A reader holds the lock for one search: microseconds, at most the few milliseconds of a pass over a
-/// million rows. A handful of changes is made in place under the write lock, O(log n) each. Anything larger
-/// is built aside, on a copy that shares the features' bytes, and swapped in: readers then wait for the
-/// exchange of two pointers, and see either nothing of an import or all of it.
-///
-/// The rejected way is a snapshot behind an `Arc` for every change: readers never wait, but one change would
-/// copy a tree of a million features, because rstar's nodes are not shared between versions.
+/// Nobody waits for anybody: a reader holds the lock for as long as it takes to copy a pointer, and looks at a collection
+/// that does not change any more, however long it looks. A change is made in a copy, which shares nearly everything with
+/// what is shown (a chunk of rows and a table of ids are copied, some hundred kilobytes), and takes its place. Readers see
+/// either nothing of an import or all of it.
 ///
 /// Nothing in a collection panics by design. Should it happen all the same, the lock's poison is ignored: a
 /// service with one doubtful answer is better than one that answers nothing until someone restarts it.
 #[derive(Debug, Default)]
 pub struct Live {
-    collection: RwLock<Collection>,
-    /// Held by whoever changes the collection, so that a copy being built misses no change.
+    collection: RwLock<Arc<Collection>>,
+    /// Held by whoever changes the collection, so that a copy being changed misses no change.
     writer: Mutex<()>,
 }
 
 impl Live {
     /// Takes a collection into service.
     pub fn new(collection: Collection) -> Self {
-        Self { collection: RwLock::new(collection), writer: Mutex::new(()) }
+        Self { collection: RwLock::new(Arc::new(collection)), writer: Mutex::new(()) }
     }
 
     /// See [`Collection::search`].
@@ -41,7 +34,7 @@ impl Live {
         self.read().search(query)
     }
 
-    /// Asks the collection something else than a page. Changes wait for the answer: copy out what is looked at longer.
+    /// Asks the collection something else than a page.
     pub fn ask<T>(&self, question: impl FnOnce(&Collection) -> T) -> T {
         question(&self.read())
     }
@@ -79,13 +72,9 @@ impl Live {
     /// Makes the changes visible, all at the same moment.
     pub fn apply(&self, changes: Vec<Change>) {
         let _writer = self.lock_writer();
-        if changes.len() <= IN_PLACE_MAX {
-            self.collection.write().unwrap_or_else(PoisonError::into_inner).apply(changes);
-        } else {
-            let mut aside = self.read().clone();
-            aside.apply(changes);
-            self.swap(aside);
-        }
+        let mut aside = Collection::clone(&self.read());
+        aside.apply(changes);
+        self.swap(aside);
     }
 
     /// Puts another collection in the place of this one.
@@ -95,6 +84,7 @@ impl Live {
     }
 
     fn swap(&self, next: Collection) {
+        let next = Arc::new(next);
         let previous = {
             let mut current = self.collection.write().unwrap_or_else(PoisonError::into_inner);
             mem::replace(&mut *current, next)
@@ -103,8 +93,9 @@ impl Live {
         drop(previous);
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Collection> {
-        self.collection.read().unwrap_or_else(PoisonError::into_inner)
+    /// The collection as it is now.
+    fn read(&self) -> Arc<Collection> {
+        Arc::clone(&self.collection.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn lock_writer(&self) -> MutexGuard<'_, ()> {

@@ -5,12 +5,16 @@
 
 mod area;
 mod attribute;
+mod book;
 mod chunk;
 mod clusters;
 mod collection;
 mod column;
 mod feature;
 mod filter;
+mod found;
+mod ids;
+mod lists;
 mod live;
 mod mask;
 mod near;
@@ -24,6 +28,7 @@ mod sites;
 mod sort;
 mod space;
 mod square;
+mod strings;
 mod summary;
 mod tile;
 
@@ -32,6 +37,7 @@ pub use clusters::{Cluster, Clusters, MAX_ZOOM as MAX_CLUSTER_ZOOM};
 pub use collection::{Change, Collection, Loader};
 pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
+pub use found::Features;
 pub use live::Live;
 pub use near::Near;
 pub use picture::{Picture, PictureError};

@@ -3,15 +3,15 @@
 //! In: which rows match, chunk by chunk. Out: one page of them, and where the next begins. It must not know why they
 //! match.
 
-use super::chunk::ALWAYS;
-use super::chunk::Chunk;
-use super::column::{Column, Dictionary, NO_TEXT};
+use super::book::Book;
+use super::chunk::{ALWAYS, Chunk};
+use super::column::{Column, NO_TEXT, Texts};
 use super::feature::{Page, Query};
+use super::found::Features;
 use super::mask::Mask;
 use super::rows::Rows;
 use super::sort::{Cursor, SortKey, SortProperty, SortValue};
-use super::space::Hit;
-use std::sync::{Arc, RwLockReadGuard};
+use std::sync::Arc;
 
 /// The rows that match, by their chunks, ascending, none of them empty.
 #[derive(Debug, Default)]
@@ -34,9 +34,9 @@ pub(super) struct PageBuilder {
 }
 
 impl PageBuilder {
-    pub(super) fn new(query: &Query) -> Self {
+    pub(super) fn new(query: &Query, book: &Arc<Book>) -> Self {
         Self {
-            page: Page { features: Vec::new(), matched: 0, next: None },
+            page: Page { features: Features::packed_by(book), matched: 0, next: None },
             after: query.after.as_ref().map(|after| after.order),
             skip: query.offset,
             limit: query.limit,
@@ -65,7 +65,7 @@ impl PageBuilder {
         skips
     }
 
-    pub(super) fn take(&mut self, chunk: &Chunk, position: usize) {
+    pub(super) fn take(&mut self, chunk: &Arc<Chunk>, position: usize) {
         if self.full {
             return;
         }
@@ -76,7 +76,7 @@ impl PageBuilder {
             self.page.next = self.last.map(Cursor::unsorted);
             self.full = true;
         } else {
-            self.page.features.push(Arc::clone(&chunk.row(position).geojson));
+            self.page.features.push(chunk, position);
             self.last = Some(chunk.order(position));
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn page(rows: &Rows, selection: &Selection, query: &Query) -> Page {
     if !query.sort.is_empty() {
         return sorted(rows, selection, query);
     }
-    let mut builder = PageBuilder::new(query);
+    let mut builder = PageBuilder::new(query, rows.book());
     for (chunk, mask) in &selection.0 {
         if builder.full {
             break;
@@ -140,11 +140,12 @@ fn sorted(rows: &Rows, selection: &Selection, query: &Query) -> Page {
     let more = query.limit > 0 && candidates.len() > until;
     candidates.truncate(until);
     let on_page = candidates.get(query.offset..).unwrap_or_default();
+    let mut features = Features::packed_by(rows.book());
+    for (_, chunk, position) in on_page {
+        features.push(rows.chunk(*chunk), *position);
+    }
     Page {
-        features: on_page
-            .iter()
-            .map(|(_, chunk, position)| Arc::clone(&rows.chunk(*chunk).row(*position).geojson))
-            .collect(),
+        features,
         matched: selection.len(),
         next: on_page.last().filter(|_| more).map(|(place, ..)| place.clone()),
     }
@@ -153,16 +154,16 @@ fn sorted(rows: &Rows, selection: &Selection, query: &Query) -> Page {
 /// A place in the order, and the row that has it: number of its chunk and position there.
 type Candidate = (Cursor, usize, usize);
 
-/// The keys of an order, with the dictionaries they need.
-struct Keys<'a>(Vec<(SortProperty, Option<RwLockReadGuard<'a, Dictionary>>)>);
+/// The keys of an order, with the texts they need.
+struct Keys(Vec<(SortProperty, Option<Texts>)>);
 
-impl<'a> Keys<'a> {
-    fn new(rows: &'a Rows, sort: &[SortKey]) -> Self {
-        let dictionary = |property| match property {
-            SortProperty::Attribute(attribute) => rows.attributes().dictionary(attribute),
+impl Keys {
+    fn new(rows: &Rows, sort: &[SortKey]) -> Self {
+        let texts = |property| match property {
+            SortProperty::Attribute(attribute) => rows.attributes().texts(attribute),
             _ => None,
         };
-        Self(sort.iter().map(|key| (key.property, dictionary(key.property))).collect())
+        Self(sort.iter().map(|key| (key.property, texts(key.property))).collect())
     }
 
     /// Writes a row's place into `place`.
@@ -171,48 +172,53 @@ impl<'a> Keys<'a> {
         place.keys.clear();
         let span = chunk.span(position);
         let known = |time: i64| if span == ALWAYS { SortValue::Null } else { SortValue::Whole(time) };
-        place.keys.extend(self.0.iter().map(|(property, dictionary)| match property {
+        place.keys.extend(self.0.iter().map(|(property, texts)| match property {
             SortProperty::Order => SortValue::Whole(place.order.cast_signed()),
             SortProperty::Start => known(span.0),
             SortProperty::End => known(span.1),
-            SortProperty::Id => SortValue::Text(Arc::clone(&chunk.row(position).id)),
+            SortProperty::Id => SortValue::Text(chunk.id(position).into()),
             SortProperty::Attribute(attribute) => {
-                attribute_value(chunk.column(*attribute), position, dictionary.as_deref())
+                attribute_value(chunk.column(*attribute), position, texts.as_ref())
             }
         }));
     }
 }
 
-fn attribute_value(column: Option<&Column>, position: usize, dictionary: Option<&Dictionary>) -> SortValue {
+fn attribute_value(column: Option<&Column>, position: usize, texts: Option<&Texts>) -> SortValue {
     let text = |code| {
-        let entry = dictionary.and_then(|dictionary| dictionary.entry(code));
+        let entry = texts.and_then(|texts| texts.get(code));
         entry.map_or(SortValue::Null, |entry| SortValue::Text(Arc::clone(&entry.folded)))
     };
     match column {
         Some(Column::Text(codes)) => text(codes[position]),
-        Some(Column::Texts(lists)) => text(lists[position].first().copied().unwrap_or(NO_TEXT)),
+        Some(Column::Texts(lists)) => text(lists.get(position).first().copied().unwrap_or(NO_TEXT)),
         Some(Column::Number(numbers)) if !numbers[position].is_nan() => SortValue::Number(numbers[position]),
         Some(Column::Boolean(truths)) if truths[position] < 2 => SortValue::Number(truths[position].into()),
         _ => SortValue::Null,
     }
 }
 
-/// The page of a query whose matches are known, in any order and without repeats.
-pub(super) fn assemble(mut hits: Vec<&Hit>, query: &Query) -> Page {
-    let matched = hits.len();
+/// The page of a query whose matches are known by their orders, in any order and without repeats.
+pub(super) fn assemble(rows: &Rows, mut orders: Vec<u64>, query: &Query) -> Page {
+    let matched = orders.len();
     let after = query.after.as_ref().map(|after| after.order);
-    hits.retain(|hit| Some(hit.order) > after);
+    orders.retain(|order| Some(*order) > after);
     let until = query.offset.saturating_add(query.limit);
-    let more = query.limit > 0 && hits.len() > until;
-    if hits.len() > until {
+    let more = query.limit > 0 && orders.len() > until;
+    if orders.len() > until {
         // Only the page is sorted, not everything behind it.
         if until > 0 {
-            hits.select_nth_unstable_by_key(until - 1, |hit| hit.order);
+            orders.select_nth_unstable(until - 1);
         }
-        hits.truncate(until);
+        orders.truncate(until);
     }
-    hits.sort_unstable_by_key(|hit| hit.order);
-    let next = if more { hits.last().map(|hit| Cursor::unsorted(hit.order)) } else { None };
-    let features = hits.iter().skip(query.offset).map(|hit| Arc::clone(&hit.geojson)).collect();
+    orders.sort_unstable();
+    let next = if more { orders.last().map(|order| Cursor::unsorted(*order)) } else { None };
+    let mut features = Features::packed_by(rows.book());
+    for order in orders.get(query.offset..).unwrap_or_default() {
+        if let Some((chunk, position)) = rows.get(*order) {
+            features.push(chunk, position);
+        }
+    }
     Page { features, matched, next }
 }

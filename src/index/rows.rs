@@ -1,13 +1,18 @@
 //! All features of a collection by ascending order, in chunks.
 
 use super::attribute::Attribute;
-use super::chunk::{CHUNK_MAX, Chunk, Row, Window};
+use super::book::Book;
+use super::chunk::{Chunk, Place, Row, Window};
 use super::column::{Attributes, Cell};
 use super::feature::{Page, Query};
 use super::filter::Compiled;
 use super::mask::Mask;
 use super::page::{PageBuilder, Selection};
+use rayon::prelude::*;
 use std::sync::Arc;
+
+/// A pass over fewer chunks than this is done before another thread has woken.
+const CHUNKS_A_THREAD: usize = 128;
 
 /// An ordered map from `order` to [`Row`], as a list of [`Chunk`]s.
 ///
@@ -25,18 +30,31 @@ pub(super) struct Rows {
     /// The first order of each chunk, close together for the search.
     firsts: Vec<u64>,
     len: usize,
+    /// What the rows' features are packed by.
+    book: Arc<Book>,
 }
 
 impl Rows {
     pub(super) fn new(attributes: &'static [Attribute]) -> Self {
-        Self { attributes: Attributes::new(attributes), chunks: Vec::new(), firsts: Vec::new(), len: 0 }
+        Self::of(Attributes::new(attributes), Book::default(), Vec::new())
     }
 
     /// Of chunks in the order of their rows, none of them empty.
-    pub(super) fn of(attributes: Attributes, chunks: Vec<Chunk>) -> Self {
+    pub(super) fn of(attributes: Attributes, book: Book, chunks: Vec<Chunk>) -> Self {
         let firsts = chunks.iter().filter_map(Chunk::first).collect();
         let len = chunks.iter().map(Chunk::len).sum();
-        Self { attributes, chunks: chunks.into_iter().map(Arc::new).collect(), firsts, len }
+        let chunks = chunks.into_iter().map(Arc::new).collect();
+        Self { attributes, chunks, firsts, len, book: Arc::new(book) }
+    }
+
+    /// What features are packed by.
+    pub(super) fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// The same, to be taught more; what was packed by it before can still be read.
+    pub(super) fn book_mut(&mut self) -> &mut Book {
+        Arc::make_mut(&mut self.book)
     }
 
     /// All chunks, in the order of their rows.
@@ -48,13 +66,22 @@ impl Rows {
         self.len
     }
 
-    pub(super) fn get(&self, order: u64) -> Option<&Row> {
+    /// Chunk and position of an order.
+    pub(super) fn get(&self, order: u64) -> Option<(&Arc<Chunk>, usize)> {
         let chunk = &self.chunks[self.chunk_of(order)?];
-        chunk.position(order).ok().map(|position| chunk.row(position))
+        Some((chunk, chunk.position(order).ok()?))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &Row)> {
-        self.chunks.iter().flat_map(|chunk| chunk.rows())
+    /// The bytes of a feature.
+    pub(super) fn unpacked(&self, chunk: &Chunk, position: usize) -> Arc<[u8]> {
+        let mut bytes = Vec::new();
+        self.book.unpack(chunk.packed(position), &mut bytes);
+        bytes.into()
+    }
+
+    /// The id of the row of an order.
+    pub(super) fn id(&self, order: u64) -> Option<&str> {
+        self.get(order).map(|(chunk, position)| chunk.id(position))
     }
 
     /// The order must not be there yet: a replaced row is removed first.
@@ -67,7 +94,9 @@ impl Rows {
         let is_last = at + 1 == self.chunks.len();
         let chunk = &self.chunks[at];
         let position = chunk.position(order).unwrap_or_else(|position| position);
-        if is_last && position == chunk.len() && chunk.len() >= CHUNK_MAX {
+        if is_last && position == chunk.len() && chunk.is_full() {
+            // No more comes into this one.
+            Arc::make_mut(&mut self.chunks[at]).shrink();
             // Growing numbers fill chunk after chunk; cutting them in two would leave each half empty.
             let next = self.chunk_with(order, row, cells);
             self.chunks.push(next);
@@ -76,18 +105,19 @@ impl Rows {
         }
         let chunk = Arc::make_mut(&mut self.chunks[at]);
         chunk.insert(position, order, row, cells);
-        if chunk.len() > CHUNK_MAX {
+        if chunk.is_overfull() {
             let upper = chunk.split();
             self.firsts.insert(at + 1, upper.first().unwrap_or(order));
             self.chunks.insert(at + 1, Arc::new(upper));
         }
     }
 
-    pub(super) fn remove(&mut self, order: u64) -> Option<Row> {
+    /// Takes a row away; its id and where it was.
+    pub(super) fn remove(&mut self, order: u64) -> Option<(String, Place)> {
         let at = self.chunk_of(order)?;
         let position = self.chunks[at].position(order).ok()?;
         let chunk = Arc::make_mut(&mut self.chunks[at]);
-        let row = chunk.remove(position);
+        let gone = chunk.remove(position);
         self.len -= 1;
         if let Some(first) = chunk.first() {
             self.firsts[at] = first;
@@ -95,7 +125,7 @@ impl Rows {
             self.chunks.remove(at);
             self.firsts.remove(at);
         }
-        Some(row)
+        Some(gone)
     }
 
     /// First start and last end of the rows that have a span. One pass over two columns.
@@ -108,7 +138,7 @@ impl Rows {
 
     /// The page of a query that excludes nothing: whole chunks are skipped unseen.
     pub(super) fn page(&self, query: &Query) -> Page {
-        let mut builder = PageBuilder::new(query);
+        let mut builder = PageBuilder::new(query, self.book());
         let from = query.after.as_ref().and_then(|after| self.chunk_of(after.order)).unwrap_or_default();
         for chunk in &self.chunks[from..] {
             let start = builder.start_in(chunk);
@@ -127,10 +157,11 @@ impl Rows {
 
     /// The rows of a window that a filter is true of, by a pass over the columns of all rows.
     pub(super) fn select(&self, window: &Window, filter: Option<&Compiled>) -> Selection {
-        let masks = self.chunks.iter().enumerate().map(|(number, chunk)| {
-            let within = chunk.within(window);
-            (number, filter.map_or(within, |filter| filter.matching(chunk, &within)))
-        });
+        let masks =
+            self.chunks.par_iter().enumerate().with_min_len(CHUNKS_A_THREAD).map(|(number, chunk)| {
+                let within = chunk.within(window);
+                (number, filter.map_or(within, |filter| filter.matching(chunk, &within)))
+            });
         Selection(masks.filter(|(_, mask)| !mask.is_empty()).collect())
     }
 
@@ -159,7 +190,7 @@ impl Rows {
         Selection(masks)
     }
 
-    pub(super) fn chunk(&self, number: usize) -> &Chunk {
+    pub(super) fn chunk(&self, number: usize) -> &Arc<Chunk> {
         &self.chunks[number]
     }
 
@@ -174,7 +205,7 @@ impl Rows {
 
     fn insert_in_front(&mut self, order: u64, row: Row, cells: Vec<Cell>) {
         match self.chunks.first_mut() {
-            Some(chunk) if chunk.len() < CHUNK_MAX => {
+            Some(chunk) if !chunk.is_full() => {
                 Arc::make_mut(chunk).insert(0, order, row, cells);
                 self.firsts[0] = order;
             }

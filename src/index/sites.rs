@@ -44,8 +44,8 @@ impl Collection {
             }
             sums
         });
-        let dictionary = rows.attributes().dictionary(attribute);
-        let text = |code| Some(Arc::clone(&dictionary.as_deref()?.entry(code)?.text));
+        let texts = rows.attributes().texts(attribute);
+        let text = |code| Some(Arc::clone(&texts.as_ref()?.get(code)?.text));
         let site = |((point, code), count): (([u64; 2], u32), usize)| {
             let point = point.map(f64::from_bits);
             Site { point: (!point[0].is_nan()).then_some(point), text: text(code), count }

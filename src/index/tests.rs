@@ -276,7 +276,7 @@ proptest! {
         loop {
             let page = collection.search(&query);
             prop_assert!(page.features.len() <= limit);
-            seen.extend(page.features);
+            seen.extend(page.features.iter());
             let Some(next) = page.next else { break };
             prop_assert!(query.after.is_none_or(|after| after.order < next.order), "paging goes on");
             query.after = Some(next);
@@ -328,7 +328,7 @@ fn thousands_of_features_stay_in_order_whatever_order_they_come_in() {
             assert!(collection.remove(order));
         }
         let left: Vec<Arc<[u8]>> =
-            collection.search(&Query { limit: usize::MAX, ..Query::default() }).features;
+            collection.search(&Query { limit: usize::MAX, ..Query::default() }).features.iter().collect();
         let expected: Vec<Arc<[u8]>> =
             (0..count).step_by(7).map(|order| Arc::from(plain(order).bytes())).collect();
         assert_eq!(left, expected);
@@ -442,4 +442,18 @@ fn a_panic_while_the_lock_is_held_does_not_end_the_service() {
     assert!(panicked.is_err());
     live.apply(vec![Change::Remove(1)]);
     assert_eq!(live.search(&Query::default()).matched, 0);
+}
+
+#[test]
+fn a_change_waits_for_no_reader_and_a_reader_sees_none() {
+    let feature = |order: u64| Feature { order, id: id(order), ..nothing() };
+    let live = Live::new(Collection::bulk_load(&[], vec![feature(1)]));
+    // Were a lock held while a question is answered, this would never end.
+    let seen = live.ask(|collection| {
+        let page = collection.search(&Query::default());
+        live.apply(vec![Change::Remove(1), Change::Put(feature(2)), Change::Put(feature(3))]);
+        let again = collection.search(&Query::default());
+        (page == again, collection.get("id-1").is_some(), collection.len(), live.len())
+    });
+    assert_eq!(seen, (true, true, 1, 2));
 }

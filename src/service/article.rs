@@ -3,7 +3,7 @@
 //! In: bytes and paths. Out: texts and lexicons. It must not know what is read out of a text.
 
 use crate::article::{Lexicon, LexiconError};
-use std::borrow::Cow;
+use crate::import::decoded;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -46,32 +46,4 @@ pub fn lexicon_at(path: Option<&Path>) -> Result<Arc<Lexicon>, LexiconFileError>
         return Err(LexiconFileError::TooLong { path: path.to_owned() });
     }
     Ok(Lexicon::with(&path.display().to_string(), &decoded(&bytes))?)
-}
-
-/// The text of a file: by its byte order mark, else UTF-8, else Windows-1252, which any bytes are.
-pub fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_of_any_encoding_are_read() {
-        for bytes in [
-            "Léré".as_bytes().to_vec(),
-            [&[0xEF, 0xBB, 0xBF], "Léré".as_bytes()].concat(),
-            vec![b'L', 0xE9, b'r', 0xE9],
-            vec![0xFF, 0xFE, b'L', 0, 0xE9, 0, b'r', 0, 0xE9, 0],
-        ] {
-            assert_eq!(decoded(&bytes), "Léré");
-        }
-    }
 }

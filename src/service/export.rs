@@ -7,8 +7,9 @@ use crate::encode::EncodeError;
 use crate::encode::features::{ColumnKind, Feature, FeatureForm, columns, feature_writer};
 use crate::index::{AttributeType, Query};
 use std::io::Write;
+use std::sync::Arc;
 
-/// Features found at a time: their bytes are the index's own, so that this is a list of so many addresses.
+/// Features found at a time: they are where the index has them, so that this is a list of so many addresses.
 const BATCH: usize = 10_000;
 /// Features that the kinds of columns are told by, where the collection does not tell them.
 const SAMPLE: usize = 1_000;
@@ -33,9 +34,9 @@ pub(super) fn export(
     let columns = {
         // Without a match the columns are those that a match would have.
         let any = collection.search(&Query { limit: SAMPLE, ..Query::default() });
-        let sample = page.features.iter().take(SAMPLE).chain(&any.features);
+        let sample: Vec<Arc<[u8]>> = page.features.iter().take(SAMPLE).chain(any.features.iter()).collect();
         let sample: Vec<Feature<'_>> =
-            sample.map(|feature| Feature::read(feature)).collect::<Result<_, _>>()?;
+            sample.iter().map(|feature| Feature::read(feature)).collect::<Result<_, _>>()?;
         let known = |name: &str| {
             let stated = layer.attributes().iter().find(|attribute| attribute.name == name);
             let is_whole =
@@ -48,10 +49,13 @@ pub(super) fn export(
         };
         columns(&sample, &known)
     };
+    let mut bytes = Vec::new();
     let mut writer = feature_writer(form, out, layer.id(), layer.title(), &columns)?;
     loop {
-        for feature in &page.features {
-            writer.feature(&Feature::read(feature)?)?;
+        for number in 0..page.features.len() {
+            bytes.clear();
+            page.features.write(number, &mut bytes);
+            writer.feature(&Feature::read(&bytes)?)?;
         }
         left = left.saturating_sub(page.features.len());
         let Some(next) = page.next.take().filter(|_| left > 0) else { break };

@@ -3,6 +3,7 @@
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
 mod by_hand;
+mod error;
 mod merged;
 mod settle;
 
@@ -10,89 +11,17 @@ use super::duplicates::{self, Lists};
 use super::gazetteer::Learner;
 use super::report::{Counts, Report, RowVerdict, Verdict};
 use crate::geocode::Geocoder;
-use crate::import::{ImportError, List, Options, Outcome, Problem, Rejects, Row};
+use crate::import::{List, Options, Outcome, Problem, Rejects, Row};
 use crate::store::{EventStore, ImportTransaction, NewImport, StoreError};
 use csv::StringRecord;
+pub use error::ImportListError;
+use error::REJECTED_TOLD;
 use serde::Serialize;
-use settle::Settler;
+use settle::{Ready, Settler};
 use std::io::{Read, Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc;
 use std::thread;
-use thiserror::Error;
-
-/// Why a list was not imported. Nothing of it is in the store.
-#[derive(Debug, Error)]
-pub enum ImportListError {
-    /// The file can not be read as a list.
-    #[error(transparent)]
-    List(#[from] ImportError),
-    /// The store failed or is busy.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Rejected rows, where the operator allows none.
-    #[error(
-        "{rejected} row{} rejected, and strict allows none: nothing was imported. {}",
-        if *rejected == 1 { "" } else { "s" },
-        told(*rejected, first)
-    )]
-    Strict {
-        /// How many.
-        rejected: u64,
-        /// What is wrong with the first of them, each by its first reason.
-        first: Vec<Problem>,
-    },
-    /// The caller broke it off.
-    #[error("the import was cancelled: nothing was imported")]
-    Cancelled,
-    /// The rejected rows could not be written.
-    #[error("cannot write the rejected rows")]
-    Rejects(#[source] std::io::Error),
-    /// A verdict could not be encoded for the store.
-    #[error("cannot encode the verdict of line {line}")]
-    Encode {
-        /// The row.
-        line: u64,
-        /// Why.
-        #[source]
-        source: serde_json::Error,
-    },
-}
-
-impl ImportListError {
-    /// What a person is told of rejected rows, in French; of what else there is the parts tell themselves.
-    pub fn in_french(&self) -> Option<String> {
-        let Self::Strict { rejected, first } = self else { return None };
-        let rows = if *rejected == 1 { "1 ligne rejetée" } else { &format!("{rejected} lignes rejetées") };
-        let first: Vec<String> = first
-            .iter()
-            .map(|Problem { line, reason_fr, .. }| format!("ligne {line}\u{a0}: {reason_fr}"))
-            .collect();
-        Some(format!(
-            "{rows}, et rien de tel n’est permis\u{a0}: rien n’a été importé. {}",
-            first.join("\u{a0}; ")
-        ))
-    }
-}
-
-/// So many rejected rows are told in [`ImportListError::Strict`].
-const REJECTED_TOLD: usize = 5;
-
-/// Rejected rows in words.
-fn told(rejected: u64, first: &[Problem]) -> String {
-    let tell = |Problem { line, column, value, reason, .. }: &Problem| match (column.as_str(), value.as_str())
-    {
-        ("", "") => format!("line {line}: {reason}"),
-        ("", value) => format!("line {line}, '{value}': {reason}"),
-        (column, value) => format!("line {line}, {column} '{value}': {reason}"),
-    };
-    let mut rows: Vec<String> = first.iter().map(tell).collect();
-    match rejected.saturating_sub(first.len() as u64) {
-        0 => {}
-        more => rows.push(format!("and {more} more")),
-    }
-    rows.join("; ")
-}
 
 /// What an import is to do besides importing.
 #[derive(Default)]
@@ -181,8 +110,22 @@ pub fn import_list<R: Read + Seek + Send>(
         settler: Settler::new(terms),
         progress: wishes.progress,
     };
-    ahead(list.rows(&in_list), |portion| portion?.into_iter().try_for_each(|row| import.take(row)))?;
+    ahead(list.rows(&in_list).each(prepared), |portion| {
+        portion?.into_iter().try_for_each(|row| import.take(row?))
+    })?;
     import.finish(wishes.strict, &lists)
+}
+
+/// A row without its outcome, and that: its event made ready, or why it is rejected.
+type ReadRow = (Row, Result<Box<Ready>, Vec<Problem>>);
+
+/// Makes the event of a row ready to be written.
+fn prepared(mut row: Row) -> Result<ReadRow, StoreError> {
+    let outcome = match std::mem::replace(&mut row.outcome, Outcome::Rejected(Vec::new())) {
+        Outcome::Parsed(parsed) => Ok(Box::new(Ready::new(*parsed)?)),
+        Outcome::Rejected(reasons) => Err(reasons),
+    };
+    Ok((row, outcome))
 }
 
 /// Takes portions one after the other while the next ones are being read.
@@ -216,15 +159,15 @@ struct Import<'s, 'w> {
 
 impl Import<'_, '_> {
     /// Decides what a row is, and keeps it.
-    fn take(&mut self, mut row: Row) -> Result<(), ImportListError> {
+    fn take(&mut self, (mut row, outcome): ReadRow) -> Result<(), ImportListError> {
         let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
         let warned = !warnings.is_empty();
-        let (verdict, event, problems) = match row.outcome {
-            Outcome::Rejected(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
-            Outcome::Parsed(parsed) => {
-                let settled = self.settler.settle(&mut *self.transaction, *parsed, line, warnings)?;
+        let (verdict, event, problems) = match outcome {
+            Ok(ready) => {
+                let settled = self.settler.settle(&mut *self.transaction, *ready, line, warnings)?;
                 by_hand::show(&mut *self.transaction, settled, line)?
             }
+            Err(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
         };
         if verdict == Verdict::Rejected
             && let Some(rejects) = &mut self.rejects

@@ -246,9 +246,10 @@ pub(super) fn read_events(store: &dyn EventStore) -> Result<Shown, StoreError> {
     let sequence = store.for_each_portion(&mut |portion| {
         let features: Vec<Feature> =
             portion.par_iter().map(|(fid, event)| event_feature(*fid, event)).collect();
-        for feature in features {
-            if feature.shape == Shape::None { unlocated.push(feature) } else { located.push(feature) }
-        }
+        let (nowhere, somewhere): (Vec<_>, Vec<_>) =
+            features.into_iter().partition(|feature| feature.shape == Shape::None);
+        unlocated.extend(nowhere);
+        located.extend(somewhere);
     })?;
     Ok(Shown { located: located.finish(), unlocated: unlocated.finish(), sequence, others })
 }

@@ -45,7 +45,7 @@ pub fn encode(points: &TilePoints) -> Vec<u8> {
         _ => None,
     };
     let rows =
-        points.orders.iter().zip(&points.ids).zip(points.places.iter().zip(&points.starts)).enumerate();
+        points.orders.iter().zip(points.ids()).zip(points.places.iter().zip(&points.starts)).enumerate();
     for (at, ((order, id), (place, start))) in rows {
         let values = [
             Some(layer.unique_text(id)),

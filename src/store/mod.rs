@@ -8,6 +8,7 @@ mod duplicates;
 mod error;
 mod gazetteer;
 mod geopackage;
+mod prepared;
 mod review;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -21,6 +22,7 @@ pub use gazetteer::{
     Attested, GazetteerStore, LocalPlace, PackEntry, PlaceFacts, StoredGazetteer, StoredPack,
 };
 pub use geopackage::{FileNumber, GeoPackageStore, OpenMode, file_number};
+pub use prepared::Prepared;
 pub use review::{
     ArticleRecord, DecisionRecord, DraftCounts, DraftRecord, DraftState, KeptArticle, NewArticle,
     NewDecision, NewDraft, PairTransaction, QueuePlace, ReviewCounts, ReviewKind, ReviewStore,
@@ -166,6 +168,14 @@ pub trait ImportTransaction: PairTransaction {
         identity: &Identity,
         fingerprint: &Fingerprint,
         event: &Event,
+    ) -> Result<u64, StoreError>;
+
+    /// The same with an event that was made ready before, on whatever core.
+    fn add_prepared(
+        &mut self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        prepared: &Prepared,
     ) -> Result<u64, StoreError>;
 
     /// Adds a merged event, as an export carries it, by its parts: each is an event that lists find, and the pairs that

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -117,12 +117,21 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
   return { page, context, requests, faults: () => faults };
 }
 
-/** Script and style from a folder (web/dist) instead of the binary: a change of the page needs no build of it. */
-const serveBuilt = (page, folder) =>
-  page.route(/\/assets\/[^/]+\.(js|css)$/, (route) => {
+/** The page from a folder (web/dist) instead of the binary: a change of it needs no build. */
+async function serveBuilt(page, folder) {
+  await page.route(/\/assets\/[^/]+\.(js|css)$/, (route) => {
     const name = new URL(route.request().url()).pathname.split('/').pop();
     return route.fulfill({ path: join(folder, name), contentType: name.endsWith('js') ? 'text/javascript' : 'text/css' });
   });
+  await page.route(
+    (url) => url.pathname === '/',
+    async (route) => {
+      if (route.request().resourceType() !== 'document') return route.continue();
+      const response = await route.fetch();
+      return route.fulfill({ response, body: await readFile(join(folder, 'index.html')) });
+    },
+  );
+}
 
 /** The events are there, and the map has drawn them and its background. */
 export async function drawn(page) {

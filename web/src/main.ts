@@ -4,8 +4,8 @@
 
 import { LANGUAGES, type Lang } from './language';
 import { learn } from './locale';
-import { createMap, createPairMap, createReportMap } from './map';
-import { beginFromAddress, BEGINNING, bindAddress, countUnits, createStore, follow, load } from './state';
+import { createMap, createReportMap, createReviewMap } from './map';
+import { beginFromAddress, BEGINNING, bindAddress, countUnits, createStore, follow, followReview, load } from './state';
 import { createUi, speak } from './ui';
 
 /** Where no words came at all there is no language to say it in. */
@@ -21,15 +21,16 @@ async function start(): Promise<void> {
   const beginning = beginFromAddress(BEGINNING, navigator.languages);
   const lang = await learnAny(beginning.lang);
   const store = createStore({ ...beginning, lang, langFailed: lang === beginning.lang ? null : beginning.lang });
-  const { map, report, pair } = createUi(document.body, store);
+  const { map, report, review } = createUi(document.body, store);
   createMap(map, store);
   createReportMap(report, store);
-  createPairMap(pair, store);
+  createReviewMap(review, store);
   bindAddress(store, (chosen) => void speak(store, chosen));
   countUnits(store);
   // Before the events are asked for, so that no change falls between the two.
   follow(store);
   void load(store);
+  followReview(store);
 }
 
 start().catch((error: unknown) => {

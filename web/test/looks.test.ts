@@ -66,13 +66,6 @@ test('a pie turns once, in the order of the legend, and hides no kind', () => {
   });
 });
 
-test('the key of a decision is the first letter of its button, in either language', () => {
-  for (const m of Object.values(LOCALES)) {
-    for (const word of ['same', 'different', 'merge'] as const) assert.equal(m.decisionKeys[word], m.decisions[word][0]);
-    assert.equal(new Set(Object.values(m.decisionKeys)).size, 3);
-  }
-});
-
 test('French says everything that English says', () => {
   const walk = (a: unknown, b: unknown, path: string): void => {
     assert.equal(typeof b, typeof a, path);

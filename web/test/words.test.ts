@@ -4,6 +4,7 @@ import { messages } from '../src/locale';
 import { exploreEn } from '../src/locale/explore-en';
 import { importEn } from '../src/locale/import-en';
 import { panelEn } from '../src/locale/panel-en';
+import { reviewEn } from '../src/locale/review-en';
 import { disagreements } from '../src/ui/where';
 import { LOCALES } from './locales';
 import { event } from './sample';
@@ -42,7 +43,7 @@ test('French has a narrow no-break space before its high signs and within its qu
 });
 
 test('no part of the words takes a name of another', () => {
-  const parts = [exploreEn, importEn, panelEn];
+  const parts = [exploreEn, importEn, panelEn, reviewEn];
   const names = parts.flatMap((part) => Object.keys(part));
   assert.deepEqual(names.filter((name, at) => names.indexOf(name) !== at), []);
   for (const part of parts) for (const [name, words] of Object.entries(part)) assert.equal((LOCALES.en as Record<string, unknown>)[name], words, name);

@@ -50,17 +50,27 @@ struct Head<'a> {
 /// );
 /// ```
 pub fn document<B: AsRef<[u8]>>(links: &[Link], matched: usize, now: Timestamp, features: &[B]) -> Vec<u8> {
-    let head = Head {
-        links,
-        number_matched: Some(matched),
-        number_returned: Some(features.len()),
-        time_stamp: seconds(now),
-    };
+    let size = features.iter().map(|feature| feature.as_ref().len()).sum();
+    document_of(links, matched, now, (features.len(), size), |position, bytes| {
+        bytes.extend_from_slice(features[position].as_ref());
+    })
+}
+
+/// The same of features that are written one by one behind what there is: so many, of about so many bytes in all.
+pub fn document_of(
+    links: &[Link],
+    matched: usize,
+    now: Timestamp,
+    (count, size): (usize, usize),
+    write: impl Fn(usize, &mut Vec<u8>),
+) -> Vec<u8> {
+    let head =
+        Head { links, number_matched: Some(matched), number_returned: Some(count), time_stamp: seconds(now) };
     let mut bytes = head.opening();
-    bytes.reserve(features.iter().map(|feature| feature.as_ref().len() + 2).sum::<usize>() + 8);
-    for (position, feature) in features.iter().enumerate() {
+    bytes.reserve(size + 2 * count + 8);
+    for position in 0..count {
         bytes.extend_from_slice(separator(position));
-        bytes.extend_from_slice(feature.as_ref());
+        write(position, &mut bytes);
     }
     bytes.extend_from_slice(b"\n]}\n");
     bytes

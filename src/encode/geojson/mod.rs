@@ -8,7 +8,7 @@ mod event;
 mod geometry;
 mod selection;
 
-pub use document::{DocumentWriter, Link, document, with_added, with_links};
+pub use document::{DocumentWriter, Link, document, document_of, with_added, with_links};
 pub use event::{METRE_DIGITS, P_DIGITS, event};
 pub use geometry::Geometry;
 pub use selection::{property_names, with_properties};

@@ -9,12 +9,11 @@ use crate::http::error::{Problem, echo};
 use crate::http::negotiate::{self, Format};
 use crate::http::params::{Params, hint};
 use crate::http::{cursor, query};
-use crate::service::Service;
+use crate::service::{Features, Service};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use std::sync::Arc;
 
 /// `GET /collections/{collection}/items`.
 pub(super) async fn page(
@@ -54,7 +53,11 @@ pub(super) async fn page(
     let queryables = format!("{}/collections/{}/queryables", root(&request), layer.id());
     links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", queryables));
     let body = match params.get("properties") {
-        None => geojson::document(&links, page.matched, Timestamp::now(), &page.features),
+        None => {
+            let (features, now) = (&page.features, Timestamp::now());
+            let sizes = (features.len(), features.size());
+            geojson::document_of(&links, page.matched, now, sizes, |number, out| features.write(number, out))
+        }
         Some(names) => {
             let features = select(&page.features, names)?;
             geojson::document(&links, page.matched, Timestamp::now(), &features)
@@ -102,17 +105,17 @@ pub(super) async fn one(
 }
 
 /// Features with only these properties, which commas separate.
-fn select(features: &[Arc<[u8]>], names: &str) -> Result<Vec<Vec<u8>>, Problem> {
+fn select(features: &Features, names: &str) -> Result<Vec<Vec<u8>>, Problem> {
     let refused = |rule: String| Problem::parameter("properties", names, rule);
     let wanted: Vec<&str> = names.split(',').filter(|name| !name.is_empty()).collect();
     // Every feature of a collection has the same properties; of an empty page no name is wrong.
-    if let Some(feature) = features.first() {
-        let known = geojson::property_names(feature).map_err(|error| Problem::internal(&error))?;
+    if let Some(feature) = features.iter().next() {
+        let known = geojson::property_names(&feature).map_err(|error| Problem::internal(&error))?;
         if let Some(name) = wanted.iter().find(|name| known.iter().all(|known| known != *name)) {
             return Err(refused(format!("there is no property '{}'; {}", echo(name), hint(name, &known))));
         }
     }
-    let chosen = features.iter().map(|feature| geojson::with_properties(feature, &wanted));
+    let chosen = features.iter().map(|feature| geojson::with_properties(&feature, &wanted));
     chosen.collect::<Result<_, _>>().map_err(|error| Problem::internal(&error))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn page(
     let items = Items {
         collection: layer.id(),
         title: layer.title(),
-        features: page.features.iter().map(|feature| parsed(feature)).collect(),
+        features: page.features.iter().map(|feature| parsed(&feature)).collect(),
         matched: page.matched,
         links,
         conditions: &params.without(&NO_CONDITIONS),

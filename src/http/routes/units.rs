@@ -72,7 +72,7 @@ pub(super) async fn counted(
     let of_units: Vec<&str> = of_units.iter().map(AsRef::as_ref).collect();
     let events = asked::of_events(&params.but(&of_units))?;
     let counts = counts(service, events).await?;
-    let features = page.features.iter().map(|unit| with_count(unit, &counts));
+    let features = page.features.iter().map(|unit| with_count(&unit, &counts));
     Ok(Page { features: features.collect::<Result<_, _>>()?, ..page })
 }
 

@@ -185,25 +185,33 @@ pub(super) fn given_precision(cells: &Cells<'_>, format: Format) -> Option<Preci
 
 /// The coordinates in the row, if there are any.
 pub(super) fn given(cells: &mut Cells<'_>) -> Result<Option<LonLat>, Problem> {
-    let text = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
-    let (latitude, longitude, both) =
-        (text(Field::Latitude), text(Field::Longitude), text(Field::Coordinates));
+    let text = |field| cells.field(field).map_or("", |(_, text)| text);
+    let [latitude, longitude, both] = [Field::Latitude, Field::Longitude, Field::Coordinates].map(text);
     let one_field = latitude.is_empty() && longitude.is_empty();
-    let (read, field, value) = if one_field {
-        (coordinate::from_one(&both), Field::Coordinates, both)
-    } else {
-        let value = format!("{latitude} {longitude}");
-        (coordinate::from_two(&latitude, &longitude), Field::Latitude, value)
+    let read = if one_field { coordinate::from_one(both) } else { coordinate::from_two(latitude, longitude) };
+    // What is told of them, if anything is.
+    let told = || {
+        let value = if one_field { both.to_owned() } else { format!("{latitude} {longitude}") };
+        let column = if one_field {
+            cells.name(Field::Coordinates)
+        } else if cells.has(Field::Longitude) {
+            format!("{}, {}", cells.name(Field::Latitude), cells.name(Field::Longitude))
+        } else {
+            cells.name(Field::Latitude)
+        };
+        (column, value)
     };
-    let column = if one_field || !cells.has(Field::Longitude) {
-        cells.name(field)
-    } else {
-        format!("{}, {}", cells.name(Field::Latitude), cells.name(Field::Longitude))
+    let is_plain = match &read {
+        Ok(Some(reading)) => reading.doubt.is_none(),
+        Ok(None) => !(both.contains('0') || latitude.contains('0') || longitude.contains('0')),
+        Err(_) => false,
     };
+    let (column, value) = if is_plain { Default::default() } else { told() };
     let reading = read.map_err(|reason| cells.problem(&column, value.trim(), reason))?;
     // Plain numbers are what the location holds; degrees and minutes are words of the list's own.
     for field in [Field::Latitude, Field::Longitude] {
-        if cells.field(field).is_some_and(|(_, text)| text.replace(',', ".").parse::<f64>().is_ok()) {
+        let is_number = |text: &str| text.parse::<f64>().is_ok();
+        if cells.field(field).is_some_and(|(_, text)| is_number(text) || is_number(&text.replace(',', "."))) {
             cells.hold(field);
         }
     }

@@ -198,17 +198,24 @@ fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
         feature("Bamba"),
         feature("Kidal")
     );
-    for (text, reason) in [
-        (whole.clone(), "the file ends in the middle of a feature: was it cut off?"),
-        (format!("{whole},\n{{\"type\""), "the file ends in the middle of a feature: was it cut off?"),
-        (format!("{whole},\n]}}"), "from here on the file cannot be read (line 2,"),
-        (lines, "from here on the file cannot be read (line 3,"),
+    for (text, reason, broken) in [
+        (whole.clone(), "the file ends in the middle of a feature: was it cut off?", ""),
+        (
+            format!("{whole},\n{{\"type\""),
+            "the file ends in the middle of a feature: was it cut off?",
+            "{\"type\"",
+        ),
+        (format!("{whole},\n]}}"), "from here on the file cannot be read (line 2,", "]}"),
+        (lines, "from here on the file cannot be read (line 3,", "{\"type\":\"Feature\" o"),
     ] {
         let loaded = load(text.as_bytes()).unwrap();
         assert_eq!(loaded.events().len(), 2, "{text}");
         let told = loaded.problems().pop().unwrap();
         assert!(told.starts_with(&format!("!3 =: {reason}")), "{text}: {told}");
         assert!(loaded.detected.notes.last().unwrap().starts_with(reason), "{text}");
+        // What is to be mended comes back with the rejected rows.
+        let kept = loaded.rows.last().unwrap().record.iter().collect::<String>();
+        assert_eq!(kept, broken, "{text}");
     }
     // With nothing before the break there is no list.
     for text in [r#"{"type":"FeatureCollection","features":[{"#, r#"{"type":"FeatureCollection","feat"#] {

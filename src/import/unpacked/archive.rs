@@ -5,6 +5,7 @@
 //! What an entry says of its size may be a lie: all that will be read is inflated once before, counted and thrown
 //! away.
 
+use crate::import::binary::{SAVE_AS_XLSX, Told, UNPACK, told};
 use crate::import::error::ImportError;
 use crate::import::options::Limits;
 use std::io::{Read, Seek};
@@ -98,20 +99,31 @@ impl Elements {
 }
 
 /// What an archive is that has no workbook in it, and what to do.
-fn other_than_workbook(has: impl Fn(&str) -> bool) -> Option<(&'static str, &'static str)> {
-    const SAVE: &str = "open it, save it as XLSX or as \"CSV UTF-8\", and import that file";
+fn other_than_workbook(has: impl Fn(&str) -> bool) -> Option<(Told, Told)> {
     if has("xl/workbook.xml") {
         None
     } else if has("xl/workbook.bin") {
-        Some(("a binary Excel workbook (XLSB)", SAVE))
+        Some((told("a binary Excel workbook (XLSB)", "un classeur Excel binaire (XLSB)"), SAVE_AS_XLSX))
     } else if has("word/document.xml") {
-        Some(("a Word document", "copy its table into a sheet, save that as XLSX and import it"))
+        Some((
+            told("a Word document", "un document Word"),
+            told(
+                "copy its table into a sheet, save that as XLSX and import it",
+                "copiez son tableau dans une feuille, enregistrez-la en XLSX et importez-la",
+            ),
+        ))
     } else if has("content.xml") {
-        Some(("an OpenDocument file (ODS, ODT)", SAVE))
+        Some((told("an OpenDocument file (ODS, ODT)", "un fichier OpenDocument (ODS, ODT)"), SAVE_AS_XLSX))
     } else if has("[Content_Types].xml") {
-        Some(("an office document without a sheet", "a list of events (CSV, XLSX, GeoJSON) is needed"))
+        Some((
+            told("an office document without a sheet", "un document bureautique sans feuille"),
+            told(
+                "a list of events (CSV, XLSX, GeoJSON) is needed",
+                "il faut une liste d’événements (CSV, XLSX, GeoJSON)",
+            ),
+        ))
     } else {
-        Some(("a ZIP archive", "unpack it and import the list inside"))
+        Some((told("a ZIP archive", "une archive ZIP"), UNPACK))
     }
 }
 

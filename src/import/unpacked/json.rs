@@ -6,9 +6,11 @@
 //! Features are read one by one; no more than one is held, and a bound is set to that.
 
 use super::geometry::{self, Shape};
+use super::meter::{Meter, Metered, RECORD_SEPARATOR};
 use super::spool::{Said, Spool};
 use super::{Unpacked, number};
 use crate::event::Reason;
+use crate::import::binary::told;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
 use crate::import::options::{Limits, Options};
@@ -17,10 +19,9 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 /// Objects within objects that become columns of their own, as in `source.name`; deeper ones stay JSON.
@@ -34,9 +35,6 @@ pub(super) fn announces_itself(head: &[u8]) -> bool {
     rest.next() == Some(&b'{') && matches!(rest.find(|byte| !is_space(byte)), Some(b'"' | b'}'))
 }
 
-/// Stands before each feature in text sequences (RFC 8142).
-const RECORD_SEPARATOR: u8 = 0x1e;
-
 pub(super) fn unpack<R: Read + Seek>(
     reader: &mut R,
     options: &Options,
@@ -49,8 +47,8 @@ pub(super) fn unpack<R: Read + Seek>(
         &mark == b"\xef\xbb\xbf"
     };
     reader.seek(SeekFrom::Start(if marked { 3 } else { 0 }))?;
-    let meter = Rc::new(Meter { taken: Cell::new(0), limit: options.limits.max_feature_bytes });
-    let metered = Metered { inner: BufReader::new(reader), meter: Rc::clone(&meter) };
+    let meter = Rc::new(Meter::new(options.limits.max_feature_bytes));
+    let metered = Metered::new(BufReader::new(reader), Rc::clone(&meter));
     let mut features = Features {
         spool: Spool::new(options.limits.max_unpacked_bytes)?,
         limits: options.limits,
@@ -69,18 +67,27 @@ pub(super) fn unpack<R: Read + Seek>(
     // Not at the end: there is another document, or what cannot be read, which reading it tells.
     while json.end().is_err() {
         let read = Document(&mut features).deserialize(&mut json);
-        let Err(source) = read else { continue };
+        let Err(source) = read else {
+            features.meter.begin_anew();
+            continue;
+        };
         let Some(broken) = features.broken(&source) else { return Err(features.explain(source)) };
         // What came before it is as good as it was.
         notes.push(broken.clone());
-        features.push(&[], &Said { fault: broken, ..Said::default() })?;
+        features.unread(features.meter.begun(), broken)?;
         break;
     }
     if let Some(kind) = features.other.filter(|_| features.count == 0) {
         tracing::debug!(kind, "JSON that is no GeoJSON");
         return Err(ImportError::Binary {
-            what: "a JSON document that holds no GeoJSON features",
-            advice: "export it as CSV or GeoJSON and import that",
+            what: told(
+                "a JSON document that holds no GeoJSON features",
+                "un document JSON sans objets GeoJSON",
+            ),
+            advice: told(
+                "export it as CSV or GeoJSON and import that",
+                "exportez-le en CSV ou GeoJSON et importez-le",
+            ),
         });
     }
     if features.count == 0 {
@@ -95,32 +102,6 @@ pub(super) fn unpack<R: Read + Seek>(
         notes,
         records: features.spool.finish(Some(features.columns.names))?,
     })
-}
-
-/// Bytes taken since a feature began.
-struct Meter {
-    taken: Cell<u64>,
-    limit: u64,
-}
-
-/// Ends the reading where a feature is too long.
-struct Metered<R> {
-    inner: R,
-    meter: Rc<Meter>,
-}
-
-impl<R: Read> Read for Metered<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.meter.taken.get() > self.meter.limit {
-            return Err(io::Error::other("a feature is too long"));
-        }
-        let length = self.inner.read(buffer)?;
-        for byte in buffer.iter_mut().take(length).filter(|byte| **byte == RECORD_SEPARATOR) {
-            *byte = b' ';
-        }
-        self.meter.taken.set(self.meter.taken.get() + length as u64);
-        Ok(length)
-    }
 }
 
 /// Columns in the order in which properties were first seen.
@@ -180,7 +161,7 @@ impl Features {
     /// What to tell of a file that cannot be read further, where features were read before; `None` where the list as a
     /// whole is refused.
     fn broken(&self, source: &serde_json::Error) -> Option<Reason> {
-        let is_refused = self.failed.is_some() || self.meter.taken.get() > self.meter.limit || source.is_io();
+        let is_refused = self.failed.is_some() || self.meter.is_over() || source.is_io();
         if is_refused || self.count == 0 {
             return None;
         }
@@ -208,15 +189,18 @@ impl Features {
         if let Some(failed) = self.failed.take() {
             return failed;
         }
-        if self.meter.taken.get() > self.meter.limit {
-            return ImportError::FeatureTooLong { number: self.count + 1, limit: self.meter.limit };
+        if self.meter.is_over() {
+            return ImportError::FeatureTooLong {
+                number: self.count + 1,
+                limit: self.limits.max_feature_bytes,
+            };
         }
         if source.is_io() { ImportError::Io(source.into()) } else { ImportError::Json { source } }
     }
 
     /// Takes what stands where a feature should.
     fn take(&mut self, raw: &RawValue) -> Result<(), ImportError> {
-        self.meter.taken.set(0);
+        self.meter.begin_anew();
         if let Ok(members) = serde_json::from_str::<Members>(raw.get()) {
             return self.feature(&members);
         }
@@ -224,7 +208,11 @@ impl Features {
             "this is no feature: an object with geometry and properties is needed",
             "ce n’est pas un objet GeoJSON\u{a0}: il faut une géométrie et des propriétés",
         );
-        let text = raw.get().chars().take(200).collect::<String>();
+        self.unread(raw.get().chars().take(200).collect(), fault)
+    }
+
+    /// A row for what could not be read, which goes where a geometry would.
+    fn unread(&mut self, text: String, fault: Reason) -> Result<(), ImportError> {
         let place = self.columns.place("geometry").unwrap_or_default();
         self.push(&[(place, text)], &Said { fault, ..Said::default() })
     }
@@ -368,7 +356,7 @@ impl<'de> Visitor<'de> for Document<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let features = self.0;
         features.documents += 1;
-        features.meter.taken.set(0);
+        features.meter.count_anew();
         let mut members = Members(Vec::new());
         let mut is_collection = false;
         while let Some(key) = map.next_key::<String>()? {

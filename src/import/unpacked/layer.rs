@@ -11,6 +11,7 @@ use super::geometry::{self, Shape};
 use super::spool::{Said, Spool};
 use super::{Unpacked, choose, chosen, number};
 use crate::event::Reason;
+use crate::import::binary::{TABLE_AS_CSV, told};
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
 use crate::import::mapping;
@@ -107,8 +108,11 @@ fn layers(database: &Connection) -> Result<Vec<Layer>, ImportError> {
     for table in ["gpkg_contents", "gpkg_geometry_columns"] {
         if !plain.exists([table])? {
             return Err(ImportError::Binary {
-                what: "a SQLite database that is no GeoPackage",
-                advice: "export the table as CSV and import that",
+                what: told(
+                    "a SQLite database that is no GeoPackage",
+                    "une base SQLite qui n’est pas un GeoPackage",
+                ),
+                advice: TABLE_AS_CSV,
             });
         }
     }

@@ -10,6 +10,7 @@ mod archive;
 mod geometry;
 mod json;
 mod layer;
+mod meter;
 mod number;
 mod sheet;
 mod spool;

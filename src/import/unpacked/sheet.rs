@@ -8,6 +8,7 @@
 use super::spool::{Said, Spool};
 use super::{Unpacked, archive, choose, chosen, number};
 use crate::event::Reason;
+use crate::import::binary::{SAVE_AS_XLSX, Told, told};
 use crate::import::cell;
 use crate::import::detected::Container;
 use crate::import::error::ImportError;
@@ -42,13 +43,10 @@ pub(super) fn unpack<R: Read + Seek>(
     let mut workbook = match Xlsx::new(BufReader::new(reader)) {
         Ok(workbook) => workbook,
         Err(XlsxError::Password) => {
-            return Err(ImportError::Binary { what: "a workbook with a password", advice: OPEN });
+            return Err(ImportError::Binary { what: WITH_PASSWORD, advice: OPEN });
         }
         Err(_) if !is_archive => {
-            return Err(ImportError::Binary {
-                what: "an old Excel workbook (XLS) or office document",
-                advice: SAVE,
-            });
+            return Err(ImportError::Binary { what: OLD, advice: SAVE_AS_XLSX });
         }
         Err(source) => return Err(unreadable(source)),
     };
@@ -96,8 +94,15 @@ pub(super) fn unpack<R: Read + Seek>(
     })
 }
 
-const OPEN: &str = "open it, save it without the password and import that file";
-const SAVE: &str = "open it, save it as XLSX or as \"CSV UTF-8\", and import that file";
+const WITH_PASSWORD: Told = told("a workbook with a password", "un classeur protégé par un mot de passe");
+const OPEN: Told = told(
+    "open it, save it without the password and import that file",
+    "ouvrez-le, enregistrez-le sans mot de passe et importez ce fichier",
+);
+const OLD: Told = told(
+    "an old Excel workbook (XLS) or office document",
+    "un ancien classeur Excel (XLS) ou document bureautique",
+);
 
 fn unreadable(source: XlsxError) -> ImportError {
     ImportError::Workbook { source: Box::new(source) }

@@ -10,7 +10,6 @@ mod group;
 mod tests;
 
 use super::collection::Collection;
-use super::column::Dictionary;
 use super::feature::Query;
 use super::pass::pass;
 use crate::event::Bbox;
@@ -61,8 +60,7 @@ impl Collection {
         let Some(frame) = Frame::new(query.bbox, self.corners(), zoom.min(MAX_ZOOM)) else {
             return Clusters { clusters: Vec::new(), matched: 0, zoom: zoom.min(MAX_ZOOM) };
         };
-        let dictionary = classes.and_then(|attribute| rows.attributes().dictionary(attribute));
-        let texts = dictionary.as_deref().map_or(&[][..], Dictionary::entries);
+        let texts = classes.and_then(|attribute| rows.attributes().texts(attribute)).unwrap_or_default();
         let gathered = pass(
             rows,
             &selection,
@@ -90,7 +88,7 @@ impl Collection {
                     bbox: sum.bbox(),
                     span: sum.span(),
                     classes,
-                    id: only.map(|(chunk, row)| Arc::clone(&rows.chunk(chunk as usize).row(row as usize).id)),
+                    id: only.map(|(chunk, row)| rows.chunk(chunk as usize).id(row as usize).into()),
                 }
             })
             .collect();

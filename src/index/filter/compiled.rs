@@ -95,10 +95,10 @@ fn test(filter: &Filter, attributes: &Attributes) -> Test {
 }
 
 fn codes(attribute: usize, test: &TextTest, folding: Folding, attributes: &Attributes) -> Test {
-    let Some(dictionary) = attributes.dictionary(attribute) else { return Test::Constant(None) };
+    let Some(texts) = attributes.texts(attribute) else { return Test::Constant(None) };
     let matcher = TextMatcher::new(test, folding);
-    let mut passes = vec![0_u64; dictionary.entries().len().div_ceil(64)];
-    for (code, entry) in dictionary.entries().iter().enumerate() {
+    let mut passes = vec![0_u64; texts.len().div_ceil(64)];
+    for (code, entry) in texts.iter().enumerate() {
         passes[code / 64] |= u64::from(matcher.matches(&entry.text)) << (code % 64);
     }
     Test::Codes { attribute, passes: Codes(passes), all: matcher.is_negative() }
@@ -148,7 +148,7 @@ impl Test {
                 any
             }
             Self::Not(test) => test.truth(chunk, among).not(),
-            Self::Id(matcher) => Truth::of(among, |row| Some(matcher.matches(&chunk.row(row).id))),
+            Self::Id(matcher) => Truth::of(among, |row| Some(matcher.matches(chunk.id(row)))),
             Self::Codes { attribute, passes, all } => codes_truth(chunk, among, *attribute, passes, *all),
             Self::Number { attribute, test } => match chunk.column(*attribute) {
                 Some(Column::Number(numbers)) => Truth::of(among, |row| test.holds(numbers[row])),
@@ -167,10 +167,10 @@ impl Test {
                 (span != ALWAYS).then(|| within(span.0, *start) && within(span.1, *end))
             }),
             Self::Space { geometry, bounds } => {
-                Truth::of(among, |row| meets(&chunk.row(row).place, geometry, bounds))
+                Truth::of(among, |row| meets(&chunk.place(row), geometry, bounds))
             }
             Self::Words(finders) => Truth::of(among, |row| {
-                let words = chunk.row(row).words.as_bytes();
+                let words = chunk.words(row);
                 Some(finders.iter().all(|finder| finder.find(words).is_some()))
             }),
         }
@@ -199,8 +199,8 @@ fn codes_truth(chunk: &Chunk, among: &Mask, attribute: usize, passes: &Codes, al
             Truth::of(among, |row| (codes[row] != NO_TEXT).then(|| passes.contains(codes[row])))
         }
         Some(Column::Texts(lists)) => Truth::of(among, |row| {
-            let mut codes = lists[row].iter();
-            (!lists[row].is_empty()).then(|| {
+            let mut codes = lists.get(row).iter();
+            (!codes.as_slice().is_empty()).then(|| {
                 if all {
                     codes.all(|code| passes.contains(*code))
                 } else {
@@ -216,7 +216,7 @@ fn is_null(chunk: &Chunk, row: usize, property: Property) -> bool {
     match property {
         Property::Id => false,
         Property::Time => chunk.span(row) == ALWAYS,
-        Property::Geometry => matches!(chunk.row(row).place, Place::Nowhere),
+        Property::Geometry => matches!(chunk.place(row), Place::Nowhere),
         Property::Attribute(attribute) => chunk.column(attribute).is_none_or(|column| column.is_null(row)),
     }
 }

@@ -27,6 +27,14 @@ pub struct Near {
     order: u64,
 }
 
+/// A feature that is near enough, by chunk and position.
+struct Hit {
+    distance_m: f64,
+    order: u64,
+    chunk: u32,
+    position: u32,
+}
+
 /// How much a sphere and the ellipsoid may differ.
 const SPHERE_SLACK: f64 = 1.01;
 
@@ -41,8 +49,8 @@ impl Collection {
         let narrower = query.bbox;
         let within = Query { bbox: Some(around), ..query.clone() };
         let (rows, selection) = (self.rows(), self.select(&within));
-        let add = |found: &mut Vec<Near>, (_, chunk): (u32, &Chunk), mask: &Mask| {
-            let ([lons, lats], [starts, ends]) = (chunk.point_columns(), chunk.span_columns());
+        let add = |found: &mut Vec<Hit>, (number, chunk): (u32, &Chunk), mask: &Mask| {
+            let [lons, lats] = chunk.point_columns();
             for position in mask.positions() {
                 let Ok(point) = LonLat::new(lons[position], lats[position]) else { continue };
                 if narrower.is_some_and(|bbox| !bbox.contains(point))
@@ -52,21 +60,20 @@ impl Collection {
                 }
                 let distance_m = distance_m(at, point);
                 if distance_m <= radius_m {
-                    let span = (starts[position], ends[position]);
-                    found.push(Near {
-                        distance_m,
-                        span: (span != ALWAYS).then_some(span),
-                        geojson: Arc::clone(&chunk.row(position).geojson),
-                        order: chunk.order(position),
-                    });
+                    let (order, position) = (chunk.order(position), position as u32);
+                    found.push(Hit { distance_m, order, chunk: number, position });
                 }
             }
         };
-        let mut found: Vec<Near> = pass(rows, &selection, Vec::new, add).into_iter().flatten().collect();
+        let mut found: Vec<Hit> = pass(rows, &selection, Vec::new, add).into_iter().flatten().collect();
         let matched = found.len();
         found.sort_unstable_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.order.cmp(&b.order)));
-        let page = found.into_iter().skip(query.offset).take(query.limit).collect();
-        (page, matched)
+        let near = |Hit { distance_m, order, chunk, position }| {
+            let (chunk, position) = (rows.chunk(chunk as usize), position as usize);
+            let span = Some(chunk.span(position)).filter(|span| *span != ALWAYS);
+            Near { distance_m, span, geojson: rows.unpacked(chunk, position), order }
+        };
+        (found.into_iter().skip(query.offset).take(query.limit).map(near).collect(), matched)
     }
 }
 

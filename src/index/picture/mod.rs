@@ -3,7 +3,7 @@
 //! In: a collection as it was at one moment, or bytes of it. Out: bytes, or a collection that gives the same answers. It
 //! must not know files, nor when a picture is out of date. Bytes that are not those that were written make no collection.
 //!
-//! A picture is a head and pieces, each in a frame of its own: the texts of dictionaries, then the chunks. Their form is
+//! A picture is a head and pieces, each in a frame of its own: the texts of dictionaries, the book, then the chunks. Their form is
 //! postcard's, by the order of fields and variants. Whoever keeps pictures must not give those of one program to another.
 
 mod frame;
@@ -11,6 +11,7 @@ mod frame;
 mod tests;
 
 use super::attribute::{Attribute, AttributeType};
+use super::book::{Book, BookForm};
 use super::chunk::{Chunk, ChunkForm};
 use super::collection::Collection;
 use super::column::{Attributes, Dictionary, Entry, NO_TEXT};
@@ -75,13 +76,15 @@ struct Head<'a> {
 enum Piece<'a> {
     /// Texts of an attribute that follow those before, with their folded forms where these are others.
     Texts(u32, #[serde(borrow)] Vec<(&'a str, Option<&'a str>)>),
-    Chunk(#[serde(borrow)] ChunkForm<'a>),
+    Book(BookForm),
+    Chunk(Box<ChunkForm<'a>>),
 }
 
 /// A piece read.
 enum Part {
     Texts(usize, Vec<Entry>),
-    Chunk(Chunk),
+    Book(Box<Book>),
+    Chunk(Box<Chunk>),
 }
 
 impl Picture {
@@ -104,12 +107,13 @@ impl Picture {
         let Self(rows) = self;
         let list = rows.attributes().list();
         let (used, codes) = used_texts(rows);
+        let (book, phrases) = rows.book().of_used(rows.chunks().iter().flat_map(|chunk| chunk.all_packed()));
         let texts_pieces: usize = used.iter().map(|used| used.len().div_ceil(TEXTS_AT_ONCE)).sum();
         let head = Head {
             attributes: names(list),
             texts: used.iter().map(|used| used.len() as u32).collect(),
             features: rows.len() as u64,
-            pieces: (texts_pieces + rows.chunks().len()) as u64,
+            pieces: (texts_pieces + 1 + rows.chunks().len()) as u64,
         };
         let (mut packer, mut bytes) = (Packer::new()?, Vec::new());
         packer.write(&postcard::to_extend(&head, Vec::new()).map_err(PictureError::Form)?, out)?;
@@ -130,8 +134,9 @@ impl Picture {
                 put(&Piece::Texts(attribute as u32, texts.collect()))?;
             }
         }
+        put(&Piece::Book(book))?;
         for chunk in rows.chunks() {
-            put(&Piece::Chunk(chunk.form(&codes).ok_or(PictureError::Area)?))?;
+            put(&Piece::Chunk(chunk.form(&codes, &phrases).ok_or(PictureError::Area)?.into()))?;
         }
         Ok(())
     }
@@ -163,10 +168,10 @@ fn used_texts(rows: &Rows) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
     (codes.iter_mut().map(number).collect(), codes)
 }
 
-/// The texts of some codes. The dictionary is only looked at: it is not held while a disk is waited for.
+/// The texts of some codes.
 fn entries(rows: &Rows, attribute: usize, codes: &[u32]) -> Vec<Entry> {
-    let dictionary = rows.attributes().dictionary(attribute);
-    codes.iter().filter_map(|code| dictionary.as_ref()?.entry(*code).cloned()).collect()
+    let texts = rows.attributes().texts(attribute);
+    codes.iter().filter_map(|code| texts.as_ref()?.get(*code).cloned()).collect()
 }
 
 fn names(list: &[Attribute]) -> Vec<(Cow<'_, str>, AttributeType)> {
@@ -201,11 +206,12 @@ impl Collection {
             opened(frames, attributes, &head.texts)
         })?;
         parts.par_sort_unstable_by_key(|(number, _)| *number);
-        let (mut texts, mut chunks) = (vec![Vec::new(); attributes.len()], Vec::new());
+        let (mut texts, mut books, mut chunks) = (vec![Vec::new(); attributes.len()], Vec::new(), Vec::new());
         for (_, part) in parts {
             match part {
                 Part::Texts(attribute, entries) => texts[attribute].extend(entries),
-                Part::Chunk(chunk) => chunks.push(chunk),
+                Part::Book(book) => books.push(*book),
+                Part::Chunk(chunk) => chunks.push(*chunk),
             }
         }
         let follow = |pair: &[Chunk]| pair[0].last() < pair[1].first();
@@ -216,12 +222,11 @@ impl Collection {
         let dictionaries: Option<Vec<Dictionary>> = texts
             .into_par_iter()
             .zip(&head.texts)
-            .map(|(entries, count)| {
-                Dictionary::of(entries).filter(|texts| texts.entries().len() as u32 == *count)
-            })
+            .map(|(entries, count)| Dictionary::of(entries).filter(|texts| texts.len() as u32 == *count))
             .collect();
         let dictionaries = dictionaries.ok_or(PictureError::Damaged("texts are missing"))?;
-        Ok(Self::of(Rows::of(Attributes::with(attributes, dictionaries), chunks)))
+        let book = books.pop().ok_or(PictureError::Damaged("the book is missing"))?;
+        Ok(Self::of(Rows::of(Attributes::with(attributes, dictionaries), book, chunks)))
     }
 }
 
@@ -255,8 +260,12 @@ fn part(piece: Piece<'_>, attributes: &[Attribute], texts: &[u32]) -> Result<Par
             Ok(Part::Texts(attribute as usize, entries.into_iter().map(entry).collect()))
         }
         Piece::Texts(..) => Err(PictureError::Attributes),
+        Piece::Book(form) => {
+            let book = Book::of(form).map(Box::new);
+            book.map(Part::Book).ok_or(PictureError::Damaged("the book is none"))
+        }
         Piece::Chunk(form) => {
-            let chunk = Chunk::of(form, attributes, texts);
+            let chunk = Chunk::of(*form, attributes, texts).map(Box::new);
             chunk.map(Part::Chunk).ok_or(PictureError::Damaged("a piece is of no features"))
         }
     }

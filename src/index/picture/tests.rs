@@ -158,8 +158,8 @@ fn a_text_that_no_feature_has_any_more_is_not_in_the_picture() {
     let mut collection = load(&[secret(Some("secret"))]);
     collection.apply(vec![Change::Put(feature(&secret(Some("open"))))]);
     let read = read(&bytes_of(&collection)).unwrap();
-    let texts = read.rows().attributes().dictionary(KIND).unwrap();
-    assert_eq!(texts.entries().iter().map(|entry| &*entry.text).collect::<Vec<_>>(), ["open"]);
+    let texts = read.rows().attributes().texts(KIND).unwrap();
+    assert_eq!(texts.iter().map(|entry| &*entry.text).collect::<Vec<_>>(), ["open"]);
 }
 
 #[test]

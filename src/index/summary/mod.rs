@@ -76,13 +76,12 @@ impl Collection {
         if !matches!(kind, Some(AttributeType::Text | AttributeType::Texts)) {
             return Facet::default();
         }
-        let Some(dictionary) = self.rows().attributes().dictionary(attribute) else {
+        let Some(texts) = self.rows().attributes().texts(attribute) else {
             return Facet::default();
         };
-        let entries = dictionary.entries();
         // The last count is that of what has no text, whose code is beyond all others.
-        let new = || vec![0_usize; entries.len() + 1];
-        let unknown = entries.len();
+        let new = || vec![0_usize; texts.len() + 1];
+        let unknown = texts.len();
         let add = |counts: &mut Vec<usize>, (_, chunk): (u32, &Chunk), mask: &Mask| match chunk
             .column(attribute)
         {
@@ -91,9 +90,11 @@ impl Collection {
             }
             Some(Column::Texts(lists)) => {
                 for position in mask.positions() {
-                    let list = &lists[position];
+                    let list = lists.get(position);
                     counts[unknown] += usize::from(list.is_empty());
-                    list.iter().for_each(|code| counts[(*code as usize).min(unknown)] += 1);
+                    for code in list {
+                        counts[(*code as usize).min(unknown)] += 1;
+                    }
                 }
             }
             _ => {}
@@ -106,7 +107,7 @@ impl Collection {
             })
             .unwrap_or_else(new);
         let unknown = counts.pop().unwrap_or_default();
-        let mut values: Vec<(Arc<str>, usize)> = entries
+        let mut values: Vec<(Arc<str>, usize)> = texts
             .iter()
             .zip(counts)
             .filter(|(_, count)| *count > 0)

@@ -8,13 +8,14 @@ mod tests;
 
 use super::chunk::{ALWAYS, Chunk};
 use super::collection::Collection;
-use super::column::{Column, Dictionary, NO_TEXT};
+use super::column::{Column, NO_TEXT};
 use super::feature::Query;
 use super::mask::Mask;
 use super::pass::pass;
 #[cfg(test)]
 use super::square::LAT_MAX;
 use super::square::{Heights, lat_of, lon_of, x_of};
+use super::strings::Strings;
 use crate::event::{Bbox, LonLat};
 use std::sync::Arc;
 
@@ -41,8 +42,8 @@ pub struct TileAddress {
 pub struct TilePoints {
     /// The features' places in the order of the collection.
     pub orders: Vec<u64>,
-    /// Their ids.
-    pub ids: Vec<Arc<str>>,
+    /// Their ids: [`TilePoints::ids`].
+    ids: Strings,
     /// Where they are on the tile's grid: x to the east, y to the south, outside of 0..4096 in the margin.
     pub places: Vec<[i32; 2]>,
     /// Their first milliseconds; `None` for those without a span.
@@ -146,7 +147,7 @@ impl Collection {
                 let Some(place) = grid.place(lon, lat) else { continue };
                 let span = (starts[position], ends[position]);
                 found.orders.push(chunk.order(position));
-                found.ids.push(Arc::clone(&chunk.row(position).id));
+                found.ids.push(chunk.id(position).as_bytes());
                 found.places.push(place);
                 found.starts.push((span != ALWAYS).then_some(span.0));
                 for (column, attribute) in found.columns.iter_mut().zip(attributes) {
@@ -159,9 +160,8 @@ impl Collection {
             pass(rows, &selection, new, add).into_iter().reduce(TilePoints::joined).unwrap_or_default();
         for (column, attribute) in found.columns.iter_mut().zip(attributes) {
             if let TileColumn::Texts(_, texts) = column {
-                let dictionary = rows.attributes().dictionary(*attribute);
-                let entries = dictionary.as_deref().map_or(&[][..], Dictionary::entries);
-                texts.extend(entries.iter().map(|entry| Arc::clone(&entry.text)));
+                let known = rows.attributes().texts(*attribute).unwrap_or_default();
+                texts.extend(known.iter().map(|entry| Arc::clone(&entry.text)));
             }
         }
         found
@@ -186,6 +186,11 @@ impl TilePoints {
         self.orders.len()
     }
 
+    /// The features' ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|id| str::from_utf8(id).unwrap_or_default())
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.orders.is_empty()
@@ -193,7 +198,7 @@ impl TilePoints {
 
     fn joined(mut self, other: Self) -> Self {
         self.orders.extend(other.orders);
-        self.ids.extend(other.ids);
+        other.ids.iter().for_each(|id| self.ids.push(id));
         self.places.extend(other.places);
         self.starts.extend(other.starts);
         for (ours, theirs) in self.columns.iter_mut().zip(other.columns) {

@@ -47,7 +47,7 @@ proptest! {
                     prop_assert!(asked.meets(plain) && within(1e-3), "{:?} at {x}, {y} should not be there", plain);
                     let [found_x, found_y] = points.places[*at].map(f64::from);
                     prop_assert!((found_x - x.floor()).abs() <= 1.0 && (found_y - y.floor()).abs() <= 1.0);
-                    prop_assert_eq!(&*points.ids[*at], plain.id());
+                    prop_assert_eq!(points.ids().nth(*at), Some(&*plain.id()));
                     prop_assert_eq!(points.starts[*at], plain.span.map(|span| span.0));
                     let (TileColumn::Texts(codes, texts), TileColumn::Numbers(p)) =
                         (&points.columns[0], &points.columns[1]) else { panic!("a text and a number") };

@@ -3,14 +3,13 @@
 //! In: a location. Out: its fields, with no more digits than they mean. It must not know lists or requests.
 
 use crate::encode::csv::guarded;
+use crate::encode::geojson::{METRE_DIGITS, P_DIGITS};
 use crate::encode::{COORDINATE_DIGITS, Rounded};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, PrecisionScheme, Status};
 use serde::Serialize;
 
 /// Rivals that an answer lists.
 const MAX_RIVALS: usize = 5;
-/// Decimals of a probability.
-const P_DIGITS: i32 = 4;
 /// Decimals of a distance in kilometres.
 const KM_DIGITS: i32 = 1;
 
@@ -109,7 +108,7 @@ impl From<Location> for Found {
             p: Rounded::new(location.p, P_DIGITS),
             precision: location.precision.map(|precision| precision.code),
             precision_scheme: location.precision.map(|precision| precision.scheme),
-            radius_m: location.point.map(|_| Rounded::new(location.radius_m, 0)),
+            radius_m: location.point.map(|_| Rounded::new(location.radius_m, METRE_DIGITS)),
             place: location.name,
             place_id: location.place_id,
             kind: location.place_kind,
@@ -146,13 +145,13 @@ impl Found {
     ///
     /// Names come from packs and reasons quote the list, so that texts a spreadsheet would take for a formula are
     /// guarded as in an export.
-    pub(super) fn cells(self) -> Vec<String> {
+    pub(super) fn cells(self) -> [String; GEOCODE_COLUMNS.len()] {
         let number = |number: Option<Rounded>| number.map_or_else(String::new, |n| n.value().to_string());
         let text = |text: Option<String>| guarded(text.unwrap_or_default().into()).into_owned();
         // Texts and finite numbers always encode.
         let rivals = serde_json::to_string(&self.rivals).unwrap_or_default();
-        vec![
-            status_word(self.status).to_owned(),
+        [
+            self.status.as_str().to_owned(),
             number(self.lon),
             number(self.lat),
             number(Some(self.p).filter(|_| self.status != Status::Unlocated)),
@@ -165,16 +164,6 @@ impl Found {
             text(Some(self.why)),
             rivals,
         ]
-    }
-}
-
-/// The word for a status, as JSON has it.
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Located => "located",
-        Status::Area => "area",
-        Status::Review => "review",
-        Status::Unlocated => "unlocated",
     }
 }
 

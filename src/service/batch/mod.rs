@@ -11,9 +11,9 @@ mod sheet;
 mod texts;
 
 pub use found::{Found, GEOCODE_COLUMNS, Rival};
-pub use names::{GeocodedList, StatusCounts, geocode_all, geocode_list};
+pub use names::{AnsweredList, StatusCounts, geocode_all, geocode_list};
 pub use points::{REVERSE_COLUMNS, ReversedList, reverse_list};
-pub use texts::{ARTICLE_COLUMNS, ReadList, read_list};
+pub use texts::{ARTICLE_COLUMNS, read_list};
 
 use crate::import::ImportError;
 use thiserror::Error;

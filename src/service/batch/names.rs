@@ -5,12 +5,13 @@
 use super::BatchError;
 use super::answers::Answers;
 use super::found::{Found, GEOCODE_COLUMNS, WHY};
-use super::sheet::{Tail, Task, answer_rows};
+use super::sheet::{Tail, Tally, Task, answer_rows};
 use crate::event::{Location, Status};
 use crate::geocode::{Geocoder, Turns};
 use crate::import::{Asked, Options, PlaceList};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::fmt;
 use std::io::{Read, Seek, Write};
 use std::sync::Arc;
 
@@ -27,12 +28,19 @@ pub struct StatusCounts {
     pub unlocated: u64,
 }
 
-/// What became of a list of names.
+impl fmt::Display for StatusCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { located, area, review, unlocated } = self;
+        write!(f, "{located} located, {area} area, {review} review, {unlocated} unlocated")
+    }
+}
+
+/// What became of a list of names or of texts.
 #[derive(Debug, Clone, Serialize)]
-pub struct GeocodedList {
+pub struct AnsweredList {
     /// Rows in, and as many out.
     pub rows: u64,
-    /// Their statuses.
+    /// Their statuses; of texts, those of their best drafts.
     #[serde(flatten)]
     pub counts: StatusCounts,
     /// Rows that could not be read; they are among the unlocated.
@@ -41,6 +49,13 @@ pub struct GeocodedList {
     pub replaced_columns: Vec<String>,
     /// Lines above the header, which are left out.
     pub titles_left_out: usize,
+}
+
+impl AnsweredList {
+    pub(super) fn new(tally: Tally<4>, titles_left_out: usize) -> Self {
+        let Tally { rows, unfit, kinds, replaced } = tally;
+        Self { rows, counts: kinds.into(), unreadable: unfit, replaced_columns: replaced, titles_left_out }
+    }
 }
 
 impl From<[u64; 4]> for StatusCounts {
@@ -67,7 +82,7 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     options: Options,
     day: Option<Date>,
     out: W,
-) -> Result<GeocodedList, BatchError> {
+) -> Result<AnsweredList, BatchError> {
     let mut list = PlaceList::of_names(reader, options)?;
     let titles_left_out = list.titles();
     let turns = Turns::of(geocoder.gazetteer());
@@ -83,17 +98,11 @@ pub fn geocode_list<R: Read + Seek, W: Write>(
     // Days with the same answers are one question.
     let prepare = |asked: &mut Asked| asked.day = asked.day.or(day).map(|day| turns.last_until(day));
     let tally = answer_rows(&mut list, out, &task, prepare)?;
-    Ok(GeocodedList {
-        rows: tally.rows,
-        counts: tally.kinds.into(),
-        unreadable: tally.unfit,
-        replaced_columns: tally.replaced,
-        titles_left_out,
-    })
+    Ok(AnsweredList::new(tally, titles_left_out))
 }
 
 fn tail(location: Location) -> Tail {
-    Tail { kind: place_of(location.status), cells: Found::from(location).cells() }
+    Tail { kind: place_of(location.status), cells: Found::from(location).cells().into() }
 }
 
 /// Places rows that are in memory; an answer for each, in their order.

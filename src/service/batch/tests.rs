@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| Geocoder::new(Gazetteer::embedded().unwrap()));
 
-fn answered(bytes: Vec<u8>) -> Result<(GeocodedList, Vec<u8>), BatchError> {
+fn answered(bytes: Vec<u8>) -> Result<(AnsweredList, Vec<u8>), BatchError> {
     let mut out = Vec::new();
     let done = geocode_list(&GEOCODER, Cursor::new(bytes), Options::default(), None, &mut out)?;
     let StatusCounts { located, area, review, unlocated } = done.counts;

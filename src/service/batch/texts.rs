@@ -3,15 +3,16 @@
 //! In: texts. Out: the best draft of each. It must not know how a list is read or written.
 
 use super::BatchError;
-use super::names::{StatusCounts, place_of};
+use super::found::Found;
+use super::names::{AnsweredList, place_of};
 use super::sheet::{Tail, Task, answer_rows};
 use crate::article::{Article, Draft, Reader, TakenFor};
+use crate::encode::Rounded;
 use crate::encode::csv::guarded;
-use crate::encode::{COORDINATE_DIGITS, Rounded};
+use crate::encode::geojson::P_DIGITS;
 use crate::event::{Reason, Status};
 use crate::import::{Asked, Options, PlaceList};
 use jiff::civil::Date;
-use serde::Serialize;
 use std::io::{Read, Seek, Write};
 
 /// The columns that a list of texts gets, in their order.
@@ -35,24 +36,6 @@ pub const ARTICLE_COLUMNS: [&str; 15] = [
 
 /// Which of them takes what is to be said.
 const WHY: usize = 14;
-/// Decimals of a probability.
-const P_DIGITS: i32 = 4;
-
-/// What became of a list of texts.
-#[derive(Debug, Clone, Serialize)]
-pub struct ReadList {
-    /// Rows in, and as many out.
-    pub rows: u64,
-    /// The statuses of their best drafts.
-    #[serde(flatten)]
-    pub counts: StatusCounts,
-    /// Rows that could not be read; they are among the unlocated.
-    pub unreadable: u64,
-    /// Columns of the list that had the names of ours and gave way.
-    pub replaced_columns: Vec<String>,
-    /// Lines above the header, which are left out.
-    pub titles_left_out: usize,
-}
 
 /// Reads every text of a list and appends [`ARTICLE_COLUMNS`]. `published` is the day of rows which have none.
 pub fn read_list<R: Read + Seek, W: Write>(
@@ -61,7 +44,7 @@ pub fn read_list<R: Read + Seek, W: Write>(
     options: Options,
     published: Option<Date>,
     out: W,
-) -> Result<ReadList, BatchError> {
+) -> Result<AnsweredList, BatchError> {
     let mut list = PlaceList::of_texts(list, options)?;
     let titles_left_out = list.titles();
     let task = Task {
@@ -75,13 +58,7 @@ pub fn read_list<R: Read + Seek, W: Write>(
     };
     let prepare = |asked: &mut Asked| asked.day = asked.day.or(published);
     let tally = answer_rows(&mut list, out, &task, prepare)?;
-    Ok(ReadList {
-        rows: tally.rows,
-        counts: tally.kinds.into(),
-        unreadable: tally.unfit,
-        replaced_columns: tally.replaced,
-        titles_left_out,
-    })
+    Ok(AnsweredList::new(tally, titles_left_out))
 }
 
 /// A text that was not read.
@@ -105,26 +82,24 @@ fn places_of(article: &Article) -> String {
 
 fn tail(article: &Article) -> Tail {
     let Some(draft) = article.drafts.first() else { return unread(String::new()) };
-    let place = &draft.location;
-    let found = &place.location;
+    let location = &draft.location.location;
     let guard = |text: &str| guarded(text.into()).into_owned();
-    let unit = |name: &Option<String>| name.as_deref().map_or_else(String::new, guard);
-    let number = |value: Option<f64>, digits: i32| {
-        value.map_or_else(String::new, |value| Rounded::new(value, digits).value().to_string())
-    };
     let day = |of: fn(&crate::article::DateFound) -> Date| {
         draft.date.as_ref().map_or_else(String::new, |date| of(date).to_string())
     };
+    // As of a name, but for the probability: that the event is there.
+    let [status, lon, lat, _, precision, radius_m, place, _, region, cercle, ..] =
+        Found::from(location.clone()).cells();
     let cells = vec![
-        found.status.as_str().to_owned(),
-        number(place.lon, COORDINATE_DIGITS),
-        number(place.lat, COORDINATE_DIGITS),
-        number(Some(draft.confidence.overall), P_DIGITS),
-        found.precision.map_or_else(String::new, |precision| precision.code.to_string()),
-        number(found.point.map(|_| found.radius_m), 0),
-        unit(&found.name),
-        unit(&found.units.region),
-        unit(&found.units.cercle),
+        status,
+        lon,
+        lat,
+        Rounded::new(draft.confidence.overall, P_DIGITS).value().to_string(),
+        precision,
+        radius_m,
+        place,
+        region,
+        cercle,
         day(|date| date.start),
         day(|date| date.end),
         draft.kind.as_str().to_owned(),
@@ -132,7 +107,7 @@ fn tail(article: &Article) -> Tail {
         guard(&places_of(article)),
         guard(&why(draft)),
     ];
-    Tail { kind: place_of(found.status), cells }
+    Tail { kind: place_of(location.status), cells }
 }
 
 fn why(draft: &Draft) -> String {

@@ -3,14 +3,28 @@
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
 use crate::encode::geojson;
-use crate::event::{Event, Reason};
+use crate::event::{Event, Fingerprint, Identity, Reason};
 use crate::import::{Parsed, Problem};
 use crate::service::report::Verdict;
-use crate::store::{Found, ImportTransaction, StoreError};
+use crate::store::{Found, ImportTransaction, Prepared, StoreError};
 use std::collections::HashMap;
 
 /// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
 pub(super) type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
+
+/// What a row says, ready to be written.
+pub(super) struct Ready {
+    identity: Identity,
+    fingerprint: Fingerprint,
+    event: Prepared,
+}
+
+impl Ready {
+    pub(super) fn new(parsed: Parsed) -> Result<Self, StoreError> {
+        let Parsed { identity, fingerprint, event } = parsed;
+        Ok(Self { identity, fingerprint, event: Prepared::new(event)? })
+    }
+}
 
 /// Settles the rows of one list.
 pub(super) struct Settler {
@@ -29,19 +43,20 @@ impl Settler {
     pub(super) fn settle(
         &mut self,
         transaction: &mut dyn ImportTransaction,
-        parsed: Parsed,
+        parsed: Ready,
         line: u64,
         mut told: Vec<Problem>,
     ) -> Result<Settled, StoreError> {
-        let Parsed { identity, fingerprint, mut event } = parsed;
-        if identity.event_id().is_some() && !event.parts.is_empty() {
-            return self.settle_merged(transaction, event, line, told);
+        let Ready { identity, fingerprint, event } = parsed;
+        if identity.event_id().is_some() && !event.event().parts.is_empty() {
+            return self.settle_merged(transaction, event.into_event(), line, told);
         }
         let Some(found) = transaction.find(&identity, &fingerprint)? else {
-            let fid = transaction.add(&identity, &fingerprint, &event)?;
+            let fid = transaction.add_prepared(&identity, &fingerprint, &event)?;
             self.seen.insert(fid, line);
-            return Ok((Verdict::Added, Some((fid, event)), told));
+            return Ok((Verdict::Added, Some((fid, event.into_event())), told));
         };
+        let mut event = event.into_event();
         let fid = found.fid;
         let other_source = other_source(&found.event, &event, line);
         self.keep_origin(&mut event, &found.event);

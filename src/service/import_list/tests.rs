@@ -1,9 +1,9 @@
 //! An import as a whole: what it tells, how it ends.
 
 use super::*;
-use crate::event::Event;
+use crate::event::{Event, EventId};
 use crate::service::geocoder_for;
-use crate::store::GeoPackageStore;
+use crate::store::{GeoPackageStore, Operation};
 use std::io::Cursor;
 
 fn import(
@@ -118,4 +118,45 @@ fn a_repeated_id_that_says_otherwise_is_a_claim_or_a_rejection_and_never_overwri
     let said: Vec<_> = event.claims.iter().map(|claim| (claim.text.as_str(), claim.deaths.best)).collect();
     assert_eq!(said, [("two dead", Some(2)), ("nine dead", Some(9))]);
     assert_eq!((event.deaths.low, event.deaths.best, event.deaths.high), (Some(2), None, Some(9)), "no mean");
+}
+
+type Logged = (u64, Operation, EventId);
+
+/// Every event with its number, and the log without its times.
+fn kept(store: &dyn EventStore) -> (Vec<(u64, Event)>, Vec<Logged>) {
+    let mut events = Vec::new();
+    store.for_each(&mut |fid, event| events.push((fid, event))).unwrap();
+    let log = store.log_since(0, usize::MAX).unwrap().into_iter();
+    (events, log.map(|line| (line.sequence, line.operation, line.event_id)).collect())
+}
+
+#[test]
+fn rows_made_ready_on_all_cores_are_those_read_and_written_one_by_one() {
+    // More than a portion, with and without ids, points and places.
+    let header = "id,date,place,region,type,deaths,notes,lat,lon\n".to_owned();
+    let text = (0..1_300).fold(header, |text, row| {
+        let id = if row % 7 == 0 { String::new() } else { format!("ROW-{row}") };
+        let place = ["Gao", "Bamba", "Ségou", "nowhere at all", ""][row % 5];
+        let point = if row % 3 == 0 { ",".to_owned() } else { format!("16.{row:04},-0.{row:04}") };
+        format!("{text}{id},2023-10-{:02},{place},Gao,attack,{},note {row},{point}\n", row % 28 + 1, row % 4)
+    });
+    let store = GeoPackageStore::in_memory().unwrap();
+    let report = import(&store, "a.csv", &text, Wishes::default()).unwrap();
+    assert_eq!(report.counts.added, 1_300);
+
+    let plain = GeoPackageStore::in_memory().unwrap();
+    let options = Options { list: "a.csv".to_owned(), ..Options::default() };
+    let mut list = List::open(Cursor::new(text.into_bytes()), options).unwrap();
+    let asked = list.first_asked().unwrap();
+    let geocoder = geocoder_for(Some(&plain)).unwrap();
+    let geocoder = geocoder.for_list(asked.iter().map(|asked| (&asked.place, asked.day)));
+    let new = NewImport { list: "a.csv".to_owned(), format: "list".to_owned(), ..NewImport::default() };
+    let mut transaction = plain.begin_import(&new).unwrap();
+    for row in list.rows(&geocoder).flat_map(Result::unwrap) {
+        let Outcome::Parsed(parsed) = row.outcome else { panic!("line {} is rejected", row.line) };
+        assert_eq!(transaction.find(&parsed.identity, &parsed.fingerprint).unwrap(), None);
+        transaction.add(&parsed.identity, &parsed.fingerprint, &parsed.event).unwrap();
+    }
+    transaction.commit("{}").unwrap();
+    assert_eq!(kept(&store), kept(&plain));
 }

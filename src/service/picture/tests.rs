@@ -71,14 +71,14 @@ fn open(path: &Path) -> Arc<dyn EventStore> {
 /// What is shown of located and unlocated events.
 fn shown(service: &Service) -> [Vec<Arc<[u8]>>; 2] {
     let all = Query { limit: usize::MAX, ..Query::default() };
-    [Layer::Events, Layer::Unlocated].map(|layer| service.search(layer, &all).features)
+    [Layer::Events, Layer::Unlocated].map(|layer| service.search(layer, &all).features.iter().collect())
 }
 
 /// What the store holds, whatever lies beside it.
 fn held(store: &dyn EventStore) -> [Vec<Arc<[u8]>>; 2] {
     let all = Query { limit: usize::MAX, ..Query::default() };
     let Shown { located, unlocated, .. } = layers::read_events(store).unwrap();
-    [located, unlocated].map(|collection| collection.search(&all).features)
+    [located, unlocated].map(|collection| collection.search(&all).features.iter().collect())
 }
 
 fn sql(place: &Place, sql: &str) {

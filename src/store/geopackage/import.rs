@@ -3,6 +3,7 @@
 //! In: what the importer decides, row by row. Out: one transaction, kept or rolled back as a whole. It must
 //! not know how decisions are made.
 
+use super::columns::Source;
 use super::held::Held;
 use super::ledger::Ledger;
 use super::place::Place;
@@ -13,7 +14,7 @@ use super::{duplicates, edits, gazetteer, integer, outdated, parts, read};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
     Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PairTransaction,
-    PlaceFacts, StoreError,
+    PlaceFacts, Prepared, StoreError,
 };
 use rusqlite::{Connection, Params, params};
 use std::collections::{HashMap, HashSet};
@@ -138,6 +139,19 @@ impl<'a> Import<'a> {
         Ok(part.map_or(found, found_part))
     }
 
+    fn add_source(
+        &mut self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        source: &Source<'_>,
+    ) -> Result<u64, StoreError> {
+        let outcome = self.ledger.insert(self.held.db()?, identity, source);
+        let fid = self.held.whole(outcome)?;
+        self.bring(source.event, fingerprint);
+        self.added = identity.event_id().is_none().then_some((fid, source.event.origin.line));
+        Ok(fid)
+    }
+
     fn bring(&mut self, event: &Event, fingerprint: &Fingerprint) {
         if let Some(brought) = &mut self.brought {
             brought.take(event.id.as_str());
@@ -257,12 +271,16 @@ impl ImportTransaction for Import<'_> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<u64, StoreError> {
-        let writer = self.held.db()?;
-        let outcome = self.ledger.insert(writer, identity, fingerprint, event);
-        let fid = self.held.whole(outcome)?;
-        self.bring(event, fingerprint);
-        self.added = identity.event_id().is_none().then_some((fid, event.origin.line));
-        Ok(fid)
+        self.add_source(identity, fingerprint, &Source::new(event, fingerprint)?)
+    }
+
+    fn add_prepared(
+        &mut self,
+        identity: &Identity,
+        fingerprint: &Fingerprint,
+        prepared: &Prepared,
+    ) -> Result<u64, StoreError> {
+        self.add_source(identity, fingerprint, &Source::prepared(prepared, fingerprint))
     }
 
     fn add_merged(&mut self, event: &Event) -> Result<u64, StoreError> {

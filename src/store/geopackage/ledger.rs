@@ -121,9 +121,9 @@ impl<'p> Ledger<'p> {
         &mut self,
         db: &Connection,
         identity: &Identity,
-        fingerprint: &Fingerprint,
-        event: &Event,
+        source: &Source<'_>,
     ) -> Result<u64, StoreError> {
+        let event = source.event;
         let expected = EventId::from(identity);
         if event.id != expected {
             return Err(StoreError::OtherId { expected, given: event.id.clone() });
@@ -136,7 +136,7 @@ impl<'p> Ledger<'p> {
         }
         let edit = if self.has_parts { edits::of(db, self.place, &event.id)? } else { None };
         let returning = Returning { fid: None, identity, import_id: self.import_id };
-        let fid = self.put(db, &returning, fingerprint, event)?;
+        let fid = self.put_source(db, &returning, source)?;
         // The row of an export has another line than the event's own.
         let line = Some(event.origin.line).filter(|_| identity.event_id().is_none());
         self.log(db, Operation::Added, fid, event.id.as_str(), (line, None))?;
@@ -160,7 +160,16 @@ impl<'p> Ledger<'p> {
         fingerprint: &Fingerprint,
         event: &Event,
     ) -> Result<i64, StoreError> {
-        let source = Source::new(event, fingerprint)?;
+        self.put_source(db, new, &Source::new(event, fingerprint)?)
+    }
+
+    fn put_source(
+        &mut self,
+        db: &Connection,
+        new: &Returning<'_>,
+        source: &Source<'_>,
+    ) -> Result<i64, StoreError> {
+        let event = source.event;
         let keys = [
             ToSqlOutput::from(event.id.as_str()),
             ToSqlOutput::from(new.identity.as_str()),

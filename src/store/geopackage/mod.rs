@@ -158,7 +158,7 @@ impl EventStore for GeoPackageStore {
         self.connections.write("add an event", |writer, place| {
             let mut ledger = ledger::Ledger::new(place, None);
             ledger.begin(writer)?;
-            let fid = ledger.insert(writer, identity, fingerprint, event)?;
+            let fid = ledger.insert(writer, identity, &columns::Source::new(event, fingerprint)?)?;
             ledger.finish(writer)?;
             Ok(fid)
         })

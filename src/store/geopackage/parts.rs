@@ -243,7 +243,8 @@ pub(super) fn bring(ledger: &mut Ledger<'_>, db: &Connection, event: &Event) -> 
         let id = &part.event.id;
         // As in every export the event is named by its id: the list it came from goes on knowing it.
         let print = Fingerprint::of_cells([("id", id.as_str())]);
-        let fid = ledger.insert(db, &Identity::of_event(id), &print, &part.event)?;
+        let source = columns::Source::new(&part.event, &print)?;
+        let fid = ledger.insert(db, &Identity::of_event(id), &source)?;
         fids.insert(id, integer(fid));
     }
     // The last first: what a part was merged into was still an event of its own.

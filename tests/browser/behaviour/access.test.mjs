@@ -60,6 +60,30 @@ const STATES = {
   duplicates: async (page) => {
     await menu(page, /duplicates|doublons/i);
     await page.locator('.pair, .empty-note').first().waitFor();
+    await page.keyboard.press('?');
+  },
+  'a text that is pasted in': async (page) => menu(page, /article/),
+  'a text that was read': async (page) => {
+    await menu(page, /article/);
+    await page.locator('.article textarea').fill('Gunmen attacked the village of Bamba, in the Gao region, on 1 October 2023. The army said that two people were killed. The Algiers Agreement is dead.');
+    await page.locator('[data-key="read"]').click();
+    await page.locator('.draft .mention').first().click();
+    await page.locator('.small-map .event').first().waitFor();
+  },
+  'a place in doubt': async (page) => {
+    await page.locator('[data-key="review"]').click();
+    await page.locator('[data-item="location"] button').first().click();
+    await page.locator('.placing').waitFor();
+  },
+  'what was decided': async (page) => {
+    await page.locator('[data-key="review"]').click();
+    await page.locator('[data-item="location"] button').first().waitFor();
+    await page.keyboard.press('s');
+    await page.locator('[data-item="draft"] button').first().click();
+    await page.keyboard.press('x');
+    await page.locator('[data-key="queue-undo"]').click();
+    await page.locator('[data-key="queue-past"]').click();
+    await page.locator('.past li').first().waitFor();
   },
 };
 

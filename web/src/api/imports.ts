@@ -1,10 +1,10 @@
 // Imports: sending a list, watching it come in, and what was imported before.
 //
-// In: what the state asks for. Out: reports, jobs, imports, pairs, or an ApiError. It must not know the page.
+// In: what the state asks for. Out: reports, jobs, imports, or an ApiError. It must not know the page.
 
 import { ApiError, ask, get } from './client';
-import { readImports, readJob, readPair, readPairs, readUndone } from './reported';
-import type { Decision, ImportRecord, Job, ListOptions, Pair, Pairs, PairState, Undone } from './report';
+import { readImports, readJob, readUndone } from './reported';
+import type { ImportRecord, Job, ListOptions, Undone } from './report';
 
 /** A connection that was lost is sought again so often before the person is told. */
 const MAX_LOST = 5;
@@ -86,14 +86,3 @@ export const undoImport = async (id: string): Promise<Undone> =>
 
 /** Where the rejected rows of an import are, as CSV to mend. */
 export const rejectsPath = (id: string): string => `/imports/${encodeURIComponent(id)}/rejects`;
-
-export const duplicates = async (state: PairState): Promise<Pairs> => readPairs(await get(`/duplicates?state=${state}`));
-
-export const decide = async (id: string, decision: Decision): Promise<Pair> =>
-  readPair(
-    await ask(`/duplicates/${encodeURIComponent(id)}`, {
-      method: 'POST',
-      body: JSON.stringify({ decision }),
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    }),
-  );

@@ -54,6 +54,7 @@ function readClaim(value: unknown): Claim {
   const from = fields(value);
   return {
     source: text(from['source']),
+    verb: text(from['verb']),
     text: text(from['text']),
     deaths: figure(from, 'deaths'),
     injured: figure(from, 'injured'),

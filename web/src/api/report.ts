@@ -143,9 +143,6 @@ export interface Undone {
   placesRemoved: number;
 }
 
-export type PairState = 'proposed' | 'same' | 'different' | 'merged';
-export type Decision = 'same' | 'different' | 'merge' | 'reopen';
-
 /** One of two events that may be one. */
 export interface Side {
   eventId: string;
@@ -165,7 +162,6 @@ export interface Side {
 
 export interface Pair {
   id: string;
-  state: PairState;
   sides: [Side, Side];
   distanceKm: number | null;
   windowKm: number | null;
@@ -173,10 +169,4 @@ export interface Pair {
   windowDays: number | null;
   why: string;
   whyFr: string;
-}
-
-export interface Pairs {
-  pairs: Pair[];
-  /** How many there are in all. */
-  count: number;
 }

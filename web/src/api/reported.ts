@@ -15,8 +15,6 @@ import type {
   Job,
   JobState,
   Pair,
-  Pairs,
-  PairState,
   Problem,
   Side,
   Undone,
@@ -27,13 +25,12 @@ import type {
 const VERDICTS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
 const CONTAINERS: readonly Container[] = ['text', 'xlsx', 'geojson', 'geopackage'];
 const JOB_STATES: readonly JobState[] = ['queued', 'running', 'done', 'failed', 'cancelled'];
-const PAIR_STATES: readonly PairState[] = ['proposed', 'same', 'different', 'merged'];
 
 /** A number or a text that names something. */
-const id = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
+export const id = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
 const words = (value: unknown): string[] => list(value).map(text).filter(Boolean);
 
-function time(value: unknown): number | null {
+export function time(value: unknown): number | null {
   const at = Date.parse(text(value));
   return Number.isNaN(at) ? null : at;
 }
@@ -178,7 +175,6 @@ export function readPair(value: unknown): Pair {
   const from = fields(value);
   return {
     id: id(from['id']),
-    state: oneOf(PAIR_STATES, from['state']) ?? 'proposed',
     sides: [readSide(from['first']), readSide(from['second'])],
     distanceKm: number(from['distance_km']),
     windowKm: number(from['window_km']),
@@ -187,10 +183,4 @@ export function readPair(value: unknown): Pair {
     why: text(from['why']),
     whyFr: text(from['why_fr']),
   };
-}
-
-export function readPairs(value: unknown): Pairs {
-  const from = fields(value);
-  const pairs = list(from['duplicates']).map(readPair).filter((pair) => pair.id !== '');
-  return { pairs, count: number(from['count']) ?? pairs.length };
 }

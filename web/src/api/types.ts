@@ -19,6 +19,8 @@ export interface Figure {
 
 export interface Claim {
   source: string;
+  /** How it was said, where that is known: "claimed". */
+  verb: string;
   text: string;
   deaths: Figure;
   injured: Figure;

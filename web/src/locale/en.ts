@@ -4,6 +4,7 @@ import type { Kind } from '../kinds';
 import { exploreEn } from './explore-en';
 import { importEn } from './import-en';
 import { panelEn } from './panel-en';
+import { reviewEn } from './review-en';
 
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n === 1 ? '' : 's'}`;
 
@@ -206,6 +207,7 @@ export const en = {
   ...exploreEn,
   ...importEn,
   ...panelEn,
+  ...reviewEn,
 };
 
 export type Messages = typeof en;

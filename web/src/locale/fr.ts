@@ -5,6 +5,7 @@ import type { Messages } from './en';
 import { exploreFr } from './explore-fr';
 import { importFr } from './import-fr';
 import { panelFr } from './panel-fr';
+import { reviewFr } from './review-fr';
 
 // In French, zero is singular.
 const s = (n: number, f: string, noun: string): string => `${f} ${noun}${n < 2 ? '' : 's'}`;
@@ -207,4 +208,5 @@ export const fr: Messages = {
   ...exploreFr,
   ...importFr,
   ...panelFr,
+  ...reviewFr,
 };

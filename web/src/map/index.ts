@@ -23,7 +23,7 @@ import { Sought } from './sought';
 import { alone, Uncertainty } from './uncertainty';
 import { Units } from './units';
 
-export { createPairMap, createReportMap } from './small';
+export { createReportMap, createReviewMap } from './small';
 
 const MALI: Bounds = { west: -12.3, south: 10.1, east: 4.3, north: 25.05 };
 const MIN_ZOOM = 4;

@@ -4,9 +4,11 @@
 
 import * as L from 'leaflet';
 import { formatProbability, messages } from '../locale';
-import { anchorsOf, type AzEvent, type Lang } from '../state';
+import { anchorsOf, type AzEvent, type Lang, type Rival } from '../state';
 
 const MOST = 8;
+
+const labelOf = ({ name, p }: Rival, lang: Lang): string => `${name} · ${formatProbability(messages(lang), p)}`;
 
 export class Rivals {
   private readonly layer = L.layerGroup();
@@ -19,13 +21,23 @@ export class Rivals {
   }
 
   draw(event: AzEvent | null, lang: Lang): void {
-    this.layer.clearLayers();
     const anchors = event ? anchorsOf(event) : [];
-    for (const rival of anchors.length > 0 ? anchors : (event?.rivals.slice(0, MOST) ?? [])) {
+    if (anchors.length > 0) this.pin(anchors, ({ name }) => name, 'rival-pin anchor');
+    else this.pin(event?.rivals.slice(0, MOST) ?? [], (rival) => labelOf(rival, lang));
+  }
+
+  /** With the numbers of the keys that choose them. */
+  number(rivals: readonly Rival[], lang: Lang): void {
+    this.pin(rivals, (rival, i) => `${i + 1} · ${labelOf(rival, lang)}`);
+  }
+
+  private pin(rivals: readonly Rival[], text: (rival: Rival, i: number) => string, look = 'rival-pin'): void {
+    this.layer.clearLayers();
+    for (const [i, rival] of rivals.entries()) {
       const pin = document.createElement('div');
-      pin.className = `rival-pin${anchors.length > 0 ? ' anchor' : ''}`;
+      pin.className = look;
       const label = document.createElement('span');
-      label.textContent = anchors.length > 0 ? rival.name : `${rival.name} · ${formatProbability(messages(lang), rival.p)}`;
+      label.textContent = text(rival, i);
       pin.append(document.createElement('i'), label);
       const [lon, lat] = rival.position;
       L.marker([lat, lon], {

@@ -1,17 +1,19 @@
-// Small maps in dialogs: what a list would bring, and where the two events of a pair are.
+// Small maps in dialogs: what a list would bring, and where that is which waits for a person's word.
 //
 // In: an element that is in the page only while its dialog shows it, and the store. Out: the same background, symbols and
 // honest circles as the large map has. It must not know the dialogs.
 
 import * as L from 'leaflet';
-import { boundsAround, boundsOf, memo, pairAt, pairEvents, reportEvents, showLine, type AzEvent, type Bounds, type State, type Store } from '../state';
+import { boundsAround, boundsOf, correctionOf, itemAt, memo, placeAt, reportEvents, shownItem, showLine, type AzEvent, type Bounds, type Position, type Shown, type State, type Store } from '../state';
 import { drawBasemap } from './basemap';
 import { toBounds, toLatLngBounds } from './bring';
 import { allOf, Grid, radiusAt } from './cluster';
+import { Cone } from './cone';
 import { crowdsOf, extentOf, pointsOf, type Crowd } from './crowds';
 import { sitesOf } from './density';
 import { Labels } from './labels';
 import { Markers } from './markers';
+import { Rivals } from './rivals';
 import { alone, Uncertainty } from './uncertainty';
 
 const PADDING: L.PointTuple = [26, 26];
@@ -20,42 +22,57 @@ const MAX_ZOOM = 8.5;
 /** Two circles are to be told apart, where that can be. */
 const MAX_PAIR_ZOOM = 12;
 
+const MALI: L.LatLngTuple = [17, -3];
 const WORLD: Bounds = { west: -200, south: -85, east: 200, north: 85 };
 
 /** What the list that is being imported puts on the map. */
 export function createReportMap(container: HTMLElement, store: Store<State>): void {
-  const events = memo((step: NonNullable<State['flow']>['step'] | undefined) => (step?.at === 'preview' || step?.at === 'done' ? reportEvents(step.report) : []));
-  createSmallMap(container, store, ['flow'], (state) => events(state.flow?.step), (event) => showLine(store, event.line), MAX_ZOOM);
+  const shown = memo((step: NonNullable<State['flow']>['step'] | undefined) => {
+    const events = step?.at === 'preview' || step?.at === 'done' ? reportEvents(step.report) : [];
+    return { events, rivals: [], direction: null, canPlace: false, frame: events };
+  });
+  createSmallMap(container, store, ['flow'], (state) => shown(state.flow?.step), { select: (event) => showLine(store, event.line), place: () => {} }, MAX_ZOOM);
 }
 
-/** Where the two events are that may be one. */
-export function createPairMap(container: HTMLElement, store: Store<State>): void {
-  const events = memo((pair: ReturnType<typeof pairAt>) => (pair ? pairEvents(pair) : []));
-  createSmallMap(container, store, ['review'], (state) => events(pairAt(state)), () => {}, MAX_PAIR_ZOOM);
+/** Where a draft, a place in doubt or the two events of a pair are; a click places the former two. */
+export function createReviewMap(container: HTMLElement, store: Store<State>): void {
+  const shown = memo(shownItem);
+  const now = (state: Readonly<State>): Shown => {
+    const item = itemAt(state);
+    return shown(item, state.review && item ? correctionOf(state.review, item.key) : null);
+  };
+  createSmallMap(container, store, ['review'], now, { select: () => {}, place: (at) => placeAt(store, at) }, MAX_PAIR_ZOOM);
+}
+
+/** What is done on a small map. */
+interface Acts {
+  select: (event: AzEvent) => void;
+  place: (at: Position) => void;
 }
 
 function createSmallMap(
   container: HTMLElement,
   store: Store<State>,
   keys: readonly (keyof State)[],
-  eventsOf: (state: Readonly<State>) => readonly AzEvent[],
-  select: (event: AzEvent) => void,
+  shownOf: (state: Readonly<State>) => Shown,
+  acts: Acts,
   maxZoom: number,
 ): void {
   const place = document.createElement('div');
   place.className = 'small-map-canvas';
   container.append(place);
   let map: SmallMap | null = null;
-  let drawn: readonly AzEvent[] = [];
+  let framed: unknown = null;
   const draw = (): void => {
     // Nothing is made before it is first seen, and nothing drawn while it is not.
     if (container.clientWidth === 0) return;
-    const events = eventsOf(store.get());
-    map ??= new SmallMap(place, store, select);
+    const shown = shownOf(store.get());
+    map ??= new SmallMap(place, store, acts);
     map.resize();
-    if (events !== drawn) map.frame(events, maxZoom);
-    drawn = events;
-    map.draw(events);
+    if (shown.frame !== framed) map.frame(shown, maxZoom);
+    framed = shown.frame;
+    container.classList.toggle('can-place', shown.canPlace);
+    map.draw(shown);
   };
   let pending = 0;
   const drawSoon = (): void => {
@@ -70,13 +87,15 @@ class SmallMap {
   private readonly map: L.Map;
   private readonly markers: Markers;
   private readonly uncertainty: Uncertainty;
+  private readonly cone: Cone;
+  private readonly rivals: Rivals;
   private readonly labels: Labels;
-  private events: readonly AzEvent[] = [];
+  private shown: Shown = { events: [], rivals: [], direction: null, canPlace: false, frame: null };
 
   constructor(
     place: HTMLElement,
     private readonly store: Store<State>,
-    select: (event: AzEvent) => void,
+    private readonly acts: Acts,
   ) {
     this.map = L.map(place, {
       attributionControl: false,
@@ -90,11 +109,20 @@ class SmallMap {
       fadeAnimation: false,
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
-    this.map.setView([17, -3], 5, { animate: false });
-    this.markers = new Markers(this.map, { select, hover: () => {}, approach: (crowd) => this.approach(crowd) });
+    this.map.setView(MALI, 5, { animate: false });
+    this.markers = new Markers(this.map, { select: acts.select, hover: () => {}, approach: (crowd) => this.approach(crowd) });
     this.uncertainty = new Uncertainty(this.map);
+    this.cone = new Cone(this.map);
+    this.rivals = new Rivals(this.map);
     this.labels = new Labels(this.map, store.get().lang);
-    this.map.on('moveend', () => this.draw(this.events));
+    this.map.on('moveend', () => this.draw(this.shown));
+    this.map.on('click', ({ latlng }: L.LeafletMouseEvent) => this.place(latlng));
+    // What a click does, by keys: the arrows move the map under its middle.
+    place.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.target !== place) return;
+      event.preventDefault();
+      this.place(this.map.getCenter());
+    });
     drawBasemap(this.map).then(
       (shapes) => this.labels.setShapes(shapes),
       // The large map says so; events are drawn without it here too.
@@ -102,22 +130,29 @@ class SmallMap {
     );
   }
 
+  private place({ lng, lat }: L.LatLng): void {
+    if (this.shown.canPlace && Math.abs(lng) <= 180 && Math.abs(lat) <= 90) this.acts.place([lng, lat]);
+  }
+
   resize(): void {
     this.map.invalidateSize({ pan: false });
   }
 
-  /** All of them in view, each with its circle. */
-  frame(events: readonly AzEvent[], maxZoom: number): void {
-    const bounds = events.reduce<Bounds | null>((all, { position, radiusM }) => {
+  /** All of them in view, each with its circle; where there is none, all that it could be. */
+  frame({ events, rivals }: Shown, maxZoom: number): void {
+    const circles = events.length > 0 ? events : rivals.map(({ position }) => ({ position, radiusM: 0 }));
+    const bounds = circles.reduce<Bounds | null>((all, { position, radiusM }) => {
       if (!position) return all;
       const own = boundsAround(position, radiusM);
       return all === null ? own : boundsOf([[all.west, all.south], [all.east, all.north], [own.west, own.south], [own.east, own.north]]);
     }, null);
-    if (bounds) this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom });
+    if (!bounds) this.map.setView(MALI, 5, { animate: false });
+    else this.map.fitBounds(toLatLngBounds(bounds), { animate: false, padding: PADDING, maxZoom });
   }
 
-  draw(events: readonly AzEvent[]): void {
-    this.events = events;
+  draw(shown: Shown): void {
+    this.shown = shown;
+    const { events, rivals, direction, canPlace } = shown;
     const { lang } = this.store.get();
     const zoom = this.map.getZoom();
     const placed = events.filter(({ position }) => position !== null);
@@ -125,7 +160,11 @@ class SmallMap {
     const rows = allOf(points);
     const grouping = new Grid(points, zoom, radiusAt(zoom)).group(rows, null);
     const crowds = crowdsOf(placed, grouping, extentOf(toBounds(this.map.getBounds().pad(0.5))));
-    this.uncertainty.draw(alone(sitesOf(placed), rows, grouping), null);
+    // What is decided is drawn however small its circle is.
+    const decided = canPlace ? (events[0] ?? null) : null;
+    this.uncertainty.draw(alone(sitesOf(placed), rows, grouping), decided);
+    this.cone.draw(decided, direction);
+    this.rivals.number(rivals, lang);
     this.labels.setLang(lang);
     this.markers.paint(crowds);
     this.labels.setObstacles(this.markers.draw(crowds, { lang, selected: null, hovered: null }));

@@ -1,20 +1,27 @@
 // What main, ui and map may use of the state.
 
 export type {
+  Article,
+  ArticleForm,
   AzEvent,
   BasemapName,
   Claim,
   Column,
-  Decision,
+  ConfidencePart,
+  QueueCounts,
   Detected,
+  Draft,
   Figure,
   Geometry,
   ImportRecord,
   ImportReport,
+  Item,
+  ItemKind,
   Job,
   ListOptions,
+  Mention,
   Pair,
-  PairState,
+  PastRuling,
   Place,
   Position,
   Problem,
@@ -28,7 +35,7 @@ export type {
   Verdict,
   VerdictWord,
 } from '../api';
-export { ApiError, forgetEdits, history, nearby, rejectsPath, tilesWanted, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
+export { ApiError, forgetEdits, ITEM_KINDS, history, nearby, rejectsPath, tilesWanted, type ExportFormat, type History, type HistoryStep, type Near, type Nearby } from '../api';
 export * from './actions';
 export * from './bins';
 export * from './chosen';
@@ -40,9 +47,11 @@ export * from './importing';
 export * from './live';
 export * from './nearby';
 export * from './pairs';
+export * from './pasting';
 export * from './play';
 export * from './records';
 export * from './rejects';
+export * from './review';
 export * from './search';
 export * from './sketch';
 export * from './sorting';

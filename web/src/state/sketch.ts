@@ -2,8 +2,9 @@
 //
 // In: a report's rows, or the two sides of a pair. Out: events with what is known of them. It must not know the map.
 
-import type { AzEvent, ImportReport, Pair, Side, Status } from '../api';
-import type { Kind } from '../kinds';
+import type { AzEvent, ImportReport, Item, Pair, Position, Rival, Side, Status } from '../api';
+import { asKind, type Kind } from '../kinds';
+import type { Correction } from './review';
 
 interface Known {
   id: string;
@@ -63,5 +64,32 @@ export function reportEvents(report: ImportReport): AzEvent[] {
 
 const sideEvent = (side: Side, id: string): AzEvent[] =>
   side.position ? [sketch({ id, title: side.title, kind: side.kind, status: 'located', position: side.position, radiusM: side.radiusM, span: side.span, line: side.line })] : [];
+
+/** What is looked at in the review, as a map can draw it: with its rivals, where it was moved to, and which way it was. */
+export interface Shown {
+  events: readonly AzEvent[];
+  rivals: readonly Rival[];
+  /** Which way from its place, where only that is known. */
+  direction: string | null;
+  /** A click on the map places it. */
+  canPlace: boolean;
+  /** Another one than before, and the map moves to what is shown. */
+  frame: unknown;
+}
+
+export function shownItem(item: Item | null, correction: Correction | null): Shown {
+  const event = item?.draft?.event ?? item?.event;
+  if (!item || !event) return { events: item?.pair ? pairEvents(item.pair) : [], rivals: [], direction: null, canPlace: false, frame: item?.key };
+  const rivals = event.rivals.slice(0, MOST_RIVALS);
+  const place = correction?.place;
+  const position = place === undefined ? event.position : 'lon' in place ? ([place.lon, place.lat] satisfies Position) : (rivals[place.candidate - 1]?.position ?? null);
+  const moved = place !== undefined;
+  // How far a place reaches that was chosen by hand is for the server to say.
+  const drawn: AzEvent = { ...event, position, kind: asKind(correction?.kind ?? event.kind), ...(moved ? { status: 'located', radiusM: 0 } : {}) };
+  return { events: position ? [drawn] : [], rivals, direction: moved || event.method === 'offset' ? null : (item.draft?.direction ?? null), canPlace: true, frame: `${item.key} ${place && 'candidate' in place ? place.candidate : ''}` };
+}
+
+/** As many as there are keys for. */
+export const MOST_RIVALS = 5;
 
 export const pairEvents = ({ sides: [first, second] }: Pair): AzEvent[] => [...sideEvent(first, 'first'), ...sideEvent(second, 'second')];

@@ -2,15 +2,16 @@
 //
 // In: nothing. Out: the shape of the state and its beginning. It must not know how it is drawn.
 
-import type { AzEvent, Suggestion, Unit } from '../api';
+import type { AzEvent, QueueCounts, Suggestion, Unit } from '../api';
 import type { Kind } from '../kinds';
 import type { Lang } from '../language';
 import type { Step } from './bins';
 import type { Chosen } from './chosen';
 import type { Exporting, PictureWish } from './exporting';
 import type { ImportFlow } from './flow';
-import type { PairReview } from './pairs';
+import type { Pasting } from './pasting';
 import type { Records } from './records';
+import type { Review } from './review';
 import type { Sorting } from './sorting';
 import type { Counted, Display } from './units';
 
@@ -91,8 +92,11 @@ export interface State {
   flow: ImportFlow | null;
   /** The imports before it, while they are looked at. */
   records: Records | null;
-  /** Pairs of events that may be one, while they are looked at. */
-  review: PairReview | null;
+  /** A text that is pasted in. */
+  pasting: Pasting | null;
+  /** What waits for a person's word, while it is looked at; and how much there is. */
+  review: Review | null;
+  reviewCounts: QueueCounts | null;
   /** What is to be taken along, while that is chosen. */
   exporting: Exporting | null;
   picture: PictureWish | null;
@@ -131,7 +135,9 @@ export const BEGINNING: State = {
   covered: 0,
   flow: null,
   records: null,
+  pasting: null,
   review: null,
+  reviewCounts: null,
   exporting: null,
   picture: null,
 };

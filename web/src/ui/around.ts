@@ -7,7 +7,7 @@ import { formatCount, formatDistance, messages, type Messages } from '../locale'
 import { dayOf, nearby, type AzEvent, type Near, type Nearby, type State, type Store } from '../state';
 import { asking } from './asking';
 import { h } from './dom';
-import { row } from './list';
+import { facts, row } from './list';
 
 const KILOMETRES = [5, 25, 50, 100, 250] as const;
 const DAYS = [7, 30, 90, 365] as const;
@@ -15,12 +15,13 @@ const DAYS = [7, 30, 90, 365] as const;
 /** What was chosen last, for the next event too. */
 const chosen: { km: number; days: number } = { km: 25, days: 30 };
 
-export function around(event: AzEvent, m: Messages, store: Store<State>): HTMLElement | null {
+/** `alone`: what is found is read where it is, and nothing else is opened. */
+export function around(event: AzEvent, m: Messages, store: Store<State>, alone = false): HTMLElement | null {
   const { position, span } = event;
   if (!position) return null;
   const found = asking(
     (signal) => nearby(position, chosen.km, span && { days: chosen.days, date: dayOf(span[0]) }, signal),
-    (answer) => lists(answer, event, store),
+    (answer) => lists(answer, event, store, alone),
     m.aroundFailed,
     m,
   );
@@ -47,7 +48,7 @@ export function around(event: AzEvent, m: Messages, store: Store<State>): HTMLEl
   return h(
     'section',
     { class: 'around' },
-    h('h3', {}, m.around),
+    h('h3', {}, alone ? m.earlierNearby : m.around),
     h(
       'div',
       { class: 'around-choices' },
@@ -59,7 +60,7 @@ export function around(event: AzEvent, m: Messages, store: Store<State>): HTMLEl
 }
 
 /** Before from the latest on, after from the earliest on: the nearest in time come first. */
-function lists({ events, matched }: Nearby, own: AzEvent, store: Store<State>): HTMLElement[] {
+function lists({ events, matched }: Nearby, own: AzEvent, store: Store<State>, alone: boolean): HTMLElement[] {
   const m = messages(store.get().lang);
   const others = events.filter(({ event }) => event.id !== own.id);
   if (others.length === 0) return [h('p', { class: 'quiet', role: 'status' }, m.aroundNone)];
@@ -74,12 +75,13 @@ function lists({ events, matched }: Nearby, own: AzEvent, store: Store<State>): 
     ...parts.flatMap(([name, part]) =>
       part.length === 0
         ? []
-        : [h('h4', {}, own.span ? m.aroundWhen[name] : '', ' ', h('span', { class: 'number' }, formatCount(m, part.length))), h('ul', {}, ...part.sort(byTime).map((near) => h('li', {}, rowOf(near, m, store))))],
+        : [h('h4', {}, own.span ? m.aroundWhen[name] : '', ' ', h('span', { class: 'number' }, formatCount(m, part.length))), h('ul', {}, ...part.sort(byTime).map((near) => h('li', {}, rowOf(near, m, store, alone))))],
     ),
   ];
 }
 
-function rowOf({ event, distanceKm, days }: Near, m: Messages, store: Store<State>): HTMLElement {
-  const facts = [distanceKm >= 0.05 ? formatDistance(m, distanceKm * 1000) : '', days ? m.daysAway(days) : '', event.place ?? event.asked.name];
-  return row(event, m, store.get(), store, facts.filter(Boolean).join(' · '));
+function rowOf({ event, distanceKm, days }: Near, m: Messages, store: Store<State>, alone: boolean): HTMLElement {
+  const note = [distanceKm >= 0.05 ? formatDistance(m, distanceKm * 1000) : '', days ? m.daysAway(days) : '', event.place ?? event.asked.name];
+  const said = note.filter(Boolean).join(' · ');
+  return alone ? h('div', { class: 'event-row' }, ...facts(event, m, said)) : row(event, m, store.get(), store, said);
 }

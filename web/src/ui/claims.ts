@@ -19,11 +19,11 @@ export function figureText({ low, best, high }: Figure, m: Messages): string {
 
 export const unknown = ({ low, best, high }: Figure): boolean => low === null && best === null && high === null;
 
-function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
+export function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
   return h(
     'article',
     { class: 'claim' },
-    h('h4', { dir: 'auto' }, ...linked(claim.source || m.noSource)),
+    h('h4', { dir: 'auto' }, ...linked(claim.source || m.noSource), claim.verb !== '' && h('span', { class: 'quiet' }, ` ${claim.verb}`)),
     claim.text ? h('blockquote', { dir: 'auto' }, ...linked(claim.text)) : h('p', { class: 'quiet' }, m.claimNoText),
     h(
       'dl',

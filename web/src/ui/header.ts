@@ -4,7 +4,7 @@
 
 import { LANGUAGES } from '../language';
 import { formatCount, messages, type Messages } from '../locale';
-import { FILTER_KEYS, isFiltered, tally, type Lang, type State, type Store } from '../state';
+import { FILTER_KEYS, isFiltered, openPasting, openReview, tally, total, type Lang, type State, type Store } from '../state';
 import { icon, mark } from '../symbols';
 import { eachFrame, fill, h } from './dom';
 import { speak } from './language';
@@ -49,6 +49,8 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
         icon('open'),
         h('span', { class: 'wide' }, m.importList),
       ),
+      h('button', { type: 'button', class: 'button wide-only', key: 'article', on: { click: () => openPasting(store) } }, icon('text'), m.article),
+      reviewButton(store, m),
       h(
         'div',
         { class: 'languages', role: 'group', 'aria-label': m.language },
@@ -71,10 +73,24 @@ export function createHeader(root: HTMLElement, store: Store<State>, chooseFile:
       ),
     );
   };
-  store.on(['lang'], draw);
+  store.on(['lang', 'reviewCounts'], draw);
   store.on(['lang', 'events', 'unlocated', 'phase', ...FILTER_KEYS], count);
   draw();
   count();
+}
+
+/** What waits for a person's word, with how much. */
+function reviewButton(store: Store<State>, m: Messages): HTMLElement {
+  const { reviewCounts } = store.get();
+  const count = reviewCounts === null ? null : total(reviewCounts);
+  const name = count === null ? m.review : m.reviewCount(count, formatCount(m, count));
+  return h(
+    'button',
+    { type: 'button', class: 'button', key: 'review', title: name, 'aria-label': name, on: { click: () => void openReview(store) } },
+    icon('review'),
+    h('span', { class: 'wide' }, m.review),
+    count !== null && count > 0 && h('span', { class: 'badge' }, formatCount(m, count)),
+  );
 }
 
 /** "As the device" follows the device while the page is open. */

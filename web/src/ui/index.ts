@@ -6,6 +6,7 @@
 import { LANGUAGES } from '../language';
 import { messages } from '../locale';
 import { load, type State, type Store } from '../state';
+import { createArticle } from './article';
 import { createAttribution } from './attribution';
 import { createDetail } from './detail';
 import { fill, h } from './dom';
@@ -16,7 +17,7 @@ import { createImporter } from './importer';
 import { speak } from './language';
 import { createList } from './list';
 import { createLive } from './live';
-import { createPairs } from './pairs';
+import { createQueue } from './queue';
 import { createRecords } from './records';
 import { createSheet, NARROW } from './sheet';
 import { createTimeline } from './timeline';
@@ -28,7 +29,7 @@ export { speak };
 export interface MapPlaces {
   map: HTMLElement;
   report: HTMLElement;
-  pair: HTMLElement;
+  review: HTMLElement;
 }
 
 export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
@@ -48,10 +49,11 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
   skip.addEventListener('click', () => list.querySelector<HTMLElement>('h2')?.focus());
   body.replaceChildren(skip, header, h('div', { class: 'page' }, side, stage));
 
-  const [report, pair] = [h('div', { class: 'small-map', role: 'group' }), h('div', { class: 'small-map', role: 'group' })];
+  const [report, review] = [h('div', { class: 'small-map', role: 'group' }), h('div', { class: 'small-map', role: 'group' })];
   const { choose } = createImporter(body, store, report);
   createRecords(body, store);
-  createPairs(body, store, pair);
+  createArticle(body, store);
+  createQueue(body, store, review);
   createExporter(body, store);
   bindTheme(store);
   createHeader(header, store, choose);
@@ -95,7 +97,7 @@ export function createUi(body: HTMLElement, store: Store<State>): MapPlaces {
     }
   });
   browse.hidden = store.get().selected !== null;
-  return { map, report, pair };
+  return { map, report, review };
 }
 
 /** Under the map where there is room, among the filters where there is not. */

@@ -193,27 +193,14 @@ function stateOfThings(
   ];
 }
 
-export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: Store<State>, note?: string): HTMLElement {
+/** An event in a few words; `note` instead of where it was. */
+export function facts(event: AzEvent, m: Messages, note?: string): HTMLElement[] {
   const doubt = event.status === 'review' || event.status === 'unlocated';
   const where = [event.place ?? event.asked.name, event.region ?? event.asked.region].filter(Boolean);
   const when = event.span ? formatSpan(m, event.span, event.datePrecision) : m.unknownDate;
   const why = reason(event, m);
-  return h(
-    'button',
-    {
-      type: 'button',
-      class: 'event-row',
-      key: `event-${event.id}`,
-      'aria-current': event.id === state.selected ? 'true' : null,
-      on: {
-        click: () => store.set({ selected: event.id, hovered: null }),
-        mouseenter: () => store.set({ hovered: event.id }),
-        mouseleave: () => store.set({ hovered: null }),
-        focus: () => store.set({ hovered: event.id }),
-        blur: () => store.set({ hovered: null }),
-      },
-    },
-    kindSymbol(event.kind, event.status !== 'located'),
+  return [
+    kindSymbol(event.kind, event.status !== 'located') as unknown as HTMLElement,
     h(
       'span',
       { class: 'event-text' },
@@ -229,6 +216,26 @@ export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: 
         h('span', { class: `status status-${event.status}` }, ...(doubt ? [icon('doubt')] : []), m.statuses[event.status]),
       event.position === null && why.text !== '' && h('span', { class: 'event-why', lang: why.lang }, why.text),
     ),
+  ];
+}
+
+export function row(event: AzEvent, m: Messages, state: Readonly<State>, store: Store<State>, note?: string): HTMLElement {
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: 'event-row',
+      key: `event-${event.id}`,
+      'aria-current': event.id === state.selected ? 'true' : null,
+      on: {
+        click: () => store.set({ selected: event.id, hovered: null }),
+        mouseenter: () => store.set({ hovered: event.id }),
+        mouseleave: () => store.set({ hovered: null }),
+        focus: () => store.set({ hovered: event.id }),
+        blur: () => store.set({ hovered: null }),
+      },
+    },
+    ...facts(event, m, note),
   );
 }
 

@@ -1,9 +1,9 @@
-// What is done now and then: earlier imports, possible duplicates, colours.
+// What is done now and then: earlier imports, possible duplicates, a text to be read, colours.
 //
 // In: the store. Out: a button in the bar with a menu under it, for mouse, touch and keys. It must not know the map.
 
 import { messages } from '../locale';
-import { openExport, openPairs, openRecords, type State, type Store, type Theme } from '../state';
+import { openExport, openPasting, openRecords, openReview, type State, type Store, type Theme } from '../state';
 import { icon, type IconName } from '../symbols';
 import { fill, h } from './dom';
 
@@ -53,8 +53,9 @@ export function createMenu(store: Store<State>): HTMLElement {
     fill(
       list,
       item('list', 'imports', m.importsMenu, () => void openRecords(store)),
-      item('pair', 'pairs', m.pairsMenu, () => void openPairs(store)),
+      item('pair', 'pairs', m.pairsMenu, () => void openReview(store, ['duplicate'])),
       item('save', 'export', m.exportMenu, () => openExport(store)),
+      item('text', 'read-article', m.articleMenu, () => openPasting(store)),
       link('info', 'docs', m.docsMenu, '/docs'),
       link('list', 'data', m.dataMenu, '/collections'),
       h(

@@ -3,7 +3,7 @@
 // In: the step that is done. Out: elements; what the person wants goes to the state. It must not know Leaflet.
 
 import { detailIn, formatCount, type Messages } from '../locale';
-import { askUndo, closeImport, openPairs, undoThis, type State, type FlowStep, type Store } from '../state';
+import { askUndo, closeImport, openReview, undoThis, type State, type FlowStep, type Store } from '../state';
 import { icon } from '../symbols';
 import { button } from './dialog';
 import { h, isolated } from './dom';
@@ -31,7 +31,7 @@ export function resultView({ report, undo, error }: Done, m: Messages, store: St
         h('div', {}, h('strong', {}, m.possibleDuplicates(report.duplicates, formatCount(m, report.duplicates))), h('p', { class: 'quiet' }, m.duplicatesWhy)),
         button('duplicates', m.lookAtThem, () => {
           closeImport(store);
-          void openPairs(store);
+          void openReview(store, ['duplicate']);
         }),
       ),
     mapFigure(report, m, map),

@@ -5,6 +5,7 @@
 use super::queue::SAID;
 use super::{articles, decisions, drafts};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
+use crate::store::geopackage::columns::Source;
 use crate::store::geopackage::held::Held;
 use crate::store::geopackage::ledger::Ledger;
 use crate::store::geopackage::place::Place;
@@ -104,7 +105,7 @@ impl ReviewTransaction for Review<'_> {
         let fid = self.write(|db, place| {
             let mut ledger = Ledger::new(place, None);
             ledger.begin(db)?;
-            let fid = ledger.insert(db, identity, fingerprint, event)?;
+            let fid = ledger.insert(db, identity, &Source::new(event, fingerprint)?)?;
             ledger.finish(db)?;
             Ok(fid)
         })?;

@@ -1,0 +1,147 @@
+// A report is pasted in and becomes an event.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settled } from '../harness.mjs';
+import { stage } from '../stage.mjs';
+
+const on = stage();
+const visit = async (options) => (await on.visit(options)).page;
+
+const REPORT = `Camp stormed on the river
+
+Armed men stormed an army post this Sunday in the locality of Bamba, in the Gao region, weeks after a first attack. The camp lies north of the village.
+
+The Malian army (FAMa) said that it had beaten the assault back. The rebels of the CSP claimed that they had taken the camp.
+
+The Algiers Peace Agreement of 2015 has been dead for months, and the government in Bamako wants every camp back.`;
+
+/** Pastes a text by way of the bar and waits for its first draft. */
+async function paste(page, text, published = '2023-10-02') {
+  await page.locator('header [data-key="article"]').click();
+  await page.locator('.article textarea').fill(text);
+  if (published) await page.locator('input[name="published"]').fill(published);
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.locator('.draft .mention').first().waitFor();
+}
+/** How many events there are, as the bar says. */
+const count = async (page) => Number(/\d+/.exec(await page.locator('.summary').innerText())[0]);
+const counted = (page, n) => page.waitForFunction((wanted) => Number(/\d+/.exec(document.querySelector('.summary').innerText)[0]) === wanted, n);
+const mention = (page, word) => page.locator('.mention').filter({ hasText: word }).first();
+const why = (page) => page.locator('.mention-why').innerText();
+
+test('pastes a report, sees what each word was taken for, confirms the draft, finds it on the map, and undoes it', async () => {
+  const page = await visit({});
+  await page.locator('header [data-key="article"]').click();
+  const today = new Date().toISOString().slice(0, 10);
+  assert.equal(await page.locator('input[name="published"]').inputValue(), today);
+  await page.getByText('count from this day').waitFor();
+  await page.keyboard.press('Escape');
+
+  const before = await count(page);
+  await paste(page, REPORT);
+  assert.match(await mention(page, 'Bamba').innerText(), /^Bamba\s+\(Place\)$/);
+  await mention(page, 'Algiers').hover();
+  assert.match(await why(page), /Algiers Peace Agreement[\s\S]*No place: a treaty/);
+  await mention(page, 'CSP').click();
+  assert.match(await why(page), /Actor/);
+  assert.equal(await page.locator('.claim').count(), 2, 'both sides are told');
+  assert.deepEqual([await page.getByLabel('First day').inputValue(), await page.getByLabel('Last day').inputValue()], ['2023-10-01', '2023-10-01']);
+  assert.match(await page.locator('.candidate[aria-pressed="true"]').innerText(), /Bamba[\s\S]*Gao/);
+  await page.locator('.small-map path.cone').waitFor({ state: 'attached' });
+  await page.locator('.small-map .event').first().waitFor();
+  assert.match(await page.locator('.confidence').innerText(), /the words name a place\s*\d+%/);
+  await page.locator('.around .event-row').filter({ hasText: 'Sep' }).first().waitFor();
+
+  await page.keyboard.press('a');
+  await page.getByText('Confirmed: it is on the map.').waitFor();
+  await page.getByText('All drafts of this text are decided.').waitFor();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  const panel = page.locator('.detail');
+  await panel.locator('h2').filter({ hasText: 'Bamba' }).waitFor();
+  assert.match(await panel.innerText(), /FAMa[\s\S]*CSP/);
+  await panel.getByRole('button', { name: 'All events' }).click();
+  await counted(page, before + 1);
+
+  await page.locator('[data-key="review"]').click();
+  await page.getByRole('button', { name: 'Decided' }).click();
+  await page.locator('.past li').first().getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone: it waits again.').waitFor();
+  await page.keyboard.press('Escape');
+  await counted(page, before);
+  await page.locator('[data-key="review"]').click();
+  await page.locator('[data-item="draft"] button').first().click();
+  await mention(page, 'Bamba').waitFor();
+  await page.getByRole('button', { name: /^Reject/ }).click();
+  await page.getByText('Rejected.').waitFor();
+});
+
+test('corrects a draft: another kind and day, the place clicked on the map', async () => {
+  const page = await visit({});
+  await paste(page, REPORT.replace('river', 'banks'));
+  await page.locator('.draft-fields select').selectOption({ label: 'Armed clash' });
+  await page.getByLabel('Last day').fill('2023-10-02');
+  await page.getByLabel('What happened, in words').fill('Fight for the camp');
+  const map = await page.locator('.small-map').boundingBox();
+  await page.mouse.click(map.x + map.width / 2 + 30, map.y + map.height / 2 - 40);
+  await page.locator('.candidate[aria-pressed="true"]').filter({ hasText: 'The point on the map' }).waitFor();
+  await page.keyboard.press('1');
+  assert.equal(await page.locator('.candidate[aria-pressed="true"]').getAttribute('aria-keyshortcuts'), '1');
+  await page.mouse.click(map.x + map.width / 2 + 30, map.y + map.height / 2 - 40);
+  await page.getByRole('button', { name: /^Confirm/ }).click();
+  await page.getByText('Confirmed: it is on the map.').waitFor();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  const text = await page.locator('.detail').innerText();
+  assert.match(text, /Fight for the camp[\s\S]*Armed clash/);
+  assert.match(text, /1\s?–\s?2 October 2023/);
+});
+
+test('a text is gone through by keyboard alone', async () => {
+  const page = await visit({});
+  await page.locator('header [data-key="article"]').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
+  await page.keyboard.insertText(REPORT.replace('river', 'shore'));
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.draft .mention').first().waitFor();
+  for (let i = 0; i < 30 && !(await page.evaluate(() => document.activeElement.matches('.mention'))); i += 1) await page.keyboard.press('Tab');
+  const first = await why(page);
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await why(page), first, 'arrows go from word to word');
+  assert.ok(await page.evaluate(() => document.activeElement.matches('.mention[tabindex="0"]')));
+  await page.keyboard.press('x');
+  await page.getByText('Rejected.').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: it waits again.').waitFor();
+  await page.keyboard.press('x');
+  await page.getByText('Rejected.').waitFor();
+});
+
+test('a hostile text is text, whatever it says, and does not push the page apart', async () => {
+  const page = await visit({ width: 360, height: 740, hasTouch: true });
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitem', { name: 'Read an article' }).click();
+  const long = 'x'.repeat(4000);
+  await page.locator('.article textarea').fill(`<img src=x onerror=alert(1)> Gunmen attacked Bamba, Gao region, on 1 October 2023. \u202eEvil <script>alert(2)</script> said “<b>taken</b>”. ${long}`);
+  await page.getByLabel('Source').fill('<i>radio</i>');
+  await page.getByRole('button', { name: 'Read the text' }).tap();
+  await page.locator('.draft .mention').first().waitFor();
+  await page.locator('.article-text').getByText('<img src=x onerror=alert(1)>').waitFor();
+  assert.equal(await page.locator('.review :is(img:not(.leaflet-tile), script, b, i b)').count(), 0);
+  const [content, room] = await page.locator('.review .dialog-body').evaluate((one) => [one.scrollWidth, one.clientWidth]);
+  assert.equal(content, room);
+  await mention(page, 'Bamba').tap();
+  assert.match(await why(page), /Place/);
+  await page.getByRole('button', { name: 'Reject' }).tap();
+  await page.getByText('Rejected.').waitFor();
+});
+
+test('a server that does not answer is told, and what was pasted is kept', async () => {
+  const page = await visit({ allow: /Failed to load resource|ERR_/ });
+  await page.route('**/articles', (route) => route.abort());
+  await page.locator('header [data-key="article"]').click();
+  await page.locator('.article textarea').fill('A text.');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.locator('.article .failure').getByText('The server does not answer.').waitFor();
+  assert.equal(await page.locator('.article textarea').inputValue(), 'A text.');
+  await settled(page);
+});

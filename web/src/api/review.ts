@@ -1,0 +1,43 @@
+// Articles and the queue of what waits for a person's word.
+//
+// In: what the state asks for. Out: articles, items, decisions, or an ApiError. It must not know the page.
+
+import { ask, get } from './client';
+import { readArticle, readPast, readQueue, readRuled } from './drafts';
+import type { Article, ArticleForm, QueueCounts, ItemKind, PastRuling, QueuePage, Ruled, Ruling } from './draft-types';
+
+/** Items of a page: as many as a person decides before a pause. */
+const PAGE = 100;
+
+const post = (path: string, body: unknown, signal?: AbortSignal): Promise<unknown> =>
+  ask(path, { method: 'POST', body: JSON.stringify(body), headers: { Accept: 'application/json', 'Content-Type': 'application/json' }, ...(signal ? { signal } : {}) });
+
+/** Has a text read, and kept with its drafts; what is empty is left out. */
+export async function readText(form: ArticleForm, signal: AbortSignal): Promise<Article> {
+  const said = Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));
+  return { ...readArticle(await post('/articles', { ...said, keep: true }, signal), form.text) };
+}
+
+export const article = async (id: string): Promise<Article> => readArticle(await get(`/articles/${encodeURIComponent(id)}`));
+
+/** A page of the queue, of some kinds; the most doubtful first. */
+export async function queue(kinds: readonly ItemKind[], after: string | null): Promise<QueuePage> {
+  const query = new URLSearchParams({ limit: String(PAGE) });
+  if (kinds.length > 0) query.set('kind', kinds.join(','));
+  if (after !== null) query.set('after', after);
+  return readQueue(await get(`/review?${query}`));
+}
+
+export const queueCounts = async (): Promise<QueueCounts> => readQueue(await get('/review?limit=1')).counts;
+
+/** What is undefined or null is left out of JSON by hand: the server takes only what it knows. */
+export const rule = async (rulings: readonly Ruling[]): Promise<Ruled> =>
+  readRuled(await post('/review', { decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
+
+export async function pastRulings(): Promise<PastRuling[]> {
+  return readPast(await get(`/review/decisions?limit=${PAGE}`)).decisions;
+}
+
+export const undoRuling = async (id: string): Promise<void> => {
+  await ask(`/review/decisions/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { Accept: 'application/json' } });
+};

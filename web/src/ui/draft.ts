@@ -1,0 +1,117 @@
+// A draft beside the text that it was read from: where, when, what, who says what, how sure each part is, what was near.
+//
+// In: a draft, its article, what a person corrected. Out: elements; corrections go to the state. It must not know Leaflet.
+
+import { KINDS } from '../kinds';
+import { formatProbability, formatSpan, reason, type Messages } from '../locale';
+import { correct, isDay, memo, typeWords, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
+import { around } from './around';
+import { card, figureText } from './claims';
+import { h, linked } from './dom';
+import { highlighted } from './highlight';
+import { placing } from './placing';
+
+/** Neither is made anew, nor asked for again, when something else of the draft is corrected. */
+const text = memo(highlighted);
+const near = memo((event: AzEvent, m: Messages, store: Store<State>) => around(event, m, store, true));
+
+export function draftView(item: Item, draft: Draft, article: Article | null | undefined, correction: Correction, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
+  const number = article?.drafts.findIndex(({ key }) => key === draft.key) ?? -1;
+  const why = reason(draft, m);
+  return h(
+    'div',
+    { class: 'draft' },
+    h(
+      'div',
+      { class: 'draft-text' },
+      origin(item, m),
+      article ? text(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
+      ...(article?.notes ?? []).map((note) => h('p', { class: 'quiet', lang: 'en' }, note)),
+    ),
+    h(
+      'div',
+      { class: 'draft-facts' },
+      h('p', { class: 'quiet', lang: why.lang }, why.text),
+      fieldsOf(draft, correction, m, store),
+      placing(draft.event, correction, false, m, store, map),
+      people(draft, m),
+      confidence(draft, m),
+      near(draft.event, m, store),
+    ),
+  );
+}
+
+function origin({ article }: Item, m: Messages): HTMLElement | false {
+  if (!article) return false;
+  const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day'))].filter(Boolean);
+  return h('p', { class: 'quiet', dir: 'auto' }, said.join(' · '), ...(article.link ? [' · ', ...linked(article.link)] : []));
+}
+
+function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
+  const own = { start: dayOf(event.span?.[0]), end: dayOf(event.span?.[1]) };
+  const date = correction.date ?? own;
+  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { input: () => typeWords(store, key, title.value.trim() === event.kindText ? null : title.value.trim()) } });
+  const kind = h('select', { key: 'draft-kind', on: { change: () => correct(store, { kind: kind.value === event.kind ? undefined : kind.value }) } }, ...KINDS.map((one) => h('option', { value: one, selected: one === (correction.kind ?? event.kind) }, m.kinds[one])));
+  const day = (end: 'start' | 'end', label: string): HTMLElement => {
+    const input = h('input', {
+      type: 'date',
+      key: `draft-${end}`,
+      value: date[end],
+      on: {
+        change: () => {
+          if (!isDay(input.value)) return;
+          // The other end gives way: an event does not end before it begins.
+          const next = { ...date, [end]: input.value };
+          if (end === 'start' && (next.end === '' || next.end < next.start)) next.end = next.start;
+          if (end === 'end' && (next.start === '' || next.start > next.end)) next.start = next.end;
+          correct(store, { date: next.start === own.start && next.end === own.end ? undefined : next });
+        },
+      },
+    });
+    return h('label', {}, h('span', {}, label), input);
+  };
+  const precision = [event.datePrecision && m.datePrecisions[event.datePrecision], event.dateText && m.textSays(event.dateText)].filter(Boolean);
+  return h(
+    'div',
+    { class: 'draft-fields' },
+    h('label', { class: 'wide-field' }, h('span', {}, m.whatHappened), title),
+    h('label', {}, h('span', {}, m.kind), kind),
+    day('start', m.firstDay),
+    day('end', m.lastDay),
+    h('p', { class: 'quiet' }, event.span ? precision.join(' · ') : m.unknownDate),
+  );
+}
+
+const dayOf = (time: number | undefined): string => (time === undefined ? '' : new Date(time).toISOString().slice(0, 10));
+
+function people({ event }: Draft, m: Messages): HTMLElement {
+  return h(
+    'section',
+    { class: 'claims' },
+    event.actors.length > 0 && h('h3', {}, m.actors),
+    event.actors.length > 0 && h('ul', { class: 'actors' }, ...event.actors.map((actor) => h('li', { dir: 'auto' }, actor))),
+    h('h3', {}, m.deaths),
+    h('p', {}, figureText(event.deaths, m)),
+    event.claims.length > 0 && h('h3', {}, m.claims),
+    h('div', { class: 'claim-cards' }, ...event.claims.map((claim) => card(claim, m))),
+  );
+}
+
+/** By part, since a product hides which part is weak. */
+function confidence({ overall, parts }: Draft, m: Messages): HTMLElement {
+  return h(
+    'section',
+    { class: 'confidence' },
+    h('h3', {}, m.confidence),
+    h('p', {}, m.confidenceOverall(formatProbability(m, overall))),
+    h(
+      'dl',
+      { class: 'facts' },
+      ...(Object.keys(m.confidenceParts) as ConfidencePart[]).flatMap((part) => {
+        const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('i'));
+        (meter.firstChild as HTMLElement).style.width = `${Math.round(parts[part] * 100)}%`;
+        return [h('dt', {}, m.confidenceParts[part]), h('dd', {}, meter, formatProbability(m, parts[part]))];
+      }),
+    ),
+  );
+}
