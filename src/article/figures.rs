@@ -130,8 +130,8 @@ fn quantity(text: &Text<'_>, at: usize) -> Option<Quantity> {
         .find(|(_, len)| number(text, at + len).is_some() || text.at(at + len, Role::Some).is_some());
     let Some((role, before)) = bound else {
         // "No one was hurt".
-        let is_none = matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune");
-        let Some((value, len)) = number(text, at).filter(|_| !is_none) else {
+        let negated = matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune");
+        let Some((value, len)) = number(text, at).filter(|_| !negated) else {
             // "A soldier was killed".
             let is_one = matches!(text.word(at), "a" | "an") && counted(text, at + 1, 2);
             return is_one.then(|| Quantity { at: at..at + 1, figure: Figure::exact(1), counts: None });
