@@ -81,7 +81,7 @@ fn is_addressed(text: &Text<'_>, span: &Span) -> bool {
     matches!(span.what, What::Masked(Mask::Media, _))
         && matches!(
             text.word(span.at.start.wrapping_sub(1)),
-            "a" | "to" | "au" | "l" | "told" | "tells" | "aupres"
+            "a" | "to" | "au" | "l" | "told" | "tells" | "aupres" | "par" | "by"
         )
 }
 
@@ -202,6 +202,10 @@ fn said(
     let subject =
         if inverted { behind(sentence.end).or(before) } else { before.or_else(|| behind(verb.end + 5)) }?;
     let is_behind = subject.at.start >= verb.end;
+    // "Il accuse la katiba": who is accused stands behind.
+    if is_behind && !inverted && text.word(verb.start).starts_with("accus") {
+        return None;
+    }
     let trailing = (!is_behind).then(|| said_before(text, spans, &subject, verb, sentence)).flatten();
     // Who claims an attack took part in it.
     let is_own =
@@ -284,7 +288,8 @@ fn according(
     } else {
         sentence.start..cue.start
     };
-    finish(text, spans, cue, subject, said, sentence)
+    let speaker = Some(subject.at.clone());
+    finish(text, spans, cue, subject, said, sentence).map(|claim| ClaimMention { speaker, ..claim })
 }
 
 /// Where the clause of a verb begins: behind the verb of the claim before it.

@@ -316,6 +316,11 @@ fn month(text: &Text<'_>, at: usize, anchor: &Anchor) -> Option<(usize, Days, Re
     if text.word(at + before).len() <= 4 && !said && year.is_none() {
         return None;
     }
+    // "Le bilan est de sept morts".
+    let is_seven = text.words.get(at + before).is_some_and(|word| word.text == "sept");
+    if is_seven && year.is_none() {
+        return None;
+    }
     let whole = Day { number: 1, month, year };
     let why = Reason::new("a month", "un mois");
     let Some(first) = anchor.resolve(whole) else { return Some((before + 1 + more, None, why)) };

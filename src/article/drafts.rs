@@ -250,7 +250,9 @@ impl Stock<'_> {
                 };
                 let away = mention.at.start.abs_diff(trigger) as f64;
                 let said = if mention.is_statement { -2.5 } else { 0.0 };
-                let score = precision + said + 1.0 / (1.0 + away / 10.0) - later;
+                // The heading of a list gives the days of all its items.
+                let heads = if segment.tells() || !group.has_trigger { 0.0 } else { -0.5 };
+                let score = precision + said + heads + 1.0 / (1.0 + away / 10.0) - later;
                 if best.is_none_or(|(_, most)| score > most) {
                     best = Some((date, score));
                 }

@@ -129,7 +129,9 @@ fn quantity(text: &Text<'_>, at: usize) -> Option<Quantity> {
         .filter_map(|role| Some((role, text.at(at, role)?.at.len())))
         .find(|(_, len)| number(text, at + len).is_some() || text.at(at + len, Role::Some).is_some());
     let Some((role, before)) = bound else {
-        let Some((value, len)) = number(text, at) else {
+        // "No one was hurt".
+        let negated = matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune");
+        let Some((value, len)) = number(text, at).filter(|_| !negated) else {
             // "A soldier was killed".
             let is_one = matches!(text.word(at), "a" | "an") && counted(text, at + 1, 2);
             return is_one.then(|| Quantity { at: at..at + 1, figure: Figure::exact(1), counts: None });
@@ -249,9 +251,13 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
         let kills = text.at(start, Role::Killing).is_some_and(near);
         if hurts || kills {
             // "12 killed, 5 wounded": the verb before belongs to the number before.
-            let belongs = (!is_active(text, start) && number_before(text, start, before))
+            let belongs = (!is_active(text, start)
+                && (number_before(text, start, before) || (before > 0 && is_passive(text, before, start))))
                 || text.words.get(at.start).is_some_and(|word| word.gap.contains([',', ';', '.']));
-            if !belongs || is_added {
+            // "Shot down a plane": one is no count unless people are named.
+            let is_article =
+                matches!(text.word(at.start), "un" | "une" | "a" | "an") && !counted(text, at.end, 2);
+            if (!belongs || is_added) && !is_article {
                 return Some(if hurts { Fate::Hurt } else { Fate::Dead });
             }
         }

@@ -91,15 +91,8 @@ impl Params {
                 })
                 .transpose()
         };
-        match (degrees("lon")?, degrees("lat")?) {
-            (None, None) => Ok(None),
-            (Some(_), None) => Err(Problem::parameter("lat", "", "is needed beside lon")),
-            (None, Some(_)) => Err(Problem::parameter("lon", "", "is needed beside lat")),
-            (Some(lon), Some(lat)) => LonLat::new(lon, lat).map(Some).map_err(|error| {
-                let name = error.axis();
-                Problem::parameter(name, self.get(name).unwrap_or_default(), error)
-            }),
-        }
+        point_of(degrees("lon")?, degrees("lat")?)
+            .map_err(|(name, rule)| Problem::parameter(name, self.get(name).unwrap_or_default(), rule))
     }
 
     /// The representation asked for with `f`, one of those offered; the first when not asked.
@@ -124,6 +117,18 @@ impl Params {
             .filter(|(name, _)| !left_out.contains(&name.as_str()))
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect()
+    }
+}
+
+/// The point that two numbers give, `None` when neither is there; or which of the two breaks what rule.
+pub(super) fn point_of(lon: Option<f64>, lat: Option<f64>) -> Result<Option<LonLat>, (&'static str, String)> {
+    match (lon, lat) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(("lat", "is needed beside lon".to_owned())),
+        (None, Some(_)) => Err(("lon", "is needed beside lat".to_owned())),
+        (Some(lon), Some(lat)) => {
+            LonLat::new(lon, lat).map(Some).map_err(|error| (error.axis(), error.to_string()))
+        }
     }
 }
 

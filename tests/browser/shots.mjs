@@ -43,6 +43,10 @@ const STATES = {
     if (narrow) await page.locator('.grip').click();
     await rows(page, '.unlocated').first().click();
   },
+  regions: async (page) => page.evaluate(() => (location.hash = '#as=regions')),
+  cercles: async (page) => page.evaluate(() => (location.hash = '#as=cercles')),
+  heat: async (page) => page.evaluate(() => (location.hash = '#as=heat')),
+  export: async (page) => openMenu(page, 2),
   list: async (page, narrow) => {
     if (narrow) await page.locator('.grip').click();
   },
@@ -100,7 +104,7 @@ try {
   for (const [state, reach] of Object.entries(STATES)) {
     if (wanted.length > 0 && !wanted.includes(state)) continue;
     for (const [size, viewport] of Object.entries(SIZES)) {
-      for (const [colorScheme, locale] of [['light', 'en-GB'], ['dark', 'fr-FR']]) {
+      for (const [colorScheme, locale] of [['light', 'en-GB'], ['dark', 'fr-FR'], ['light', 'fr-FR'], ['dark', 'en-GB']]) {
         const { page, context } = await openPage(browser, server.url, { ...viewport, colorScheme, locale });
         await drawn(page);
         await reach(page, size === 'narrow');

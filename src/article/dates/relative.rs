@@ -37,7 +37,8 @@ pub(super) fn relative(text: &Text<'_>, at: usize, anchor: &Anchor) -> Option<(u
         .max_by_key(|(_, (_, len))| *len);
     let (len, days) = if let Some((role, (back, len))) = told {
         // "overnight Saturday to Sunday" tells more than "overnight".
-        let is_named = role == Role::NightAgo && text.number::<i8>(at + len, Role::Weekday).is_some();
+        let from = usize::from(text.word(at + len) == "from");
+        let is_named = role == Role::NightAgo && text.number::<i8>(at + len + from, Role::Weekday).is_some();
         if is_named {
             return None;
         }

@@ -202,6 +202,9 @@ fn figures_are_what_the_words_say() {
         ("Un orpailleur a été tué et deux autres blessés à Gao.", Some(1), Some(1), Some(1)),
         ("Un soldat a été tué à Gao, ainsi que 21 assaillants.", Some(22), Some(22), Some(22)),
         ("Armed men raided two villages near Gao, killing 132 civilians.", Some(132), Some(132), Some(132)),
+        ("Le CSP dit avoir abattu un avion près de Gao.", None, None, None),
+        ("Un douanier a été tué et deux policiers ont été blessés à Gao.", Some(1), Some(1), Some(1)),
+        ("Attaque mardi à Gao. Le bilan est de sept morts.", Some(7), Some(7), Some(7)),
         (
             "JNIM says it killed more than 100 soldiers in Gao. The army said 30 were killed.",
             Some(30),

@@ -5,7 +5,7 @@
 use super::feature;
 use crate::event::LonLat;
 use crate::http::error::Problem;
-use crate::http::params::unknown;
+use crate::http::params::{point_of, unknown};
 use crate::service::{Decision, DraftChange, PlaceChoice, ReviewKey, ReviewKind, ReviewVerdict, Wish};
 use serde_json::{Map, Value, json};
 
@@ -129,15 +129,10 @@ impl Asked<'_> {
                 Problem::parameter(&self.name(name), &value.to_string(), "must be a number, in degrees")
             }),
         };
-        match (degrees("lon")?, degrees("lat")?) {
-            (None, None) => Ok(None),
-            (Some(_), None) => Err(self.wrong("lat", "is needed beside lon")),
-            (None, Some(_)) => Err(self.wrong("lon", "is needed beside lat")),
-            (Some(lon), Some(lat)) => LonLat::new(lon, lat).map(Some).map_err(|error| {
-                let value = fields.get(error.axis()).map_or_else(String::new, Value::to_string);
-                Problem::parameter(&self.name(error.axis()), &value, error)
-            }),
-        }
+        point_of(degrees("lon")?, degrees("lat")?).map_err(|(name, rule)| {
+            let value = fields.get(name).map_or_else(String::new, Value::to_string);
+            Problem::parameter(&self.name(name), &value, rule)
+        })
     }
 
     fn flag(&self, name: &str) -> Result<bool, Problem> {

@@ -7,7 +7,7 @@ use super::computed;
 use crate::event::{LonLat, PlaceContext};
 use crate::http::body;
 use crate::http::error::Problem;
-use crate::http::params::{Params, unknown};
+use crate::http::params::{Params, point_of, unknown};
 use crate::service::{Asked, Found, Service, StatusCounts};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
@@ -107,14 +107,7 @@ impl Row<'_> {
                 degrees.map(Some)
             }
         };
-        match (degrees("lon")?, degrees("lat")?) {
-            (None, None) => Ok(None),
-            (Some(_), None) => Err(self.broken("lat", fields, "is needed beside lon")),
-            (None, Some(_)) => Err(self.broken("lon", fields, "is needed beside lat")),
-            (Some(lon), Some(lat)) => LonLat::new(lon, lat)
-                .map(Some)
-                .map_err(|error| self.broken(error.axis(), fields, &error.to_string())),
-        }
+        point_of(degrees("lon")?, degrees("lat")?).map_err(|(name, rule)| self.broken(name, fields, &rule))
     }
 
     fn text<'f>(&self, fields: &'f Map<String, Value>, name: &str) -> Result<Option<&'f str>, Problem> {

@@ -135,6 +135,7 @@ pub(crate) fn the_least_sure_waits_first_and_pages_neither_skip_nor_repeat(fresh
                 let Some(last) = page.last() else { break };
                 after = Some(*last);
                 seen.extend(page.iter().copied());
+                prop_assert!(seen.len() <= expected.len(), "nothing comes twice");
                 // Somebody decides on what was just read: what comes next is what would have come.
                 if let Some(draft) = page.iter().find(|place| place.kind == ReviewKind::Draft) {
                     let mut review = store.begin_review().unwrap();

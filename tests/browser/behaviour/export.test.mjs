@@ -109,3 +109,45 @@ test('saves a sharp picture in light colours, also from a dark map on a phone', 
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), name === 'wide' ? 'dark' : 'light', 'the page keeps its own colours');
   }
 });
+
+/** How often each token's colour is in the picture, from a row of it on. */
+const below = async (page, path, tokens) => {
+  const base64 = (await readFile(path)).toString('base64');
+  return page.evaluate(
+    async ([text, names]) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext('2d');
+      context.drawImage(bitmap, 0, 0);
+      const map = document.querySelector('.map').getBoundingClientRect();
+      // Title and facts stand over the map, which is as wide as the picture: its legend is in what is left under it.
+      const from = Math.ceil((bitmap.width / map.width) * map.height) + 180;
+      const { data } = context.getImageData(0, from, bitmap.width, bitmap.height - from);
+      const style = getComputedStyle(document.documentElement);
+      const wanted = names.map((name) => parseInt(style.getPropertyValue(name).trim().slice(1), 16));
+      const counts = names.map(() => 0);
+      for (let i = 0; i < data.length; i += 4) {
+        const at = wanted.indexOf((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+        if (at >= 0) counts[at] += 1;
+      }
+      return counts;
+    },
+    [base64, tokens],
+  );
+};
+
+test('a picture of counts has the shades of its classes, one of heat its ramp, and neither the symbols', async () => {
+  const { page } = await on.visit({});
+  for (const [display, shades] of [['regions', ['--count-1', '--count-5']], ['heat', ['--count-1']]]) {
+    await page.evaluate((to) => (location.hash = `#as=${to}`), display);
+    await page.locator('.views-legend').waitFor();
+    await settled(page);
+    await openExport(page);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-key="picture"]').click()]);
+    const [attack, ...counts] = await below(page, await download.path(), ['--k-attack', ...shades]);
+    assert.ok(counts.every((count) => count > 0), `${display}: ${counts}`);
+    assert.equal(attack, 0, `${display}: no symbol is explained that is not there`);
+    await page.keyboard.press('Escape');
+  }
+});

@@ -231,10 +231,16 @@ export class Markers {
       this.mark(marker, { selected: event.id === this.selected, hovered: event.id === this.hovered }, FAN_LEVEL);
     });
     this.signs.fade(crowd);
+    this.fannedButton()?.classList.add('fanned');
+  }
+
+  private fannedButton(): HTMLElement | undefined {
+    return this.drawn.get(this.fanned ?? '')?.marker.getElement();
   }
 
   private closeFan(): void {
     if (this.fanned === null) return;
+    this.fannedButton()?.classList.remove('fanned');
     this.fanned = null;
     this.signs.fade(null);
     this.fanLayer.clearLayers();
