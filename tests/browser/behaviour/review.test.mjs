@@ -126,14 +126,15 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   await page.getByText('Somebody else decided it meanwhile.').waitFor();
   await page.waitForFunction((n) => document.querySelector('[data-key="queue-location"]').textContent.includes(String(n)), had - 1);
   // A page that has not heard of it yet is refused, and told why.
-  await page.route('**/review?*', (route) => route.abort());
+  let hears = false;
+  await page.route('**/review?*', (route) => (hears ? route.continue() : route.abort()));
   const next = (await page.locator('.queue-list [aria-current]').getAttribute('data-key')).replace('item-', '');
-  await page.route('**/review', async (route) => {
-    await page.unroute('**/review');
+  const overtaken = async (route) => {
     await send('POST', '/review', JSON.stringify({ by: 'somebody', decisions: [{ key: next, decision: 'reject' }] }), { 'content-type': 'application/json' });
-    await page.unroute('**/review?*');
+    hears = true;
     await route.continue();
-  });
+  };
+  await page.route('**/review', overtaken, { times: 1 });
   await page.keyboard.press('a');
   await page.locator('.review .failure').getByText(/somebody/).waitFor();
   await page.getByRole('button', { name: 'Decided' }).click();

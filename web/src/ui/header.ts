@@ -89,6 +89,8 @@ function reviewButton(store: Store<State>, m: Messages): HTMLElement {
     { type: 'button', class: 'button', key: 'review', title: name, 'aria-label': name, on: { click: () => void openReview(store) } },
     icon('review'),
     h('span', { class: 'wide' }, m.review),
+    // What is seen is part of what is said: "Review 6".
+    ' ',
     count !== null && count > 0 && h('span', { class: 'badge' }, formatCount(m, count)),
   );
 }
