@@ -108,3 +108,24 @@ test('finds on the list what the pointer is over on the map', async () => {
   await row.waitFor();
   assert.ok((await row.innerText()).startsWith(name));
 });
+
+test('reads what a symbol is by pointing at it or by keys, also at the edge of the map', async () => {
+  const { page } = await on.visit({ hash: '#map=7/16.6/-2' });
+  const tip = page.locator('.map .tip');
+  const map = await page.locator('.map').boundingBox();
+  const markers = page.locator('.event[aria-label]');
+  const count = await markers.count();
+  for (let i = 0; i < count; i += 1) {
+    const [marker, name] = [markers.nth(i), await markers.nth(i).getAttribute('aria-label')];
+    const { x, y } = await marker.boundingBox();
+    if (x < map.x || y < map.y || x > map.x + map.width || y > map.y + map.height) continue;
+    await marker.focus();
+    assert.equal((await tip.locator('strong, span').allInnerTexts()).join(', '), name);
+    const box = await tip.boundingBox();
+    assert.ok(box.x >= map.x && box.y >= map.y && box.x + box.width <= map.x + map.width, `${name} at ${x}, ${y} is said at ${box.x}, ${box.y}`);
+  }
+  await page.locator('.list h2').first().focus();
+  await tip.waitFor({ state: 'hidden' });
+  await markers.first().hover();
+  await tip.waitFor();
+});
