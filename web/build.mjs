@@ -19,7 +19,7 @@ const INSTEAD = {
   'layer/vector/Canvas': () => readFile(join(root, 'src/map/leaflet-canvas.js')),
   'layer/vector/SVG.VML': () => 'export const vmlCreate = null, vmlMixin = {};',
   'layer/marker/Marker.Drag': () => 'export const MarkerDrag = null;',
-  'layer/marker/Icon.Default': () => 'export function IconDefault() {}',
+  'layer/marker/Icon.Default': () => 'export class IconDefault {}',
 };
 
 function leafletAsUsed({ onLoad }) {

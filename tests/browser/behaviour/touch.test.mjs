@@ -89,11 +89,10 @@ test('a finger along the time line chooses the dates that it passes', async () =
   const chart = page.locator('.chart');
   await chart.scrollIntoViewIfNeeded();
   await settled(page);
-  const scrolled = await page.evaluate(() => document.querySelector('.browse').scrollTop);
   const { x, y, width, height } = await chart.boundingBox();
   await fingers(page, [[x + width * 0.3, y + height / 2], [x + width * 0.7, y + height / 2 + 4]]);
   await page.waitForFunction(() => /from=2023-\d\d-\d\d&to=2023-\d\d-\d\d/.test(location.hash));
   await settled(page);
   assert.match(await page.locator('.grip-text').innerText(), /^\d+ of 32 events/);
-  assert.equal(await page.evaluate(() => document.querySelector('.browse').scrollTop), scrolled, 'the sheet does not move along');
+  assert.ok(Math.abs((await chart.boundingBox()).y - y) < 2, 'it stays under the finger, whatever appears above it');
 });
