@@ -14,7 +14,7 @@ test('the first view comes in less than 300 kB, and as soon as the link lets it'
   const sent = new Map();
   const prepare = async (page) => {
     const link = await page.context().newCDPSession(page);
-    link.on('Network.requestWillBeSent', ({ requestId, request }) => sent.set(requestId, { path: new URL(request.url).pathname, bytes: 0 }));
+    link.on('Network.requestWillBeSent', ({ requestId, request }) => request.url.startsWith('http') && sent.set(requestId, { path: new URL(request.url).pathname, bytes: 0 }));
     link.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sent.has(requestId) && (sent.get(requestId).bytes = encodedDataLength));
     await link.send('Network.enable');
     await link.send('Network.emulateNetworkConditions', LINK);
