@@ -31,11 +31,11 @@ export async function queue(kinds: readonly ItemKind[], after: string | null): P
 export const queueCounts = async (): Promise<QueueCounts> => readQueue(await get('/review?limit=1')).counts;
 
 /** What is undefined or null is left out of JSON by hand: the server takes only what it knows. */
-export const rule = async (rulings: readonly Ruling[]): Promise<Ruled> =>
-  readRuled(await post('/review', { decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
+export const rule = async (rulings: readonly Ruling[], by: string): Promise<Ruled> =>
+  readRuled(await post('/review', { ...(by && { by }), decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
 
-export async function pastRulings(): Promise<PastRuling[]> {
-  return readPast(await get(`/review/decisions?limit=${PAGE}`)).decisions;
+export async function pastRulings(most = PAGE): Promise<PastRuling[]> {
+  return readPast(await get(`/review/decisions?limit=${most}`)).decisions;
 }
 
 export const undoRuling = async (id: string): Promise<void> => {

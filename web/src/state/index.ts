@@ -53,6 +53,7 @@ export * from './records';
 export * from './rejects';
 export * from './review';
 export * from './search';
+export * from './sitting';
 export * from './sketch';
 export * from './sorting';
 export * from './state';
