@@ -158,7 +158,7 @@ test('the words and the map follow another place that is chosen', async () => {
   await page.getByText('You chose the place. Of the rest:').waitFor();
   assert.doesNotMatch(await page.locator('.confidence').innerText(), /that the event was at this place|the words name a place/);
   // Not an empty field: something is named around it.
-  await page.locator('.small-map .label').nth(1).waitFor();
+  await page.locator('.small-map .label:visible').first().waitFor();
   await page.keyboard.press('1');
   assert.equal(await why(), read);
   await page.getByRole('button', { name: /^Reject/ }).click();

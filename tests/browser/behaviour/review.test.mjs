@@ -193,6 +193,7 @@ test('a place in doubt is shown with its event, and a guess is not agreed to by 
 });
 
 test('who decides is kept with the decision, which says what was decided of what, in both languages', async () => {
+  await bring(doubtful('W', 2), 'who.csv');
   const page = await queue();
   await page.getByLabel('Decided by').fill('Awa');
   await page.locator('.review h2').focus();
@@ -228,6 +229,7 @@ test('who decides is kept with the decision, which says what was decided of what
 });
 
 test('an answer that is lost is looked up, and one’s own decision is taken back by U', async () => {
+  await bring(doubtful('A', 2), 'answer.csv');
   const page = await queue({ allow: /Failed to load resource|ERR_/ });
   const had = (await counts()).location;
   const first = await current(page);

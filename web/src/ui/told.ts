@@ -2,9 +2,8 @@
 //
 // In: an event. Out: an element. It must not know where it may have been, nor the queue.
 
-import { formatCount, formatSpan, type Messages } from '../locale';
+import { formatCount, formatSpan, titleIn, type Messages } from '../locale';
 import type { AzEvent } from '../state';
-import { kindSymbol } from '../symbols';
 import { h, linked } from './dom';
 import { people } from './draft';
 
@@ -15,7 +14,7 @@ export function toldView(event: AzEvent, m: Messages): HTMLElement {
     'div',
     { class: 'told-event' },
     h('p', { class: 'strong' }, span ? formatSpan(m, span, datePrecision, true) : m.unknownDate, span && datePrecision && datePrecision !== 'day' && h('span', { class: 'quiet' }, ` · ${m.datePrecisions[datePrecision]}`)),
-    h('p', {}, kindSymbol(event.kind, true), ' ', m.kinds[event.kind], kindText !== '' && h('bdi', { class: 'quiet' }, ` · ${kindText}`)),
+    h('p', {}, m.kinds[event.kind], kindText !== '' && titleIn(m, kindText) !== m.kinds[event.kind] && h('bdi', { class: 'quiet' }, ` · ${kindText}`)),
     asked !== '' && h('p', { class: 'strong', dir: 'auto' }, m.asWritten(asked)),
     people({ event }, m),
     attributes.length > 0 && h('dl', { class: 'facts' }, ...attributes.flatMap(([name, value]) => [h('dt', { dir: 'auto' }, name), h('dd', { dir: 'auto' }, ...linked(value))])),
