@@ -238,7 +238,7 @@ export class Labels {
   private controls(): Box[] {
     const container = this.map.getContainer();
     const origin = container.getBoundingClientRect();
-    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend, .rival-pin span, .sought-pin span, path.seat, .event .symbol')].map((control) => {
+    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend, .rival-pin span, .sought-pin span, path.seat:not(.unit-0), .event .symbol')].map((control) => {
       const { left, right, top, bottom } = control.getBoundingClientRect();
       return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
     });
