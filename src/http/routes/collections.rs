@@ -8,7 +8,7 @@ use crate::http::error::{Problem, echo};
 use crate::http::html::{self, Lang};
 use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
-use crate::service::{Layer, Service};
+use crate::service::{Layer, Service, StoreError};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -21,9 +21,7 @@ pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> R
     let params = Params::read(&request, &["f"])?;
     let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
     let root = root(&request);
-    let restricted = restricted(&service).await?;
-    let described = |layer: &Layer| describe(*layer, &service, &root, &restricted);
-    let collections: Vec<Value> = Layer::ALL.iter().map(described).collect();
+    let collections = described(service, &Layer::ALL, root.clone()).await?;
     let mut links = alternates(&request, format, &Format::DOCUMENT);
     if format == Format::Html {
         return Ok(html::collections(Lang::of(&request), &collections, &links));
@@ -42,8 +40,7 @@ pub(super) async fn one(
     let params = Params::read(&request, &["f"])?;
     let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
     let root = root(&request);
-    let restricted = restricted(&service).await?;
-    let mut described = describe(layer, &service, &root, &restricted);
+    let mut described = described(service, &[layer], root.clone()).await?.swap_remove(0);
     let links = alternates(&request, format, &Format::DOCUMENT);
     if format == Format::Html {
         let mut all = links;
@@ -76,10 +73,19 @@ pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
     })
 }
 
-/// Lists whose terms forbid passing their rows on.
-async fn restricted(service: &web::Data<Service>) -> Result<Vec<String>, Problem> {
-    let service = service.clone();
-    blocking(move || service.restricted_lists()).await
+/// What is said of some collections. The store is asked, and all events are looked at for their first and last moment.
+async fn described(
+    service: web::Data<Service>,
+    layers: &[Layer],
+    root: String,
+) -> Result<Vec<Value>, Problem> {
+    let layers = layers.to_vec();
+    let described = move || {
+        let restricted = service.restricted_lists()?;
+        let described = layers.iter().map(|layer| describe(*layer, &service, &root, &restricted));
+        Ok::<_, StoreError>(described.collect())
+    };
+    blocking(described).await
 }
 
 fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) -> Value {

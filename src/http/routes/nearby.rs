@@ -1,6 +1,6 @@
 //! What happened around a place, before and after a day.
 
-use super::{GEOJSON, asked, blocking, link, root};
+use super::{GEOJSON, asked, link, root, thought};
 use crate::encode::geojson;
 use crate::event::{DateSpan, Interval};
 use crate::http::error::Problem;
@@ -47,7 +47,7 @@ pub(super) async fn nearby(
         // What datetime asks for lies elsewhere in time.
         (Vec::new(), 0)
     } else {
-        blocking(move || {
+        thought(move || {
             service.near(&query, at, km * 1000.0, middle).map_err(|error| Problem::internal(&error))
         })
         .await?
