@@ -27,6 +27,16 @@ pub fn put_file(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// Keeps what is spooled or built for a while, by whatever part of the program, beside a store. That has room for much; the
+/// system's own folder for such files is memory in many a system. Only the first call counts: it is for programs that serve one
+/// store.
+pub fn keep_temporary_files_beside(store: &Path) {
+    let folder = std::path::absolute(store).ok().and_then(|store| store.parent().map(Path::to_owned));
+    if let Some(folder) = folder {
+        let _ = tempfile::env::override_temp_dir(&folder);
+    }
+}
+
 /// Writes a small file.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = whole_file(path)?;
