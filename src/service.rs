@@ -96,7 +96,7 @@ pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggest
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
 pub use units::UnitCounts;
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
-pub use whole::{is_of_store, is_same_file, put_file, whole_file};
+pub use whole::{is_of_store, is_same_file, keep_temporary_files_beside, put_file, whole_file};
 
 use crate::encode::EncodeError;
 use crate::event::{Event, LonLat, PlaceContext};
@@ -108,7 +108,7 @@ use jiff::civil::Date;
 use picture::{Keeper, Rule};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 use thiserror::Error;
 
@@ -178,7 +178,7 @@ impl Trial {
             let store = Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?);
             return Ok(Self { store, _folder: None });
         }
-        let no_folder = |source| StoreError::Io { path: std::env::temp_dir(), source };
+        let no_folder = |source| StoreError::Io { path: tempfile::env::temp_dir(), source };
         let folder = tempfile::tempdir().map_err(no_folder)?;
         let store = open_or_create(&folder.path().join("trial.gpkg"))?;
         Ok(Self { store, _folder: Some(folder) })
@@ -201,6 +201,9 @@ pub struct Service {
     feed: Feed,
     keeper: Keeper,
     lexicon: Arc<Lexicon>,
+    /// Held by whoever changes local places: what is not said of one is read before it is written again, and so is whether
+    /// there is such a place already.
+    places: Mutex<()>,
     /// A number of this process alone; see [`Service::version`].
     started: u64,
 }
@@ -223,7 +226,8 @@ impl Service {
         let feed = Feed::at(layers.catch_up(&*store)?);
         let (jobs, known_units) = (Jobs::default(), units::Known::default());
         let (started, lexicon) = (fastrand::u64(..), Lexicon::embedded());
-        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, started })
+        let places = Mutex::default();
+        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, places, started })
     }
 
     /// The same that reads texts by another lexicon.
@@ -348,6 +352,7 @@ impl Service {
 
     /// Adds a place that a person stands for; when this returns, it is durable and found.
     pub fn add_local_place(&self, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let _places = self.lock_places();
         let saved = add_place(&*self.store, self.geocoder().gazetteer(), said)?;
         self.show_committed();
         Ok(saved)
@@ -355,6 +360,7 @@ impl Service {
 
     /// Changes a local place.
     pub fn edit_local_place(&self, id: &str, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let _places = self.lock_places();
         let saved = edit_place(&*self.store, self.geocoder().gazetteer(), id, said)?;
         self.show_committed();
         Ok(saved)
@@ -362,9 +368,15 @@ impl Service {
 
     /// Removes a local place; when this returns, answers are as before it came.
     pub fn remove_local_place(&self, id: &str) -> Result<(), PlaceError> {
+        let _places = self.lock_places();
         remove_place(&*self.store, id)?;
         self.show_committed();
         Ok(())
+    }
+
+    fn lock_places(&self) -> MutexGuard<'_, ()> {
+        // It guards nothing but the turn.
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A page of a collection.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Features found at a time: they are where the index has them, so that this is a list of so many addresses. In an order
 /// their keys are held too, and each time all that matches is looked at.
-const BATCH: usize = 100_000;
+const BATCH: usize = if cfg!(test) { 2 } else { 100_000 };
 /// After so many features it is asked whether somebody still waits for the file.
 const LOOK_UP_AFTER: usize = 500;
 /// Features that the kinds of columns are told by, where the collection does not tell them.

@@ -6,6 +6,7 @@ use crate::index::Query;
 use rusqlite::Connection;
 use std::io::Cursor;
 use std::path::PathBuf;
+use std::thread;
 
 fn served() -> (TempDir, PathBuf, Service) {
     let folder = TempDir::new().unwrap();
@@ -106,4 +107,69 @@ fn the_version_is_another_only_when_all_that_hangs_on_the_gazetteer_is() {
     next.unwrap();
     service.follow().unwrap();
     assert_ne!(service.version(), before);
+}
+
+#[test]
+fn two_who_change_a_local_place_at_once_both_have_their_word() {
+    let (_folder, _, service) = served();
+    let place = PlaceChange {
+        name: Some("Zoumbatalla".to_owned()),
+        lon: Some(-1.2287),
+        lat: Some(17.4312),
+        source: Some("a test".to_owned()),
+        ..PlaceChange::default()
+    };
+    let id = service.add_local_place(&place).unwrap().place.id;
+    for round in 0..20 {
+        let (lat, region) = (17.0 + f64::from(round) / 100.0, format!("Region {round}"));
+        let moved = PlaceChange { lat: Some(lat), ..PlaceChange::default() };
+        let said = PlaceChange { region: Some(region.clone()), ..PlaceChange::default() };
+        thread::scope(|scope| {
+            for change in [&moved, &said] {
+                scope.spawn(|| service.edit_local_place(&id, change).unwrap());
+            }
+        });
+        let now = service.local_place(&id).unwrap();
+        assert_eq!((now.lat, now.region), (lat, Some(region)), "round {round}");
+    }
+    let twin = PlaceChange { name: Some("Zoumbatallat".to_owned()), lat: Some(16.2), ..place };
+    let added: Vec<bool> = thread::scope(|scope| {
+        let adding: Vec<_> = (0..4).map(|_| scope.spawn(|| service.add_local_place(&twin).is_ok())).collect();
+        adding.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(added.iter().filter(|is_added| **is_added).count(), 1, "there is one of it");
+}
+
+#[test]
+fn a_file_that_nobody_waits_for_is_not_finished() {
+    let (_folder, _, service) = served();
+    let written = |is_awaited: &dyn Fn() -> bool| {
+        let query = Query { limit: usize::MAX, ..Query::default() };
+        let form = crate::encode::features::FeatureForm::GeoPackage;
+        let wish = FileWish { layer: Layer::Places, query: &query, events: None, form, is_awaited };
+        let mut bytes = Vec::new();
+        service.export(&wish, &mut bytes).map(|()| bytes.len()).map_err(|_| bytes.len())
+    };
+    let asked = std::cell::Cell::new(0);
+    let for_a_while = || asked.replace(asked.get() + 1) < 1;
+    assert_eq!(written(&for_a_while), Err(0), "of a form that sends nothing before its end");
+    assert_eq!(asked.get(), 2, "in time");
+    assert!(written(&|| true).is_ok_and(|bytes| bytes > 0));
+}
+
+#[test]
+fn a_file_is_of_one_moment() {
+    let (_folder, _, service) = served();
+    import(&service, "A-1,2023-10-01,Gao\nA-2,2023-10-02,Gao\nA-3,2023-10-03,Gao\n").unwrap();
+    let query = Query { limit: usize::MAX, ..Query::default() };
+    let form = crate::encode::features::FeatureForm::Csv;
+    let mut out = Vec::new();
+    let during = || {
+        import(&service, "A-2,2023-10-02,Kidal\nA-3,2023-10-03,Kidal\nA-4,2023-10-04,Kidal\n").unwrap();
+        true
+    };
+    let wish = FileWish { layer: Layer::Events, query: &query, events: None, form, is_awaited: &during };
+    service.export(&wish, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert_eq!((text.matches("Kidal").count(), text.lines().count()), (0, 4), "{text}");
 }

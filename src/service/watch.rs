@@ -294,7 +294,7 @@ mod tests {
             io(io::Error::from_raw_os_error(5)),
             ImportListError::Rejects(full()),
             ImportListError::Store(StoreError::Busy),
-            ImportListError::Store(StoreError::Full { path: "a.gpkg".into() }),
+            ImportListError::Store(StoreError::Full { store: "a.gpkg".into() }),
         ] {
             assert!(!is_of_the_list(&other), "{other}");
         }

@@ -158,6 +158,9 @@ fn a_file_has_all_events_and_what_few_of_them_have() {
         10_000,
         "a page is cut, and has a next"
     );
+    assert!(
+        get(&server, &format!("{ITEMS}?f=html&limit=5000")).text().contains("<strong>1,000</strong> of ")
+    );
     let merged = server.json(&format!("{ITEMS}?place_text=Bourem"))["features"][0].clone();
     assert_eq!(merged["properties"]["merged_from"].as_array().map(Vec::len), Some(2), "{merged}");
     // A page whose first feature is not merged can be asked for it too.
@@ -275,6 +278,24 @@ fn a_geopackage_is_one_to_other_programs() {
     let days =
         "SELECT group_concat(type) FROM pragma_table_info('events') WHERE name IN ('date_start', 'date_end')";
     assert_eq!(connection.query_row(days, [], |row| row.get::<_, String>(0)).unwrap(), "DATE,DATE");
+}
+
+#[test]
+fn a_time_of_day_is_no_date_to_other_programs() {
+    let folder = folder();
+    let (store, list) = (folder.path().join("a.gpkg"), folder.path().join("times.csv"));
+    fs::write(&list, "id,date,place\nT-1,2023-10-01,Gao\nT-2,2023-10-02T18:30:00Z,Gao\n").unwrap();
+    import(&store, &list, &[]);
+    let path = folder.path().join("events.gpkg");
+    fs::write(&path, get(&Server::start(&store), &format!("{ITEMS}?f=gpkg")).body).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let types =
+        "SELECT group_concat(type) FROM pragma_table_info('events') WHERE name IN ('date_start', 'date_end')";
+    assert_eq!(one(types), "TEXT,TEXT");
+    assert_eq!(one("SELECT group_concat(date_start) FROM events"), "2023-10-01,2023-10-02T18:30:00Z");
+    assert_eq!(one("PRAGMA integrity_check"), "ok");
+    read_by_gdal(&path, "events", 2);
 }
 
 #[test]

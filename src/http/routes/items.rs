@@ -7,6 +7,7 @@ use super::{GEOJSON, JSON, alternates, link, representation, root, thought, unit
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
 use crate::http::html::{self, Lang};
+use crate::http::limits::MAX_TARGET_BYTES;
 use crate::http::negotiate::{self, Format};
 use crate::http::params::{Params, hint};
 use crate::http::{cursor, query};
@@ -116,6 +117,11 @@ impl Asked {
             None => None,
         };
         let mut links = page_links(&self.here, &self.query_string, &self.params, next.as_deref());
+        // A page whose next one nobody could ask for would be taken for a part that goes on.
+        let too_long = links.iter().map(|link| link.href.len()).find(|length| *length > MAX_TARGET_BYTES);
+        if let Some(length) = too_long.filter(|_| page.next.is_some()) {
+            return Err(Problem::uri_too_long(length, MAX_TARGET_BYTES));
+        }
         links.extend_from_slice(&self.alternates);
         if self.format == Format::Html {
             let text = representation::page(self.lang, self.layer, &self.params, &page, &links);

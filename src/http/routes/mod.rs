@@ -36,6 +36,7 @@ mod units;
 use super::error::{self, Problem, echo};
 use super::negotiate::Format;
 use super::{assets, fresh, openapi};
+use crate::config::Reach;
 use crate::encode::geojson::Link;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
@@ -43,7 +44,7 @@ use actix_web::{FromRequest, Responder};
 use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, middleware, web};
 use serde::Serialize;
 use std::num::NonZero;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
@@ -293,10 +294,13 @@ fn alternates(request: &HttpRequest, format: Format, offered: &[Format]) -> Vec<
         .collect()
 }
 
-/// Where a client reached this service: scheme and host, without a slash at the end.
+/// Where clients reach this service: scheme and host, without a slash at the end.
 ///
-/// The guard has checked the host; forwarding headers are not believed.
+/// As the operator says, or as this client did: the guard has checked the host. Forwarding headers are not believed.
 fn root(request: &HttpRequest) -> String {
+    if let Some(public) = request.app_data::<Arc<Reach>>().and_then(|reach| reach.public.as_ref()) {
+        return public.as_str().to_owned();
+    }
     let host = request
         .uri()
         .authority()
@@ -315,8 +319,8 @@ fn json<T: Serialize>(body: &T) -> HttpResponse {
 mod tests {
     use super::*;
     use actix_web::test::TestRequest;
+    use std::sync::Barrier;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Arc, Barrier};
 
     #[actix_web::test]
     async fn only_so_many_questions_are_thought_about_at_a_time() {

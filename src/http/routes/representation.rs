@@ -140,16 +140,16 @@ mod tests {
             send(sender, write);
             std::iter::from_fn(|| receiver.try_recv().ok().map(|part| part.is_ok())).collect::<Vec<bool>>()
         };
-        let part = |parts: &mut Parts| Ok(parts.write_all(&[0; PART_BYTES])?);
+        let part = |parts: &mut Parts| Ok(parts.write_all(&vec![0; PART_BYTES])?);
         assert_eq!(told(part), [true]);
         assert_eq!(told(|parts| Ok(parts.write_all(b"a")?)), [true]);
         let broken = |parts: &mut Parts| {
-            parts.write_all(&[0; PART_BYTES])?;
+            parts.write_all(&vec![0; PART_BYTES])?;
             Err(io::Error::other("a fault").into())
         };
         assert_eq!(told(broken), [true, false]);
         let panicking = |parts: &mut Parts| -> Result<(), EncodeError> {
-            let _ = parts.write_all(&[0; PART_BYTES]);
+            let _ = parts.write_all(&vec![0; PART_BYTES]);
             panic!("on purpose")
         };
         assert_eq!(told(panicking), [true, false]);
