@@ -137,6 +137,8 @@ fn a_next_page_can_always_be_asked_for() {
     assert_eq!((all.len(), ids.len()), (4, 4), "each once");
     // What leaves no room for a place in the order is refused, not answered by a link that leads nowhere.
     let long = format!("filter=kind='other'%20OR%20title='{}'", "x".repeat(16_100));
+    let whole = server.ask("GET", &format!("/collections/unlocated/items?{long}"), &[]);
+    assert_eq!((whole.status, whole.header("link")), (200, ""), "the document has the links");
     assert_eq!(server.json(&format!("/collections/unlocated/items?{long}"))["numberReturned"], 4);
     assert_eq!(
         server.problem(&format!("/collections/unlocated/items?{long}&sortby=title&limit=1"))["status"],

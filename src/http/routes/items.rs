@@ -22,6 +22,9 @@ const MAX_AT_ONCE: usize = 1_000;
 /// Rows of a page for people at most: each is a line of a table and a dot on its map.
 const MAX_TO_READ: usize = 1_000;
 
+/// Bytes of the links in the head of an answer at most; the document has them in any case.
+const MAX_LINKS_BYTES: usize = 4 << 10;
+
 /// `GET /collections/{collection}/items`.
 pub(super) async fn page(
     request: HttpRequest,
@@ -74,11 +77,15 @@ pub(super) async fn page(
     }
     let mut response = HttpResponse::Ok();
     response.content_type(GEOJSON);
-    for link in &links {
-        response.append_header((
-            header::LINK,
-            format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type),
-        ));
+    let said = links
+        .iter()
+        .map(|link| format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type));
+    let said: Vec<String> = said.collect();
+    // Each repeats the whole question: a long one would make a head that servers in between do not pass on.
+    if said.iter().map(String::len).sum::<usize>() <= MAX_LINKS_BYTES {
+        for link in said {
+            response.append_header((header::LINK, link));
+        }
     }
     Ok(response.body(body))
 }
