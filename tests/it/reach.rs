@@ -132,7 +132,7 @@ fn a_next_page_can_always_be_asked_for() {
     }
     let all = server.all("/collections/unlocated/items?sortby=title,-title&limit=1");
     let mut ids: Vec<&Value> = all.iter().map(|event| &event["id"]).collect();
-    ids.sort_by_key(|id| id.to_string());
+    ids.sort_by_key(ToString::to_string);
     ids.dedup();
     assert_eq!((all.len(), ids.len()), (4, 4), "each once");
     // What leaves no room for a place in the order is refused, not answered by a link that leads nowhere.
