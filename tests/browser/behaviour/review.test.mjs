@@ -155,6 +155,7 @@ const decided = (page) => page.waitForResponse((response) => new URL(response.ur
 
 test('what changed since it was seen is not decided: it is shown anew', async () => {
   const list = (place) => `id,date,place,type,source\nV-1,2023-11-07,${place},Attack,yy\n`;
+  await bring(doubtful('C', 2), 'beside.csv');
   await bring(list('Bamba'), 'stale.csv');
   const page = await queue({ allow: /412/ });
   await goTo(page, '7 Nov 2023');
@@ -171,7 +172,8 @@ test('what changed since it was seen is not decided: it is shown anew', async ()
 });
 
 test('a place in doubt is shown with its event, and a guess is not agreed to by one key', async () => {
-  await bring('id,date,place,type,deaths,actor1,source,notes,weather\nG-1,2023-12-24,Kouroussaloo,Attack,3,FAMa,Radio Bamba,"Near the well, by night",dust\n', 'guess.csv');
+  await bring(doubtful('H', 2), 'besides.csv');
+  await bring('id,date,place,type,deaths,actor1,source,notes,weather\nG-1,2023-12-24,Kouroussalé,Attack,3,FAMa,Radio Bamba,"Near the well, by night",dust\n', 'guess.csv');
   const page = await queue();
   await goTo(page, '24 Dec 2023');
   const told = await page.locator('.told-event').innerText();
@@ -208,8 +210,8 @@ test('who decides is kept with the decision, which says what was decided of what
   const first = page.locator('.past li').first();
   await first.getByText('Awa').waitFor();
   const text = await first.innerText();
-  assert.match(text, /Another place chosen – .*Bamba/);
-  assert.match(text, /in doubt.* → Bamba -?\d+\.\d+, -?\d+\.\d+/, chosen);
+  assert.match(text, /Another place chosen –\s+.*Bamba/);
+  assert.match(text, /in doubt.* › Bamba -?\d+\.\d+, -?\d+\.\d+/, chosen);
   await page.locator('.past li').filter({ hasText: 'without a name' }).first().waitFor();
   await first.getByRole('button', { name: 'Undo' }).click();
   await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText('undone on').waitFor();
@@ -222,7 +224,7 @@ test('who decides is kept with the decision, which says what was decided of what
   assert.equal(await page.getByLabel('Décidé par').inputValue(), 'Awa');
   await page.getByRole('button', { name: 'Décidés' }).click();
   await page.locator('.past li.undone').getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
-  assert.match(await page.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* → Bamba/);
+  assert.match(await page.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
   // And leads to its event.
   await page.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
   await page.locator('.detail h2').filter({ hasText: 'Bamba' }).waitFor();

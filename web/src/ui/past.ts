@@ -3,7 +3,7 @@
 // In: decisions. Out: a list; taking back goes to the state, and opening an event to whoever is given. It must not know the
 // queue.
 
-import { formatCount, formatMoment, formatPosition, titleIn, type Messages } from '../locale';
+import { formatCount, formatMoment, formatPosition, formatSpan, titleIn, type Messages } from '../locale';
 import { undoPast, type PastRuling, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { button } from './dialog';
@@ -28,8 +28,8 @@ export function pastView(past: readonly PastRuling[], m: Messages, store: Store<
         h(
           'div',
           {},
-          h('p', {}, h('strong', {}, m.pastWords[one.decision] ?? one.decision), ' – ', event ? h('button', { type: 'button', class: 'button text', key: `past-event-${one.id}`, title: m.showEvent, on: { click: () => show(event.id) } }, h('bdi', {}, title)) : h('bdi', {}, title)),
-          to !== undefined && to !== '' && h('p', { class: 'from-to' }, h('bdi', {}, from || m.unknown), ' → ', h('bdi', {}, to)),
+          h('p', {}, h('strong', {}, m.pastWords[one.decision] ?? one.decision), ' – ', event ? h('button', { type: 'button', class: 'button text', key: `past-event-${one.id}`, title: m.showEvent, on: { click: () => show(event.id) } }, h('bdi', {}, title)) : h('bdi', {}, title), event?.span && ` (${formatSpan(m, event.span, event.datePrecision)})`),
+          to !== undefined && to !== '' && h('p', { class: 'from-to' }, h('bdi', {}, from || m.unknown), ' › ', h('bdi', {}, to)),
           h('p', { class: 'quiet' }, h('bdi', {}, one.by || m.noName), ' · ', facts.filter(Boolean).join(' · ')),
           one.undoneAt !== null && h('p', {}, icon('undo'), ' ', m.undoneOn(formatMoment(m, one.undoneAt)), one.undoneBy !== '' && h('bdi', {}, ` · ${one.undoneBy}`)),
         ),
