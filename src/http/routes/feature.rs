@@ -143,7 +143,7 @@ pub(super) fn change(
 }
 
 /// The properties that features have beside those that are written.
-const DERIVED: [&str; 30] = [
+const DERIVED: [&str; 31] = [
     "title",
     "status",
     "date_precision",
@@ -168,6 +168,7 @@ const DERIVED: [&str; 30] = [
     "deaths_best",
     "deaths_high",
     "contested",
+    "contested_in",
     "list",
     "list_source",
     "line",
