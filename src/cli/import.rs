@@ -199,6 +199,7 @@ fn import(
             dry_run: args.dry_run,
             strict: args.strict,
             learn: args.learn,
+            is_alone: true,
             rejects: rejects.as_deref_mut().map(|file| file as &mut dyn Write),
             progress: Some(&mut progress),
         };
