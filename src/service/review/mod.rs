@@ -299,7 +299,7 @@ impl Service {
                 }
             }
         }
-        self.follow()?;
+        self.show_committed();
         Ok(ReviewDone { decided, refused, counts: self.store.review_counts()? })
     }
 
@@ -315,7 +315,7 @@ impl Service {
     /// Takes a decision back; when this returns, that is durable and served.
     pub fn undo_decision(&self, id: i64) -> Result<ReviewCounts, ReviewError> {
         undo_decision(&*self.store, id)?;
-        self.follow()?;
+        self.show_committed();
         Ok(self.store.review_counts()?)
     }
 }
