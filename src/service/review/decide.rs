@@ -182,15 +182,17 @@ impl Desk<'_> {
         let state = |state: DraftState| json!({ "state": state });
         let mut to = state(DraftState::Confirmed);
         to["event_id"] = json!(shown.id);
+        to["title"] = shown.title().into();
         let undo = Undo::Confirmed { draft: id, event: Box::new(shown) };
         Ok(Outcome { decided, word: "confirm".to_owned(), from: state(DraftState::Open), to, undo })
     }
 
     fn reject(&mut self, id: i64) -> Result<Outcome, ReviewError> {
-        self.open_draft(id)?;
+        let draft = self.open_draft(id)?;
         self.transaction.settle_draft(id, DraftState::Rejected, None)?;
         let state = |state: DraftState| json!({ "state": state });
-        let (from, to) = (state(DraftState::Open), state(DraftState::Rejected));
+        let (from, mut to) = (state(DraftState::Open), state(DraftState::Rejected));
+        to["title"] = draft.event.title().into();
         let (decided, undo) = (self.decided(), Undo::Rejected { draft: id });
         Ok(Outcome { decided, word: "reject".to_owned(), from, to, undo })
     }
@@ -246,6 +248,7 @@ impl Desk<'_> {
         };
         let (from, mut to) = (told(&event.location), told(&shown.location));
         to["also"] = decided.also.into();
+        to["title"] = event.title().into();
         let word = match choice {
             PlaceChoice::Best => "accept",
             PlaceChoice::Candidate(_) => "candidate",
@@ -290,7 +293,8 @@ impl Desk<'_> {
         let after = self.transaction.decide_pair(id, decision)?;
         let state = |state: PairState| json!({ "state": state });
         let undo = Undo::Paired { pair: id, was: pair.state, is: after.state };
-        let (from, to) = (state(pair.state), state(after.state));
+        let (from, mut to) = (state(pair.state), state(after.state));
+        to["title"] = format!("{} / {}", pair.first.title(), pair.second.title()).into();
         Ok(Outcome { decided: self.decided(), word: decision.as_str().to_owned(), from, to, undo })
     }
 

@@ -3,8 +3,8 @@
 // In: what the state asks for. Out: articles, items, decisions, or an ApiError. It must not know the page.
 
 import { ask, get } from './client';
-import { readArticle, readPast, readQueue, readRuled } from './drafts';
-import type { Article, ArticleForm, QueueCounts, ItemKind, PastRuling, QueuePage, Ruled, Ruling } from './draft-types';
+import { readArticle, readKept, readPast, readQueue, readRuled } from './drafts';
+import type { Article, ArticleForm, QueueCounts, ItemKind, Kept, PastRuling, QueuePage, Ruled, Ruling } from './draft-types';
 
 /** Items of a page: as many as a person decides before a pause. */
 const PAGE = 100;
@@ -20,6 +20,9 @@ export async function readText(form: ArticleForm, signal: AbortSignal): Promise<
 }
 
 export const article = async (id: string): Promise<Article> => readArticle(await get(`/articles/${encodeURIComponent(id)}`));
+
+/** The texts that were kept, the newest first; as many as the server tells at once. */
+export const kept = async (): Promise<Kept[]> => readKept(await get('/articles?limit=1000'));
 
 /** A page of the queue, of some kinds; the most doubtful first. */
 export async function queue(kinds: readonly ItemKind[], after: string | null): Promise<QueuePage> {

@@ -6,7 +6,7 @@ export const reviewEn = {
   article: 'Article',
   articleMenu: 'Read an article',
   articleTitle: 'Read an article',
-  articleHint: 'Paste the text of an article or report, in English or French. What it tells becomes drafts beside the map; nothing is published before you confirm it.',
+  articleHint: 'Paste the text of an article or report, in English or French. The text is kept, and what it tells becomes drafts beside the map; nothing is published before you confirm it.',
   articleText: 'Text',
   published: 'Published on',
   publishedHint: '“This Sunday” and “yesterday” count from this day. It is set to today: change it for an older text.',
@@ -21,6 +21,8 @@ export const reviewEn = {
   masks: { treaty: 'a treaty', person: 'a person', people: 'a people', media: 'a medium', body: 'an organisation' },
   maskedAs: (what: string) => `No place: ${what}`,
   mentionHint: 'Point at a marked word, or go to it by Tab and arrows, to see why it was marked.',
+
+  marksCut: (shown: string, all: string) => `Only the first ${shown} of ${all} words that were recognised are marked.`,
 
   draftsTitle: 'What the text tells',
   draftsHere: 'Drafts of this text',
@@ -106,6 +108,10 @@ export const reviewEn = {
     waits: (_n: number, _f: string) => 'The answer was lost, and nothing was decided: it still waits.',
   },
   pastDecisions: 'Decided',
+  keptArticles: 'Articles',
+  noArticles: 'No article was read yet.',
+  draftStates: { open: 'open', confirmed: 'confirmed', rejected: 'rejected' },
+  draftCount: (_n: number, f: string, state: string) => `${f} ${state}`,
   noDecisions: 'Nothing was decided yet.',
   pastWords: { confirm: 'Confirmed', reject: 'Rejected', accept: 'Accepted', candidate: 'Another place chosen', place: 'Placed by hand', same: 'Same event', different: 'Different events', merge: 'Merged', reopen: 'Opened again' } as Record<string, string>,
   alsoOthers: (n: number, f: string) => `and ${s(n, f, 'other')}`,

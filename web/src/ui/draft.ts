@@ -42,8 +42,8 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
 }
 
 /** Where a text comes from; each part keeps its own direction of writing. */
-export function origin(article: NonNullable<Item['article']>, m: Messages): HTMLElement {
-  const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day'))].filter(Boolean);
+export function origin(article: NonNullable<Item['article']>, m: Messages, more: readonly string[] = []): HTMLElement {
+  const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day')), ...more].filter(Boolean);
   return h('p', { class: 'quiet' }, ...said.flatMap((one, i) => [i > 0 && ' · ', h('bdi', {}, one)]), ...(article.link ? [' · ', ...linked(article.link)] : []));
 }
 

@@ -5,13 +5,14 @@
 
 import { formatCount, formatProbability, formatSpan, messages, reason, titleIn, type Messages } from '../locale';
 import {
-  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, decider, isGuess, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, recover, refresh, resetFilters, select, showPast, stepItem, total, undoLast,
+  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, decider, isGuess, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, recover, refresh, resetFilters, select, showInstead, stepItem, total, undoLast,
   type About, type Correction, type QueueCounts, type Item, type Outcome, type Review, type State, type Store,
 } from '../state';
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
 import { draftView, near } from './draft';
+import { decidedView, draftName, keptView, readView } from './kept';
 import { pairView } from './pairs';
 import { pastView } from './past';
 import { placing } from './placing';
@@ -29,7 +30,7 @@ export function createQueue(root: HTMLElement, store: Store<State>, map: HTMLEle
     if (review === null) help = false;
     // What is built below takes the map out of the page, and the focus with it.
     const onMap = map.contains(document.activeElement);
-    dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past ? [] : foot(review, item, m, store) }, m);
+    dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past || review.kept ? [] : foot(review, item, m, store) }, m);
     if (onMap) map.querySelector<HTMLElement>('.leaflet-container')?.focus({ preventScroll: true });
     // A button that can not be pressed any more lets go of the focus, and the keys would go nowhere.
     if (review && document.activeElement === document.body) dialog.element.querySelector('h2')?.focus({ preventScroll: true });
@@ -60,7 +61,7 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
   const item = itemAt(store.get());
   if (key === '?') return help;
   if (key === 'u') return () => void undoLast(store);
-  if (!review || review.past) return undefined;
+  if (!review || review.past || review.kept) return undefined;
   // What left by itself leaves nothing to decide under the finger.
   if (review.gone) return key === 's' || key === 'ArrowRight' ? () => stepItem(store, 1) : undefined;
   if (!item) return undefined;
@@ -89,11 +90,11 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
 }
 
 function head(review: Review, counts: QueueCounts | null, m: Messages, store: Store<State>, help: () => void): Part[] {
-  const { kinds, only, past, outcome, undoable, unsure, busy, error } = review;
+  const { kinds, only, past, kept, outcome, undoable, unsure, busy, error } = review;
   const f = (n: number): string => formatCount(m, n);
   const tab = (key: string, text: string, count: number | null, on: boolean, act: () => void): HTMLElement =>
     h('button', { type: 'button', key: `queue-${key}`, 'aria-pressed': String(on), on: { click: act } }, text, count !== null && h('span', { class: 'number' }, ` ${f(count)}`));
-  const all = kinds.length === 0 && past === null;
+  const queued = past === null && kept === null;
   return [
     h(
       'div',
@@ -102,9 +103,10 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
         'div',
         { class: 'tabs', role: 'group', 'aria-label': m.reviewTitle },
         ...(only
-          ? [tab('here', m.draftsHere, review.items.length, past === null, () => void showPast(store, false))]
-          : [tab('all', m.queueAll, counts && total(counts), all, () => void openReview(store)), ...ITEM_KINDS.map((kind) => tab(kind, m.itemKinds[kind], counts && counts[kind], past === null && kinds.includes(kind), () => void openReview(store, [kind])))]),
-        tab('past', m.pastDecisions, null, past !== null, () => void showPast(store, past === null)),
+          ? [tab('here', m.draftsHere, review.items.length, queued, () => void showInstead(store, null))]
+          : [tab('all', m.queueAll, counts && total(counts), kinds.length === 0 && queued, () => void openReview(store)), ...ITEM_KINDS.map((kind) => tab(kind, m.itemKinds[kind], counts && counts[kind], queued && kinds.includes(kind), () => void openReview(store, [kind])))]),
+        tab('past', m.pastDecisions, null, past !== null, () => void showInstead(store, past ? null : 'past')),
+        tab('kept', m.keptArticles, null, kept !== null, () => void showInstead(store, kept ? null : 'kept')),
       ),
       byView(m),
       named(button('queue-help', '?', help), m.keysHelp),
@@ -154,17 +156,20 @@ const keysView = (m: Messages): HTMLElement =>
   h('dl', { class: 'keys-help', 'aria-label': m.keysHelp }, ...m.queueKeys.flatMap(([key, text]) => [h('dt', {}, ...(key === '<>' ? [icon('back'), icon('next')] : [h('kbd', {}, key)])), h('dd', {}, text)]));
 
 function body(review: Review, item: Item | null, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
-  const { phase, past, only, items, gone } = review;
+  const { phase, past, kept, only, items, gone } = review;
   if (past) return [pastView(past, m, store, (id) => showEvent(store, id))];
+  if (kept) return [keptView(kept, m, store)];
   if (phase === 'loading') return [h('p', { class: 'empty-note', role: 'status' }, m.reviewLoading)];
   if (phase === 'failed' && items.length === 0) return [button('retry', m.retry, () => void refresh(store))];
   if (!item && !gone) {
     return [
       h('p', { class: 'empty-note' }, only ? m.draftsDone : m.reviewEmpty),
+      only !== null && readView(only, m),
+      only !== null && decidedView(only, m, (id) => showEvent(store, id)),
       h('div', { class: 'empty-actions' }, button('another', m.anotherText, () => again(store)), only !== null && button('all', m.toQueue, () => void openReview(store), { primary: true })),
     ];
   }
-  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...(gone ? [h('h3', { class: 'queue-title', dir: 'auto' }, nameOf(gone.item, m)), h('p', { class: 'disagreement' }, m.goneHint)] : item ? itemView(item, review, m, store, map) : [])))];
+  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...(gone ? [h('h3', { class: 'queue-title', dir: 'auto' }, nameOf(gone.item, m)), h('p', { class: 'disagreement' }, m.goneHint)] : item ? itemView(item, review, m, store, map) : []), only !== null && decidedView(only, m, (id) => showEvent(store, id))))];
 }
 
 function again(store: Store<State>): void {
@@ -210,7 +215,7 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
 
 /** A draft by what it is taken for: its own words are a fragment of the text. */
 function nameOf({ title, draft, event }: Item, m: Messages): string {
-  if (draft) return [m.kinds[draft.event.kind], draft.event.place ?? draft.event.asked.name].filter(Boolean).join(', ');
+  if (draft) return draftName(draft, m);
   return titleIn(m, title || (event?.title ?? '')) || m.kinds[event?.kind ?? 'other'];
 }
 
