@@ -85,9 +85,9 @@ pub use package::write_geopackage;
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use review::{
-    Decided, DecisionView, DraftChange, MAX_DECISIONS, PlaceChoice, ReviewDone, ReviewError, ReviewItem,
-    ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review, decide_pair,
-    decisions, review_queue, undo_decision,
+    Decided, DecisionView, DraftChange, Given, MAX_DECISIONS, Misfit, PlaceChoice, ReviewDone, ReviewError,
+    ReviewItem, ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review,
+    decide_pair, decisions, review_queue, undo_decision,
 };
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};

@@ -11,12 +11,14 @@ mod place;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod words;
 
 pub use decide::{Decided, DraftChange, PlaceChoice, Verdict, Wish, decide};
 pub use error::ReviewError;
 pub use key::{ReviewKey, UnknownKey};
 pub use pair::decide_pair;
 pub use undo::undo_decision;
+pub use words::{Given, Misfit};
 
 use super::{PairView, Service, version_of};
 use crate::encode::geojson;

@@ -3,7 +3,7 @@
 //! In: a connection within a transaction. Out: pairs with both of their events, each as its own list has it. It must not
 //! know why a pair was proposed.
 
-use super::ledger::Ledger;
+use super::ledger::{self, Ledger};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::number;
@@ -195,10 +195,10 @@ fn pair(db: &Connection, place: &Place, row: &Row<'_>) -> Result<Option<Pair>, S
         Ok((id, word, row.get::<_, String>(2)?, row.get::<_, String>(3)?, decided_at))
     })()
     .doing(place, "read a pair of duplicates")?;
-    let state = PairState::ALL.into_iter().find(|state| state.as_str() == word).ok_or_else(|| {
-        let row = u64::try_from(id).unwrap_or(0);
-        StoreError::Value { store: place.name(), column: "duplicates.state", row, value: word }
-    })?;
+    let state = PairState::ALL
+        .into_iter()
+        .find(|state| state.as_str() == word)
+        .ok_or_else(|| place.unreadable("duplicates.state", id, word))?;
     let (Some((_, first)), Some((_, second))) = (side(db, place, &first)?, side(db, place, &second)?) else {
         return Ok(None);
     };
@@ -246,41 +246,40 @@ pub(super) fn decide(
         return Err(StoreError::PairGone(id));
     };
     let is_merged = state == PairState::Merged.as_str();
-    let mut ledger = Ledger::new(place, None);
-    ledger.begin(db)?;
-    let state = match decision {
-        Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
-        Decision::Same => PairState::Same,
-        Decision::Different => {
-            are_two(db, place, id, [one, other])?;
-            PairState::Different
-        }
-        Decision::Merge => {
-            if !is_merged {
-                let roots = are_two(db, place, id, [one, other])?;
-                let [ones, others] = roots.map(|root| {
-                    parts::tree(db, place, root).and_then(|parts| named(db, place, &parts, root))
-                });
-                if let Some(different) = told_apart(db, place, &ones?, &others?, Some(id))? {
-                    return Err(StoreError::PairApart { pair: id, different });
+    ledger::by_hand(db, place, |ledger| {
+        let state = match decision {
+            Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
+            Decision::Same => PairState::Same,
+            Decision::Different => {
+                are_two(db, place, id, [one, other])?;
+                PairState::Different
+            }
+            Decision::Merge => {
+                if !is_merged {
+                    let roots = are_two(db, place, id, [one, other])?;
+                    let [ones, others] = roots.map(|root| {
+                        parts::tree(db, place, root).and_then(|parts| named(db, place, &parts, root))
+                    });
+                    if let Some(different) = told_apart(db, place, &ones?, &others?, Some(id))? {
+                        return Err(StoreError::PairApart { pair: id, different });
+                    }
+                    parts::merge(ledger, db, id, roots)?;
                 }
-                parts::merge(&mut ledger, db, id, roots)?;
+                PairState::Merged
             }
-            PairState::Merged
-        }
-        Decision::Reopen => {
-            if is_merged {
-                parts::split(&mut ledger, db, id)?;
+            Decision::Reopen => {
+                if is_merged {
+                    parts::split(ledger, db, id)?;
+                }
+                PairState::Proposed
             }
-            PairState::Proposed
-        }
-    };
-    let decided_at = (state != PairState::Proposed).then_some(&ledger.at);
-    db.execute(
-        "UPDATE duplicates SET state = ?2, decided_at = ?3 WHERE id = ?1",
-        params![id, state.as_str(), decided_at],
-    )
-    .doing(place, doing)?;
-    ledger.finish(db)?;
+        };
+        let decided_at = (state != PairState::Proposed).then_some(&ledger.at);
+        db.execute(
+            "UPDATE duplicates SET state = ?2, decided_at = ?3 WHERE id = ?1",
+            params![id, state.as_str(), decided_at],
+        )
+        .doing(place, doing)
+    })?;
     self::one(db, place, id)?.ok_or(StoreError::PairGone(id))
 }

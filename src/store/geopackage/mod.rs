@@ -5,6 +5,7 @@
 mod account;
 mod columns;
 mod connections;
+mod dated;
 mod duplicates;
 mod edits;
 mod extent;
@@ -156,11 +157,9 @@ impl EventStore for GeoPackageStore {
         event: &Event,
     ) -> Result<u64, StoreError> {
         self.connections.write("add an event", |writer, place| {
-            let mut ledger = ledger::Ledger::new(place, None);
-            ledger.begin(writer)?;
-            let fid = ledger.insert(writer, identity, &columns::Source::new(event, fingerprint)?)?;
-            ledger.finish(writer)?;
-            Ok(fid)
+            ledger::by_hand(writer, place, |ledger| {
+                ledger.insert(writer, identity, &columns::Source::new(event, fingerprint)?)
+            })
         })
     }
 

@@ -7,7 +7,7 @@ use super::{articles, decisions, drafts};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::geopackage::columns::Source;
 use crate::store::geopackage::held::Held;
-use crate::store::geopackage::ledger::Ledger;
+use crate::store::geopackage::ledger;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
 use crate::store::geopackage::windows::{self, Whose};
@@ -85,14 +85,8 @@ impl ReviewTransaction for Review<'_> {
                 .query_map(params![event.id.as_str(), integer(limit)], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<Vec<(String, i64)>>>()
             };
-            let strange = |value, row| StoreError::Value {
-                store: place.name(),
-                column: "events.id",
-                row: u64::try_from(row).unwrap_or(0),
-                value,
-            };
             let ids = read().doing(place, doing)?.into_iter();
-            ids.map(|(id, fid)| id.parse().map_err(|_| strange(id, fid))).collect()
+            ids.map(|(id, fid)| id.parse().map_err(|_| place.unreadable("events.id", fid, id))).collect()
         })
     }
 
@@ -103,11 +97,9 @@ impl ReviewTransaction for Review<'_> {
         event: &Event,
     ) -> Result<u64, StoreError> {
         let fid = self.write(|db, place| {
-            let mut ledger = Ledger::new(place, None);
-            ledger.begin(db)?;
-            let fid = ledger.insert(db, identity, &Source::new(event, fingerprint)?)?;
-            ledger.finish(db)?;
-            Ok(fid)
+            ledger::by_hand(db, place, |ledger| {
+                ledger.insert(db, identity, &Source::new(event, fingerprint)?)
+            })
         })?;
         self.added = Some(integer(fid));
         Ok(fid)
@@ -116,16 +108,15 @@ impl ReviewTransaction for Review<'_> {
     fn take_back(&mut self, id: &EventId) -> Result<bool, StoreError> {
         self.write(|db, place| {
             let Some(shown) = edits::shown(db, place, id)? else { return Ok(false) };
-            let mut ledger = Ledger::new(place, None);
-            ledger.begin(db)?;
-            let is_gone = ledger.take_back(db, shown.fid)?;
-            db.execute(
-                "DELETE FROM duplicates WHERE (first = ?1 OR second = ?1) AND state IN ('proposed', 'outdated')",
-                [id.as_str()],
-            )
-            .doing(place, "forget what was proposed of an event")?;
-            ledger.finish(db)?;
-            Ok(is_gone)
+            ledger::by_hand(db, place, |ledger| {
+                let is_gone = ledger.take_back(db, shown.fid)?;
+                db.execute(
+                    "DELETE FROM duplicates WHERE (first = ?1 OR second = ?1) AND state IN ('proposed', 'outdated')",
+                    [id.as_str()],
+                )
+                .doing(place, "forget what was proposed of an event")?;
+                Ok(is_gone)
+            })
         })
     }
 
