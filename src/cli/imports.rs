@@ -184,9 +184,15 @@ fn rejects(args: &RejectsArgs) -> anyhow::Result<()> {
 
 fn undo(args: &UndoArgs) -> anyhow::Result<()> {
     let undone = open_to_change(&args.data.data)?.undo_import(args.id)?;
-    print(&undone, args.json, |Undone { import_id, removed, restored, places_removed }| {
-        format!(
+    print(&undone, args.json, |Undone { import_id, removed, also_listed, restored, places_removed }| {
+        let mut text = format!(
             "import {import_id} is undone: {removed} events removed, {restored} restored, {places_removed} local places removed\n"
-        )
+        );
+        if *also_listed > 0 {
+            text.push_str(&format!(
+                "{also_listed} of the events removed stand in later lists too: import those again to have them back\n"
+            ));
+        }
+        text
     })
 }

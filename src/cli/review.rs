@@ -11,7 +11,7 @@ use crate::service::{
     Wish, decide_review, decisions, geocoder_for, open_to_change, open_to_read, review_queue, undo_decision,
 };
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// What `review` takes.
@@ -93,6 +93,9 @@ struct UndoArgs {
     id: i64,
     #[command(flatten)]
     data: DataArgs,
+    /// Who takes it back
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -184,7 +187,7 @@ fn decided(args: &DecisionsArgs) -> anyhow::Result<()> {
     let (decisions, count) = decisions(&*store, args.after, args.page.limit)?;
     print(&json!({ "decisions": &decisions, "count": count }), args.page.json, |_| {
         let rows: Vec<Vec<String>> = decisions.iter().map(decision).collect();
-        let header = ["no.", "when", "by", "on", "decision", "taken back"];
+        let header = ["no.", "when", "by", "decision", "what", "from", "to", "taken back"];
         let mut text = table::render(&header, &rows, table::width(160));
         let _ = writeln!(text, "{} of {count} decisions", rows.len());
         text
@@ -192,13 +195,38 @@ fn decided(args: &DecisionsArgs) -> anyhow::Result<()> {
 }
 
 fn decision(view: &DecisionView) -> Vec<String> {
-    let by = view.by.clone().unwrap_or_default();
-    let undone = view.undone_at.clone().unwrap_or_default();
-    vec![view.id.to_string(), view.at.clone(), by, view.key.clone(), view.decision.clone(), undone]
+    let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "-".to_owned());
+    let undone = view.undone_at.as_ref().map(|at| format!("{at} by {}", by(&view.undone_by)));
+    let what =
+        view.title.as_ref().map_or_else(|| view.key.clone(), |title| format!("{title} ({})", view.key));
+    vec![
+        view.id.to_string(),
+        view.at.clone(),
+        by(&view.by),
+        view.decision.clone(),
+        what,
+        side(&view.from),
+        side(&view.to),
+        undone.unwrap_or_default(),
+    ]
+}
+
+/// What was before a decision or is since, in a word or two: where, else in which state.
+fn side(said: &Value) -> String {
+    let text = |name: &str| said[name].as_str();
+    let point = said["lon"].as_f64().zip(said["lat"].as_f64());
+    let place =
+        text("place").map(str::to_owned).or_else(|| point.map(|(lon, lat)| format!("{lat:.4}, {lon:.4}")));
+    match (place.filter(|_| text("status") != Some("review")), text("status"), text("state")) {
+        (Some(place), ..) => place,
+        (None, Some("review"), _) => "in doubt".to_owned(),
+        (None, Some("unlocated"), _) => "nowhere".to_owned(),
+        (None, status, state) => status.or(state).unwrap_or_default().to_owned(),
+    }
 }
 
 fn undo(args: &UndoArgs) -> anyhow::Result<()> {
     let store = open_to_change(&args.data.data)?;
-    undo_decision(&*store, args.id)?;
+    undo_decision(&*store, args.id, args.by.as_deref())?;
     print(&json!({ "undone": args.id }), args.json, |_| format!("decision {} is taken back\n", args.id))
 }

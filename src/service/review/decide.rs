@@ -5,7 +5,7 @@
 
 use super::place::{self, Chosen};
 use super::undo::{Learned, Moved, Undo};
-use super::{ReviewError, ReviewKey, pair_version};
+use super::{ReviewError, ReviewKey, TITLE, pair_version};
 use crate::encode::geojson;
 use crate::event::{Event, EventId, Location, LonLat, Reason, Status};
 use crate::geocode::Geocoder;
@@ -124,15 +124,15 @@ pub fn decide(
     wish: &Wish,
 ) -> Result<Decided, ReviewError> {
     // Before the transaction begins, since a store in memory cannot be read during one.
-    let lists =
-        if matches!(wish.verdict, Verdict::Confirm(_)) { Lists::of(store)? } else { Lists::default() };
+    let compares = matches!(wish.verdict, Verdict::Confirm(_) | Verdict::Place { .. });
+    let lists = if compares { Lists::of(store)? } else { Lists::default() };
     let mut transaction = store.begin_review()?;
     let mut desk = Desk { transaction: &mut *transaction, geocoder, by, wish };
     let Outcome { mut decided, word, from, to, undo } = match (&wish.key, &wish.verdict) {
         (ReviewKey::Draft(id), Verdict::Confirm(change)) => desk.confirm(*id, change, &lists)?,
         (ReviewKey::Draft(id), Verdict::Reject) => desk.reject(*id)?,
         (ReviewKey::Location(id), Verdict::Place { choice, same, learn }) => {
-            desk.place(id, choice, *same, *learn)?
+            desk.place(id, choice, (*same, *learn), &lists)?
         }
         (ReviewKey::Duplicate(id), Verdict::Pair(decision)) => desk.pair(*id, *decision)?,
         (key, _) => {
@@ -180,17 +180,19 @@ impl Desk<'_> {
         let mut decided = self.decided();
         (decided.event_id, decided.proposed) = (Some(event.id.clone()), Some(proposed));
         let state = |state: DraftState| json!({ "state": state });
-        let mut to = state(DraftState::Confirmed);
+        let (mut from, mut to) = (state(DraftState::Open), state(DraftState::Confirmed));
+        from[TITLE] = shown.title().into();
         to["event_id"] = json!(shown.id);
         let undo = Undo::Confirmed { draft: id, event: Box::new(shown) };
-        Ok(Outcome { decided, word: "confirm".to_owned(), from: state(DraftState::Open), to, undo })
+        Ok(Outcome { decided, word: "confirm".to_owned(), from, to, undo })
     }
 
     fn reject(&mut self, id: i64) -> Result<Outcome, ReviewError> {
-        self.open_draft(id)?;
+        let draft = self.open_draft(id)?;
         self.transaction.settle_draft(id, DraftState::Rejected, None)?;
         let state = |state: DraftState| json!({ "state": state });
-        let (from, to) = (state(DraftState::Open), state(DraftState::Rejected));
+        let (mut from, to) = (state(DraftState::Open), state(DraftState::Rejected));
+        from[TITLE] = draft.event.title().into();
         let (decided, undo) = (self.decided(), Undo::Rejected { draft: id });
         Ok(Outcome { decided, word: "reject".to_owned(), from, to, undo })
     }
@@ -209,8 +211,8 @@ impl Desk<'_> {
         &mut self,
         id: &EventId,
         choice: &PlaceChoice,
-        same: bool,
-        learn: bool,
+        (same, learn): (bool, bool),
+        lists: &Lists,
     ) -> Result<Outcome, ReviewError> {
         let event = self.transaction.event(id)?.ok_or_else(|| self.unknown())?;
         if event.location.status != Status::Review {
@@ -226,7 +228,13 @@ impl Desk<'_> {
         for id in ids {
             events.extend(self.set(id, &chosen)?);
         }
+        // Where they are now, others may tell of them: the order in which people decide makes no difference.
+        let proposed = match choice {
+            PlaceChoice::Nobody => None,
+            _ => Some(compare(self.transaction, &event.origin.list, lists)?.pairs),
+        };
         let mut decided = self.decided();
+        decided.proposed = proposed;
         decided.also = events.len().saturating_sub(1) as u64;
         decided.event_id = Some(id.clone());
         let shown = self.transaction.event(id)?.ok_or_else(|| self.unknown())?;
@@ -244,7 +252,8 @@ impl Desk<'_> {
                 }
             },
         };
-        let (from, mut to) = (told(&event.location), told(&shown.location));
+        let (mut from, mut to) = (told(&event.location), told(&shown.location));
+        from[TITLE] = event.title().into();
         to["also"] = decided.also.into();
         let word = match choice {
             PlaceChoice::Best => "accept",
@@ -290,7 +299,8 @@ impl Desk<'_> {
         let after = self.transaction.decide_pair(id, decision)?;
         let state = |state: PairState| json!({ "state": state });
         let undo = Undo::Paired { pair: id, was: pair.state, is: after.state };
-        let (from, to) = (state(pair.state), state(after.state));
+        let (mut from, to) = (state(pair.state), state(after.state));
+        from[TITLE] = pair.first.title().into();
         Ok(Outcome { decided: self.decided(), word: decision.as_str().to_owned(), from, to, undo })
     }
 

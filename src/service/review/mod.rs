@@ -37,6 +37,9 @@ const MAX_PAGE_BYTES: usize = 8 << 20;
 /// Decisions of one request at most.
 pub const MAX_DECISIONS: usize = 1_000;
 
+/// Where a decision keeps what it was about, beside what was before.
+const TITLE: &str = "title";
+
 /// Something that waits for a person's word.
 #[derive(Debug, Serialize)]
 pub struct ReviewItem {
@@ -98,17 +101,26 @@ pub struct DecisionView {
     pub from: Value,
     /// What is since.
     pub to: Value,
+    /// What it was about, as it was called then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// When it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undone_at: Option<String>,
+    /// Who took it back, if that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<String>,
 }
 
 impl From<DecisionRecord> for DecisionView {
     fn from(record: DecisionRecord) -> Self {
-        let DecisionRecord { id, at, by, item, kind, decision, from_json, to_json, undone_at } = record;
+        let DecisionRecord { id, at, by, item, kind, decision, from_json, to_json, undone_at, undone_by } =
+            record;
         let value = |json: &str| serde_json::from_str(json).unwrap_or_default();
-        let (from, to) = (value(&from_json), value(&to_json));
-        Self { id, at, by, key: item, kind, decision, from, to, undone_at }
+        let (mut from, to): (Value, Value) = (value(&from_json), value(&to_json));
+        let title = from.as_object_mut().and_then(|from| from.remove(TITLE));
+        let title = title.and_then(|title| title.as_str().map(str::to_owned));
+        Self { id, at, by, key: item, kind, decision, from, to, title, undone_at, undone_by }
     }
 }
 
@@ -315,8 +327,8 @@ impl Service {
     }
 
     /// Takes a decision back; when this returns, that is durable and served.
-    pub fn undo_decision(&self, id: i64) -> Result<ReviewCounts, ReviewError> {
-        undo_decision(&*self.store, id)?;
+    pub fn undo_decision(&self, id: i64, by: Option<&str>) -> Result<ReviewCounts, ReviewError> {
+        undo_decision(&*self.store, id, by)?;
         self.follow()?;
         Ok(self.store.review_counts()?)
     }

@@ -3,7 +3,7 @@
 //! In: a pair and a decision. Out: the pair as it stands then, and the decision kept like any other. It must not compare events.
 
 use super::undo::Undo;
-use super::{PairView, ReviewKey};
+use super::{PairView, ReviewKey, TITLE};
 use crate::store::{Decision, EventStore, NewDecision, PairState, ReviewKind, StoreError};
 use serde_json::json;
 
@@ -16,7 +16,7 @@ pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Resul
     let item = ReviewKey::Duplicate(id).to_string();
     if pair.state == PairState::Proposed {
         while let Some(last) = transaction.last_decision(&item)? {
-            transaction.undone(last.id)?;
+            transaction.undone(last.id, None)?;
         }
     } else if let Some(was) = was.filter(|was| *was != pair.state) {
         transaction.record(&NewDecision {
@@ -24,7 +24,7 @@ pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Resul
             item,
             kind: ReviewKind::Duplicate,
             decision: decision.as_str().to_owned(),
-            from_json: json!({ "state": was }).to_string(),
+            from_json: json!({ "state": was, TITLE: pair.first.title() }).to_string(),
             to_json: json!({ "state": pair.state }).to_string(),
             undo_json: Undo::Paired { pair: id, was, is: pair.state }.to_json(),
         })?;

@@ -78,6 +78,12 @@ impl GeoPackageStore {
         Ok(Self { connections: Connections::open(path, mode, wait)? })
     }
 
+    /// Opens the file at `path` to try something that will not be kept. Where that would change the file (it is of an earlier
+    /// version) or cannot be (it is write-protected), a copy is made at `copy` and opened instead.
+    pub fn open_to_try(path: &Path, copy: &Path) -> Result<Self, StoreError> {
+        Ok(Self { connections: Connections::open_to_try(path, copy, DEFAULT_WAIT)? })
+    }
+
     /// An empty store in memory, for a program that keeps nothing. It grows with what it holds, and has no
     /// write-ahead log: reading while an import is open ends in [`StoreError::Busy`].
     pub fn in_memory() -> Result<Self, StoreError> {

@@ -12,7 +12,7 @@ use crate::store::{DecisionRecord, NewDecision, ReviewKind, StoreError};
 use rusqlite::{Connection, Row, ToSql, params};
 
 const COLUMNS: &str =
-    "SELECT id, at, person, item, kind, decision, was, became, undone_at, undo FROM decisions";
+    "SELECT id, at, person, item, kind, decision, was, became, undone_at, undone_by, undo FROM decisions";
 
 /// Keeps a decision and returns its number.
 pub(super) fn record(db: &Connection, place: &Place, decision: &NewDecision) -> Result<i64, StoreError> {
@@ -63,8 +63,8 @@ pub(super) fn last(db: &Connection, place: &Place, item: &str) -> Result<Option<
 }
 
 /// Keeps that a decision was taken back.
-pub(super) fn undone(db: &Connection, place: &Place, id: i64) -> Result<(), StoreError> {
-    db.execute("UPDATE decisions SET undone_at = ?2 WHERE id = ?1", params![id, now()])
+pub(super) fn undone(db: &Connection, place: &Place, id: i64, by: Option<&str>) -> Result<(), StoreError> {
+    db.execute("UPDATE decisions SET undone_at = ?2, undone_by = ?3 WHERE id = ?1", params![id, now(), by])
         .doing(place, "take a decision back")?;
     date(db, place, &["decisions"])
 }
@@ -100,8 +100,9 @@ fn decision(row: &Row<'_>, place: &Place) -> Result<(DecisionRecord, String), St
             from_json: row.get(6)?,
             to_json: row.get(7)?,
             undone_at: row.get(8)?,
+            undone_by: row.get(9)?,
         };
-        Ok((record, row.get(9)?))
+        Ok((record, row.get(10)?))
     };
     columns().doing(place, "read a decision")
 }
