@@ -47,7 +47,7 @@ pub(super) fn identity(
             format!("{source}: {}", stem(&options.list)).into()
         }
         (Format::Azalai | Format::List, None) if is_row_number => stem(&options.list).into(),
-        (Format::Azalai | Format::List, source) => source.unwrap_or("list").into(),
+        (Format::Azalai | Format::List, source) => source.unwrap_or(Identity::UNSTATED).into(),
     };
     (Identity::of_source_id(&scope, id), Some(id.to_owned()))
 }

@@ -80,30 +80,40 @@ fn are_known_apart(db: &Connection, place: &Place, [one, other]: [i64; 2]) -> Re
         return Ok(false);
     }
     let (ones, others) = (named(db, place, &ones, one)?, named(db, place, &others, other)?);
-    let scope = |identity: &Identity| identity.scope().map(str::to_owned);
-    let is_of_one_source = ones
-        .iter()
-        .filter_map(|(_, identity)| scope(identity))
-        .any(|source| others.iter().any(|(_, identity)| scope(identity).as_deref() == Some(source.as_str())));
+    let is_of_one_source =
+        ones.iter().any(|one| one.source.is_some() && others.iter().any(|other| other.source == one.source));
     Ok(is_of_one_source || told_apart(db, place, &ones, &others, None)?.is_some())
 }
 
-/// The ids and identities of an event's parts, or its own when it has none.
-fn named(
-    db: &Connection,
-    place: &Place,
-    parts: &[parts::Part],
-    fid: i64,
-) -> Result<Vec<(String, Identity)>, StoreError> {
+/// An event, or a part of one, by its id, and whose number it has.
+struct Named {
+    id: String,
+    source: Option<String>,
+}
+
+impl Named {
+    fn new(id: String, identity: &Identity, list: &str) -> Self {
+        Self { id, source: identity.scope().map(|scope| Identity::source_of(scope, list).into_owned()) }
+    }
+}
+
+/// The names of an event's parts, or its own when it has none.
+fn named(db: &Connection, place: &Place, parts: &[parts::Part], fid: i64) -> Result<Vec<Named>, StoreError> {
     if !parts.is_empty() {
         return Ok(parts
             .iter()
-            .map(|part| (part.kept.event.id.to_string(), part.kept.identity.clone()))
+            .map(|part| {
+                let event = &part.kept.event;
+                Named::new(event.id.to_string(), &part.kept.identity, &event.origin.list)
+            })
             .collect());
     }
-    db.prepare_cached("SELECT id, identity FROM events WHERE fid = ?")
+    db.prepare_cached("SELECT id, identity, list FROM events WHERE fid = ?")
         .and_then(|mut statement| {
-            let own = |row: &Row<'_>| Ok((row.get(0)?, Identity::from(row.get::<_, String>(1)?)));
+            let own = |row: &Row<'_>| {
+                let identity = Identity::from(row.get::<_, String>(1)?);
+                Ok(Named::new(row.get(0)?, &identity, &row.get::<_, String>(2)?))
+            };
             statement.query_row([fid], own).map(|own| vec![own])
         })
         .doing(place, "read the id of an event")
@@ -113,12 +123,12 @@ fn named(
 fn told_apart(
     db: &Connection,
     place: &Place,
-    ones: &[(String, Identity)],
-    others: &[(String, Identity)],
+    ones: &[Named],
+    others: &[Named],
     but: Option<i64>,
 ) -> Result<Option<i64>, StoreError> {
-    for (one, _) in ones {
-        for (other, _) in others {
+    for Named { id: one, .. } in ones {
+        for Named { id: other, .. } in others {
             let told = db
                 .prepare_cached(
                     "SELECT id FROM duplicates
