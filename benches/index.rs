@@ -1,46 +1,30 @@
 //! What the index and the encoder cost, at growing sizes. `cargo bench --bench index`.
 //!
 //! Answers promises 2, 9 and 11 of the performance plan: the same question takes the same time whatever the
-//! size, a change is cheap, and bytes are encoded once. `AZALAI_BENCH_LARGE=1` adds ten million features,
-//! which take about 20 GB.
+//! size, a change is cheap, and bytes are encoded once. `AZALAI_BENCH_LARGE=1` adds ten million features to searching and
+//! encoding.
+
+mod made;
 
 use azalai::encode::geojson;
 use azalai::event::{
     Bbox, Claim, DateSpan, Event, EventId, Figure, Identity, Interval, Kind, Location, LonLat, Method,
     Origin, PlaceContext, Precision, Reason, Status, UnitPath,
 };
-use azalai::index::{Collection, Feature, Query, Shape};
+use azalai::index::{Collection, Cursor, Feature, Query, Shape};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::ToSpan;
 use jiff::civil::date;
+use made::{Dice, loaded, sizes};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
-const LARGE: u64 = 10_000_000;
-const PLACES: u64 = 2_000;
-
-/// A fixed sequence of numbers that look random (Knuth's MMIX generator, upper bits).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
-/// An event near one of 2,000 places in Mali's box. A few places have most events, as in life: the place's
-/// number falls off as a power of the roll.
+/// An event near one of 2,000 places.
 fn event(number: u64) -> Event {
-    let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut dice = Dice::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     dice.roll();
-    let place = (dice.roll().powi(3) * PLACES as f64) as u64;
-    let mut site = Dice(place);
-    site.roll();
-    let lon = -12.0 + 16.0 * site.roll() + 0.2 * (dice.roll() - 0.5);
-    let lat = 10.5 + 14.0 * site.roll() + 0.2 * (dice.roll() - 0.5);
+    let ([lon, lat], place) = dice.site(|dice| 0.2 * (dice.roll() - 0.5));
     let day = date(2012, 1, 1) + ((dice.roll() * 4_500.0) as i64).days();
     Event {
         id: EventId::from(&Identity::of_source_id("bench", &number.to_string())),
@@ -132,21 +116,28 @@ fn box_of_1000(collection: &Collection) -> (Bbox, usize) {
 }
 
 fn search(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("search");
-    group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(30);
-    let large = std::env::var_os("AZALAI_BENCH_LARGE").map(|_| LARGE);
-    for size in SIZES.into_iter().chain(large) {
-        let collection = Collection::bulk_load(&[], features(size));
+    for size in sizes() {
+        let collection = loaded(&[], size, feature);
         let (bbox, matched) = box_of_1000(&collection);
         println!("{size} features, the box holds {matched}: {bbox:?}");
         let time: Option<Interval> = "2020-01-01/2020-12-31".parse().ok();
         let whole: Option<Bbox> = "-13,10,5,26".parse().ok();
         let half: Option<Bbox> = "-13,10,-2,26".parse().ok();
+        let tenth: Option<Bbox> = "-5,14,2,19".parse().ok();
         let page = Query { limit: 1_000, ..Query::default() };
+        let mut group = criterion.benchmark_group("search");
+        group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(30);
         for (name, query) in [
             ("box of 1000", Query { bbox: Some(bbox), ..page.clone() }),
             ("box of 1000 and a year", Query { bbox: Some(bbox), time, ..page.clone() }),
+            ("a tenth of the country", Query { bbox: tenth, ..page.clone() }),
             ("half of the country", Query { bbox: half, ..page.clone() }),
+            ("half of the country and a year", Query { bbox: half, time, ..page.clone() }),
+            ("half of the country, counted", Query { bbox: half, limit: 0, ..page.clone() }),
+            (
+                "half of the country, the last page",
+                Query { bbox: half, after: Some(Cursor::unsorted(size - 2_000)), ..page.clone() },
+            ),
             ("the country", Query { bbox: whole, ..page.clone() }),
             ("a year", Query { time, ..page.clone() }),
         ] {
@@ -154,7 +145,10 @@ fn search(criterion: &mut Criterion) {
                 bencher.iter(|| collection.search(black_box(query)));
             });
         }
+        group.finish();
         let query = Query { bbox: Some(bbox), ..page.clone() };
+        let mut group = criterion.benchmark_group("encode");
+        group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(30);
         group.bench_with_input(
             BenchmarkId::new("box of 1000 as a document", size),
             &query,
@@ -169,8 +163,8 @@ fn search(criterion: &mut Criterion) {
                 });
             },
         );
+        group.finish();
     }
-    group.finish();
 }
 
 /// Inserts so many features one by one, and takes them away again off the clock.
@@ -194,7 +188,7 @@ fn time_inserts(collection: &mut Collection, first: u64, count: u64) -> Duration
 fn change(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("change");
     group.warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3)).sample_size(10);
-    for size in SIZES {
+    for size in sizes().take(3) {
         let mut collection = Collection::bulk_load(&[], features(size));
         group.bench_function(BenchmarkId::new("copy aside", size), |bencher| {
             bencher.iter_with_large_drop(|| collection.clone());

@@ -3,6 +3,8 @@
 //! Answers promises 4 and 5 of the performance plan: the dense tile of zoom 6 and the clusters of the whole country.
 //! `AZALAI_BENCH_LARGE=1` adds ten million features.
 
+mod made;
+
 use azalai::event::{Kind, LonLat};
 use azalai::index::{
     Attribute, AttributeType, Collection, Feature, Filter, Folding, Query, Shape, Step, TextTest,
@@ -10,12 +12,10 @@ use azalai::index::{
 };
 use azalai::service::encode_tile;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use made::{Dice, loaded, sizes};
 use std::hint::black_box;
 use std::time::Duration;
 
-const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
-const LARGE: u64 = 10_000_000;
-const PLACES: u64 = 2_000;
 const DAY_MS: i64 = 86_400_000;
 const FIRST_DAY: i64 = 15_340;
 
@@ -34,28 +34,13 @@ const ACTOR: usize = 3;
 const REGION: usize = 4;
 const PLACE: usize = 5;
 
-/// A fixed sequence of numbers that look random (Knuth's MMIX generator, upper bits).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
-/// An event near one of 2,000 places in Mali's box. A few places have most events, as in life: the place's number falls off
-/// as a power of the roll.
+/// An event near one of 2,000 places.
 fn feature(order: u64) -> Feature {
-    let mut dice = Dice(order.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let mut dice = Dice::new(order.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     dice.roll();
-    let place = (dice.roll().powi(3) * PLACES as f64) as u64;
-    let mut site = Dice(place);
-    site.roll();
     // Every third has coordinates of its own, the others are at their place.
-    let off = |dice: &mut Dice| if order.is_multiple_of(3) { 0.2 * (dice.roll() - 0.5) } else { 0.0 };
-    let lon = -12.0 + 16.0 * site.roll() + off(&mut dice);
-    let lat = 10.5 + 14.0 * site.roll() + off(&mut dice);
+    let ([lon, lat], place) =
+        dice.site(|dice| if order.is_multiple_of(3) { 0.2 * (dice.roll() - 0.5) } else { 0.0 });
     let day = FIRST_DAY + (dice.roll() * 4_500.0) as i64;
     let kind = Kind::ALL[(dice.roll() * 12.0) as usize].as_str();
     let actors = [(dice.roll() * 200.0) as u64, (dice.roll() * 20.0) as u64];
@@ -78,9 +63,8 @@ fn feature(order: u64) -> Feature {
 }
 
 fn overview(criterion: &mut Criterion) {
-    let large = std::env::var_os("AZALAI_BENCH_LARGE").map(|_| LARGE);
-    for size in SIZES.into_iter().chain(large) {
-        let collection = Collection::bulk_load(ATTRIBUTES, (0..size).map(feature).collect());
+    for size in sizes() {
+        let collection = loaded(ATTRIBUTES, size, feature);
         let whole = Query { bbox: "-13,10,5,26".parse().ok(), ..Query::default() };
         // Eleven of twelve kinds.
         let kinds = Kind::ALL[1..].iter().map(|kind| kind.as_str().to_owned()).collect();

@@ -13,11 +13,31 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const root = dirname(fileURLToPath(import.meta.url));
 const cache = join(root, 'node_modules/.cache/azalai');
 
+/** Files of Leaflet for what no browser of today lacks and what this map never makes, and what stands in their place. */
+const INSTEAD = {
+  'core/Browser': () => readFile(join(root, 'src/map/leaflet-browser.js')),
+  'layer/vector/Canvas': () => readFile(join(root, 'src/map/leaflet-canvas.js')),
+  'layer/vector/SVG.VML': () => 'export const vmlCreate = null, vmlMixin = {};',
+  'layer/marker/Marker.Drag': () => 'export const MarkerDrag = null;',
+  'layer/marker/Icon.Default': () => 'export class IconDefault {}',
+};
+
+function leafletAsUsed({ onLoad }) {
+  const ofLeaflet = /[\\/]leaflet[\\/]src[\\/](.+)\.js$/;
+  onLoad({ filter: ofLeaflet }, async ({ path }) => {
+    const [, name = ''] = ofLeaflet.exec(path) ?? [];
+    const instead = INSTEAD[name.replaceAll('\\', '/')];
+    // What it imports is named as seen from map/.
+    return instead && { contents: await instead(), resolveDir: join(root, 'src/map') };
+  });
+}
+
 const shared = {
   bundle: true,
   format: 'esm',
   // The parts of Leaflet that are used. A part that is not among them is no warning: the map would break where it is used.
   alias: { leaflet: join(root, 'src/map/leaflet.js') },
+  plugins: [{ name: 'leaflet-as-used', setup: leafletAsUsed }],
   logOverride: { 'import-is-undefined': 'error' },
   // Leaflet's style names pictures of controls that this map does not use.
   loader: { '.png': 'empty' },
@@ -38,6 +58,8 @@ async function put(path, contents) {
 
 async function buildMap() {
   const dist = join(root, 'dist');
+  const words = await sharedWords();
+  const short = await shortNames(words.en);
   const result = await build({
     ...shared,
     entryPoints: [
@@ -54,12 +76,14 @@ async function buildMap() {
     minify: true,
     target: ['es2022', 'safari16'],
     legalComments: 'none',
+    mangleProps: new RegExp(`^(${Object.keys(short).join('|')})$`),
+    mangleCache: short,
   });
   const files = await Promise.all(result.outputFiles.map(async (file) => [file.path, await smaller(file.path, byDevice(file.path, Buffer.from(file.contents)))]));
   for (const name of await readdir(join(root, 'static'))) {
     files.push([join(dist, name), await readFile(join(root, 'static', name))]);
   }
-  files.push([join(dist, 'shared.json'), await sharedWords()]);
+  files.push([join(dist, 'shared.json'), Buffer.from(JSON.stringify(words))]);
   const basemap = BASEMAP.map(async ([name, file]) => [join(dist, `basemap/${name}.geojson`), await readFile(join(root, '../data', file))]);
   const shelved = [...files, ...(await Promise.all(basemap))].map(([path, contents]) => forms(path, contents));
   files.push(...(await Promise.all(shelved)).flat());
@@ -84,7 +108,22 @@ const BASEMAP = [
 async function sharedWords() {
   const { outputFiles } = await build({ ...shared, entryPoints: ['src/shared.ts'], write: false, outdir: 'dist', target: 'node20' });
   const module = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return Buffer.from(JSON.stringify(module.shared));
+  return module.shared;
+}
+
+/**
+ * Short names for the messages that the sources only ever write as `m.name`: nothing else has them, so they may be short, alike
+ * in all parts of the script. A name that also stands anywhere else, be it in a text, stays.
+ */
+async function shortNames(words) {
+  const sources = join(root, 'src');
+  const files = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.ts') && !/\b(en|fr)\.ts$/.test(name));
+  const code = (await Promise.all(files.map((name) => readFile(join(sources, name), 'utf8')))).join('\n').replaceAll(/^\s*(\/\/|\/?\*).*$/gm, '');
+  const elsewhere = new Set([...code.matchAll(/(?<!\bm\.)\b\w+/g)].map(([name]) => name));
+  const within = Object.values(words).flatMap((value) => (typeof value === 'object' ? Object.keys(value) : []));
+  const own = Object.keys(words).filter((name) => !elsewhere.has(name) && !within.includes(name));
+  // A letter and a number, as no message has for a name.
+  return Object.fromEntries(own.map((name, i) => [name, `${String.fromCharCode(97 + (i % 26))}${Math.floor(i / 26)}`]));
 }
 
 /** A file as brotli and gzip have it at their best: once here, instead of at every request. */
@@ -95,7 +134,9 @@ async function forms(path, contents) {
 }
 
 /** Parts of Leaflet that this map never makes; their style would be sent for nothing. */
-const UNUSED = /\.(leaflet-(popup|control-layers|control-attribution|retina|image-layer|marker-shadow|oldie|draw|cluster)|lvml|leaflet-vml-shape)/;
+const UNUSED = /\.(leaflet-(popup|tooltip|control-layers|control-attribution|attribution-flag|default-icon-path|div-icon|safari|retina|image-layer|marker-shadow|oldie|draw|cluster)|lvml|leaflet-vml-shape)/;
+/** What browsers took before they took the standard, and no browser of `target` does any more. */
+const OLD = /(?<=[{;])(-(moz|ms|o)-[^;}]+|-webkit-(transition|transform|user-drag)[^;}]*)(;|(?=\}))/g;
 
 /** Names that Leaflet keeps to itself; those that it also writes as texts stay. */
 const PRIVATE = /^_(?!leaflet)/;
@@ -107,7 +148,7 @@ async function smaller(path, contents) {
     // Names that are shortened in one part only must not be known to another.
     const isApp = path.endsWith('app.js');
     if (!isApp && /[.{,]_(?!leaflet)[a-z]/i.test(script)) throw new Error(`${path} has names with '_', which app.js has in another form`);
-    const { code } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true, keep_fargs: false }, mangle: isApp ? { properties: { regex: PRIVATE } } : {} });
+    const { code } = await minify(script, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true, drop_console: ['warn'] }, mangle: isApp ? { properties: { regex: PRIVATE } } : {} });
     return Buffer.from(code);
   }
   if (!path.endsWith('app.css')) return contents;
@@ -115,7 +156,7 @@ async function smaller(path, contents) {
     const kept = selectors.split(',').filter((selector) => !UNUSED.test(selector));
     return kept.length === 0 ? '' : rule;
   });
-  return Buffer.from(used);
+  return Buffer.from(used.replaceAll(OLD, ''));
 }
 
 /** Pages without script are dark where the device is: they have nobody to set the attribute. */

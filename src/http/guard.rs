@@ -10,6 +10,7 @@ use super::error::{Problem, echo};
 use crate::config::Origin;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::uri::Authority;
@@ -53,20 +54,27 @@ pub(super) async fn guard(
         }
         Ok(caller) => {
             encoding::prefer(&mut request);
-            (as_problem(next.call(request).await?.map_into_boxed_body()), caller)
+            match next.call(request).await {
+                Ok(response) => (as_problem(response.map_into_boxed_body()), caller),
+                // Given up on, and no request is left to answer.
+                Err(error) => {
+                    let mut response = error.error_response();
+                    label(response.headers_mut(), &caller, &allowed, policy);
+                    return Err(InternalError::from_response(error, response).into());
+                }
+            }
         }
     };
-    label(response.headers_mut(), &caller, &allowed);
-    if let Some(policy) = policy {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    let status = response.status();
+    encoding::vary(status, response.headers_mut());
+    label(response.headers_mut(), &caller, &allowed, policy);
     Ok(response)
 }
 
 /// The origins whose pages may read.
 pub(super) type Origins = Arc<[Origin]>;
 
-fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins) {
+fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins, policy: Option<HeaderValue>) {
     let everybody = allowed.contains(&Origin::Any);
     let shared = everybody || matches!(caller, Caller::Reader(_));
     for (name, value) in [
@@ -78,6 +86,9 @@ fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins) {
         ),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if !allowed.is_empty() && !everybody {
         headers.append(header::VARY, HeaderValue::from_static("origin"));

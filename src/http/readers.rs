@@ -18,9 +18,15 @@ pub(super) async fn readers(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
+    let mut response = next.call(request).await?.map_into_boxed_body();
     let problem = response.response().extensions().get::<Problem>().cloned();
-    let Some(problem) = problem.filter(|_| wants_page(response.request())) else { return Ok(response) };
+    let Some(problem) = problem.filter(|_| is_read(response.request())) else { return Ok(response) };
+    for name in [header::ACCEPT, header::ACCEPT_LANGUAGE] {
+        response.headers_mut().append(header::VARY, HeaderValue::from_name(name));
+    }
+    if !wants_page(response.request()) {
+        return Ok(response);
+    }
     let Ok(document) = serde_json::to_value(&problem) else { return Ok(response) };
     let lang = Lang::of(response.request());
     let page = html::problem(lang, problem.status_code(), &document);
@@ -31,11 +37,13 @@ pub(super) async fn readers(
     Ok(response)
 }
 
+/// Whether a request only reads: others are sent by programs.
+fn is_read(request: &HttpRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
 /// Whether a request would rather have a page than a document: as it says itself, or else its `Accept`.
 fn wants_page(request: &HttpRequest) -> bool {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return false;
-    }
     match request.query_string().split('&').find_map(|pair| pair.strip_prefix("f=")) {
         Some(form) => form == Format::Html.word(),
         None => matches!(negotiate::accepted(request, &Format::DOCUMENT), Ok(Format::Html)),

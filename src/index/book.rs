@@ -10,15 +10,17 @@
 
 mod code;
 mod learner;
+mod packer;
 #[cfg(test)]
 mod tests;
 
 pub(super) use learner::Learner;
+pub(super) use packer::Packer;
 
 use super::strings::Strings;
 use code::{Token, next, put_code, put_literal, put_size};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
-use memchr::{memchr2_iter, memrchr};
+use memchr::{memchr2, memrchr};
 use serde::{Deserialize, Serialize};
 use std::hash::BuildHasher;
 
@@ -46,56 +48,20 @@ pub(super) struct BookForm {
     pairs: Vec<(u32, u32, u32)>,
 }
 
-/// A feature that is being packed.
-struct Packing<'a> {
-    book: &'a Book,
-    bytes: &'a [u8],
-    /// Where the bytes begin that are no phrase.
-    literal: usize,
-    /// A phrase that may become a longer one with the next.
-    waiting: Option<u32>,
-    packed: Vec<u8>,
+/// Where the piece that begins somewhere ends: before the next comma or semicolon, which cuts one property from the next,
+/// and one part of a sentence from the next.
+fn end_of_piece(bytes: &[u8], from: usize) -> usize {
+    let behind = from + 1;
+    bytes.get(behind..).and_then(|rest| memchr2(b',', b';', rest)).map_or(bytes.len(), |at| behind + at)
 }
 
-impl Packing<'_> {
-    /// Takes the phrase that stands somewhere.
-    fn phrase(&mut self, code: u32, from: usize, len: usize) {
-        if from > self.literal {
-            self.put_waiting();
-            put_literal(&mut self.packed, &self.bytes[self.literal..from]);
-        }
-        self.literal = from + len;
-        let both = self.waiting.and_then(|before| self.book.pairs.get(&(before, code)));
-        if both.is_none() {
-            self.put_waiting();
-        }
-        self.waiting = Some(both.copied().unwrap_or(code));
-    }
-
-    fn put_waiting(&mut self) {
-        if let Some(code) = self.waiting.take() {
-            put_code(&mut self.packed, code);
-        }
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        self.put_waiting();
-        let left = &self.bytes[self.literal..];
-        if !left.is_empty() {
-            put_literal(&mut self.packed, left);
-        }
-        self.packed
-    }
-}
-
-/// Cuts before each comma and semicolon: one property from the next, and one part of a sentence from the next.
+/// All pieces, one after the other.
 fn pieces(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let cuts = memchr2_iter(b',', b';', bytes).filter(|at| *at > 0);
     let mut from = 0;
-    cuts.chain(std::iter::once(bytes.len())).map(move |to| {
-        let piece = &bytes[from..to];
-        from = to;
-        piece
+    std::iter::from_fn(move || {
+        let piece = bytes.get(from..end_of_piece(bytes, from)).filter(|piece| !piece.is_empty())?;
+        from += piece.len();
+        Some(piece)
     })
 }
 
@@ -142,23 +108,9 @@ impl Book {
         code
     }
 
-    /// Packs a feature.
+    /// Packs a feature; for many there is [`Packer`].
     pub(super) fn pack(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut packing = Packing { book: self, bytes, literal: 0, waiting: None, packed: Vec::new() };
-        packing.packed.reserve(bytes.len() / 4);
-        put_size(&mut packing.packed, bytes.len());
-        let mut at = 0;
-        for piece in pieces(bytes) {
-            if let Some(code) = self.code(piece) {
-                packing.phrase(code, at, piece.len());
-            } else if let Some(value) = value_in(piece)
-                && let Some(code) = self.code(&piece[..value])
-            {
-                packing.phrase(code, at, value);
-            }
-            at += piece.len();
-        }
-        packing.finish()
+        Packer::of_few(self).pack(bytes)
     }
 
     /// Adds a packed feature, unpacked, to what there is. What is no packed feature gives less, and never panics.

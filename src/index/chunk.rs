@@ -1,5 +1,6 @@
 //! A few hundred features, column by column.
 
+mod coarse;
 mod form;
 
 pub(super) use form::ChunkForm;
@@ -10,8 +11,9 @@ use super::feature::Shape;
 use super::mask::Mask;
 use super::strings::Strings;
 use crate::event::{Bbox, Interval};
+use coarse::Coarse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A chunk that grows beyond this is cut in two. Large enough that a pass over a column is one run
 /// through memory, small enough that an insertion in the middle moves little.
@@ -49,6 +51,11 @@ pub(super) struct Window {
     pub(super) time: (i64, i64),
 }
 
+/// South-western and north-eastern corner.
+type Corners = [[f64; 2]; 2];
+/// Around every point.
+const EVERYWHERE: Corners = [[f64::NEG_INFINITY; 2], [f64::INFINITY; 2]];
+
 /// The span of a feature without one: it meets every interval.
 pub(super) const ALWAYS: (i64, i64) = (i64::MIN, i64::MAX);
 
@@ -68,6 +75,8 @@ pub(super) struct Chunk {
     packed: Strings,
     /// The rows that are areas, which need a second look, by their orders.
     areas: BTreeMap<u64, Arc<Area>>,
+    /// Places and times by steps, as soon as somebody asks for a window.
+    coarse: OnceLock<Coarse>,
 }
 
 impl From<Shape> for Place {
@@ -112,6 +121,7 @@ impl Chunk {
             words: Strings::default(),
             packed: Strings::default(),
             areas: BTreeMap::new(),
+            coarse: OnceLock::new(),
         }
     }
 
@@ -207,6 +217,7 @@ impl Chunk {
                 [f64::NAN; 2]
             }
         };
+        self.coarse = OnceLock::new();
         self.orders.insert(position, order);
         self.starts.insert(position, row.span.0);
         self.ends.insert(position, row.span.1);
@@ -222,6 +233,7 @@ impl Chunk {
 
     /// Takes a row away; its id and where it was.
     pub(super) fn remove(&mut self, position: usize) -> (String, Place) {
+        self.coarse = OnceLock::new();
         let gone = (self.id(position).to_owned(), self.place(position));
         self.areas.remove(&self.orders.remove(position));
         self.starts.remove(position);
@@ -239,7 +251,9 @@ impl Chunk {
     pub(super) fn split(&mut self) -> Self {
         let middle = self.len() / 2;
         let orders = self.orders.split_off(middle);
+        self.coarse = OnceLock::new();
         Self {
+            coarse: OnceLock::new(),
             areas: orders.first().map(|first| self.areas.split_off(first)).unwrap_or_default(),
             orders,
             starts: self.starts.split_off(middle),
@@ -272,18 +286,36 @@ impl Chunk {
 
     /// The rows that lie in a window.
     pub(super) fn within(&self, window: &Window) -> Mask {
-        // What excludes nothing is not looked at: these columns are the widest.
+        // What excludes nothing is not looked at.
         let all = Mask::below(self.len());
+        if window.bbox.is_none() && window.time == ALWAYS {
+            return all;
+        }
+        let coarse = self.coarse.get_or_init(|| Coarse::new(self.point_columns(), self.span_columns()));
+        if coarse.is_points {
+            let within = |part: Corners| {
+                let look = |row: usize| {
+                    may_hold(part, (self.lons[row], self.lats[row])) && window.in_time(self.span(row))
+                };
+                coarse.within(part, window, look)
+            };
+            return match window.bbox.map(|bbox| bbox.parts()) {
+                None => within(EVERYWHERE),
+                Some(parts) => parts
+                    .into_iter()
+                    .flatten()
+                    .map(within)
+                    .reduce(|one, other| one.or(&other))
+                    .unwrap_or(Mask::NONE),
+            };
+        }
         let in_time =
             if window.time == ALWAYS { all } else { Mask::of(self.times().map(|time| window.in_time(time))) };
         let Some(bbox) = window.bbox else { return in_time };
         let points = || self.lons.iter().copied().zip(self.lats.iter().copied());
-        let in_box = match bbox.parts() {
-            [Some(part), None] => Mask::of(points().map(|point| may_hold(part, point))),
-            parts => {
-                Mask::of(points().map(|point| parts.into_iter().flatten().any(|part| may_hold(part, point))))
-            }
-        };
+        let in_box = Mask::of(
+            points().map(|point| bbox.parts().into_iter().flatten().any(|part| may_hold(part, point))),
+        );
         let mut mask = in_time.and(&in_box);
         for (order, area) in &self.areas {
             if let Ok(row) = self.position(*order)
@@ -314,6 +346,6 @@ impl Chunk {
 /// Whether a point lies in a rectangle, south-western corner first. "Not outside" instead of "inside": what is not a
 /// point is not a number, and that is outside of nothing.
 #[expect(clippy::needless_bitwise_bool, reason = "four comparisons cost less than a branch guessed wrongly")]
-fn may_hold([low, high]: [[f64; 2]; 2], (lon, lat): (f64, f64)) -> bool {
+fn may_hold([low, high]: Corners, (lon, lat): (f64, f64)) -> bool {
     !((lon < low[0]) | (lon > high[0]) | (lat < low[1]) | (lat > high[1]))
 }

@@ -1,13 +1,13 @@
 //! One collection of features: events, unlocated events, places or regions.
 
+mod search;
+
 use super::attribute::Attribute;
-use super::book::Learner;
-use super::chunk::{ALWAYS, Place, Row, Window};
+use super::book::{Learner, Packer};
+use super::chunk::{ALWAYS, Place, Row};
 use super::column::Cell;
-use super::feature::{Feature, Page, Query};
-use super::filter::Compiled;
+use super::feature::Feature;
 use super::ids::Ids;
-use super::page::{self, Selection};
 use super::picture::Picture;
 use super::rows::Rows;
 use super::space::Space;
@@ -17,19 +17,18 @@ use std::fmt;
 use std::mem;
 use std::sync::Arc;
 
-/// Looking at a feature in the tree, and later sorting it, costs about as much as passing over so many in
-/// the columns. Beyond this share of the collection the columns win. Only speed hangs on the number;
-/// `benches/index.rs` shows both sides of it.
-const SCAN_ADVANTAGE: usize = 16;
-
-/// Up to so many features a search asks the tree whatever the share.
-const TREE_ALWAYS: usize = 2_000;
-
 /// Of a batch so many features are read to learn what they have in common: one of a few thousand says enough.
 const LEARN_FROM: usize = 2_000;
 
 /// Smaller batches are packed as they are: nothing is learned from a few changes.
 const LEARN_AT_LEAST: usize = 200;
+
+/// There must be more by one of so many before there is something new to learn: reading a feature to learn takes longer
+/// than packing it.
+const LEARN_AGAIN_SHARE: usize = 4;
+
+/// So many features at least are packed one after the other, each faster for what is remembered of those before.
+const PACKED_AT_ONCE: usize = 128;
 
 /// From this share of a collection on, a batch is cheaper with a tree built anew than with insertions.
 const REBUILD_SHARE: usize = 4;
@@ -38,8 +37,9 @@ const REBUILD_SHARE: usize = 4;
 ///
 /// | work | cost, for n features of which m lie in the box |
 /// |---|---|
-/// | `search` by box, with or without time | O(log n + m), never more than a pass over the columns |
-/// | `search` by time alone | one pass over two columns, 16 bytes per feature |
+/// | `search` by box | what lies along its sides, and as much of the order as fills the page; never more than O(log n + m) |
+/// | `search` by box and time | O(log n + m), never more than a pass over the columns |
+/// | `search` by time alone | one pass over two columns, 16 bytes per feature; chunks that lie in it are not looked into |
 /// | `search` with a filter | one pass over the columns it names, or over those of what lies in the box |
 /// | `search` in another order | the same, and O(m) for what matches |
 /// | `search` without a condition that excludes anything | the page, with an offset skipped by chunks |
@@ -55,6 +55,8 @@ pub struct Collection {
     rows: Rows,
     space: Space,
     ids: Ids,
+    /// How many features there were when it was last learnt what they have in common.
+    learned: usize,
 }
 
 /// Takes features in before they can be searched, so that very many need not be held twice. Fastest in ascending order.
@@ -96,7 +98,7 @@ pub enum Change {
 impl Collection {
     /// An empty collection of features with these attributes.
     pub fn new(attributes: &'static [Attribute]) -> Self {
-        Self { rows: Rows::new(attributes), space: Space::default(), ids: Ids::default() }
+        Self { rows: Rows::new(attributes), space: Space::default(), ids: Ids::default(), learned: 0 }
     }
 
     /// A collection of many features at once; of those with the same order the last one counts.
@@ -112,7 +114,8 @@ impl Collection {
     pub(super) fn of(rows: Rows) -> Self {
         let ids = || Ids::of(rows.len(), rows.chunks().iter().flat_map(|chunk| chunk.orders_and_ids()));
         let (space, ids) = rayon::join(|| Space::bulk_load(&rows), ids);
-        Self { rows, space, ids }
+        let learned = rows.len();
+        Self { rows, space, ids, learned }
     }
 
     /// The features as they are now, to be written down; cheap, and it stays as it is.
@@ -170,34 +173,6 @@ impl Collection {
         }
     }
 
-    /// The page of features that meet the query, and how many there are in all.
-    pub fn search(&self, query: &Query) -> Page {
-        self.search_looking_at(query, TREE_ALWAYS.max(self.len() / SCAN_ADVANTAGE))
-    }
-
-    /// As [`Collection::search`], giving up on the tree after so many features.
-    pub(super) fn search_looking_at(&self, query: &Query, most: usize) -> Page {
-        // A box around everything excludes nothing: the whole country at low zoom costs one look.
-        let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));
-        if query.filter.is_some() || !query.sort.is_empty() {
-            return page::page(&self.rows, &self.select_looking_at(query, most), query);
-        }
-        let window = Window::new(bbox, query.time);
-        match bbox {
-            None if query.time.is_none() => self.rows.page(query),
-            None => page::page(&self.rows, &self.rows.select(&window, None), query),
-            Some(bbox) => match self.space.find(&bbox, &window, most) {
-                Some(hits) => page::assemble(&self.rows, hits, query),
-                None => page::page(&self.rows, &self.rows.select(&window, None), query),
-            },
-        }
-    }
-
-    /// The rows that meet the query's conditions, for those who count instead of listing.
-    pub(super) fn select(&self, query: &Query) -> Selection {
-        self.select_looking_at(query, TREE_ALWAYS.max(self.len() / SCAN_ADVANTAGE))
-    }
-
     /// All rows.
     pub(super) fn rows(&self) -> &Rows {
         &self.rows
@@ -206,18 +181,6 @@ impl Collection {
     /// South-western and north-eastern corner of all shapes.
     pub(super) fn corners(&self) -> Option<[[f64; 2]; 2]> {
         self.space.corners()
-    }
-
-    /// The rows that meet the query's conditions, whatever its page is.
-    fn select_looking_at(&self, query: &Query, most: usize) -> Selection {
-        let bbox = query.bbox.filter(|bbox| !self.space.lies_within(bbox));
-        let window = Window::new(bbox, query.time);
-        let filter = query.filter.as_ref().map(|filter| Compiled::new(filter, self.rows.attributes()));
-        let bounds = bbox.or_else(|| filter.as_ref()?.bounds());
-        match bounds.and_then(|bounds| self.space.find(&bounds, &window, most)) {
-            Some(hits) => self.rows.select_among(hits, filter.as_ref()),
-            None => self.rows.select(&window, filter.as_ref()),
-        }
     }
 
     /// The bytes of the feature with this id.
@@ -256,9 +219,10 @@ impl Collection {
     /// Learns from some of many features what they have in common.
     fn learn<'a>(&mut self, features: impl Iterator<Item = &'a Feature> + Clone) {
         let count = features.clone().count();
-        if count < LEARN_AT_LEAST {
+        if count < LEARN_AT_LEAST || self.len() < self.learned + self.learned / LEARN_AGAIN_SHARE {
             return;
         }
+        self.learned = self.len() + count;
         let mut learner = Learner::new(self.rows.book_mut());
         for feature in features.step_by(count.div_ceil(LEARN_FROM)) {
             learner.read(&feature.geojson);
@@ -267,12 +231,12 @@ impl Collection {
 
     /// Features with their packed bytes, on all cores.
     fn packed(&self, features: Vec<Feature>) -> Vec<(Feature, Vec<u8>)> {
-        let book = self.rows.book();
-        let pack = |mut feature: Feature| {
-            let packed = book.pack(&mem::take(&mut feature.geojson));
+        let pack = |packer: &mut Packer<'_>, mut feature: Feature| {
+            let packed = packer.pack(&mem::take(&mut feature.geojson));
             (feature, packed)
         };
-        features.into_par_iter().map(pack).collect()
+        let packer = || Packer::new(self.rows.book());
+        features.into_par_iter().with_min_len(PACKED_AT_ONCE).map_init(packer, pack).collect()
     }
 
     /// Puts a feature among the rows; the order must not be there.

@@ -81,6 +81,20 @@ impl PageBuilder {
         }
     }
 
+    /// Takes what matches of some chunks, behind those before, until the page is full.
+    pub(super) fn take_all(&mut self, rows: &Rows, selection: &Selection) {
+        for (chunk, mask) in &selection.0 {
+            if self.full {
+                break;
+            }
+            let chunk = rows.chunk(*chunk);
+            let behind = mask.without(&Mask::below(self.start_in(chunk)));
+            if !self.skips(behind.len()) {
+                behind.positions().for_each(|position| self.take(chunk, position));
+            }
+        }
+    }
+
     pub(super) fn finish(mut self, matched: usize) -> Page {
         self.page.matched = matched;
         self.page
@@ -93,16 +107,7 @@ pub(super) fn page(rows: &Rows, selection: &Selection, query: &Query) -> Page {
         return sorted(rows, selection, query);
     }
     let mut builder = PageBuilder::new(query, rows.book());
-    for (chunk, mask) in &selection.0 {
-        if builder.full {
-            break;
-        }
-        let chunk = rows.chunk(*chunk);
-        let behind = mask.without(&Mask::below(builder.start_in(chunk)));
-        if !builder.skips(behind.len()) {
-            behind.positions().for_each(|position| builder.take(chunk, position));
-        }
-    }
+    builder.take_all(rows, selection);
     builder.finish(selection.len())
 }
 

@@ -9,10 +9,14 @@ use super::filter::Compiled;
 use super::mask::Mask;
 use super::page::{PageBuilder, Selection};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A pass over fewer chunks than this is done before another thread has woken.
-const CHUNKS_A_THREAD: usize = 128;
+const CHUNKS_A_THREAD: usize = 512;
+
+/// So many chunks are looked into at once for a page, and twice as many when that was not enough, and so on.
+const CHUNKS_A_LOOK: usize = 8;
 
 /// An ordered map from `order` to [`Row`], as a list of [`Chunk`]s.
 ///
@@ -155,14 +159,46 @@ impl Rows {
         builder.finish(self.len)
     }
 
+    /// The page of the rows of a window, of which it is known how many there are: nothing is looked at behind the page.
+    /// `None` when the page is not full after so many chunks.
+    pub(super) fn page_within(
+        &self,
+        window: &Window,
+        query: &Query,
+        matched: usize,
+        most: usize,
+    ) -> Option<Page> {
+        let mut builder = PageBuilder::new(query, self.book());
+        let mut at = query.after.as_ref().and_then(|after| self.chunk_of(after.order)).unwrap_or_default();
+        let (last, mut step) = (at.saturating_add(most), CHUNKS_A_LOOK);
+        while !builder.full && at < self.chunks.len() {
+            let end = (at + step).min(self.chunks.len()).min(last);
+            if end <= at {
+                return None;
+            }
+            builder.take_all(self, &self.select_of(at..end, window, None));
+            (at, step) = (end, step * 2);
+        }
+        Some(builder.finish(matched))
+    }
+
     /// The rows of a window that a filter is true of, by a pass over the columns of all rows.
     pub(super) fn select(&self, window: &Window, filter: Option<&Compiled>) -> Selection {
-        let masks =
-            self.chunks.par_iter().enumerate().with_min_len(CHUNKS_A_THREAD).map(|(number, chunk)| {
-                let within = chunk.within(window);
-                (number, filter.map_or(within, |filter| filter.matching(chunk, &within)))
-            });
-        Selection(masks.filter(|(_, mask)| !mask.is_empty()).collect())
+        self.select_of(0..self.chunks.len(), window, filter)
+    }
+
+    fn select_of(&self, chunks: Range<usize>, window: &Window, filter: Option<&Compiled>) -> Selection {
+        let mask = |number: usize| {
+            let chunk = &self.chunks[number];
+            let within = chunk.within(window);
+            let mask = filter.map_or(within, |filter| filter.matching(chunk, &within));
+            (!mask.is_empty()).then_some((number, mask))
+        };
+        // Few are looked at before another thread has woken.
+        if chunks.len() <= CHUNKS_A_THREAD {
+            return Selection(chunks.filter_map(mask).collect());
+        }
+        Selection(chunks.into_par_iter().with_min_len(CHUNKS_A_THREAD).filter_map(mask).collect())
     }
 
     /// Those of some rows, by their orders, that a filter is true of.

@@ -1,5 +1,7 @@
 //! The index against a scan that anyone can check by reading.
 
+mod dense;
+
 use super::*;
 use crate::event::{Bbox, Interval, LonLat};
 use geo::{MultiPolygon, Rect, coord, polygon};

@@ -87,9 +87,10 @@ export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, arg
 
 /**
  * A page of a fresh browser that has drawn its events. `faults()` is what went wrong in it: errors, breaches of
- * the content security policy, requests to other hosts. `allow` is for errors that a test provokes.
+ * the content security policy, requests to other hosts. `allow` is for errors that a test provokes, `prepare` for what is done
+ * to the page before it asks for anything.
  */
-export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, ...options } = {}) {
+export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, prepare, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   const faults = [];
@@ -113,6 +114,7 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
     });
   });
   if (process.env.AZALAI_WEB) await serveBuilt(page, process.env.AZALAI_WEB);
+  await prepare?.(page);
   await page.goto(url + hash);
   return { page, context, requests, faults: () => faults };
 }

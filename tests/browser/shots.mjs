@@ -1,10 +1,14 @@
-// Saves pictures of the map for people to look at, into shots/: node shots.mjs, or node shots.mjs STATE... for some.
+// Saves pictures of the map for people to look at: node shots.mjs, node shots.mjs STATE... for some, or node shots.mjs --kept
+// for the ten that every check leaves behind.
+//
+// In: the built binary; AZALAI_SHOTS names the folder, shots/ if not given. Out: PNG files. It must not judge them.
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csv, drawn, dropFile, openBrowser, openPage, rows, settled, startServer } from './harness.mjs';
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), 'shots');
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.env.AZALAI_SHOTS ?? join(here, 'shots');
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740, hasTouch: true } };
 const LIST = csv(
   'week-47.csv',
@@ -30,12 +34,43 @@ const openMenu = async (page, at) => {
   await page.getByRole('menuitem').nth(at).click();
 };
 
+const REPORT =
+  'The Malian army said on Monday that it repelled an attack on its camp north of Bamba, in the Gao region, on Sunday 1 October 2023. Two soldiers were killed, it said. ' +
+  'The CSP said that it had taken the camp. The Algiers Agreement of 2015 is dead, a spokesman told Radio Kidal.';
+
 /** Each brings the page from its beginning to the state that its name says. */
 const STATES = {
   map: async () => {},
   event: async (page, narrow) => {
     if (narrow) await page.locator('.grip').click();
     await rows(page).filter({ hasText: 'Bamba, Gao' }).nth(1).click();
+  },
+  crowd: async (page) => page.evaluate(() => (location.hash = '#map=7/16.2/-2.2')),
+  facets: async (page, narrow) => {
+    if (narrow) await page.locator('.grip').click();
+    await page.locator('.facet-tab').first().click();
+    await page.locator('.facet .value').first().click();
+  },
+  brush: async (page, narrow) => {
+    if (narrow) await page.locator('.grip').click();
+    await page.locator('.chart').scrollIntoViewIfNeeded();
+    const { x, y, width } = await page.locator('.chart').boundingBox();
+    await page.mouse.move(x + width * 0.35, y + 20);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.8, y + 20, { steps: 5 });
+    await page.mouse.up();
+  },
+  review: async (page) => {
+    await page.locator('[data-key="review"]').click();
+    await page.locator('[data-item] button').first().click();
+    await page.locator('.small-map .label').first().waitFor();
+  },
+  article: async (page) => {
+    await openMenu(page, 3);
+    await page.locator('.article textarea').fill(REPORT);
+    await page.locator('[data-key="read"]').click();
+    await page.locator('.draft .mention').first().click();
+    await page.locator('.small-map .label').first().waitFor();
   },
   area: async (page) => page.evaluate(() => (location.hash = '#map=7.5/16.6/0.2')),
   filtered: async (page) => page.evaluate(() => (location.hash = '#kinds=attack,clash&from=2023-09-01&to=2023-10-05')),
@@ -97,14 +132,21 @@ const STATES = {
   },
 };
 
-const wanted = process.argv.slice(2);
+/** What every check leaves behind, each in both colour schemes, both languages and both sizes. */
+const KEPT = ['map', 'crowd', 'event', 'facets', 'preview', 'review', 'article', 'export', 'regions', 'brush'];
+const KEPT_LOOKS = { wide: [['light', 'en-GB'], ['dark', 'fr-FR']], narrow: [['light', 'fr-FR'], ['dark', 'en-GB']] };
+const LOOKS = [['light', 'en-GB'], ['dark', 'fr-FR'], ['light', 'fr-FR'], ['dark', 'en-GB']];
+
+const named = process.argv.slice(2);
+const kept = named.includes('--kept');
+const wanted = kept ? KEPT : named;
 await mkdir(folder, { recursive: true });
 const [server, browser] = await Promise.all([startServer(), openBrowser()]);
 try {
   for (const [state, reach] of Object.entries(STATES)) {
     if (wanted.length > 0 && !wanted.includes(state)) continue;
     for (const [size, viewport] of Object.entries(SIZES)) {
-      for (const [colorScheme, locale] of [['light', 'en-GB'], ['dark', 'fr-FR'], ['light', 'fr-FR'], ['dark', 'en-GB']]) {
+      for (const [colorScheme, locale] of kept ? KEPT_LOOKS[size] : LOOKS) {
         const { page, context } = await openPage(browser, server.url, { ...viewport, colorScheme, locale });
         await drawn(page);
         await reach(page, size === 'narrow');
@@ -115,7 +157,7 @@ try {
     }
   }
   // The picture at the top of the README.
-  if (wanted.length === 0 || wanted.includes('event')) await copyFile(join(folder, 'event-wide-light-en.png'), join(folder, '../../../web/screenshot.png'));
+  if (!kept && (wanted.length === 0 || wanted.includes('event'))) await copyFile(join(folder, 'event-wide-light-en.png'), join(here, '../../web/screenshot.png'));
 } finally {
   await browser.close();
   await server.stop();

@@ -3,7 +3,7 @@
 use crate::support::{Server, azalai, file, folder, import};
 use flate2::read::GzDecoder;
 use serde_json::Value;
-use std::io::Read;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -91,6 +91,13 @@ fn an_answer_is_compressed_as_the_client_takes_it() {
     let (_folder, server) = served();
     let plain = server.ask("GET", "/collections", &[]);
     assert_eq!(plain.header("content-encoding"), "");
+    // Another client's copy of it may be a compressed one, as of every answer that could have been.
+    for path in
+        ["/collections", ITEMS, "/nothing", "/assets/app.js", "/healthz", "/collections/events/items?f=csv"]
+    {
+        let varies = server.ask("GET", path, &[]).header("vary").matches("accept-encoding").count();
+        assert_eq!(varies, 1, "{path}");
+    }
     let coded = |path: &str, accepted: &str| server.ask("GET", path, &[("accept-encoding", accepted)]);
     let zipped = coded("/collections", "gzip, deflate, br");
     assert_eq!(zipped.header("content-encoding"), "gzip");
@@ -103,6 +110,7 @@ fn an_answer_is_compressed_as_the_client_takes_it() {
     assert_eq!((best.header("content-encoding"), &best.body[..4]), ("zstd", &[0x28, 0xb5, 0x2f, 0xfd][..]));
     let none = coded("/collections", "identity;q=0, compress");
     none.problem(406);
+    assert!(none.header("vary").contains("accept-encoding"));
     // Files lie compressed in the binary.
     for path in ["/assets/app.js", "/assets/pages.css", "/assets/basemap/rivers.geojson"] {
         let plain = server.ask("GET", path, &[]);
@@ -124,7 +132,10 @@ fn whatever_is_wrong_is_told_as_a_problem() {
     let get = |path: &str, headers: &[(&str, &str)]| server.ask("GET", path, headers);
     get(&format!("{ITEMS}?bbox={}", "1,".repeat(9_000)), &[]).problem(414);
     get(ITEMS, &[("x-long", &"y".repeat(40_000))]).problem(431);
-    get("/collections", &[("accept", "image/png")]).problem(406);
+    let refused = get("/collections", &[("accept", "image/png")]);
+    refused.problem(406);
+    // A reader would have been told by a page, in a language of theirs.
+    assert!(refused.header("vary").starts_with("accept, accept-language"), "{}", refused.header("vary"));
     get(ITEMS, &[("accept", "image/png, text/html;q=0")]).problem(406);
     get("/collections/%ff/items", &[]).problem(404);
     let refused = server.ask("DELETE", "/collections", &[]);
@@ -138,6 +149,30 @@ fn whatever_is_wrong_is_told_as_a_problem() {
     };
     assert_eq!(text("text/plain", "[]"), 415);
     assert_eq!(text("application/json", "["), 400);
+}
+
+/// What is below the router answers without a body, and actix has no place where it could be given one: README says so.
+#[test]
+fn what_cannot_be_read_as_http_gets_a_bare_answer_and_the_service_goes_on() {
+    let (_folder, server) = served();
+    let host = server.root.strip_prefix("http://").unwrap();
+    let told = |request: &str| {
+        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, "", "{head}");
+        head[9..12].to_owned()
+    };
+    let fields = |count: usize| "x-field: y\r\n".repeat(count);
+    assert_eq!(told("what is this\r\n\r\n"), "400");
+    assert_eq!(told("GET / HTTP/1.1\r\n\r\n"), "400", "without a host");
+    let two = "content-length: 2\r\ncontent-length: 3\r\n";
+    assert_eq!(told(&format!("POST /imports HTTP/1.1\r\nhost: {host}\r\n{two}\r\nab")), "400");
+    assert_eq!(told(&format!("GET / HTTP/1.1\r\nhost: {host}\r\n{}\r\n", fields(100))), "431");
+    assert_eq!(told(&format!("GET /{} HTTP/1.1\r\nhost: {host}\r\n\r\n", "x".repeat(70_000))), "400");
+    assert_eq!(server.get("/healthz").0, 200);
 }
 
 #[test]

@@ -22,14 +22,15 @@ async function start(): Promise<void> {
   const lang = await learnAny(beginning.lang);
   const store = createStore({ ...beginning, lang, langFailed: lang === beginning.lang ? null : beginning.lang });
   const { map, report, review } = createUi(document.body, store);
+  // Before the events are asked for, so that no change falls between the two.
+  follow(store);
+  // Before the map: a browser asks for six things at a time, and its ground is six.
+  void load(store);
   createMap(map, store);
   createReportMap(report, store);
   createReviewMap(review, store);
   bindAddress(store, (chosen) => void speak(store, chosen));
   countUnits(store);
-  // Before the events are asked for, so that no change falls between the two.
-  follow(store);
-  void load(store);
   followReview(store);
 }
 

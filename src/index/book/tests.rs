@@ -50,6 +50,16 @@ proptest! {
     }
 
     #[test]
+    fn it_makes_no_difference_what_was_packed_before(known in features(), others in features()) {
+        let book = learned(&known);
+        let mut packer = Packer::new(&book);
+        // Twice, so that much is remembered.
+        for feature in known.iter().chain(&others).chain(&known).chain(&others) {
+            prop_assert_eq!(packer.pack(feature), book.pack(feature), "{}", String::from_utf8_lossy(feature));
+        }
+    }
+
+    #[test]
     fn a_book_of_what_is_used_says_the_same(known in features(), others in features()) {
         let book = learned(&known);
         let packed: Vec<Vec<u8>> = others.iter().map(|feature| book.pack(feature)).collect();

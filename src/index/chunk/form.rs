@@ -12,6 +12,7 @@ use crate::index::strings::Strings;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What a chunk holds.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,6 +68,7 @@ impl Chunk {
             && orders.is_sorted_by(|one, next| one < next)
             && starts.iter().zip(&*ends).all(|(start, end)| start <= end);
         is_whole.then(|| Self {
+            coarse: OnceLock::new(),
             orders: orders.into_owned(),
             starts: starts.into_owned(),
             ends: ends.into_owned(),

@@ -70,10 +70,8 @@ impl Frame {
 
     /// The place of a point among the cells: columns and rows from the north-western corner.
     pub(super) fn place(&self, lon: f64, lat: f64) -> [f64; 2] {
-        [
-            x_of(lon).mul_add(self.per_side, -self.first[0]),
-            self.heights.of(lat).mul_add(self.per_side, -self.first[1]),
-        ]
+        // Not at once: a processor that has no such step, or may not be told that it has, is called for each.
+        [x_of(lon) * self.per_side - self.first[0], self.heights.of(lat) * self.per_side - self.first[1]]
     }
 
     /// The number of the cell of a point.

@@ -55,8 +55,9 @@ impl Sum {
         self.one = one;
         for (axis, degrees) in point.into_iter().enumerate() {
             self.total[axis] += degrees;
-            self.low[axis] = self.low[axis].min(degrees);
-            self.high[axis] = self.high[axis].max(degrees);
+            // Not `min`, which asks each time whether both are numbers.
+            self.low[axis] = if degrees < self.low[axis] { degrees } else { self.low[axis] };
+            self.high[axis] = if degrees > self.high[axis] { degrees } else { self.high[axis] };
         }
         if span != ALWAYS {
             self.first = self.first.min(span.0);
@@ -117,10 +118,10 @@ impl<'a> Gathered<'a> {
             _ => &[],
         };
         let (points, spans) = (chunk.point_columns(), chunk.span_columns());
-        for position in mask.positions() {
+        mask.each(|position| {
             let (lon, lat) = (points[0][position], points[1][position]);
             if lon.is_nan() {
-                continue;
+                return;
             }
             let lon = self.frame.unwrapped(lon);
             let place = self.place(self.frame.cell(lon, lat));
@@ -130,7 +131,7 @@ impl<'a> Gathered<'a> {
             if class < self.class_count {
                 self.classes[place * self.class_count + class] += 1;
             }
-        }
+        });
     }
 
     /// Where the sum of a cell stands.

@@ -7,7 +7,7 @@
 use super::matcher::TextMatcher;
 use super::{Filter, Folding, NumberTest, Property, TextTest};
 use crate::event::Bbox;
-use crate::index::chunk::{ALWAYS, Chunk, Place};
+use crate::index::chunk::{ALWAYS, CHUNK_MAX, Chunk, Place};
 use crate::index::column::{Attributes, Column, NO_TEXT};
 use crate::index::mask::{Mask, Truth};
 use geo::{BoundingRect, Geometry, Intersects, Point, Rect};
@@ -191,8 +191,12 @@ fn codes_truth(chunk: &Chunk, among: &Mask, attribute: usize, passes: &Codes, al
     match chunk.column(attribute) {
         // Where most rows are asked about, all of them in one run are faster than one by one.
         Some(Column::Text(codes)) if among.len() * DENSE >= codes.len() => {
-            let yes = Mask::of(codes.iter().map(|code| passes.contains(*code))).and(among);
-            let unknown = Mask::of(codes.iter().map(|code| *code == NO_TEXT));
+            let mut bytes = [0; CHUNK_MAX];
+            for (byte, code) in bytes.iter_mut().zip(codes) {
+                *byte = u8::from(passes.contains(*code)) | u8::from(*code == NO_TEXT) << 1;
+            }
+            let (yes, unknown) = Mask::two_of(&bytes);
+            let yes = yes.and(among);
             Truth { yes, no: among.without(&yes).without(&unknown) }
         }
         Some(Column::Text(codes)) => {

@@ -7,20 +7,23 @@
 //! through one by one until there is enough of it for a tree of its own; small trees become one, as in a log-structured
 //! merge (O'Neil and others, 1996). What goes is noted beside the trees that had it.
 
+mod cover;
 mod packed;
 #[cfg(test)]
 mod tests;
+mod tree;
+
+pub(super) use cover::Cover;
 
 use super::area::Area;
-use super::chunk::{Place, Window};
+use super::chunk::Place;
 use super::rows::Rows;
 use crate::event::Bbox;
-use hashbrown::HashSet;
-use packed::{Leaf, Packed, around, around_points, touch};
+use packed::{Leaf, around, around_points, touch};
 use std::collections::BTreeMap;
 use std::mem;
-use std::ops::ControlFlow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use tree::Tree;
 
 /// South-western and north-eastern corner of something.
 pub(super) type Corners = [[f64; 2]; 2];
@@ -29,8 +32,6 @@ pub(super) type Corners = [[f64; 2]; 2];
 const LOOSE_MAX: usize = 1_024;
 /// A tree that is at most so many times as large as what would come behind it becomes one with it.
 const GROWTH: usize = 4;
-/// A tree is made anew when one of so many of its points is gone.
-const GONE_SHARE: usize = 16;
 
 /// Where everything is. A copy costs a few microseconds.
 #[derive(Debug, Clone, Default)]
@@ -46,53 +47,9 @@ pub(super) struct Space {
 }
 
 #[derive(Debug, Clone)]
-struct Tree {
-    packed: Arc<Packed>,
-    /// The orders of those of its points that are not there any more, and of some that never were.
-    gone: Arc<HashSet<u64>>,
-    /// Around those that are there.
-    corners: OnceLock<Option<Corners>>,
-}
-
-#[derive(Debug, Clone)]
 struct Zone {
     span: (i64, i64),
     area: Arc<Area>,
-}
-
-impl Tree {
-    fn new(leaves: &[Leaf]) -> Self {
-        Self { packed: Arc::new(Packed::new(leaves)), gone: Arc::default(), corners: OnceLock::new() }
-    }
-
-    fn leaves(&self) -> impl Iterator<Item = &Leaf> {
-        self.packed.leaves().iter().filter(|leaf| !self.is_gone(leaf))
-    }
-
-    fn is_gone(&self, leaf: &Leaf) -> bool {
-        !self.gone.is_empty() && self.gone.contains(&leaf.order)
-    }
-
-    fn corners(&self) -> Option<Corners> {
-        *self.corners.get_or_init(|| around_points(self.leaves()))
-    }
-
-    /// Notes that a point is gone.
-    fn forget(&mut self, order: u64, point: [f64; 2]) {
-        Arc::make_mut(&mut self.gone).insert(order);
-        let is_at_the_edge = self.corners.get().is_some_and(|corners| {
-            corners.is_some_and(|[low, high]| {
-                (0..2).any(|axis| point[axis] <= low[axis] || point[axis] >= high[axis])
-            })
-        });
-        if is_at_the_edge {
-            self.corners = OnceLock::new();
-        }
-        if self.gone.len() > LOOSE_MAX.max(self.packed.leaves().len() / GONE_SHARE) {
-            let left: Vec<Leaf> = self.leaves().copied().collect();
-            *self = Self::new(&left);
-        }
-    }
 }
 
 impl Space {
@@ -111,7 +68,7 @@ impl Space {
             }
         }
         if !leaves.is_empty() {
-            space.trees.push(Tree::new(&leaves));
+            space.trees.push(Tree::new(leaves));
         }
         space.areas = Arc::new(areas);
         space
@@ -136,10 +93,10 @@ impl Space {
 
     /// Makes a tree of points, and of the trees that are not much larger.
     fn pack(&mut self, mut leaves: Vec<Leaf>) {
-        while let Some(last) = self.trees.pop_if(|last| last.packed.leaves().len() <= GROWTH * leaves.len()) {
+        while let Some(last) = self.trees.pop_if(|last| last.size() <= GROWTH * leaves.len()) {
             leaves.extend(last.leaves());
         }
-        self.trees.push(Tree::new(&leaves));
+        self.trees.push(Tree::new(leaves));
     }
 
     /// Takes away what was inserted with this order and place.
@@ -147,10 +104,14 @@ impl Space {
         match place {
             Place::Nowhere => self.nowhere = self.nowhere.saturating_sub(1),
             Place::Area(_) => drop(Arc::make_mut(&mut self.areas).remove(&order)),
-            Place::Point(point) => match self.loose.iter().position(|leaf| leaf.order == order) {
-                Some(at) => drop(Arc::make_mut(&mut self.loose).swap_remove(at)),
-                None => self.trees.iter_mut().for_each(|tree| tree.forget(order, *point)),
-            },
+            Place::Point(point) => {
+                if let Some(at) = self.loose.iter().position(|leaf| leaf.order == order) {
+                    Arc::make_mut(&mut self.loose).swap_remove(at);
+                } else {
+                    // It is in one of them.
+                    let _ = self.trees.iter_mut().any(|tree| tree.forget(order, *point));
+                }
+            }
         }
     }
 
@@ -171,44 +132,28 @@ impl Space {
         })
     }
 
-    /// The orders of all features that match, in no order; `None` when more than `most` had to be looked at, or when some
-    /// have no shape.
-    pub(super) fn find(&self, bbox: &Bbox, window: &Window, most: usize) -> Option<Vec<u64>> {
-        if self.nowhere > 0 || self.areas.len() > most {
+    /// What lies in a box; `None` when some features have no shape, which only the columns can tell apart.
+    pub(super) fn cover(&self, bbox: &Bbox) -> Option<Cover<'_>> {
+        if self.nowhere > 0 {
             return None;
         }
-        let (mut left, mut found) = (most - self.areas.len(), Vec::new());
+        let mut cover = Cover::default();
         let parts = bbox.parts();
         for (order, Zone { span, area }) in self.areas.iter() {
             let touches = parts.iter().flatten().any(|part| touch(&area.corners(), part));
-            if window.in_time(*span) && touches && area.meets(bbox) {
-                found.push(*order);
+            if touches && area.meets(bbox) {
+                cover.add(*order, *span);
             }
         }
         // No point is in both parts: they share no meridian.
         for part in parts.iter().flatten() {
-            let mut take = |leaf: &Leaf| {
-                let Some(less) = left.checked_sub(1) else { return ControlFlow::Break(()) };
-                left = less;
-                if window.in_time(leaf.span) {
-                    found.push(leaf.order);
-                }
-                ControlFlow::Continue(())
-            };
-            let loose = self.loose.iter().filter(|leaf| leaf.is_in(part));
-            let mut outcome = loose.into_iter().try_for_each(&mut take);
-            for tree in &self.trees {
-                outcome = match outcome {
-                    ControlFlow::Continue(()) => tree.packed.visit(part, &mut |leaf| {
-                        if tree.is_gone(leaf) { ControlFlow::Continue(()) } else { take(leaf) }
-                    }),
-                    broken @ ControlFlow::Break(()) => broken,
-                };
+            for leaf in self.loose.iter().filter(|leaf| leaf.is_in(part)) {
+                cover.add(leaf.order, leaf.span);
             }
-            if outcome.is_break() {
-                return None;
+            for tree in &self.trees {
+                cover.add_runs(tree, part);
             }
         }
-        Some(found)
+        Some(cover)
     }
 }

@@ -1,6 +1,7 @@
 //! Points packed once into a tree that never changes.
 //!
-//! In: points. Out: those in a rectangle. It must not know which of them are still there.
+//! In: points. Out: those in a rectangle, as runs of those that lie one behind the other. It must not know which of them
+//! are still there.
 //!
 //! The points lie along Hilbert's curve; each run of them has a box, each run of boxes a box, and so on (as in Vladimir
 //! Agafonkin's flatbush and in FlatGeobuf). There are no pointers: a million points take 42 MB and are sorted in a tenth of
@@ -8,7 +9,7 @@
 
 use super::Corners;
 use rayon::prelude::*;
-use std::ops::ControlFlow;
+use std::ops::Range;
 
 /// Points, or boxes, of a box.
 const NODE: usize = 16;
@@ -23,14 +24,17 @@ pub(super) struct Leaf {
 
 #[derive(Debug)]
 pub(super) struct Packed {
+    /// Along the curve; of those in the same place of it the lowest order first.
     leaves: Vec<Leaf>,
+    /// Around all of them: the curve lies in it.
+    corners: Corners,
     /// The boxes of the leaves, the boxes of these boxes, and so on to the last, which is one.
     boxes: Vec<Vec<Corners>>,
 }
 
 impl Leaf {
-    pub(super) fn is_in(&self, [low, high]: &Corners) -> bool {
-        (0..2).all(|axis| low[axis] <= self.point[axis] && self.point[axis] <= high[axis])
+    pub(super) fn is_in(&self, within: &Corners) -> bool {
+        is_in(self.point, within)
     }
 }
 
@@ -56,8 +60,11 @@ pub(super) fn around_points<'a>(leaves: impl Iterator<Item = &'a Leaf>) -> Optio
 }
 
 impl Packed {
-    pub(super) fn new(leaves: &[Leaf]) -> Self {
+    pub(super) fn new(mut leaves: Vec<Leaf>) -> Self {
         let corners = around_points(leaves.iter()).unwrap_or_default();
+        if !leaves.is_sorted_by_key(|leaf| leaf.order) {
+            leaves.par_sort_unstable_by_key(|leaf| leaf.order);
+        }
         let mut places: Vec<(u32, u32)> = leaves
             .par_iter()
             .zip(0..leaves.len() as u32)
@@ -72,46 +79,62 @@ impl Packed {
             let next = last.chunks(NODE).filter_map(|corners| around(corners.iter())).collect();
             boxes.push(next);
         }
-        Self { leaves, boxes }
+        Self { leaves, corners, boxes }
     }
 
     pub(super) fn leaves(&self) -> &[Leaf] {
         &self.leaves
     }
 
-    /// Visits the points in a rectangle, in no order, until the visitor has seen enough.
-    pub(super) fn visit(
-        &self,
-        within: &Corners,
-        visitor: &mut impl FnMut(&Leaf) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        match self.boxes.len().checked_sub(1) {
-            Some(top) => self.visit_boxes(top, 0, within, visitor),
-            None => ControlFlow::Continue(()),
+    /// Where a point stands, by its order.
+    pub(super) fn position(&self, order: u64, point: [f64; 2]) -> Option<usize> {
+        if !is_in(point, &self.corners) {
+            return None;
         }
+        let place = |leaf: &Leaf| (along(leaf.point, &self.corners), leaf.order);
+        let sought = (along(point, &self.corners), order);
+        let at = self.leaves.partition_point(|leaf| place(leaf) < sought);
+        self.leaves.get(at).is_some_and(|leaf| leaf.order == order).then_some(at)
+    }
+
+    /// The points in a rectangle, by where they stand. A box that lies in the rectangle is taken as a whole: what is in it is
+    /// not looked at.
+    pub(super) fn runs(&self, within: &Corners) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        if let Some(top) = self.boxes.len().checked_sub(1) {
+            self.add_runs(top, 0, within, &mut runs);
+        }
+        runs
     }
 
     /// The same below a box of a storey, the lowest of which is 0.
-    fn visit_boxes(
-        &self,
-        storey: usize,
-        first: usize,
-        within: &Corners,
-        visitor: &mut impl FnMut(&Leaf) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    fn add_runs(&self, storey: usize, first: usize, within: &Corners, runs: &mut Vec<Range<usize>>) {
         let boxes = self.boxes[storey].iter().enumerate().skip(first).take(NODE);
-        for (at, _) in boxes.filter(|(_, corners)| touch(corners, within)) {
-            if storey > 0 {
-                self.visit_boxes(storey - 1, at * NODE, within, visitor)?;
-                continue;
-            }
-            let leaves = &self.leaves[at * NODE..self.leaves.len().min((at + 1) * NODE)];
-            for leaf in leaves.iter().filter(|leaf| leaf.is_in(within)) {
-                visitor(leaf)?;
+        for (at, corners) in boxes.filter(|(_, corners)| touch(corners, within)) {
+            let leaves = NODE.pow(storey as u32 + 1);
+            let run = at * leaves..self.leaves.len().min((at + 1) * leaves);
+            if corners.iter().all(|corner| is_in(*corner, within)) {
+                add_run(runs, run);
+            } else if storey > 0 {
+                self.add_runs(storey - 1, at * NODE, within, runs);
+            } else {
+                for at in run.filter(|at| self.leaves[*at].is_in(within)) {
+                    add_run(runs, at..at + 1);
+                }
             }
         }
-        ControlFlow::Continue(())
     }
+}
+
+fn add_run(runs: &mut Vec<Range<usize>>, run: Range<usize>) {
+    match runs.last_mut() {
+        Some(last) if last.end == run.start => last.end = run.end,
+        _ => runs.push(run),
+    }
+}
+
+fn is_in(point: [f64; 2], [low, high]: &Corners) -> bool {
+    (0..2).all(|axis| low[axis] <= point[axis] && point[axis] <= high[axis])
 }
 
 /// Whether two rectangles share a point.

@@ -63,7 +63,7 @@ impl Collection {
     fn days(&self, selection: &Selection) -> Days {
         let add = |days: &mut Days, (_, chunk): (u32, &Chunk), mask: &Mask| {
             let [starts, ends] = chunk.span_columns();
-            mask.positions().for_each(|position| days.add((starts[position], ends[position])));
+            mask.each(|position| days.add((starts[position], ends[position])));
         };
         pass(self.rows(), selection, Days::new, add)
             .into_iter()
@@ -82,23 +82,22 @@ impl Collection {
         // The last count is that of what has no text, whose code is beyond all others.
         let new = || vec![0_usize; texts.len() + 1];
         let unknown = texts.len();
-        let add = |counts: &mut Vec<usize>, (_, chunk): (u32, &Chunk), mask: &Mask| match chunk
-            .column(attribute)
-        {
-            Some(Column::Text(codes)) => {
-                mask.positions().for_each(|position| counts[(codes[position] as usize).min(unknown)] += 1);
-            }
-            Some(Column::Texts(lists)) => {
-                for position in mask.positions() {
-                    let list = lists.get(position);
-                    counts[unknown] += usize::from(list.is_empty());
-                    for code in list {
-                        counts[(*code as usize).min(unknown)] += 1;
-                    }
+        let add =
+            |counts: &mut Vec<usize>, (_, chunk): (u32, &Chunk), mask: &Mask| match chunk.column(attribute) {
+                Some(Column::Text(codes)) => {
+                    mask.each(|position| counts[(codes[position] as usize).min(unknown)] += 1);
                 }
-            }
-            _ => {}
-        };
+                Some(Column::Texts(lists)) => {
+                    mask.each(|position| {
+                        let list = lists.get(position);
+                        counts[unknown] += usize::from(list.is_empty());
+                        for code in list {
+                            counts[(*code as usize).min(unknown)] += 1;
+                        }
+                    });
+                }
+                _ => {}
+            };
         let mut counts = pass(self.rows(), selection, new, add)
             .into_iter()
             .reduce(|mut sums, counts| {

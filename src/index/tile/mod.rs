@@ -137,14 +137,14 @@ impl Collection {
         let (rows, selection, grid) = (self.rows(), self.select(&within), Grid::new(tile));
         let add = |found: &mut TilePoints, (_, chunk): (u32, &Chunk), mask: &Mask| {
             let ([lons, lats], [starts, ends]) = (chunk.point_columns(), chunk.span_columns());
-            for position in mask.positions() {
+            mask.each(|position| {
                 let (lon, lat) = (lons[position], lats[position]);
                 // What is not a point is not a number, and no `LonLat` either.
-                let Ok(point) = LonLat::new(lon, lat) else { continue };
+                let Ok(point) = LonLat::new(lon, lat) else { return };
                 if narrower.is_some_and(|bbox| !bbox.contains(point)) {
-                    continue;
+                    return;
                 }
-                let Some(place) = grid.place(lon, lat) else { continue };
+                let Some(place) = grid.place(lon, lat) else { return };
                 let span = (starts[position], ends[position]);
                 found.orders.push(chunk.order(position));
                 found.ids.push(chunk.id(position).as_bytes());
@@ -153,7 +153,7 @@ impl Collection {
                 for (column, attribute) in found.columns.iter_mut().zip(attributes) {
                     column.push(chunk.column(*attribute), position);
                 }
-            }
+            });
         };
         let new = || TilePoints { columns: self.tile_columns(attributes), ..TilePoints::default() };
         let mut found =

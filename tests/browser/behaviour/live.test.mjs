@@ -1,7 +1,7 @@
 // What a person sees when others change the events.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { drawn, rows, settled, startServer } from '../harness.mjs';
+import { csv, drawn, dropFile, rows, settled, startServer } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -113,4 +113,19 @@ test('a lost connection is said, and heals', async () => {
   const { import_id: id } = await importList(LIST.replaceAll('L-1', 'L-4'));
   await page.locator('.event-row').filter({ hasText: '5 Mar 2024' }).first().waitFor();
   await send('DELETE', `/imports/${id}`);
+});
+
+test('what one person imports comes to the map of another, and goes when it is taken back', async () => {
+  const [one, other] = [await on.enter(server.url), await on.enter(server.url, { locale: 'fr-FR' })];
+  await Promise.all([drawn(one.page), drawn(other.page)]);
+  const summary = await other.page.locator('.summary').innerText();
+  await dropFile(one.page, csv('live.csv', LIST.replaceAll('L-1', 'L-5')));
+  await one.page.locator('.dialog-foot .primary').getByText(/^Import \d/).click();
+  await one.page.locator('[data-key="undo"]').waitFor();
+  await other.page.locator('.event-row').filter({ hasText: '5 mars 2024' }).first().waitFor();
+  await one.page.locator('[data-key="undo"]').click();
+  await one.page.getByRole('button', { name: 'Undo the import' }).click();
+  await other.page.locator('.event-row').filter({ hasText: '5 mars 2024' }).waitFor({ state: 'detached' });
+  await settled(other.page);
+  assert.equal(await other.page.locator('.summary').innerText(), summary);
 });

@@ -213,14 +213,3 @@ test('reads what a computed place was reckoned from, and is offered no alternati
   assert.doesNotMatch(await panel.locator('.rivals').innerText(), /%/);
   assert.deepEqual((await page.locator('.rival-pin.anchor').allInnerTexts()).sort(), ['Ansongo', 'Ménaka']);
 });
-
-test('the first view of Mali is sent in less than 300 kB', async (context) => {
-  const { page } = await visit({});
-  const sent = await page.evaluate(() =>
-    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]),
-  );
-  const bytes = sent.reduce((sum, [, size]) => sum + size, 0);
-  context.diagnostic(`${bytes} bytes: ${sent.map(([path, size]) => `${path} ${size}`).join(', ')}`);
-  assert.ok(sent.some(([path]) => path.endsWith('.geojson')), 'with its basemap');
-  assert.ok(bytes > 100_000 && bytes <= 300 * 1024, `${bytes} bytes`);
-});

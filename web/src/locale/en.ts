@@ -60,7 +60,6 @@ export const en = {
   per: { day: 'per day', week: 'per week', month: 'per month', quarter: 'per quarter', year: 'per year' },
   allDates: 'All dates',
   undated: (f: string) => `${f} without a date stay shown`,
-  brushHint: 'Drag to choose a span',
   findPlace: 'Find a place',
   places: 'Places',
   placesFound: (n: number) => s(n, String(n), 'place'),

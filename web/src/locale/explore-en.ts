@@ -57,7 +57,6 @@ export const exploreEn = {
   earlierDivision: 'Some of the days shown were under an earlier division.',
   noSeat: (f: string) => `${f} units have neither shape nor known seat, and are not drawn.`,
   wordsFilter: 'words',
-  classFrom: (from: string) => `${from} or more`,
 };
 
 export type ExploreMessages = typeof exploreEn;

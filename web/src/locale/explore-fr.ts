@@ -59,5 +59,4 @@ export const exploreFr: ExploreMessages = {
   earlierDivision: 'Une partie des jours montrés relevait d’un découpage antérieur.',
   noSeat: (f) => `${f} unités n’ont ni forme ni chef-lieu connu et ne sont pas dessinées.`,
   wordsFilter: 'mots',
-  classFrom: (from) => `${from} ou plus`,
 };

@@ -62,7 +62,6 @@ export const fr: Messages = {
   per: { day: 'par jour', week: 'par semaine', month: 'par mois', quarter: 'par trimestre', year: 'par an' },
   allDates: 'Toutes les dates',
   undated: (f) => `${f} sans date restent affichés`,
-  brushHint: 'Glissez pour choisir une période',
   findPlace: 'Trouver un lieu',
   places: 'Lieux',
   placesFound: (n) => `${n} ${n < 2 ? 'lieu' : 'lieux'}`,

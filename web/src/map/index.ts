@@ -109,6 +109,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     const { counted, display, lang } = state();
     const level = levelOf(display);
     units.draw(level === null ? null : counted, level === null ? new Set() : chosenOf(state(), unitFacet(level)), lang);
+    labels.redraw();
   };
   store.on(['counted', 'display', 'chosen', 'lang'], drawUnits);
   store.on(['lang'], (now) => {

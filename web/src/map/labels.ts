@@ -194,7 +194,7 @@ export class Labels {
     });
   }
 
-  private redraw(): void {
+  redraw(): void {
     cancelAnimationFrame(this.pending);
     this.pending = requestAnimationFrame(() => this.draw());
   }
@@ -203,6 +203,7 @@ export class Labels {
     const zoom = this.map.getZoom();
     const size = this.map.getSize();
     const view: Box = { left: 2, top: 2, right: size.x - 2, bottom: size.y - 2 };
+    const obstacles = [...this.obstacles, ...this.controls()];
     const wishes: Wish<{ name: Name | Line; angle: number }>[] = [];
     const names = zoom >= LOCALITIES_FROM ? [...this.names, ...this.localityNames()] : this.names;
     for (const name of names) {
@@ -213,7 +214,7 @@ export class Labels {
       const { height } = FONTS[name.style];
       if (roomPx < height) continue;
       const width = measure(name.text, name.style);
-      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height, roomPx) });
+      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height, roomPx, obstacles.some((box) => at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom)) });
     }
     for (const line of this.lines) {
       if (zoom < line.from || !line.text) continue;
@@ -226,7 +227,7 @@ export class Labels {
         wishes.push({ what: { name: line, angle: run.angle }, rank: line.rank, width, height: 16, centres: [centre], angle: run.angle });
       }
     }
-    const placed = place(wishes, [...this.obstacles, ...this.controls()], view);
+    const placed = place(wishes, obstacles, view);
     const origin = this.map.containerPointToLayerPoint([0, 0]);
     this.root.replaceChildren(
       ...placed.map(({ what: { name, angle }, x, y }) => this.element(name, angle, x + origin.x, y + origin.y, origin)),
@@ -234,11 +235,11 @@ export class Labels {
     this.root.classList.remove('moving');
   }
 
-  /** Buttons and lines of text that lie on the map. */
+  /** Buttons and lines of text that lie on the map, names of pins, discs that stand for units. */
   private controls(): Box[] {
     const container = this.map.getContainer();
     const origin = container.getBoundingClientRect();
-    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend')].map((control) => {
+    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend, .rival-pin span, .sought-pin span, path.seat')].map((control) => {
       const { left, right, top, bottom } = control.getBoundingClientRect();
       return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
     });
@@ -275,12 +276,17 @@ function distinct(found: Place[]): Place[] {
   return kept;
 }
 
+/** Beside its dot; where a symbol or a pie lies over that, clear of it. */
+const [NEAR_PX, CLEAR_PX] = [[0], [0, 11, 22]] as const;
+
 /** Towns beside their dot (right, left, above, below); everything else on its point or a little off it. */
-function centresFor(style: Style, at: L.Point, width: number, height: number, roomPx: number): { x: number; y: number }[] {
+function centresFor(style: Style, at: L.Point, width: number, height: number, roomPx: number, isCovered: boolean): { x: number; y: number }[] {
   if (style === 'city' || style === 'town' || style === 'village') {
-    const [dx, dy] = [width / 2 + 7, height / 2 + 5];
-    const sides: [number, number][] = [[dx, 0], [-dx, 0], [0, -dy], [0, dy], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]];
-    return sides.map(([x, y]) => ({ x: at.x + x, y: at.y + y }));
+    return (isCovered ? CLEAR_PX : NEAR_PX).flatMap((gap) => {
+      const [dx, dy] = [width / 2 + 7 + gap, height / 2 + 5 + gap];
+      const sides: [number, number][] = [[dx, 0], [-dx, 0], [0, -dy], [0, dy], [dx, -dy], [-dx, -dy], [dx, dy], [-dx, dy]];
+      return sides.map(([x, y]) => ({ x: at.x + x, y: at.y + y }));
+    });
   }
   const shifts = [0, -24, 24, -48, 48].filter((shift) => Math.abs(shift) <= roomPx * 0.6);
   return shifts.map((shift) => ({ x: at.x, y: at.y + shift }));

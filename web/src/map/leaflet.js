@@ -10,7 +10,6 @@ import '../../node_modules/leaflet/src/map/handler/Map.Drag.js';
 import '../../node_modules/leaflet/src/map/handler/Map.Keyboard.js';
 import '../../node_modules/leaflet/src/map/handler/Map.ScrollWheelZoom.js';
 import '../../node_modules/leaflet/src/map/handler/Map.TouchZoom.js';
-import '../../node_modules/leaflet/src/layer/Tooltip.js';
 import '../../node_modules/leaflet/src/layer/vector/Renderer.getRenderer.js';
 import { scale } from '../../node_modules/leaflet/src/control/Control.Scale.js';
 import { zoom } from '../../node_modules/leaflet/src/control/Control.Zoom.js';

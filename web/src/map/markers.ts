@@ -14,6 +14,7 @@ import { fanOffsets, MAX_FAN } from './fan';
 import type { Box } from './placement';
 import { unproject } from './project';
 import { isHollow, levelOf, Signs, sizeOf, SYMBOL_PX } from './signs';
+import { Tip } from './tip';
 
 export interface MarkerEvents {
   select(event: AzEvent): void;
@@ -41,6 +42,7 @@ export class Markers {
   private hovered: string | null = null;
   private readonly fanRenderer: L.SVG;
   private readonly signs: Signs;
+  private readonly tip: Tip;
 
   constructor(
     private readonly map: L.Map,
@@ -50,6 +52,7 @@ export class Markers {
     pane.style.zIndex = '595';
     this.fanRenderer = L.svg({ pane: 'fan', padding: 0.4 });
     this.signs = new Signs(map);
+    this.tip = new Tip(map);
     this.layer.addTo(map);
     this.fanLayer.addTo(map);
     map.on('zoomstart click', () => this.closeFan());
@@ -164,20 +167,9 @@ export class Markers {
     marker.addTo(layer);
     const m = messages(this.lang);
     const when = event.span ? formatSpan(m, event.span, event.datePrecision) : m.unknownDate;
-    const title = event.title || m.kinds[event.kind];
-    label(marker.getElement(), `${title.slice(0, 200)}, ${when}`);
-    marker.bindTooltip(
-      () => {
-        const tip = document.createElement('div');
-        const strong = document.createElement('strong');
-        strong.textContent = title.slice(0, 200);
-        const small = document.createElement('span');
-        small.textContent = when;
-        tip.append(strong, small);
-        return tip;
-      },
-      { direction: 'top', offset: [0, -12], className: 'tip' },
-    );
+    const title = (event.title || m.kinds[event.kind]).slice(0, 200);
+    label(marker.getElement(), `${title}, ${when}`);
+    this.tip.bind(marker, title, when);
     marker.getElement()?.addEventListener('mouseenter', () => this.events.hover(event.id));
     marker.getElement()?.addEventListener('mouseleave', () => this.events.hover(null));
     onActivate(marker, () => this.events.select(event));
