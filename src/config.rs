@@ -41,6 +41,61 @@ pub struct OriginArgs {
     pub allow_origin: Vec<Origin>,
 }
 
+/// Where people reach the service, where that is not where it listens.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct PublicArgs {
+    /// Where people reach the service through a server that passes their requests on: `https://maps.example.org`. Links are
+    /// written with it, and its pages are the service's own: they may write
+    #[arg(long, env = "AZALAI_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+}
+
+/// The scheme, host and port of a service as people reach it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// Why a text is no public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error(
+    "must be scheme, host and port alone, such as https://maps.example.org: the service has no path before its own"
+)]
+pub struct NotPublic;
+
+impl PublicUrl {
+    /// Without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a request with this `Host` is meant for it.
+    pub fn is_host(&self, host: &str) -> bool {
+        let scheme = self.0.split("://").next().unwrap_or_default();
+        format!("{scheme}://{host}")
+            .parse::<Origin>()
+            .is_ok_and(|origin| origin == Origin::One(self.0.clone()))
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = NotPublic;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_suffix('/').unwrap_or(text).parse::<Origin>() {
+            Ok(Origin::One(origin)) => Ok(Self(origin)),
+            _ => Err(NotPublic),
+        }
+    }
+}
+
+/// How a service is reached, besides where it listens.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    /// The origins whose pages may read.
+    pub readers: Vec<Origin>,
+    /// Where people reach it.
+    pub public: Option<PublicUrl>,
+}
+
 /// Where pages come from, as browsers write it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
@@ -110,7 +165,7 @@ pub enum ListenError {
     #[error(
         "refusing to listen on {0}: other machines could reach it and nothing would ask them who they are. \
          This version has no access keys yet, so it listens on loopback only (127.0.0.1 or [::1]); \
-         to share a map, put it behind a server that asks for a password"
+         to share a map, put it behind a server that asks for a password, and tell its address with --public-url"
     )]
     NotLoopback(SocketAddr),
 }
@@ -158,6 +213,22 @@ mod tests {
     fn nonsense_is_refused_with_an_example() {
         let refused = addresses("nonsense").unwrap_err().to_string();
         assert_eq!(refused, "cannot listen on 'nonsense': expected ADDRESS:PORT, such as 127.0.0.1:8080");
+    }
+
+    #[test]
+    fn a_public_address_is_one_of_a_host_alone() {
+        let public: PublicUrl = "https://Maps.example.org:443/".parse().unwrap();
+        assert_eq!(public.as_str(), "https://maps.example.org");
+        for host in ["maps.example.org", "MAPS.example.org:443"] {
+            assert!(public.is_host(host), "{host}");
+        }
+        for host in ["", "maps.example.org:80", "maps.example.org.evil", "evil/maps.example.org", "127.0.0.1"]
+        {
+            assert!(!public.is_host(host), "{host}");
+        }
+        for wrong in ["", "*", "maps.example.org", "https://maps.example.org/azalai", "ftp://a"] {
+            assert_eq!(wrong.parse::<PublicUrl>(), Err(NotPublic), "{wrong}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ mod history;
 mod import_list;
 mod imports;
 mod jobs;
+#[cfg(test)]
+mod kept_tests;
 mod layers;
 mod near;
 mod overview;
@@ -51,7 +53,7 @@ pub use crate::index::{
 };
 pub use crate::store::{
     Attested, Decision, EventStore, PairState, QueuePlace, ReviewCounts, ReviewKind, RowQuery, StoreError,
-    Undone, file_number,
+    Undone,
 };
 pub use article::{LexiconFileError, lexicon_at};
 pub use articles::{ArticleFacts, KeepError, keep_article};
@@ -65,6 +67,7 @@ pub use duplicates::{
 };
 pub use edit::{EditError, EventChange, Saved, Seen, version_of};
 pub use edits::{EditView, edits, undo_edits};
+pub use export::FileWish;
 pub use fetch::{
     BOUNDARIES_URL, FetchError, FetchWishes, Fetched, GEONAMES_URL, MAX_DOWNLOAD_BYTES,
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
@@ -93,10 +96,9 @@ pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggest
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
 pub use units::UnitCounts;
 pub use watch::{LOOK_EVERY, Taken, Watch, WatchError};
-pub use whole::{put_file, whole_file};
+pub use whole::{is_of_store, is_same_file, keep_temporary_files_beside, put_file, whole_file};
 
 use crate::encode::EncodeError;
-use crate::encode::features::FeatureForm;
 use crate::event::{Event, LonLat, PlaceContext};
 use crate::gazetteer::BlobError;
 use crate::store::{GeoPackageStore, OpenMode};
@@ -106,7 +108,7 @@ use jiff::civil::Date;
 use picture::{Keeper, Rule};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 use thiserror::Error;
 
@@ -172,7 +174,7 @@ pub struct Trial {
 impl Trial {
     /// Opens the store at a path, or another one elsewhere; nothing is made or changed at the path.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let no_folder = |source| StoreError::Io { path: std::env::temp_dir(), source };
+        let no_folder = |source| StoreError::Io { path: tempfile::env::temp_dir(), source };
         let folder = tempfile::tempdir().map_err(no_folder)?;
         let elsewhere = folder.path().join("trial.gpkg");
         let store: Arc<dyn EventStore> = if path.exists() {
@@ -200,6 +202,9 @@ pub struct Service {
     feed: Feed,
     keeper: Keeper,
     lexicon: Arc<Lexicon>,
+    /// Held by whoever changes local places: what is not said of one is read before it is written again, and so is whether
+    /// there is such a place already.
+    places: Mutex<()>,
     /// A number of this process alone; see [`Service::version`].
     started: u64,
 }
@@ -222,7 +227,8 @@ impl Service {
         let feed = Feed::at(layers.catch_up(&*store)?);
         let (jobs, known_units) = (Jobs::default(), units::Known::default());
         let (started, lexicon) = (fastrand::u64(..), Lexicon::embedded());
-        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, started })
+        let places = Mutex::default();
+        Ok(Self { store, shown, layers, known_units, jobs, feed, keeper, lexicon, places, started })
     }
 
     /// The same that reads texts by another lexicon.
@@ -244,7 +250,7 @@ impl Service {
         wishes: Wishes<'_>,
     ) -> Result<Report, ImportListError> {
         let report = import_list(&*self.store, &self.geocoder(), reader, options, wishes)?;
-        self.follow()?;
+        self.show_committed();
         Ok(report)
     }
 
@@ -290,10 +296,24 @@ impl Service {
     pub fn follow(&self) -> Result<u64, StoreError> {
         let sequence = self.layers.catch_up(&*self.store)?;
         self.feed.tell(sequence);
-        self.shown
-            .follow(&*self.store, |geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?))?;
+        let serve = |geocoder: &Geocoder| Ok(self.layers.show_gazetteer(geocoder.gazetteer())?);
+        if self.shown.follow(&*self.store, serve)? {
+            // Only now: units are counted by the geocoder in use.
+            self.layers.gazetteer_was_exchanged();
+        }
         self.keeper.look(&self.layers, &self.store);
         Ok(sequence)
+    }
+
+    /// Shows what was just committed; says whether it is shown. A failure is no fault of what was written: that is durable, and
+    /// who wrote it and heard otherwise would write it again. The log tells of it, and the next look shows it.
+    fn show_committed(&self) -> bool {
+        self.follow()
+            .inspect_err(|error| {
+                let error: &(dyn std::error::Error + 'static) = error;
+                tracing::error!(error, "what was written is kept, but cannot be shown yet");
+            })
+            .is_ok()
     }
 
     /// The sequence of the store's change log that the collections show.
@@ -333,23 +353,31 @@ impl Service {
 
     /// Adds a place that a person stands for; when this returns, it is durable and found.
     pub fn add_local_place(&self, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let _places = self.lock_places();
         let saved = add_place(&*self.store, self.geocoder().gazetteer(), said)?;
-        self.follow()?;
+        self.show_committed();
         Ok(saved)
     }
 
     /// Changes a local place.
     pub fn edit_local_place(&self, id: &str, said: &PlaceChange) -> Result<PlaceSaved, PlaceError> {
+        let _places = self.lock_places();
         let saved = edit_place(&*self.store, self.geocoder().gazetteer(), id, said)?;
-        self.follow()?;
+        self.show_committed();
         Ok(saved)
     }
 
     /// Removes a local place; when this returns, answers are as before it came.
     pub fn remove_local_place(&self, id: &str) -> Result<(), PlaceError> {
+        let _places = self.lock_places();
         remove_place(&*self.store, id)?;
-        self.follow()?;
+        self.show_committed();
         Ok(())
+    }
+
+    fn lock_places(&self) -> MutexGuard<'_, ()> {
+        // It guards nothing but the turn.
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A page of a collection.
@@ -357,16 +385,11 @@ impl Service {
         self.layers.get(layer).search(query)
     }
 
-    /// Writes the features that a query asks for as a file, in its order: all of them, or so many.
-    pub fn export(
-        &self,
-        layer: Layer,
-        query: &Query,
-        limit: Option<usize>,
-        form: FeatureForm,
-        out: &mut dyn Write,
-    ) -> Result<(), EncodeError> {
-        export::export(&self.layers, layer, query, limit, form, out)
+    /// Writes a file of features.
+    pub fn export(&self, wish: &FileWish<'_>, out: &mut dyn Write) -> Result<(), EncodeError> {
+        let counts = wish.events.filter(|_| wish.layer.unit_level().is_some());
+        let counts = counts.map(|events| self.unit_counts(events));
+        export::export(&self.layers, wish, counts.as_ref(), out)
     }
 
     /// The collections.

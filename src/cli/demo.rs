@@ -2,7 +2,7 @@
 
 use super::serve::{bind, serve};
 use super::table;
-use crate::config::{DEFAULT_LISTEN, ListenArgs};
+use crate::config::{DEFAULT_LISTEN, ListenArgs, Reach};
 use crate::event::Status;
 use crate::service::{
     DEFAULT_ACCEPT_P, Options, Report, Service, Wishes, geocoder_for, import_list, open_or_create,
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         print!("{}", told(&report));
     }
     let service = Service::start(store, DEFAULT_ACCEPT_P)?;
-    serve(Arc::new(service), listener, None, Vec::new(), None)
+    serve(Arc::new(service), listener, None, Reach::default(), None)
 }
 
 fn told(report: &Report) -> String {

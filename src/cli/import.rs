@@ -9,7 +9,8 @@ use crate::config::DataArgs;
 use crate::event::Status;
 use crate::service::{
     Counts, EventStore, Field, Geocoder, ImportError, Learning, LearningConflict, Options, Progress, Report,
-    RowVerdict, StoreError, Trial, Verdict, Wishes, geocoder_for, import_list, open_or_create, parse_mapping,
+    RowVerdict, StoreError, Trial, Verdict, Wishes, geocoder_for, import_list, is_of_store, open_or_create,
+    parse_mapping,
 };
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -168,6 +169,9 @@ fn import(
     path: &Path,
     mut rejects: Option<&mut BufWriter<Output>>,
 ) -> anyhow::Result<Report> {
+    if is_of_store(path, &args.data.data) {
+        bail!("this is the store that lists are imported into; its events are there");
+    }
     let mut file = File::open(path).context("cannot open the list")?;
     if file.metadata().context("cannot open the list")?.is_dir() {
         bail!("this is a folder; name the files in it");
@@ -199,6 +203,7 @@ fn import(
             dry_run: args.dry_run,
             strict: args.strict,
             learn: args.learn,
+            is_alone: true,
             rejects: rejects.as_deref_mut().map(|file| file as &mut dyn Write),
             progress: Some(&mut progress),
         };

@@ -2,9 +2,8 @@
 //!
 //! In: a path and the files it must not be. Out: a writer. It must not know what is written.
 
-use crate::service::{file_number, put_file, whole_file};
+use crate::service::{is_of_store, is_same_file, put_file, whole_file};
 use anyhow::{Context, bail};
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Stdout, Write};
 use std::path::{Path, PathBuf};
@@ -82,29 +81,12 @@ impl Write for Output {
 }
 
 fn refuse_what_is_read(path: &Path, store: &Path, read: &[PathBuf]) -> anyhow::Result<()> {
-    let beside = ["", "-wal", "-shm", "-journal"].map(|ending| {
-        let mut name = OsString::from(store);
-        name.push(ending);
-        PathBuf::from(name)
-    });
-    if let Some(taken) = beside.iter().chain(read).find(|taken| is_same(taken, path)) {
+    let own = Some(store).filter(|store| is_of_store(path, store));
+    let listed = || read.iter().map(PathBuf::as_path).find(|taken| is_same_file(taken, path));
+    if let Some(taken) = own.or_else(listed) {
         bail!("refusing to write '{}': this command reads '{}'", path.display(), taken.display());
     }
     Ok(())
-}
-
-/// Whether two paths are one file, also by links.
-fn is_same(one: &Path, other: &Path) -> bool {
-    if let (Some(one), Some(other)) = (file_number(one), file_number(other)) {
-        return one == other;
-    }
-    // One of them is not there yet, or files have no numbers here: they are one if they will lie in one folder under one name.
-    let place = |path: &Path| {
-        let absolute = std::path::absolute(path).ok()?;
-        let folder = absolute.parent()?.canonicalize().ok()?;
-        Some(folder.join(absolute.file_name()?))
-    };
-    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use super::accept::AcceptArgs;
 use super::table;
-use crate::config::{DataArgs, LexiconArgs, ListenArgs, Origin, OriginArgs, TileArgs};
+use crate::config::{DataArgs, LexiconArgs, ListenArgs, OriginArgs, PublicArgs, Reach, TileArgs};
 use crate::http::{self, Tiles};
-use crate::service::{Counts, Service, Taken, Watch, lexicon_at, open_or_create};
+use crate::service::{
+    Counts, Service, Taken, Watch, keep_temporary_files_beside, lexicon_at, open_or_create,
+};
 use anyhow::Context;
 use std::io::{Write, stdout};
 use std::net::{SocketAddr, TcpListener};
@@ -23,6 +25,8 @@ pub(super) struct Args {
     #[command(flatten)]
     origins: OriginArgs,
     #[command(flatten)]
+    public: PublicArgs,
+    #[command(flatten)]
     accept: AcceptArgs,
     #[command(flatten)]
     lexicon: LexiconArgs,
@@ -40,10 +44,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let watch = args.watch.as_deref().map(Watch::new).transpose()?;
     let lexicon = lexicon_at(args.lexicon.lexicon.as_deref())?;
     let store = open_or_create(&args.data.data)?;
+    keep_temporary_files_beside(&args.data.data);
     let service = Service::start(store, args.accept.accept)?.reading_by(lexicon);
     let TileArgs { tile_url, tile_credit } = &args.tiles;
     let tiles = tile_url.clone().zip(tile_credit.clone()).map(|(url, credit)| Tiles { url, credit });
-    serve(Arc::new(service), listener, watch, args.origins.allow_origin.clone(), tiles.as_ref())
+    let reach = Reach { readers: args.origins.allow_origin.clone(), public: args.public.public_url.clone() };
+    serve(Arc::new(service), listener, watch, reach, tiles.as_ref())
 }
 
 /// Serves a store on a listener and says where; beside it watches a folder, if one is given.
@@ -51,7 +57,7 @@ pub(super) fn serve(
     service: Arc<Service>,
     listener: TcpListener,
     watch: Option<Watch>,
-    origins: Vec<Origin>,
+    reach: Reach,
     tiles: Option<&Tiles>,
 ) -> anyhow::Result<()> {
     let address = listener.local_addr().context("cannot tell the address of the service")?;
@@ -65,7 +71,7 @@ pub(super) fn serve(
                 watch.run(&service, &stop, told);
             });
         }
-        let served = http::serve(service, listener, origins, tiles).context("the server stopped");
+        let served = http::serve(service, listener, reach, tiles).context("the server stopped");
         stop.store(true, Ordering::Relaxed);
         served
     })

@@ -11,8 +11,10 @@ pub struct Claim {
     /// What it says, in its words.
     pub text: String,
     /// Deaths by this source.
+    #[serde(default)]
     pub deaths: Deaths,
     /// Injured by this source.
+    #[serde(default)]
     pub injured: Figure,
 }
 

@@ -45,8 +45,10 @@ pub struct Location {
     #[serde(default)]
     pub why_fr: String,
     /// Other places it may be, best first.
+    #[serde(default)]
     pub rivals: Vec<Candidate>,
     /// What a person should know before trusting it.
+    #[serde(default)]
     pub flags: Vec<Flag>,
     /// Which layer of the gazetteer knows the place (`seed`, a pack's name, `local`).
     pub layer: Option<String>,

@@ -43,6 +43,7 @@ pub struct Event {
     /// What happened, in one word that the map can draw.
     pub kind: Kind,
     /// What happened in the list's own words; empty when the list has no such column.
+    #[serde(default)]
     pub kind_text: String,
     /// When, with its precision; `None` when the list does not say.
     pub when: Option<DateSpan>,
@@ -51,14 +52,18 @@ pub struct Event {
     /// Where the event is drawn, how sure that is, and why.
     pub location: Location,
     /// Who took part, in the list's words, in its order, without repeats.
+    #[serde(default)]
     pub actors: Vec<String>,
     /// Deaths by the rule of [`Event::derive_deaths`].
+    #[serde(default)]
     pub deaths: Deaths,
     /// What each source says.
+    #[serde(default)]
     pub claims: Vec<Claim>,
     /// Where this event was read.
     pub origin: Origin,
     /// Columns of the list that have no place above: name -> value, nothing lost.
+    #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     /// Of an event that was merged from several: those, so that an export can be taken apart again. Empty for all others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -3,6 +3,7 @@
 //! In: the tables and shapes of the binary, and packs. Out: localities, units and their indexes, joined. It must not
 //! know where packs are kept.
 
+use super::asked::Asked;
 use super::division::{Division, Within};
 use super::ground::Grounds;
 use super::merge::Merging;
@@ -89,6 +90,7 @@ impl Gazetteer {
             grounds,
             report: merged.report,
             spellings: OnceLock::new(),
+            asked: Asked::default(),
         })
     }
 }

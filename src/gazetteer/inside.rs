@@ -4,7 +4,7 @@
 //! be spelt more freely than in the whole country: there are few that it could be mistaken for.
 
 use super::keys::{plain_key, sahel_key};
-use super::names::{Hit, Place, Tier};
+use super::names::{Hit, Pattern, Place, Tier};
 use super::{Gazetteer, Locality};
 
 /// Among so few a name may be spelt as freely as in a cercle; among more, as in a region.
@@ -71,6 +71,7 @@ impl Gazetteer {
         if allowed == 0 || places.len() > MAX_PLACES {
             return Vec::new();
         }
+        let pattern = Pattern::new(&key);
         let mut hits: Vec<Hit<'_>> = places
             .into_iter()
             .filter_map(|number| {
@@ -83,7 +84,7 @@ impl Gazetteer {
                     .filter(|(_, other)| other.length.abs_diff(length) <= allowed)
                     // A wrong letter takes one from the set and adds another.
                     .filter(|(_, other)| (other.letters ^ own).count_ones() as usize <= 2 * allowed)
-                    .map(|(at, other)| (at, strsim::osa_distance(&key, &other.key)))
+                    .map(|(at, other)| (at, pattern.edits(&other.key)))
                     .filter(|(_, edits)| (1..=allowed).contains(edits))
                     .min_by_key(|(_, edits)| *edits)?;
                 let name = at

@@ -3,6 +3,7 @@
 //! In: the tables and shapes in `data/`. Out: places by name, by position and by unit. It must not know lists,
 //! events or probabilities.
 
+mod asked;
 mod boundary;
 mod build;
 mod division;
@@ -46,6 +47,7 @@ pub use suggest::Suggestion;
 pub use unit::{Level, Unit};
 
 use crate::event::{LonLat, UnitPath};
+use asked::Asked;
 use division::Division;
 use geo::{ConvexHull, CoordsIter, MultiPoint, MultiPolygon, Point};
 use ground::Grounds;
@@ -70,6 +72,8 @@ pub struct Gazetteer {
     grounds: Grounds,
     report: MergeReport,
     spellings: OnceLock<Vec<Spellings>>,
+    /// Units that were asked for by name.
+    asked: Asked,
 }
 
 /// A locality and how far away it is.
@@ -178,6 +182,10 @@ impl Gazetteer {
     /// Where a level is given or said, units of that level are returned, and others only when there is none:
     /// lists put cercles into region columns and the reverse.
     pub fn units_named(&self, text: &str, level: Option<Level>) -> Vec<u32> {
+        self.asked.units(text, level, || self.look_up_units(text, level))
+    }
+
+    fn look_up_units(&self, text: &str, level: Option<Level>) -> Vec<u32> {
         let stripped = strip(text);
         let level = match stripped.hint {
             Some(Hint::Unit(said)) => Some(said),

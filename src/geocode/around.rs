@@ -6,8 +6,8 @@ use super::Geocoder;
 use crate::event::{LonLat, Method, PlaceContext, Status};
 use crate::gazetteer::rough_distance_m;
 use jiff::civil::Date;
-use std::collections::HashSet;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A place so sure tells where the list is about.
 const SURE_P: f64 = 0.95;
@@ -26,11 +26,31 @@ const ITSELF_M: f64 = 2_000.0;
 #[derive(Debug)]
 pub(super) struct Around {
     points: Vec<LonLat>,
+    /// How much is round the points that were asked for: the same places are candidates again and again, and each asks for
+    /// some hundred distances.
+    told: RwLock<HashMap<[u64; 2], f64>>,
 }
+
+/// Candidates are places of the gazetteer; if there are more of them than this, some are asked for again.
+const MOST_TOLD: usize = 100_000;
 
 impl Around {
     /// How much of the list is round a point: 0 when nothing is, towards 1 when several places are.
     pub(super) fn near(&self, at: LonLat) -> f64 {
+        let key = [at.lon().to_bits(), at.lat().to_bits()];
+        if let Some(told) = self.told.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return *told;
+        }
+        let near = self.measured(at);
+        let mut told = self.told.write().unwrap_or_else(PoisonError::into_inner);
+        if told.len() >= MOST_TOLD {
+            told.clear();
+        }
+        told.insert(key, near);
+        near
+    }
+
+    fn measured(&self, at: LonLat) -> f64 {
         let around: f64 = self
             .points
             .iter()
@@ -59,7 +79,7 @@ impl Geocoder {
             if !seen.insert(place) {
                 continue;
             }
-            let location = self.geocode(place, day).location;
+            let location = self.locate(place, day);
             let is_sure = location.status == Status::Located
                 && location.p >= SURE_P
                 && matches!(location.method, Method::Exact | Method::Folded);
@@ -69,7 +89,8 @@ impl Geocoder {
                 points.push(point);
             }
         }
-        let around = (points.len() >= LEAST_PLACES).then(|| Arc::new(Around { points }));
+        let around =
+            (points.len() >= LEAST_PLACES).then(|| Arc::new(Around { points, told: RwLock::default() }));
         Self { around, ..self.clone() }
     }
 }

@@ -15,6 +15,7 @@ use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason,
 use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m, rough_distance_m};
 
 /// One question to the geocoder: the row's units, and what stands in its place column.
+#[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) model: &'a Model,
@@ -23,6 +24,8 @@ pub(super) struct Question<'a> {
     pub(super) context: &'a Context,
     /// The place text, as written.
     pub(super) written: &'a str,
+    /// Whether the location alone is asked for: to tell all that a name may mean takes as long as to find it.
+    pub(super) is_brief: bool,
 }
 
 /// How a ranking ends.
@@ -87,20 +90,29 @@ impl Question<'_> {
                 location
             }
         };
+        if self.is_brief {
+            let location = self.with_unknown_units(location);
+            return Answer { location, candidates: Vec::new(), terms: Vec::new() };
+        }
         self.answer(named, ranking, location)
     }
 
     /// The candidates beside a location, and what is to be said of unknown units.
-    pub(super) fn answer(&self, named: &Named, ranking: &Ranking, mut location: Location) -> Answer {
+    pub(super) fn answer(&self, named: &Named, ranking: &Ranking, location: Location) -> Answer {
+        let location = self.with_unknown_units(location);
+        let candidates = self.candidates(named, ranking, location.point);
+        let terms = ranking.candidates.iter().map(|one| self.model.terms(&one.values)).collect();
+        Answer { location, candidates, terms }
+    }
+
+    fn with_unknown_units(&self, mut location: Location) -> Location {
         if let Some(unknown) = words::unknown_units(self.context) {
             location.reword(|why| why.and(unknown));
             if !location.flags.contains(&Flag::UnknownUnit) {
                 location.flags.push(Flag::UnknownUnit);
             }
         }
-        let candidates = self.candidates(named, ranking, location.point);
-        let terms = ranking.candidates.iter().map(|one| self.model.terms(&one.values)).collect();
-        Answer { location, candidates, terms }
+        location
     }
 
     /// All candidates, best first, with their distance from the point chosen.

@@ -64,7 +64,6 @@ impl Question<'_> {
             precision: Some(precision),
             p: TRUSTED_P,
             method: Method::Given,
-            units: self.units_at(point, None),
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
             ..Location::nowhere(status, why)
         };
@@ -80,6 +79,10 @@ impl Question<'_> {
         let is_in_mali = self.gazetteer.is_in_mali(point);
         if found.method != Method::Fuzzy || is_in_mali {
             compare(&mut location, point, named);
+        }
+        // A place that it was found to be has units of its own.
+        if location.place_id.is_none() {
+            location.units = self.units_at(point, None);
         }
         self.check_units(&mut location, point);
         if !is_in_mali {

@@ -114,6 +114,12 @@ impl Geocoder {
         self.answer(&self.question(&context, &place.name))
     }
 
+    /// Where a place is, as [`Self::geocode`] has it, without all that its name may mean.
+    pub fn locate(&self, place: &PlaceContext, on: Option<Date>) -> Location {
+        let context = self.context(place, on);
+        self.answer(&Question { is_brief: true, ..self.question(&context, &place.name) }).location
+    }
+
     /// A location for coordinates given in the list, checked against the named place.
     pub fn given(
         &self,
@@ -168,11 +174,14 @@ impl Geocoder {
             accept_p: self.accept_p,
             context,
             written: written.trim(),
+            is_brief: false,
         }
     }
 
     fn answer(&self, question: &Question<'_>) -> Answer {
         let cleaned = cleaned(question.written);
+        // Coordinates are compared with all that the name may mean.
+        let question = &Question { is_brief: question.is_brief && cleaned.point.is_none(), ..*question };
         let mut answer = self.by_name(question, &cleaned);
         if let Some(point) = cleaned.point {
             answer.location = question.given(point, None, &answer);

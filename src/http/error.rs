@@ -164,6 +164,16 @@ impl Problem {
         )
     }
 
+    /// A file that could not be written: for want of room, which a person can make, or by a fault of ours.
+    pub(super) fn unwritten(cause: &std::io::Error) -> Self {
+        if matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
+            tracing::error!(error = cause as &(dyn std::error::Error + 'static), "no room is left");
+            let detail = "no room is left beside the store for what was sent; nothing was kept of it";
+            return Self::new(StatusCode::INSUFFICIENT_STORAGE, "Insufficient storage", detail);
+        }
+        Self::internal(cause)
+    }
+
     /// A fault of ours: told in the log, not to the client.
     pub(super) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(error = cause, "internal error");

@@ -7,7 +7,7 @@
 use super::backdrop::Shared;
 use super::encoding;
 use super::error::{Problem, echo};
-use crate::config::Origin;
+use crate::config::{Origin, PublicUrl, Reach};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -40,14 +40,18 @@ enum Caller {
 /// another origin cannot read the answers, but it could write (a form posting a list), and with a name of its own
 /// that resolves to 127.0.0.1 it could even read. So the `Host` must be a loopback name, and an `Origin`, which
 /// browsers add to writing requests, must be that host, unless the operator named it: then it may read, and only that.
+/// What a page takes without an `Origin` (a picture, say) it cannot read either, but it would make the service work: browsers
+/// say of such a request that it is from another site. People who follow a link are welcome. The public address, if there is
+/// one, is the service's own.
 pub(super) async fn guard(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let allowed: Origins = request.app_data::<Origins>().cloned().unwrap_or_default();
+    let reach = request.app_data::<Arc<Reach>>().cloned().unwrap_or_default();
+    let allowed = &reach.readers;
     let policy = request.app_data::<Shared>().map(|backdrop| backdrop.policy());
     let authority = request.uri().authority().map(Authority::as_str);
-    let (mut response, caller) = match admit(request.headers(), authority, request.method(), &allowed) {
+    let (mut response, caller) = match admit(request.headers(), authority, request.method(), &reach) {
         Err(problem) => (request.into_response(problem.error_response()), Caller::Own),
         Ok(Caller::Reader(origin)) if request.method() == Method::OPTIONS => {
             (request.into_response(preflight()), Caller::Reader(origin))
@@ -59,7 +63,7 @@ pub(super) async fn guard(
                 // Given up on, and no request is left to answer.
                 Err(error) => {
                     let mut response = error.error_response();
-                    label(response.headers_mut(), &caller, &allowed, policy);
+                    label(response.headers_mut(), &caller, allowed, policy);
                     return Err(InternalError::from_response(error, response).into());
                 }
             }
@@ -67,14 +71,11 @@ pub(super) async fn guard(
     };
     let status = response.status();
     encoding::vary(status, response.headers_mut());
-    label(response.headers_mut(), &caller, &allowed, policy);
+    label(response.headers_mut(), &caller, allowed, policy);
     Ok(response)
 }
 
-/// The origins whose pages may read.
-pub(super) type Origins = Arc<[Origin]>;
-
-fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins, policy: Option<HeaderValue>) {
+fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &[Origin], policy: Option<HeaderValue>) {
     let everybody = allowed.contains(&Origin::Any);
     let shared = everybody || matches!(caller, Caller::Reader(_));
     for (name, value) in [
@@ -93,8 +94,13 @@ fn label(headers: &mut HeaderMap, caller: &Caller, allowed: &Origins, policy: Op
     if !allowed.is_empty() && !everybody {
         headers.append(header::VARY, HeaderValue::from_static("origin"));
     }
-    if let Caller::Reader(origin) = caller {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+    let reader = match caller {
+        Caller::Reader(origin) => Some(origin.clone()),
+        // Who asked is not said, so that a copy of the answer is as good for any page.
+        Caller::Own => everybody.then(|| HeaderValue::from_static("*")),
+    };
+    if let Some(origin) = reader {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
 }
@@ -126,18 +132,26 @@ fn admit(
     headers: &HeaderMap,
     authority: Option<&str>,
     method: &Method,
-    allowed: &[Origin],
+    Reach { readers: allowed, public }: &Reach,
 ) -> Result<Caller, Problem> {
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
     let host = authority.or_else(|| text(header::HOST)).unwrap_or_default();
-    if !is_loopback_name(host) {
+    let public = public.as_ref();
+    if !is_loopback_name(host) && !public.is_some_and(|public| public.is_host(host)) {
         return Err(Problem::forbidden(format!(
             "this service answers on this machine only, under 127.0.0.1, [::1] or localhost, not under '{}'",
             echo(host)
         )));
     }
-    let Some(origin) = text(header::ORIGIN) else { return Ok(Caller::Own) };
-    if origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host) {
+    let Some(origin) = text(header::ORIGIN) else {
+        return if is_of_another_page(&text) && !allowed.contains(&Origin::Any) {
+            Err(Problem::forbidden("a page of another origin may not use this service through a browser"))
+        } else {
+            Ok(Caller::Own)
+        };
+    };
+    let is_host = origin.split_once("://").is_some_and(|(_, origin_host)| origin_host == host);
+    if is_host || public.map(PublicUrl::as_str) == Some(origin) {
         return Ok(Caller::Own);
     }
     match allowed.iter().find(|known| known.covers(origin)) {
@@ -153,6 +167,15 @@ fn admit(
             .map(Caller::Reader)
             .map_err(|_| Problem::forbidden(format!("'{}' is no origin", echo(origin)))),
     }
+}
+
+/// Whether a browser asks for a page of another site (Fetch Metadata), not for a person who goes here from there. Who is no
+/// browser says nothing of the kind.
+fn is_of_another_page<'h>(text: &impl Fn(HeaderName) -> Option<&'h str>) -> bool {
+    let said = |name| text(HeaderName::from_static(name)).unwrap_or_default();
+    let is_foreign = matches!(said("sec-fetch-site"), "cross-site" | "same-site");
+    let is_framed = matches!(said("sec-fetch-dest"), "iframe" | "frame" | "fencedframe" | "embed" | "object");
+    is_foreign && (said("sec-fetch-mode") != "navigate" || is_framed)
 }
 
 fn is_loopback_name(host: &str) -> bool {
@@ -175,7 +198,7 @@ mod tests {
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, HeaderValue::from_str(origin).unwrap());
         }
-        admit(&headers, None, &Method::GET, &[]).is_err()
+        admit(&headers, None, &Method::GET, &Reach::default()).is_err()
     }
 
     #[test]
@@ -201,13 +224,58 @@ mod tests {
     }
 
     #[test]
+    fn what_a_foreign_page_takes_without_an_origin_is_refused_and_a_link_is_followed() {
+        let refused = |readers: &[Origin], site: &'static str, mode: &'static str, dest: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("127.0.0.1:8080"));
+            for (name, value) in
+                [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]
+            {
+                headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            }
+            admit(&headers, None, &Method::GET, &Reach { readers: readers.to_vec(), public: None }).is_err()
+        };
+        for (site, mode, dest, is_refused) in [
+            ("cross-site", "no-cors", "image", true),
+            ("cross-site", "no-cors", "empty", true),
+            ("same-site", "no-cors", "script", true),
+            ("cross-site", "navigate", "iframe", true),
+            ("cross-site", "navigate", "document", false),
+            ("same-origin", "no-cors", "image", false),
+            ("same-origin", "cors", "empty", false),
+            ("none", "navigate", "document", false),
+        ] {
+            assert_eq!(refused(&[], site, mode, dest), is_refused, "{site} {mode} {dest}");
+            assert!(!refused(&[Origin::Any], site, mode, dest), "{site} {mode} {dest}");
+        }
+        let one: Origin = "https://maps.example".parse().unwrap();
+        assert!(refused(&[one], "cross-site", "no-cors", "image"), "which page it is, nobody says");
+    }
+
+    #[test]
+    fn the_public_address_is_the_service_s_own() {
+        let reach = Reach { readers: Vec::new(), public: Some("https://maps.example".parse().unwrap()) };
+        let own = |host: &str, origin: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
+            headers.insert(header::ORIGIN, HeaderValue::from_str(origin).unwrap());
+            matches!(admit(&headers, None, &Method::POST, &reach), Ok(Caller::Own))
+        };
+        for host in ["maps.example", "127.0.0.1:8080"] {
+            assert!(own(host, "https://maps.example"), "{host}");
+            assert!(!own(host, "https://evil.example") && !own(host, "https://maps.example.evil"), "{host}");
+        }
+        assert!(!own("evil.example", "https://maps.example") && !own("evil.example", "http://evil.example"));
+    }
+
+    #[test]
     fn a_page_that_the_operator_named_may_read_and_no_more() {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("127.0.0.1:8080"));
         headers.insert(header::ORIGIN, HeaderValue::from_static("https://maps.example"));
         let admitted = |method: &Method, allowed: &[&str]| {
-            let allowed: Vec<Origin> = allowed.iter().map(|origin| origin.parse().unwrap()).collect();
-            match admit(&headers, None, method, &allowed) {
+            let readers = allowed.iter().map(|origin| origin.parse().unwrap()).collect();
+            match admit(&headers, None, method, &Reach { readers, public: None }) {
                 Ok(Caller::Reader(origin)) => Some(origin.to_str().unwrap().to_owned()),
                 Ok(Caller::Own) => Some("own".to_owned()),
                 Err(_) => None,

@@ -24,7 +24,7 @@ mod routes;
 
 pub use backdrop::Tiles;
 
-use crate::config::Origin;
+use crate::config::Reach;
 use crate::service::Service;
 use actix_web::{App, HttpServer, middleware, rt, web};
 use std::io;
@@ -44,16 +44,16 @@ const REQUEST_HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a client may take nothing of an answer that is ready for it.
 const UNREAD_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Serves on a listener until the process is asked to stop (SIGINT, SIGTERM). Pages of `origins` may read the service
-/// through a browser; those of others may not. `tiles` of another server are drawn under the map.
+/// Serves on a listener until the process is asked to stop (SIGINT, SIGTERM). Only the pages that `reach` names may read the
+/// service through a browser. `tiles` of another server are drawn under the map.
 pub fn serve(
     service: Arc<Service>,
     listener: TcpListener,
-    origins: Vec<Origin>,
+    reach: Reach,
     tiles: Option<&Tiles>,
 ) -> io::Result<()> {
     give_up_on_idle_readers(&listener)?;
-    let origins: guard::Origins = origins.into();
+    let reach = Arc::new(reach);
     let backdrop: backdrop::Shared = Arc::new(backdrop::Backdrop::of(tiles));
     rt::System::new().block_on(async move {
         rt::spawn(follow(Arc::clone(&service)));
@@ -62,7 +62,7 @@ pub fn serve(
         let served = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
-                .app_data(Arc::clone(&origins))
+                .app_data(Arc::clone(&reach))
                 .app_data(Arc::clone(&backdrop))
                 .wrap(middleware::from_fn(readers::readers))
                 .wrap(middleware::Compress::default())

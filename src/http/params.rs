@@ -34,6 +34,13 @@ impl Params {
         self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The value of a parameter of a request that is held to no rules.
+    pub(super) fn said(request: &HttpRequest, name: &str) -> Option<String> {
+        let pairs =
+            web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?.into_inner();
+        Self(pairs).get(name).map(str::to_owned)
+    }
+
     /// Every value of a parameter, for those of which several may be asked for.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())

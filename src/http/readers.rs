@@ -6,6 +6,7 @@
 use super::error::Problem;
 use super::html::{self, Lang};
 use super::negotiate::{self, Format};
+use super::params::Params;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -44,7 +45,7 @@ fn is_read(request: &HttpRequest) -> bool {
 
 /// Whether a request would rather have a page than a document: as it says itself, or else its `Accept`.
 fn wants_page(request: &HttpRequest) -> bool {
-    match request.query_string().split('&').find_map(|pair| pair.strip_prefix("f=")) {
+    match Params::said(request, "f") {
         Some(form) => form == Format::Html.word(),
         None => matches!(negotiate::accepted(request, &Format::DOCUMENT), Ok(Format::Html)),
     }

@@ -81,6 +81,7 @@ pub(super) const SAVE_AS_XLSX: Told = told(
 );
 pub(super) const TABLE_AS_CSV: Told =
     told("export the table as CSV and import that", "exportez la table en CSV et importez-la");
+const EXPORT_AS_CSV: Told = told("export it as CSV and import that", "exportez-le en CSV et importez-le");
 pub(super) const UNPACK: Told =
     told("unpack it and import the list inside", "décompressez-la et importez la liste qu’elle contient");
 const NOT_A_LIST: Told = told(
@@ -92,16 +93,8 @@ const NOT_A_LIST: Told = told(
 const MARKUP: [(&str, Told, Told); 4] = [
     ("<!doctype html", WEB_PAGE, LOGIN_PAGE),
     ("<html", WEB_PAGE, LOGIN_PAGE),
-    (
-        "<?xml",
-        told("an XML document", "un document XML"),
-        told("export it as CSV and import that", "exportez-le en CSV et importez-le"),
-    ),
-    (
-        "{\"",
-        told("a JSON document", "un document JSON"),
-        told("export it as CSV and import that", "exportez-le en CSV et importez-le"),
-    ),
+    ("<?xml", told("an XML document", "un document XML"), EXPORT_AS_CSV),
+    ("{\"", told("a JSON document", "un document JSON"), EXPORT_AS_CSV),
 ];
 
 const WEB_PAGE: Told = told("a web page", "une page web");

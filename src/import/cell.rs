@@ -104,7 +104,7 @@ const LONGEST: usize = 40;
 pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty()
         || (text.starts_with('#') && FAILED.contains(&text))
-        || (may_be_word_of(text, &['n', 'm']) && BLANK.contains(&fold(text).as_str()))
+        || (may_be_word_of(text, &["n", "mi"]) && BLANK.contains(&fold(text).as_str()))
 }
 
 /// Whether the cell says that nothing is known: blank, or `unknown`, `inconnu`, `non précisé`.
@@ -115,21 +115,30 @@ pub(super) fn is_unknown(text: &str) -> bool {
     if text.starts_with('#') {
         return is_blank(text);
     }
-    let may_be = may_be_word_of(text, &['n', 'm', 'u', 'i', 'a', 'à', 't', 'p']);
+    let may_be = may_be_word_of(text, &["n", "mi", "un", "in", "a ", "à", "tb", "pe"]);
     may_be && {
         let folded = fold(text);
         BLANK.contains(&folded.as_str()) || UNKNOWN.contains(&folded.as_str())
     }
 }
 
-/// Whether a text may fold to one of some words, which begin with these letters and have no digits. Folding
-/// is costly and asked of every cell; this spares it nearly all of them.
-fn may_be_word_of(text: &str, initials: &[char]) -> bool {
+/// Whether a text may fold to one of some words, which begin so and have no digits. Folding is costly and asked of every
+/// cell; this spares it nearly all of them.
+fn may_be_word_of(text: &str, openings: &[&str]) -> bool {
     if text.len() > LONGEST || text.contains(|c: char| c.is_numeric() || "%+=@#".contains(c)) {
         return false;
     }
-    let initial = text.chars().find(|c| c.is_alphabetic()).map(|c| c.to_lowercase().next().unwrap_or(c));
-    initial.is_none_or(|initial| initials.contains(&initial))
+    let mut letters = text.chars().skip_while(|letter| !letter.is_alphabetic()).flat_map(char::to_lowercase);
+    let Some(first) = letters.next() else { return true };
+    let second = letters.next();
+    openings.iter().any(|opening| {
+        let mut wanted = opening.chars();
+        wanted.next() == Some(first)
+            && wanted.next().is_none_or(|wanted| {
+                // A sign or an accent may stand between, and fall away.
+                second.is_none_or(|second| second == wanted || !second.is_ascii_alphanumeric())
+            })
+    })
 }
 
 /// Without the apostrophe that an export of Azalai puts before a text which a spreadsheet would take for a formula:

@@ -129,6 +129,23 @@ fn point(first: Angle, second: Angle) -> Result<Option<Reading>, Reason> {
 
 /// One angle: decimal degrees with point or comma, or degrees, minutes and seconds.
 fn angle(text: &str) -> Result<Option<Angle>, Reason> {
+    match plain_degrees(text) {
+        Some(degrees) => Ok(Some(Angle { degrees, axis: None })),
+        None => written_angle(text),
+    }
+}
+
+/// `-1.4038`, as most lists have it: what [`written_angle`] reads it to, without taking it apart.
+fn plain_degrees(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = text.len() <= LONGEST_ANGLE
+        && digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // Of two points the second is refused here as there.
+    if is_plain { text.parse().ok() } else { None }
+}
+
+fn written_angle(text: &str) -> Result<Option<Angle>, Reason> {
     if cell::is_unknown(text) {
         return Ok(None);
     }
@@ -265,6 +282,15 @@ mod tests {
         fn any_text_is_a_position_or_none(text in "\\PC{0,60}") {
             let _ = from_one(&text);
             let _ = from_two(&text, &text);
+        }
+
+        #[test]
+        fn plain_degrees_are_what_they_are_read_to_letter_by_letter(text in "-?[0-9]{0,3}[.]?[0-9]{0,6}[.]?") {
+            if let Some(plain) = plain_degrees(&text) {
+                let angle = written_angle(&text).unwrap().unwrap();
+                prop_assert_eq!(angle.degrees.to_bits(), plain.to_bits());
+                prop_assert_eq!(angle.axis, None);
+            }
         }
 
         #[test]

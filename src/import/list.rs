@@ -187,10 +187,14 @@ impl<R: Read + Seek> Rows<'_, R> {
             Ok(table) => table,
             Err(error) => return Some(Err(error)),
         };
-        let mut records = Vec::new();
+        let mut records: Vec<Record> = Vec::new();
         let mut bytes = 0;
         while records.len() < PORTION_ROWS && bytes < PORTION_BYTES {
-            let mut record = Record::default();
+            // As long as the one before, or a little longer.
+            let size =
+                records.last().map_or((0, 0), |last| (last.cells.as_slice().len() * 5 / 4, last.cells.len()));
+            let cells = StringRecord::with_capacity(size.0, size.1);
+            let mut record = Record { cells, ..Record::default() };
             match table.next(&mut record) {
                 Ok(true) if record.line <= self.header_ends => {}
                 Ok(true) => {

@@ -284,31 +284,39 @@ impl Chunk {
         Some((known().map(|(start, _)| start).min()?, known().map(|(_, end)| end).max()?))
     }
 
-    /// The rows that lie in a window.
-    pub(super) fn within(&self, window: &Window) -> Mask {
+    /// The rows that lie in a window, of those that a condition holds for: it is asked about rows that may, and a row that
+    /// is too near to an edge is looked at last.
+    pub(super) fn within(&self, window: &Window, condition: impl Fn(&Mask) -> Mask) -> Mask {
         // What excludes nothing is not looked at.
         let all = Mask::below(self.len());
         if window.bbox.is_none() && window.time == ALWAYS {
-            return all;
+            return condition(&all);
         }
         let coarse = self.coarse.get_or_init(|| Coarse::new(self.point_columns(), self.span_columns()));
-        if coarse.is_points {
-            let within = |part: Corners| {
-                let look = |row: usize| {
-                    may_hold(part, (self.lons[row], self.lats[row])) && window.in_time(self.span(row))
-                };
-                coarse.within(part, window, look)
-            };
-            return match window.bbox.map(|bbox| bbox.parts()) {
-                None => within(EVERYWHERE),
-                Some(parts) => parts
-                    .into_iter()
-                    .flatten()
-                    .map(within)
-                    .reduce(|one, other| one.or(&other))
-                    .unwrap_or(Mask::NONE),
-            };
+        if !coarse.is_points {
+            return condition(&self.looked_through(window));
         }
+        let parts = window.bbox.map_or([Some(EVERYWHERE), None], |bbox| bbox.parts());
+        let mut found = Mask::NONE;
+        for part in parts.into_iter().flatten() {
+            let (possible, sure) = coarse.within(part, window);
+            if possible.is_empty() {
+                continue;
+            }
+            let met = condition(&possible);
+            found = found.or(&met.and(&sure));
+            met.without(&sure).each(|row| {
+                if may_hold(part, (self.lons[row], self.lats[row])) && window.in_time(self.span(row)) {
+                    found.insert(row);
+                }
+            });
+        }
+        found
+    }
+
+    /// The rows that lie in a window, by a look at each.
+    fn looked_through(&self, window: &Window) -> Mask {
+        let all = Mask::below(self.len());
         let in_time =
             if window.time == ALWAYS { all } else { Mask::of(self.times().map(|time| window.in_time(time))) };
         let Some(bbox) = window.bbox else { return in_time };

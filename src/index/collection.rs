@@ -46,8 +46,8 @@ const REBUILD_SHARE: usize = 4;
 /// | `insert`, `remove` | O(log n), and a move of half a chunk when not at the end |
 /// | `get`, `len`, `extent` | O(1) |
 ///
-/// Paging by [`Page::next`] never skips nor repeats a feature that stays in the collection, whatever is
-/// added, replaced or removed in between: a page begins behind an order, not at a count.
+/// Paging by [`Page::next`] never skips nor repeats a feature that stays in the collection with what it is sorted by, whatever
+/// is added, replaced or removed in between: a page begins behind a place in the order, not at a count.
 ///
 /// A copy shares almost everything with what it is a copy of, and costs some ten microseconds for each million features.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 /// Nobody waits for anybody: a reader holds the lock for as long as it takes to copy a pointer, and looks at a collection
 /// that does not change any more, however long it looks. A change is made in a copy, which shares nearly everything with
 /// what is shown (a chunk of rows and a table of ids are copied, some hundred kilobytes), and takes its place. Readers see
-/// either nothing of an import or all of it.
+/// either nothing of a call of [`Live::apply`] or all of it; a long import comes in several, and so in steps.
 ///
 /// Nothing in a collection panics by design. Should it happen all the same, the lock's poison is ignored: a
 /// service with one doubtful answer is better than one that answers nothing until someone restarts it.

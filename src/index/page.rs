@@ -189,10 +189,20 @@ impl Keys {
     }
 }
 
+/// As much of a text as an order looks at: a place in it goes into addresses, which have an end.
+const MAX_SORTED_LETTERS: usize = 200;
+
+fn beginning(text: &Arc<str>) -> Arc<str> {
+    match text.char_indices().nth(MAX_SORTED_LETTERS).filter(|_| text.len() > MAX_SORTED_LETTERS) {
+        Some((end, _)) => text[..end].into(),
+        None => Arc::clone(text),
+    }
+}
+
 fn attribute_value(column: Option<&Column>, position: usize, texts: Option<&Texts>) -> SortValue {
     let text = |code| {
         let entry = texts.and_then(|texts| texts.get(code));
-        entry.map_or(SortValue::Null, |entry| SortValue::Text(Arc::clone(&entry.folded)))
+        entry.map_or(SortValue::Null, |entry| SortValue::Text(beginning(&entry.folded)))
     };
     match column {
         Some(Column::Text(codes)) => text(codes[position]),

@@ -190,8 +190,8 @@ impl Rows {
     fn select_of(&self, chunks: Range<usize>, window: &Window, filter: Option<&Compiled>) -> Selection {
         let mask = |number: usize| {
             let chunk = &self.chunks[number];
-            let within = chunk.within(window);
-            let mask = filter.map_or(within, |filter| filter.matching(chunk, &within));
+            let condition = |rows: &Mask| filter.map_or(*rows, |filter| filter.matching(chunk, rows));
+            let mask = chunk.within(window, condition);
             (!mask.is_empty()).then_some((number, mask))
         };
         // Few are looked at before another thread has woken.

@@ -77,6 +77,13 @@ pub struct Saved {
     pub feature: Arc<[u8]>,
 }
 
+impl From<&Event> for Saved {
+    fn from(event: &Event) -> Self {
+        let layer = if event.location.point.is_some() { Layer::Events } else { Layer::Unlocated };
+        Self { id: event.id.clone(), layer, feature: geojson::event(event).into() }
+    }
+}
+
 /// Why an event was not added, changed or removed. Nothing was written.
 #[derive(Debug, Error)]
 pub enum EditError {
@@ -131,8 +138,7 @@ impl Service {
         }
         let fingerprint = Fingerprint::of_cells([(BY_HAND, number.as_str())]);
         self.store.add_by_hand(&identity, &fingerprint, &event)?;
-        self.follow()?;
-        self.saved(event.id)
+        Ok(self.shown(&event))
     }
 
     /// Changes an event that is as the person saw it; when this returns, that is durable and served.
@@ -140,48 +146,55 @@ impl Service {
     /// What is set so stays when the event's list is read again.
     pub fn edit_event(&self, id: &EventId, seen: &Seen, said: &EventChange) -> Result<Saved, EditError> {
         let geocoder = self.geocoder();
-        self.write_event(id, seen, |event| {
+        let written = self.write_event(id, seen, |event| {
             let mut wanted = event.clone();
             said.apply(&mut wanted, &geocoder)?;
             Ok(Some(wanted))
         })?;
-        self.saved(id.clone())
+        written.map(|event| self.shown(&event)).ok_or_else(|| StoreError::NoEvent(id.clone()).into())
     }
 
     /// Removes an event that is as the person saw it. It stays removed when its list is read again.
     pub fn remove_event(&self, id: &EventId, seen: &Seen) -> Result<(), EditError> {
-        self.write_event(id, seen, |_| Ok(None))
+        self.write_event(id, seen, |_| Ok(None))?;
+        self.show_committed();
+        Ok(())
     }
 
-    /// Does what `wanted` says with the store's own state of the event, so that of two who saw the same only one wins.
+    /// Does what `wanted` says with the store's own state of the event, so that of two who saw the same only one wins; returns
+    /// what was written.
     fn write_event(
         &self,
         id: &EventId,
         seen: &Seen,
         wanted: impl Fn(&Event) -> Result<Option<Event>, EditError>,
-    ) -> Result<(), EditError> {
-        let mut refused = None;
+    ) -> Result<Option<Event>, EditError> {
+        let (mut refused, mut written) = (None, None);
         self.store.edit(id, &mut |event| {
             let outcome = if seen.is(event) { wanted(event) } else { Err(EditError::Changed(id.clone())) };
             match outcome {
-                Ok(wanted) => ControlFlow::Continue(wanted),
+                Ok(wanted) => {
+                    written.clone_from(&wanted);
+                    ControlFlow::Continue(wanted)
+                }
                 Err(error) => {
                     refused = Some(error);
                     ControlFlow::Break(())
                 }
             }
         })?;
-        if let Some(error) = refused {
-            return Err(error);
-        }
-        self.follow()?;
-        Ok(())
+        refused.map_or(Ok(written), Err)
     }
 
-    pub(super) fn saved(&self, id: EventId) -> Result<Saved, EditError> {
-        let (layer, feature) =
-            self.event_feature(id.as_str()).ok_or_else(|| StoreError::NoEvent(id.clone()))?;
-        Ok(Saved { id, layer, feature })
+    /// An event that was just written, as it is shown; as it was written where somebody else removed it since, or where it
+    /// cannot be shown yet.
+    fn shown(&self, written: &Event) -> Saved {
+        let is_shown = self.show_committed();
+        let shown = self.event_feature(written.id.as_str()).filter(|_| is_shown);
+        shown.map_or_else(
+            || Saved::from(written),
+            |(layer, feature)| Saved { id: written.id.clone(), layer, feature },
+        )
     }
 
     /// An event as it is shown, and the collection that has it.

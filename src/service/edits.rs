@@ -87,16 +87,19 @@ impl Service {
         id: &EventId,
         agree: impl Fn(&EditView) -> bool,
     ) -> Result<Option<Saved>, EditError> {
-        let mut has_agreed = None;
-        self.store.undo_edits(id, &mut |edited| *has_agreed.insert(agree(&edited.into())))?;
+        let (mut has_agreed, mut listed) = (None, None);
+        self.store.undo_edits(id, &mut |edited| {
+            listed.clone_from(&edited.listed);
+            *has_agreed.insert(agree(&edited.into()))
+        })?;
         match has_agreed {
             None => Err(EditError::Unedited(id.clone())),
             Some(false) => Err(EditError::Changed(id.clone())),
-            Some(true) => {
-                self.follow()?;
+            Some(true) if self.show_committed() => {
                 let shown = self.event_feature(id.as_str());
                 Ok(shown.map(|(layer, feature)| Saved { id: id.clone(), layer, feature }))
             }
+            Some(true) => Ok(listed.as_ref().map(Saved::from)),
         }
     }
 }

@@ -24,6 +24,7 @@ use std::sync::mpsc;
 use std::thread;
 
 /// What an import is to do besides importing.
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 #[derive(Default)]
 pub struct Wishes<'a> {
     /// Count what would happen and write nothing.
@@ -32,6 +33,8 @@ pub struct Wishes<'a> {
     pub strict: bool,
     /// Learn places from rows that give exact coordinates for a name that is not known there.
     pub learn: bool,
+    /// Nobody reads the store meanwhile, or whoever does may wait.
+    pub is_alone: bool,
     /// Where rejected rows go, as CSV with a reason.
     pub rejects: Option<&'a mut dyn Write>,
     /// Called now and then, and once before the commit; [`ControlFlow::Break`] cancels the import.
@@ -83,6 +86,7 @@ pub fn import_list<R: Read + Seek + Send>(
         format: detected.format.as_str().to_owned(),
         restricted,
         shape_json: Some(shape.to_json().map_err(encode)?),
+        is_alone: wishes.is_alone,
     };
     let lists = Lists::of(store)?;
     // Before anything is written of it: who finds the store busy tries again.

@@ -134,7 +134,7 @@ impl Service {
     /// Takes an import back; when this returns, that is durable and served.
     pub fn undo_import(&self, id: i64) -> Result<Undone, StoreError> {
         let undone = self.store.undo_import(id)?;
-        self.follow()?;
+        self.show_committed();
         Ok(undone)
     }
 }

@@ -8,7 +8,7 @@ use super::ServiceError;
 use super::picture::Shown;
 use super::units::{UNIT_ATTRIBUTES, units};
 use crate::encode::EncodeError;
-use crate::encode::geojson::{self, Geometry};
+use crate::encode::geojson::{self, Geometry, MERGED_FROM};
 use crate::event::Event;
 use crate::gazetteer::{Gazetteer, Level};
 use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Picture, Shape, Value};
@@ -70,6 +70,14 @@ impl Layer {
             Self::Events | Self::Unlocated => attributes::EVENTS,
             Self::Places => attributes::PLACES,
             Self::Regions | Self::Cercles | Self::Communes => UNIT_ATTRIBUTES,
+        }
+    }
+
+    /// Properties that only few of its features have, and that are not to be told by a look at some.
+    pub fn rare_properties(self) -> &'static [&'static str] {
+        match self {
+            Self::Events | Self::Unlocated => &[MERGED_FROM],
+            Self::Places | Self::Regions | Self::Cercles | Self::Communes => &[],
         }
     }
 
@@ -216,8 +224,12 @@ impl Layers {
         self.regions.replace(collection(Layer::Regions, regions));
         self.cercles.replace(collection(Layer::Cercles, cercles));
         self.communes.replace(collection(Layer::Communes, communes));
-        self.exchanges.fetch_add(1, Ordering::Release);
         Ok(())
+    }
+
+    /// Notes that another gazetteer is in use everywhere.
+    pub(super) fn gazetteer_was_exchanged(&self) {
+        self.exchanges.fetch_add(1, Ordering::Release);
     }
 
     /// Every change goes to both collections, since an event moves from one to the other when its place is found.

@@ -15,7 +15,7 @@ pub fn write_geopackage(
     wanted: &dyn Fn(&Event) -> bool,
     out: &mut dyn Write,
 ) -> Result<(), StoreError> {
-    let failed = |source| StoreError::Io { path: std::env::temp_dir(), source };
+    let failed = |source| StoreError::Io { path: tempfile::env::temp_dir(), source };
     let folder = tempfile::tempdir().map_err(failed)?;
     let path = folder.path().join("export.gpkg");
     copy(store, wanted, &GeoPackageStore::open(&path, OpenMode::Create)?)?;

@@ -7,29 +7,29 @@
 //! report has its checksum is left alone, also after a restart; a changed list is imported again. Should the process
 //! die between an import and its report, the list is imported once more, which adds nothing.
 
+mod folder;
+
 use super::checksum::sha256_of;
-use super::whole::{self, beside, put_file, whole_file};
-use super::{ImportListError, Options, Report, Service, StoreError, Wishes};
+use super::whole::{self, beside, is_of_store, put_file, whole_file};
+use super::{ImportListError, Options, Report, Service, Wishes};
+use folder::{Lists, REJECTS, REPORT, Stamp};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::fs::{self, File};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
 /// How often the folder is looked at. A list that has not changed between two looks is taken to be whole.
 pub const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// Longer lists of files are no drop folder; those beyond are left for the next look.
-const MAX_FILES: usize = 10_000;
-/// A list has one of these endings; anything else in the folder is somebody's own.
-const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "ndjson", "gpkg"];
-const REPORT: &str = ".azalai.json";
-const REJECTS: &str = ".azalai-rejects.csv";
+/// A list that has to wait is tried again after this at the latest; the first time after a look.
+const TRY_AT_LEAST_EVERY: Duration = Duration::from_mins(1);
 
 /// Why a folder cannot be watched.
 #[derive(Debug, Error)]
@@ -62,10 +62,11 @@ pub struct Watch {
     seen: HashMap<PathBuf, Stamp>,
     /// Those that are done with as they are.
     done: HashMap<PathBuf, Stamp>,
+    /// Those that could not be imported for no fault of theirs: when they are tried again, and after which pause.
+    waiting: HashMap<PathBuf, (Instant, Duration)>,
+    /// Whether it was told that there are more lists than are looked at.
+    has_told_of_more: bool,
 }
-
-/// What changes when somebody writes to a file.
-type Stamp = (u64, SystemTime);
 
 /// What stands beside a list.
 #[derive(Debug, Serialize, Deserialize)]
@@ -95,7 +96,13 @@ impl Watch {
         let path = || folder.to_owned();
         fs::read_dir(folder).map_err(|source| WatchError::Folder { path: path(), source })?;
         NamedTempFile::new_in(folder).map_err(|source| WatchError::Protected { path: path(), source })?;
-        Ok(Self { folder: path(), seen: HashMap::new(), done: HashMap::new() })
+        Ok(Self {
+            folder: path(),
+            seen: HashMap::new(),
+            done: HashMap::new(),
+            waiting: HashMap::new(),
+            has_told_of_more: false,
+        })
     }
 
     /// Watches until `stop` is set; `tell` hears what became of each list. An import under way when it is set is rolled back.
@@ -110,7 +117,7 @@ impl Watch {
                 }
                 Err(_) => {}
             }
-            let looked = std::time::Instant::now();
+            let looked = Instant::now();
             while looked.elapsed() < LOOK_EVERY && !stop.load(Ordering::Relaxed) {
                 std::thread::sleep(Duration::from_millis(50));
             }
@@ -119,7 +126,16 @@ impl Watch {
 
     /// Imports the lists that are new or changed, and have been left alone since the last look.
     fn look(&mut self, service: &Service, stop: &AtomicBool, tell: &impl Fn(Taken)) -> io::Result<()> {
-        let lists = lists(&self.folder)?;
+        let is_ours = |path: &Path| service.store.file().is_some_and(|store| is_of_store(path, store));
+        let Lists { lists, more } = folder::lists(&self.folder, is_ours)?;
+        if more && !self.has_told_of_more {
+            tracing::error!(
+                folder = %self.folder.display(),
+                "there are more than {} lists in the watched folder: move those away that were imported, or the others are not seen",
+                folder::MAX_LISTS
+            );
+        }
+        self.has_told_of_more = more;
         let ready: Vec<PathBuf> = lists
             .iter()
             .filter(|(path, stamp)| {
@@ -128,50 +144,45 @@ impl Watch {
             .map(|(path, _)| path.clone())
             .collect();
         self.done.retain(|path, _| lists.contains_key(path));
+        // One that was written to since is another one.
+        self.waiting.retain(|path, _| lists.contains_key(path) && lists.get(path) == self.seen.get(path));
         for path in ready {
             if stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
+            if self.waiting.get(&path).is_some_and(|(until, _)| Instant::now() < *until) {
+                continue;
+            }
             match take(service, &path, stop) {
                 Ok(taken) => {
+                    self.waiting.remove(&path);
                     if let Some(stamp) = lists.get(&path) {
                         self.done.insert(path, *stamp);
                     }
                     taken.into_iter().for_each(tell);
                 }
-                // It may be gone, still locked, or the store busy: the next look tells.
-                Err(error) => {
-                    tracing::warn!(%error, list = %path.display(), "a list in the watched folder has to wait");
-                }
+                Err(error) => self.wait(path, &error),
             }
         }
         self.seen = lists;
         Ok(())
     }
-}
 
-/// The lists in a folder, not in the folders below it.
-fn lists(folder: &Path) -> io::Result<HashMap<PathBuf, Stamp>> {
-    let mut lists = HashMap::new();
-    for entry in fs::read_dir(folder)?.take(MAX_FILES) {
-        let path = entry?.path();
-        // A link may lead out of the folder: only what lies in it is taken. What is gone by now is none either.
-        let Ok(found) = fs::symlink_metadata(&path) else { continue };
-        if found.is_file() && is_list(&path) {
-            lists.insert(path, (found.len(), found.modified()?));
-        }
+    /// Leaves a list for later: it may be gone, still locked, or the store busy or full. That is told once.
+    fn wait(&mut self, path: PathBuf, error: &io::Error) {
+        let pause = match self.waiting.get(&path) {
+            None => {
+                tracing::warn!(
+                    error = error as &dyn std::error::Error,
+                    list = %path.display(),
+                    "a list in the watched folder has to wait; it is tried again"
+                );
+                LOOK_EVERY
+            }
+            Some((_, pause)) => (*pause * 2).min(TRY_AT_LEAST_EVERY),
+        };
+        self.waiting.insert(path, (Instant::now() + pause, pause));
     }
-    Ok(lists)
-}
-
-/// Whether a file is a list by its name: not hidden, no lock file of an office program, nothing of our own.
-fn is_list(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    !name.starts_with(['.', '~'])
-        && !name.ends_with(REPORT)
-        && !name.ends_with(REJECTS)
-        && ENDINGS.contains(&ending.as_str())
 }
 
 /// Imports a list and writes its report; `None` when it was imported before as it is.
@@ -194,23 +205,57 @@ fn take(service: &Service, path: &Path, stop: &AtomicBool) -> io::Result<Option<
         Ok(report) => {
             if report.counts.rejected > 0 {
                 put_file(rejects, &beside(path, REJECTS))?;
+            } else {
+                forget_rejects(path)?;
             }
             write_note(path, &note(Some(&report), None))?;
             Ok(Some(Taken::Imported(path.to_owned(), Box::new(report))))
         }
-        // Nothing is wrong with the list: it is tried again.
         Err(ImportListError::Cancelled) => Ok(None),
-        Err(ImportListError::Store(error @ StoreError::Busy)) => Err(io::Error::other(error)),
-        Err(error) => {
+        Err(error) if is_of_the_list(&error) => {
             let said = told(&error);
+            forget_rejects(path)?;
             write_note(path, &note(None, Some(said.clone())))?;
             Ok(Some(Taken::Failed(path.to_owned(), said)))
         }
+        // Nothing is wrong with the list: a note would be the end of it.
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
+
+/// Whether it is the list that is at fault, and will be again: not the store, nor the machine, which may heal.
+fn is_of_the_list(error: &ImportListError) -> bool {
+    match error {
+        ImportListError::Strict { .. } => true,
+        ImportListError::List(error) => {
+            // What the system says is of the machine: a share that is gone, a disk that is full. What is wrong with a list
+            // is found by a program, though it may say so by an error of the same kind.
+            let of_the_system = |error: &(dyn std::error::Error + 'static)| {
+                error.downcast_ref::<io::Error>().is_some_and(|error| error.raw_os_error().is_some())
+            };
+            let mut cause = Some(error as &(dyn std::error::Error + 'static));
+            while let Some(error) = cause {
+                if of_the_system(error) {
+                    return false;
+                }
+                cause = error.source();
+            }
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Takes away the rejected rows of an earlier version of a list.
+fn forget_rejects(path: &Path) -> io::Result<()> {
+    match fs::remove_file(beside(path, REJECTS)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
 /// An error and what is behind it.
-fn told(error: &dyn std::error::Error) -> String {
+fn told(error: &ImportListError) -> String {
     let mut said = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -229,23 +274,29 @@ fn write_note<R: Serialize>(path: &Path, note: &Note<R>) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::ImportError;
+    use crate::store::StoreError;
 
     #[test]
-    fn only_lists_are_taken_and_nothing_of_our_own() {
-        for list in ["week 40.csv", "a.XLSX", "b.geojson", "liste.txt", "x.csv.csv", "événements.tsv"] {
-            assert!(is_list(Path::new(list)), "{list}");
-        }
-        for other in [
-            ".hidden.csv",
-            "~$a.xlsx",
-            "a.csv.part",
-            "a.csv.azalai.json",
-            "a.csv.azalai-rejects.csv",
-            "a.csv.azalai-rejects.csv.azalai.json",
-            "README",
-            "a.pdf",
+    fn only_faults_of_the_list_are_remembered() {
+        let io = |error: io::Error| ImportListError::List(ImportError::Io(error));
+        for of_the_list in [
+            ImportListError::List(ImportError::Empty),
+            io(io::Error::new(io::ErrorKind::InvalidData, "no archive")),
+            io(io::ErrorKind::UnexpectedEof.into()),
+            ImportListError::Strict { rejected: 1, first: Vec::new() },
         ] {
-            assert!(!is_list(Path::new(other)), "{other}");
+            assert!(is_of_the_list(&of_the_list), "{of_the_list}");
+        }
+        let full = || io::Error::from_raw_os_error(28);
+        for other in [
+            io(full()),
+            io(io::Error::from_raw_os_error(5)),
+            ImportListError::Rejects(full()),
+            ImportListError::Store(StoreError::Busy),
+            ImportListError::Store(StoreError::Full { store: "a.gpkg".into() }),
+        ] {
+            assert!(!is_of_the_list(&other), "{other}");
         }
     }
 }

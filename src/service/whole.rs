@@ -3,6 +3,7 @@
 //! In: what a file is to hold. Out: the file, readable as any other, in the place of what stood there. It must not know
 //! what is written.
 
+use crate::store::file_number;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
@@ -31,6 +32,16 @@ pub fn put_file(file: NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// Keeps what is spooled or built for a while, by whatever part of the program, beside a store. That has room for much; the
+/// system's own folder for such files is memory in many a system. Only the first call counts: it is for programs that serve one
+/// store.
+pub fn keep_temporary_files_beside(store: &Path) {
+    let folder = std::path::absolute(store).ok().and_then(|store| store.parent().map(Path::to_owned));
+    if let Some(folder) = folder {
+        let _ = tempfile::env::override_temp_dir(&folder);
+    }
+}
+
 /// Writes a small file.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = whole_file(path)?;
@@ -43,6 +54,29 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// What belongs to a store: the file, what SQLite keeps beside it, and the picture of the index.
+const OF_A_STORE: [&str; 5] = ["", "-wal", "-shm", "-journal", "-index"];
+
+/// Whether a file belongs to a store, under whatever name. It is not opened to tell: closing it again would drop the locks that
+/// this process holds on the store.
+pub fn is_of_store(path: &Path, store: &Path) -> bool {
+    OF_A_STORE.iter().any(|ending| is_same_file(&beside(store, ending), path))
+}
+
+/// Whether two paths are one file, also by links.
+pub fn is_same_file(one: &Path, other: &Path) -> bool {
+    if let (Some(one), Some(other)) = (file_number(one), file_number(other)) {
+        return one == other;
+    }
+    // One of them is not there yet, or files have no numbers here: they are one if they will lie in one folder under one name.
+    let place = |path: &Path| {
+        let absolute = std::path::absolute(path).ok()?;
+        let folder = absolute.parent()?.canonicalize().ok()?;
+        Some(folder.join(absolute.file_name()?))
+    };
+    place(one).is_some_and(|one| place(other) == Some(one))
 }
 
 #[cfg(test)]
@@ -73,5 +107,23 @@ mod tests {
             write(&path, b"secret").unwrap();
             assert_eq!(mode(&path), 0o600, "what was secret stays so");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_store_is_known_under_another_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let store = at("azalai.gpkg");
+        for name in ["azalai.gpkg", "azalai.gpkg-wal", "azalai.gpkg-shm", "azalai.gpkg-index", "other.gpkg"] {
+            fs::write(at(name), "").unwrap();
+        }
+        for (name, link) in [("azalai.gpkg", "list.gpkg"), ("azalai.gpkg-wal", "list.csv")] {
+            fs::hard_link(at(name), at(link)).unwrap();
+        }
+        for own in ["azalai.gpkg", "list.gpkg", "list.csv", "azalai.gpkg-index"] {
+            assert!(is_of_store(&at(own), &store), "{own}");
+        }
+        assert!(!is_of_store(&at("other.gpkg"), &store) && !is_of_store(&at("gone.csv"), &store));
     }
 }

@@ -61,7 +61,7 @@ pub enum StoreError {
     },
     /// The file has committed changes beside it that cannot be read where it lies.
     #[error(
-        "{} has changes in its -wal file that cannot be read from a write-protected folder: \
+        "{} has changes in its -wal or -journal file that cannot be read from a write-protected folder: \
          copy both files elsewhere, or open it once where it may be written",
         path.display()
     )]

@@ -4,6 +4,7 @@
 //! stand, the log of their changes, the imports; the packs and places. It must not know lists, names, HTTP or the
 //! map: it keeps what it is given.
 
+mod body;
 mod duplicates;
 mod error;
 mod gazetteer;

@@ -4,7 +4,7 @@
 //!
 //! Making the texts takes longer than writing them, and any core can do it; only one may write.
 
-use super::StoreError;
+use super::{StoreError, body};
 use crate::event::{Claim, Event};
 
 /// An event with the texts that a store writes of it.
@@ -57,8 +57,7 @@ impl Texts {
         if !numbers.all(f64::is_finite) {
             return Err(StoreError::NotFinite(event.id.clone()));
         }
-        let body = serde_json::to_string(event)
-            .map_err(|source| StoreError::Encode { id: event.id.clone(), source })?;
+        let body = body::text(event)?;
         Ok(Self {
             title: event.title(),
             days: event.when.as_ref().map(|when| {

@@ -114,6 +114,7 @@ fn list() -> NewImport {
         format: "list".into(),
         restricted: false,
         shape_json: None,
+        is_alone: false,
     }
 }
 

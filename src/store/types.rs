@@ -147,6 +147,8 @@ pub struct NewImport {
     pub restricted: bool,
     /// What a file of its rejected rows needs to know of its form, a JSON object.
     pub shape_json: Option<String>,
+    /// Whether nobody minds to wait who wants to read meanwhile. An empty store is then filled much faster.
+    pub is_alone: bool,
 }
 
 /// An import that was kept.

@@ -63,14 +63,14 @@ const STATES = {
   review: async (page) => {
     await page.locator('[data-key="review"]').click();
     await page.locator('[data-item] button').first().click();
-    await page.locator('.small-map .label').first().waitFor();
+    await page.locator('.small-map .label').first().waitFor({ state: 'attached' });
   },
   article: async (page) => {
     await openMenu(page, 3);
     await page.locator('.article textarea').fill(REPORT);
     await page.locator('[data-key="read"]').click();
     await page.locator('.draft .mention').first().click();
-    await page.locator('.small-map .label').first().waitFor();
+    await page.locator('.small-map .label').first().waitFor({ state: 'attached' });
   },
   area: async (page) => page.evaluate(() => (location.hash = '#map=7.5/16.6/0.2')),
   filtered: async (page) => page.evaluate(() => (location.hash = '#kinds=attack,clash&from=2023-09-01&to=2023-10-05')),
@@ -139,7 +139,8 @@ const LOOKS = [['light', 'en-GB'], ['dark', 'fr-FR'], ['light', 'fr-FR'], ['dark
 
 const named = process.argv.slice(2);
 const kept = named.includes('--kept');
-const wanted = kept ? KEPT : named;
+const states = named.filter((name) => name !== '--kept');
+const wanted = kept && states.length === 0 ? KEPT : states;
 await mkdir(folder, { recursive: true });
 const [server, browser] = await Promise.all([startServer(), openBrowser()]);
 try {

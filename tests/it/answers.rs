@@ -58,11 +58,11 @@ fn what_a_client_has_is_not_sent_again_until_something_changes() {
     assert_ne!(changed.header("etag"), here);
     assert!(changed.text().contains("more.csv"));
     // A place that a person adds changes the gazetteer, and so what is served of it.
-    let places = tag("/collections/places", &[]);
+    let places = tag("/collections/places/items", &[]);
     let place =
         serde_json::json!({"name": "Zoumbatalla", "lon": -1.2287, "lat": 17.4312, "source": "a test"});
     assert_eq!(server.send("POST", "/gazetteer/places", Some(&place)).0, 201);
-    assert_eq!(tagged("/collections/places", &places).status, 200);
+    assert_eq!(tagged("/collections/places/items", &places).status, 200);
 }
 
 #[test]

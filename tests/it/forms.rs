@@ -7,8 +7,10 @@ use quick_xml::events::Event;
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -123,6 +125,96 @@ fn a_file_read_in_again_gives_the_same_events() {
     }
 }
 
+/// So many events, and one more that two lists tell of and that is merged; the lists too.
+fn many_and_a_merged_one(folder: &Path, count: usize) -> (Server, [PathBuf; 2]) {
+    const HEADER: &str = "id,date,place,region,type,deaths,source\n";
+    let lists = ["radio.csv", "press.csv"].map(|name| folder.join(name));
+    let mut radio = HEADER.to_owned();
+    for number in 0..count {
+        writeln!(radio, "R-{number:05},2023-10-01,Gao,Gao,attack,,radio").unwrap();
+    }
+    fs::write(&lists[0], radio + "R-X,2020-01-01,Bourem,Gao,attack,2,radio\n").unwrap();
+    fs::write(&lists[1], format!("{HEADER}P-X,2020-01-01,Bourem,Gao,attack,3,press\n")).unwrap();
+    let store = folder.join("many.gpkg");
+    for list in &lists {
+        import(&store, list, &[]);
+    }
+    let server = Server::start(&store);
+    let pair = server.json("/duplicates?state=proposed")["duplicates"][0]["id"].clone();
+    let decision = serde_json::json!({ "decision": "merge" });
+    assert_eq!(server.send("POST", &format!("/duplicates/{pair}"), Some(&decision)).0, 200);
+    (server, lists)
+}
+
+#[test]
+fn a_page_ends_and_a_file_does_not() {
+    let folder = folder();
+    let (server, _) = many_and_a_merged_one(folder.path(), 10_000);
+    for limit in ["", "&limit=50000"] {
+        let rows = table(&get(&server, &format!("{ITEMS}?f=csv{limit}")).body);
+        assert_eq!(rows.len(), 10_001, "nothing is cut off without a word");
+    }
+    let page: Value = serde_json::from_slice(&get(&server, &format!("{ITEMS}?limit=50000")).body).unwrap();
+    assert_eq!(page["numberReturned"], 10_000);
+    assert!(page["links"].as_array().unwrap().iter().any(|link| link["rel"] == "next"));
+    assert!(
+        get(&server, &format!("{ITEMS}?f=html&limit=5000")).text().contains("<strong>1,000</strong> of ")
+    );
+}
+
+#[test]
+fn a_file_has_what_few_events_have() {
+    let folder = folder();
+    let (server, lists) = many_and_a_merged_one(folder.path(), 1_001);
+    let merged = server.json(&format!("{ITEMS}?place_text=Bourem"))["features"][0].clone();
+    assert_eq!(merged["properties"]["merged_from"].as_array().map(Vec::len), Some(2), "{merged}");
+    // A page whose first feature is not merged can be asked for it too.
+    let chosen = server.json(&format!("{ITEMS}?properties=merged_from&limit=3"));
+    assert_eq!(chosen["features"][0]["properties"], serde_json::json!({}));
+    for form in ["csv", "gpkg"] {
+        let list = folder.path().join(format!("all.{form}"));
+        fs::write(&list, get(&server, &format!("{ITEMS}?f={form}")).body).unwrap();
+        let store = folder.path().join(format!("again-{form}.gpkg"));
+        assert_eq!(counts(&import(&store, &list, &[]))[1], 1_002, "{form}");
+        for list in &lists {
+            assert_eq!(
+                counts(&import(&store, list, &[]))[1],
+                0,
+                "{form}: the lists of its parts add nothing"
+            );
+        }
+        let again = Server::start(&store).json(&format!("{ITEMS}?place_text=Bourem"))["features"][0].clone();
+        assert_eq!(again["properties"]["merged_from"], merged["properties"]["merged_from"], "{form}");
+    }
+    assert!(get(&server, &format!("{ITEMS}?f=kml")).text().contains("<Data name=\"merged_from\">"));
+    let fgb = get(&server, &format!("{ITEMS}?f=fgb")).body;
+    let mut features = FgbReader::open(Cursor::new(&fgb)).unwrap().select_all().unwrap();
+    let mut parts = Vec::new();
+    while let Some(feature) = features.next().unwrap() {
+        parts.extend(feature.properties().unwrap().get("merged_from").cloned());
+    }
+    let told: Vec<Value> = parts.iter().map(|parts| serde_json::from_str(parts).unwrap()).collect();
+    assert_eq!(told, [merged["properties"]["merged_from"].clone()]);
+}
+
+#[test]
+fn a_file_of_units_counts_the_events_that_its_page_counts() {
+    let (_folder, server) = served();
+    let address = "/collections/regions/items?at=2023-01-01&kind=attack,clash&datetime=2023-10-01/..";
+    let page = server.json(&format!("{address}&limit=1000"));
+    let expected: BTreeMap<String, u64> = by_id(page["features"].as_array().unwrap().clone())
+        .into_iter()
+        .map(|(id, unit)| (id, unit["properties"]["events"].as_u64().unwrap()))
+        .collect();
+    assert!(expected.values().any(|count| *count > 0));
+    let rows = table(&get(&server, &format!("{address}&f=csv")).body);
+    let told: BTreeMap<String, u64> =
+        rows.iter().map(|row| (row["id"].clone(), row["events"].parse().unwrap())).collect();
+    assert_eq!(told, expected);
+    let all = server.json("/collections/regions/items?at=2023-01-01&limit=1000");
+    assert_ne!(all["features"], page["features"], "the conditions matter");
+}
+
 #[test]
 fn placemarks_tell_what_the_features_tell() {
     let (_folder, server) = served();
@@ -194,6 +286,24 @@ fn a_geopackage_is_one_to_other_programs() {
 }
 
 #[test]
+fn a_time_of_day_is_no_date_to_other_programs() {
+    let folder = folder();
+    let (store, list) = (folder.path().join("a.gpkg"), folder.path().join("times.csv"));
+    fs::write(&list, "id,date,place\nT-1,2023-10-01,Gao\nT-2,2023-10-02T18:30:00Z,Gao\n").unwrap();
+    import(&store, &list, &[]);
+    let path = folder.path().join("events.gpkg");
+    fs::write(&path, get(&Server::start(&store), &format!("{ITEMS}?f=gpkg")).body).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let types =
+        "SELECT group_concat(type) FROM pragma_table_info('events') WHERE name IN ('date_start', 'date_end')";
+    assert_eq!(one(types), "TEXT,TEXT");
+    assert_eq!(one("SELECT group_concat(date_start) FROM events"), "2023-10-01,2023-10-02T18:30:00Z");
+    assert_eq!(one("PRAGMA integrity_check"), "ok");
+    read_by_gdal(&path, "events", 2);
+}
+
+#[test]
 fn a_flatgeobuf_holds_every_feature_with_its_columns_and_finds_by_box() {
     let (folder, server) = served();
     let answer = get(&server, &format!("{ITEMS}?f=fgb"));
@@ -253,7 +363,7 @@ fn a_form_is_chosen_by_header_too_and_head_makes_no_file() {
 
 /// GDAL reads it, where it is installed.
 /// What GDAL says of a file; `None` where it is not there.
-fn read_by_gdal(path: &std::path::Path, layer: &str, count: usize) -> Option<String> {
+fn read_by_gdal(path: &Path, layer: &str, count: usize) -> Option<String> {
     let Ok(said) = Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(path).output() else {
         println!("not tested: ogrinfo is not there");
         return None;

@@ -22,6 +22,7 @@ mod imports;
 mod jobs;
 mod overview;
 mod pages;
+mod reach;
 mod readers;
 mod review;
 mod round_trip;

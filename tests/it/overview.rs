@@ -179,6 +179,22 @@ fn what_a_tileset_is_asked_for_goes_on_to_its_tiles() {
 }
 
 #[test]
+fn what_lasts_is_nearby_if_it_meets_both_times_that_are_asked_for() {
+    let folder = folder();
+    let server = Server::start(&folder.path().join("a.gpkg"));
+    let month = serde_json::json!({ "properties": {
+        "place_text": "Gao", "date_start": "2023-10-01", "date_end": "2023-10-31", "kind": "attack" } });
+    assert_eq!(server.send("POST", "/collections/events/items", Some(&month)).0, 201);
+    let near = |times: &str| {
+        server.json(&format!("/nearby?lon=-0.04&lat=16.27&km=50&{times}"))["numberMatched"].as_u64().unwrap()
+    };
+    assert_eq!(near("datetime=2023-10-01/2023-10-05&date=2023-10-28&days=3"), 1);
+    assert_eq!(near("datetime=2023-10-01/2023-10-05&date=2023-10-28&days=3&kind=attack"), 1);
+    assert_eq!(near("datetime=2023-10-01/2023-10-05&date=2023-11-28&days=3"), 0);
+    assert_eq!(near("datetime=2023-09-01/2023-09-05&date=2023-10-28&days=3"), 0);
+}
+
+#[test]
 fn what_happened_nearby_comes_with_how_far_and_how_long_ago() {
     let (_folder, server) = demo();
     let events = server.all("/collections/events/items?limit=1000");

@@ -1,6 +1,6 @@
 //! A folder whose lists are imported as they are dropped there.
 
-use crate::support::{Server, azalai, failure, folder};
+use crate::support::{Server, azalai, failure, file, folder, import};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -71,6 +71,66 @@ fn a_dropped_list_is_imported_once_and_a_changed_one_again() {
     assert_eq!(changed["report"]["unchanged"], 1, "{changed}");
     assert_eq!(events(&server), 3);
     assert!(!report_path(&other).exists(), "what is no list is left alone");
+}
+
+#[test]
+fn rejected_rows_go_with_the_version_that_had_them() {
+    let (folder, lists) = (folder(), folder());
+    let list = lists.path().join("a.csv");
+    let rejects = lists.path().join("a.csv.azalai-rejects.csv");
+    let _server = watching(&folder.path().join("a.gpkg"), lists.path());
+    let drop_list = |text: &str, is_it: &dyn Fn(&Value) -> bool| {
+        fs::write(&list, text).unwrap();
+        report(&list, is_it);
+    };
+    drop_list("id,date,place\nW-1,not a date,Gao\n", &|note| note["report"]["rejected"] == 1);
+    assert!(rejects.exists());
+    drop_list("id,date,place\nW-1,2023-10-01,Gao\n", &|note| note["report"]["rejected"] == 0);
+    assert!(!rejects.exists(), "the mended list has none");
+    drop_list("id,date,place\nW-1,2023-10-01,Gao\nW-2,not a date,Gao\n", &|note| {
+        note["report"]["rejected"] == 1
+    });
+    assert!(rejects.exists());
+    drop_list("", &|note| note["error"].is_string());
+    assert!(!rejects.exists(), "nor does one that is none");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_list_waits_while_the_store_is_gone() {
+    let (folder, lists) = (folder(), folder());
+    let (store, away) = (folder.path().join("a.gpkg"), folder.path().join("away.gpkg"));
+    let server = watching(&store, lists.path());
+    fs::rename(&store, &away).unwrap();
+    let list = lists.path().join("a.csv");
+    fs::write(&list, "id,date,place\nW-1,2023-10-01,Gao\n").unwrap();
+    // Long enough for it to be tried.
+    sleep(Duration::from_secs(8));
+    assert!(!report_path(&list).exists(), "nothing is wrong with the list");
+    fs::rename(&away, &store).unwrap();
+    assert_eq!(report(&list, |_| true)["report"]["added"], 1);
+    assert_eq!(events(&server), 1);
+}
+
+#[test]
+fn the_store_itself_is_no_list() {
+    let lists = folder();
+    let store = lists.path().join("azalai.gpkg");
+    import(&store, &file("data/samples/incidents-2023.csv"), &[]);
+    let server = watching(&store, lists.path());
+    let before = server.json("/imports")["imports"].as_array().unwrap().len();
+    let list = lists.path().join("b.csv");
+    for number in 0..2 {
+        fs::write(&list, format!("id,date,place\nB-{number},2023-10-01,Gao\n")).unwrap();
+        let added = report(&list, |note| note["report"]["added"] == 1 && note["report"]["rows"] == 1);
+        fs::remove_file(report_path(&list)).unwrap();
+        assert_eq!(added["error"], Value::Null);
+    }
+    assert!(!report_path(&store).exists());
+    let imports = server.json("/imports")["imports"].as_array().unwrap().len();
+    assert_eq!(imports, before + 2, "the two lists and nothing else");
+    let said = failure(azalai().arg("import").arg("--data").arg(&store).arg(&store));
+    assert!(said.contains("this is the store"), "{said}");
 }
 
 #[test]

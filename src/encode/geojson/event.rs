@@ -16,6 +16,9 @@ const KM_DIGITS: i32 = 1;
 /// Decimals of metres.
 pub const METRE_DIGITS: i32 = 0;
 
+/// The one property that not every event has.
+pub const MERGED_FROM: &str = "merged_from";
+
 /// What is not known is `null`, never left out: a client sees every property on every event.
 #[derive(Serialize)]
 struct Properties<'a> {

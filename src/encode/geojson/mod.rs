@@ -9,7 +9,7 @@ mod geometry;
 mod selection;
 
 pub use document::{DocumentWriter, Link, document, document_of, with_added, with_links};
-pub use event::{METRE_DIGITS, P_DIGITS, event};
+pub use event::{MERGED_FROM, METRE_DIGITS, P_DIGITS, event};
 pub use geometry::Geometry;
 pub use selection::{property_names, with_properties};
 

@@ -5,7 +5,7 @@
 
 /// A text to compare many others with.
 #[derive(Debug)]
-pub(super) struct Pattern<'a> {
+pub(in crate::gazetteer) struct Pattern<'a> {
     text: &'a str,
     /// Per ASCII letter: in which places it stands, a bit each. Empty where the text does not fit.
     places: Vec<u64>,
@@ -15,7 +15,7 @@ pub(super) struct Pattern<'a> {
 const PLACES: usize = 64;
 
 impl<'a> Pattern<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(in crate::gazetteer) fn new(text: &'a str) -> Self {
         let mut places = Vec::new();
         if text.is_ascii() && (1..=PLACES).contains(&text.len()) {
             places.resize(128, 0_u64);
@@ -33,7 +33,7 @@ impl<'a> Pattern<'a> {
     /// Hyyrö's bit-parallel form of the distance (2003, "A bit-vector algorithm for computing Levenshtein and
     /// Damerau edit distances", fig. 8): a column of the table is a machine word, some 30 ns a name; the table
     /// of `strsim`, which the tests hold it to, takes twenty times as long.
-    pub(super) fn edits(&self, other: &str) -> usize {
+    pub(in crate::gazetteer) fn edits(&self, other: &str) -> usize {
         if self.places.is_empty() || !other.is_ascii() {
             return strsim::osa_distance(self.text, other);
         }

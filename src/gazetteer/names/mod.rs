@@ -15,6 +15,7 @@ mod tests;
 mod trie;
 mod words;
 
+pub(super) use edits::Pattern;
 pub use hit::{Hit, Place, Tier};
 pub(super) use prefix::{Opening, Opens};
 

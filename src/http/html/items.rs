@@ -8,7 +8,6 @@ use super::map::{self, Dot, Shown};
 use super::words::Lang;
 use super::{Page, to_collections};
 use crate::encode::geojson::Link;
-use actix_web::HttpResponse;
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -34,7 +33,7 @@ pub(in crate::http) struct Items<'a> {
 }
 
 /// A page of features of a collection.
-pub(in crate::http) fn items(lang: Lang, items: &Items<'_>) -> HttpResponse {
+pub(in crate::http) fn items(lang: Lang, items: &Items<'_>) -> String {
     let id = items.collection;
     let title = match super::words::collection_fr(id).filter(|_| lang == Lang::Fr) {
         Some((title, _)) => title.to_owned(),
@@ -74,7 +73,7 @@ pub(in crate::http) fn items(lang: Lang, items: &Items<'_>) -> HttpResponse {
         links: items.links,
         body,
     }
-    .respond()
+    .text()
 }
 
 fn is_events(collection: &str) -> bool {

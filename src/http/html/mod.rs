@@ -46,11 +46,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn respond(self) -> HttpResponse {
-        let lang = self.lang;
-        HttpResponse::Ok()
-            .content_type(MEDIA_TYPE)
-            .insert_header((header::CONTENT_LANGUAGE, lang.code()))
-            .body(self.text())
+        respond(self.lang, self.text().into_bytes())
     }
 
     fn text(self) -> String {
@@ -107,6 +103,14 @@ impl Page<'_> {
         };
         page.into_string()
     }
+}
+
+/// A page that is written already.
+pub(super) fn respond(lang: Lang, page: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type(MEDIA_TYPE)
+        .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+        .body(page)
 }
 
 /// A text as part of an address.

@@ -162,11 +162,21 @@ pub(super) fn collection_fr(id: &str) -> Option<(&'static str, &'static str)> {
             "Les villes, villages, camps et puits par lesquels les listes sont situées, avec leurs autres noms.",
         ),
         "regions" => (
-            "Régions du Mali avant 2016",
-            "Les huit régions et Bamako telles qu’elles étaient avant 2016, aux contours généralisés.",
+            "Régions du Mali",
+            "Les régions et le district de Bamako, de chaque découpage (avant 2016, 2016 à 2023, depuis 2023), avec les jours \
+             de leur existence et le nombre d’événements de chacune\u{202f}; at=DATE donne celles d’un jour. Contours \
+             généralisés avant 2016, d’autres là où un paquet les a, sinon un point.",
         ),
-        "cercles" => ("Cercles du Mali", "Les cercles, avec le nombre d’événements de chacun."),
-        "communes" => ("Communes du Mali", "Les communes, avec le nombre d’événements de chacune."),
+        "cercles" => (
+            "Cercles du Mali",
+            "Les cercles de chaque découpage, avec les jours de leur existence et le nombre d’événements de chacun\u{202f}; \
+             at=DATE donne ceux d’un jour. Contours là où un paquet les a, sinon le chef-lieu.",
+        ),
+        "communes" => (
+            "Communes du Mali",
+            "Les communes de chaque découpage qui les connaît, avec les jours de leur existence et le nombre d’événements de \
+             chacune\u{202f}; at=DATE donne celles d’un jour. Contours là où un paquet les a, sinon un point à l’intérieur.",
+        ),
         _ => return None,
     })
 }
@@ -174,8 +184,24 @@ pub(super) fn collection_fr(id: &str) -> Option<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::Layer;
     use actix_web::http::header::ACCEPT_LANGUAGE;
     use actix_web::test::TestRequest;
+
+    #[test]
+    fn every_collection_says_in_french_what_it_says_in_english() {
+        for layer in Layer::ALL {
+            let (title, said) = collection_fr(layer.id()).unwrap();
+            let english = format!("{} {}", layer.title(), layer.description());
+            let french = format!("{title} {said}");
+            let figures = |text: &str| {
+                let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+                words.map(str::to_owned).collect::<Vec<_>>()
+            };
+            assert_eq!(figures(&french), figures(&english), "{}", layer.id());
+            assert_eq!(french.contains("at=DATE"), english.contains("at=DATE"), "{}", layer.id());
+        }
+    }
 
     #[test]
     fn the_reader_s_language_is_taken_when_it_is_known() {

@@ -1,6 +1,6 @@
 //! Events that lie close together, counted as a map needs them.
 
-use super::{GEOJSON, asked, blocking};
+use super::{GEOJSON, asked, thought};
 use crate::encode::{COORDINATE_DIGITS, Rounded};
 use crate::event::Bbox;
 use crate::http::error::Problem;
@@ -57,7 +57,7 @@ pub(super) async fn clusters(
     let (params, query) = asked::events(&request, &["zoom", "f"])?;
     negotiate::format(&request, &params, &[Format::GeoJson])?;
     let zoom = params.whole("zoom", 0, MAX_CLUSTER_ZOOM.into(), DEFAULT_ZOOM)? as u8;
-    let clusters = blocking(move || Ok::<_, Problem>(service.clusters(&query, zoom))).await?;
+    let clusters = thought(move || Ok::<_, Problem>(service.clusters(&query, zoom))).await?;
     let document = Document::from(&clusters);
     Ok(HttpResponse::Ok().content_type(GEOJSON).json(&document))
 }

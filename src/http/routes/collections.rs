@@ -8,10 +8,12 @@ use crate::http::error::{Problem, echo};
 use crate::http::html::{self, Lang};
 use crate::http::negotiate::{self, Format};
 use crate::http::params::Params;
-use crate::service::{Layer, Service};
+use crate::service::{Layer, Service, StoreError, version_of};
+use actix_web::http::header::{self, ETag, EntityTag, TryIntoHeaderValue as _};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::slice;
 
 /// The relation of OGC API - Tiles for vector tilesets.
 const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
@@ -21,15 +23,26 @@ pub(super) async fn list(request: HttpRequest, service: web::Data<Service>) -> R
     let params = Params::read(&request, &["f"])?;
     let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
     let root = root(&request);
-    let restricted = restricted(&service).await?;
-    let described = |layer: &Layer| describe(*layer, &service, &root, &restricted);
-    let collections: Vec<Value> = Layer::ALL.iter().map(described).collect();
+    let collections = described(service, &Layer::ALL, root.clone()).await?;
     let mut links = alternates(&request, format, &Format::DOCUMENT);
+    let lang = Lang::of(&request);
     if format == Format::Html {
-        return Ok(html::collections(Lang::of(&request), &collections, &links));
+        return Ok(tagged(html::collections(lang, &collections, &links), &collections, lang));
     }
     links.insert(0, link("self", JSON, "This document", format!("{root}/collections")));
-    Ok(json(&json!({ "links": links, "collections": collections })))
+    Ok(tagged(json(&json!({ "links": links, "collections": collections })), &collections, lang))
+}
+
+/// With a tag of its own: the terms of lists are told here, and those change also where no event does. Another process may have
+/// imported such a list.
+fn tagged(mut response: HttpResponse, said: &[Value], lang: Lang) -> HttpResponse {
+    let kind =
+        response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let said = json!([kind, lang.code(), said]).to_string();
+    if let Ok(tag) = ETag(EntityTag::new_weak(version_of(said.as_bytes()))).try_into_value() {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
 }
 
 /// `GET /collections/{collection}`.
@@ -42,18 +55,18 @@ pub(super) async fn one(
     let params = Params::read(&request, &["f"])?;
     let format = negotiate::format(&request, &params, &Format::DOCUMENT)?;
     let root = root(&request);
-    let restricted = restricted(&service).await?;
-    let mut described = describe(layer, &service, &root, &restricted);
+    let mut described = described(service, &[layer], root.clone()).await?.swap_remove(0);
     let links = alternates(&request, format, &Format::DOCUMENT);
+    let lang = Lang::of(&request);
     if format == Format::Html {
         let mut all = links;
         all.extend(items_links(layer, &root));
-        return Ok(html::collection(Lang::of(&request), &described, &all));
+        return Ok(tagged(html::collection(lang, &described, &all), slice::from_ref(&described), lang));
     }
     if let Some(own) = described.get_mut("links").and_then(Value::as_array_mut) {
         own.extend(links.iter().map(|link| json!(link)));
     }
-    Ok(json(&described))
+    Ok(tagged(json(&described), slice::from_ref(&described), lang))
 }
 
 /// The features of a layer, in every form.
@@ -76,10 +89,19 @@ pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
     })
 }
 
-/// Lists whose terms forbid passing their rows on.
-async fn restricted(service: &web::Data<Service>) -> Result<Vec<String>, Problem> {
-    let service = service.clone();
-    blocking(move || service.restricted_lists()).await
+/// What is said of some collections. The store is asked, and all events are looked at for their first and last moment.
+async fn described(
+    service: web::Data<Service>,
+    layers: &[Layer],
+    root: String,
+) -> Result<Vec<Value>, Problem> {
+    let layers = layers.to_vec();
+    let described = move || {
+        let restricted = service.restricted_lists()?;
+        let described = layers.iter().map(|layer| describe(*layer, &service, &root, &restricted));
+        Ok::<_, StoreError>(described.collect())
+    };
+    blocking(described).await
 }
 
 fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) -> Value {

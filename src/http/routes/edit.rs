@@ -147,7 +147,9 @@ pub(super) fn answer(mut response: HttpResponseBuilder, saved: &Saved) -> HttpRe
         .body(saved.feature.to_vec())
 }
 
-/// The tag of an event, strong: who writes must have seen this very version.
+/// The tag of an event, strong, since `If-Match` takes no other: who writes must have seen this very version. It is of the event
+/// and not of the bytes, so that an answer with links and one without, or a compressed one, go by the same tag; a client that
+/// puts parts of such answers together (`Range`, which nothing here takes) would be wrong, who compares or writes is right.
 pub(super) fn tag(feature: &[u8]) -> EntityTag {
     EntityTag::new_strong(version_of(feature))
 }

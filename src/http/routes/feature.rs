@@ -89,8 +89,11 @@ pub(super) fn difference(
     if let Some(id) = whole.get("id").filter(|id| *id != &shown["id"]) {
         return Err(wrong("id", id, "must be the id in the address, or be left out"));
     }
-    let mut changed: Map<String, Value> =
-        new.iter().filter(|(name, value)| old.get(*name) != Some(*value)).map(owned).collect();
+    let mut changed: Map<String, Value> = new
+        .iter()
+        .filter(|(name, value)| !old.get(*name).is_some_and(|old| same(old, value)))
+        .map(owned)
+        .collect();
     for name in WRITTEN {
         let is_gone = !new.contains_key(name) && old.get(name).is_some_and(|value| !value.is_null());
         // A radius goes with its point.
@@ -99,11 +102,26 @@ pub(super) fn difference(
         }
     }
     let geometry = whole.get("geometry").cloned().unwrap_or_default();
-    let is_moved = shown.get("geometry") != Some(&geometry);
+    let is_moved = !shown.get("geometry").is_some_and(|shown| same(shown, &geometry));
     if let Some(radius) = new.get("radius_m").filter(|_| is_moved && !geometry.is_null()) {
         changed.insert("radius_m".to_owned(), radius.clone());
     }
     Ok((changed, is_moved.then_some(geometry)))
+}
+
+/// Whether two values say the same: 17 and 17.0 are one number, since many programs know only one kind of them.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| other.get(name).is_some_and(|other| same(value, other)))
+        }
+        _ => one == other,
+    }
 }
 
 fn owned((name, value): (&String, &Value)) -> (String, Value) {
@@ -143,7 +161,7 @@ pub(super) fn change(
 }
 
 /// The properties that features have beside those that are written.
-const DERIVED: [&str; 30] = [
+const DERIVED: [&str; 31] = [
     "title",
     "status",
     "date_precision",
@@ -174,6 +192,7 @@ const DERIVED: [&str; 30] = [
     "source_id",
     "licence",
     "restricted",
+    "merged_from",
 ];
 
 fn wrong(name: &str, value: &Value, rule: impl Display) -> Problem {
@@ -285,4 +304,47 @@ fn attributes(value: &Value) -> Result<BTreeMap<String, String>, Problem> {
         short("attributes", value, text)?;
     }
     Ok(attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// As a program writes it that knows one kind of number.
+    fn doubled(value: &Value) -> Value {
+        match value {
+            Value::Number(number) => number.as_f64().into(),
+            Value::Array(values) => values.iter().map(doubled).collect(),
+            Value::Object(members) => {
+                Value::Object(members.iter().map(|(name, value)| (name.clone(), doubled(value))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_written_otherwise_is_no_change() {
+        let shown = json!({"id": "e", "geometry": {"type": "Point", "coordinates": [-4, 17]}, "properties": {
+            "kind": "attack", "p": 1, "line": 12, "radius_m": 1500, "precision": 1,
+            "rivals": [{"lon": 3, "distance_km": 12}], "claims": [{"source": "radio", "deaths_best": 2}],
+            "merged_from": [{"line": 7}]}});
+        let mut whole = doubled(&shown);
+        assert_ne!(whole, shown);
+        assert_eq!(difference(&shown, &whole).unwrap(), (Map::new(), None));
+        whole["properties"]["kind"] = json!("clash");
+        let (changed, moved) = difference(&shown, &whole).unwrap();
+        assert_eq!((changed.len(), &changed["kind"], moved), (1, &json!("clash"), None));
+        whole["geometry"]["coordinates"][1] = json!(17.5);
+        whole["properties"]["line"] = json!(12.5);
+        let (changed, moved) = difference(&shown, &whole).unwrap();
+        assert!(moved.is_some() && changed.contains_key("line") && changed.contains_key("radius_m"));
+    }
+
+    #[test]
+    fn what_an_event_was_merged_from_is_not_written_by_hand() {
+        let said = json!({"merged_from": []});
+        let refused = change(said.as_object().unwrap(), None).unwrap_err().to_string();
+        assert!(refused.contains("not written by hand"), "{refused}");
+    }
 }

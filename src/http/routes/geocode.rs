@@ -1,6 +1,6 @@
 //! Places that a name may mean.
 
-use super::json;
+use super::computed;
 use crate::event::PlaceContext;
 use crate::http::error::Problem;
 use crate::http::params::Params;
@@ -17,5 +17,5 @@ pub(super) async fn geocode(
     let place = PlaceContext::typed(text("q"), text("region"), text("cercle"), text("commune"))
         .ok_or_else(|| Problem::parameter("q", "", "name a place, as in /geocode?q=Bamba&region=Gao"))?;
     let on = params.day("date")?;
-    Ok(json(&service.geocode(&place, on)))
+    computed(move || Ok(service.geocode(&place, on))).await
 }

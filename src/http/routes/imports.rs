@@ -183,7 +183,7 @@ fn file_name(sent: &str) -> String {
 }
 
 async fn spool(field: &mut Field, max_bytes: u64) -> Result<std::fs::File, Problem> {
-    let failed = |error: std::io::Error| Problem::internal(&error);
+    let failed = |error: std::io::Error| Problem::unwritten(&error);
     let mut file = tempfile::tempfile().map_err(failed)?;
     let mut taken = 0_u64;
     while let Some(chunk) = body::next(field).await? {

@@ -3,17 +3,27 @@
 use super::collections::layer;
 use super::edit::tag;
 use super::queryables::{QUERYABLES, SCHEMA};
-use super::{GEOJSON, JSON, alternates, link, representation, root, units};
+use super::{GEOJSON, JSON, alternates, link, representation, root, thought, units};
 use crate::encode::geojson::{self, Link};
 use crate::http::error::{Problem, echo};
+use crate::http::html::{self, Lang};
+use crate::http::limits::MAX_TARGET_BYTES;
 use crate::http::negotiate::{self, Format};
 use crate::http::params::{Params, hint};
 use crate::http::{cursor, query};
-use crate::service::{Features, Service};
+use crate::service::{Features, Layer, Query, Service};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Features of an answer that is made on the server's own threads at most.
+const MAX_AT_ONCE: usize = 1_000;
+/// Rows of a page for people at most: each is a line of a table and a dot on its map.
+const MAX_TO_READ: usize = 1_000;
+
+/// Bytes of the links in the head of an answer at most; the document has them in any case.
+const MAX_LINKS_BYTES: usize = 4 << 10;
 
 /// `GET /collections/{collection}/items`.
 pub(super) async fn page(
@@ -33,45 +43,113 @@ pub(super) async fn page(
             "is for f=geojson; the other forms have them all",
         ));
     }
-    let query = units::query(layer, &params, query::query_of(layer, &params)?)?;
+    let mut query = units::query(layer, &params, query::query_of(layer, &params)?)?;
+    let events = units::events(layer, &params)?;
     if let Some(form) = format.form() {
-        let limit = params.get("limit").map(|_| query.limit);
-        return representation::download(&request, service, layer, query, limit, (format, form));
+        // A file has no next page: it holds all, or so many as are asked for.
+        query.limit = params.whole("limit", 1, usize::MAX, usize::MAX)?;
+        return representation::download(&request, service, layer, (query, events), (format, form));
     }
-    let page = service.search(layer, &query);
-    let page = units::counted(&service, layer, &params, page).await?;
-    let here = format!("{}{}", root(&request), request.path());
-    let next = match &page.next {
-        Some(next) => Some(cursor::write(next, &query::order_of(layer, &params)?)?),
-        None => None,
-    };
-    let mut links = page_links(&here, request.query_string(), &params, next.as_deref());
-    links.extend(alternates(&request, format, &Format::FEATURES));
     if format == Format::Html {
-        return Ok(representation::page(&request, layer, &params, &page, &links));
+        query.limit = query.limit.min(MAX_TO_READ);
     }
-    let queryables = format!("{}/collections/{}/queryables", root(&request), layer.id());
-    links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", queryables));
-    let body = match params.get("properties") {
-        None => {
-            let (features, now) = (&page.features, Timestamp::now());
-            let sizes = (features.len(), features.size());
-            geojson::document_of(&links, page.matched, now, sizes, |number, out| features.write(number, out))
-        }
-        Some(names) => {
-            let features = select(&page.features, names)?;
-            geojson::document(&links, page.matched, Timestamp::now(), &features)
-        }
+    let root = root(&request);
+    let lang = Lang::of(&request);
+    let asked = Asked {
+        layer,
+        query,
+        events,
+        params,
+        lang,
+        format,
+        here: format!("{root}{}", request.path()),
+        query_string: request.query_string().to_owned(),
+        queryables: format!("{root}/collections/{}/queryables", layer.id()),
+        alternates: alternates(&request, format, &Format::FEATURES),
     };
+    let (links, body) = if asked.is_cheap() {
+        asked.answer(&service)?
+    } else {
+        thought(move || asked.answer(&service)).await?
+    };
+    if format == Format::Html {
+        return Ok(html::respond(lang, body));
+    }
     let mut response = HttpResponse::Ok();
     response.content_type(GEOJSON);
-    for link in &links {
-        response.append_header((
-            header::LINK,
-            format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type),
-        ));
+    let said = links
+        .iter()
+        .map(|link| format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type));
+    let said: Vec<String> = said.collect();
+    // Each repeats the whole question: a long one would make a head that servers in between do not pass on.
+    if said.iter().map(String::len).sum::<usize>() <= MAX_LINKS_BYTES {
+        for link in said {
+            response.append_header((header::LINK, link));
+        }
     }
     Ok(response.body(body))
+}
+
+/// A page that is asked for, with all that its answer says of the request.
+struct Asked {
+    layer: Layer,
+    query: Query,
+    /// The events that are counted in each unit.
+    events: Option<Query>,
+    params: Params,
+    lang: Lang,
+    format: Format,
+    /// The address without its query, and that.
+    here: String,
+    query_string: String,
+    queryables: String,
+    alternates: Vec<Link>,
+}
+
+impl Asked {
+    /// Whether the answer costs so little, whatever is asked and however many features there are, that it may be made on
+    /// the server's own threads: sent to another one it would take longer. There nothing else is answered meanwhile, and no
+    /// limit of time can end it.
+    fn is_cheap(&self) -> bool {
+        let is_plain = self.query.filter.is_none() && self.query.sort.is_empty() && self.events.is_none();
+        let is_as_kept = self.format == Format::GeoJson && self.params.get("properties").is_none();
+        is_plain && is_as_kept && self.query.limit <= MAX_AT_ONCE
+    }
+
+    /// The links of the page, and its bytes.
+    fn answer(&self, service: &Service) -> Result<(Vec<Link>, Vec<u8>), Problem> {
+        let page = units::counted(service, service.search(self.layer, &self.query), self.events.as_ref())?;
+        let next = match &page.next {
+            Some(next) => Some(cursor::write(next, &query::order_of(self.layer, &self.params)?)?),
+            None => None,
+        };
+        let mut links = page_links(&self.here, &self.query_string, &self.params, next.as_deref());
+        // A page whose next one nobody could ask for would be taken for a part that goes on.
+        let too_long = links.iter().map(|link| link.href.len()).find(|length| *length > MAX_TARGET_BYTES);
+        if let Some(length) = too_long.filter(|_| page.next.is_some()) {
+            return Err(Problem::uri_too_long(length, MAX_TARGET_BYTES));
+        }
+        links.extend_from_slice(&self.alternates);
+        if self.format == Format::Html {
+            let text = representation::page(self.lang, self.layer, &self.params, &page, &links);
+            return Ok((links, text.into_bytes()));
+        }
+        links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", self.queryables.as_str()));
+        let body = match self.params.get("properties") {
+            None => {
+                let (features, now) = (&page.features, Timestamp::now());
+                let sizes = (features.len(), features.size());
+                geojson::document_of(&links, page.matched, now, sizes, |number, out| {
+                    features.write(number, out);
+                })
+            }
+            Some(names) => {
+                let features = select(self.layer, &page.features, names)?;
+                geojson::document(&links, page.matched, Timestamp::now(), &features)
+            }
+        };
+        Ok((links, body))
+    }
 }
 
 /// `GET /collections/{collection}/items/{id}`.
@@ -105,12 +183,13 @@ pub(super) async fn one(
 }
 
 /// Features with only these properties, which commas separate.
-fn select(features: &Features, names: &str) -> Result<Vec<Vec<u8>>, Problem> {
+fn select(layer: Layer, features: &Features, names: &str) -> Result<Vec<Vec<u8>>, Problem> {
     let refused = |rule: String| Problem::parameter("properties", names, rule);
     let wanted: Vec<&str> = names.split(',').filter(|name| !name.is_empty()).collect();
-    // Every feature of a collection has the same properties; of an empty page no name is wrong.
+    // Every feature of a collection has the same properties, but for a few; of an empty page no name is wrong.
     if let Some(feature) = features.iter().next() {
-        let known = geojson::property_names(&feature).map_err(|error| Problem::internal(&error))?;
+        let mut known = geojson::property_names(&feature).map_err(|error| Problem::internal(&error))?;
+        known.extend(layer.rare_properties().iter().map(|name| (*name).to_owned()));
         if let Some(name) = wanted.iter().find(|name| known.iter().all(|known| known != *name)) {
             return Err(refused(format!("there is no property '{}'; {}", echo(name), hint(name, &known))));
         }
@@ -150,6 +229,46 @@ pub(super) fn encode_query(pairs: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn only_what_is_cheap_whatever_is_asked_is_answered_on_the_server_s_own_threads() {
+        let asked = |query_string: &str, format| {
+            let request = TestRequest::with_uri(&format!("/?{query_string}")).to_http_request();
+            let params = query::paging(&request, Layer::Events, &["properties", "f"]).unwrap();
+            let query = query::query_of(Layer::Events, &params).unwrap();
+            let (here, own, queryables) = (String::new(), query_string.to_owned(), String::new());
+            Asked {
+                layer: Layer::Events,
+                query,
+                events: None,
+                params,
+                lang: Lang::En,
+                format,
+                here,
+                query_string: own,
+                queryables,
+                alternates: Vec::new(),
+            }
+        };
+        let cheap = |query_string: &str| asked(query_string, Format::GeoJson).is_cheap();
+        for query_string in ["", "bbox=-4,15,2,19&limit=1000", "datetime=2023-10-01/..&offset=500"] {
+            assert!(cheap(query_string), "{query_string}");
+        }
+        for query_string in [
+            "limit=1001",
+            "sortby=title",
+            "filter=ACCENTI(CASEI(title))%20LIKE%20'%25zz%25'",
+            "kind=attack",
+            "q=gao",
+            "properties=title",
+        ] {
+            assert!(!cheap(query_string), "{query_string}");
+        }
+        assert!(!asked("", Format::Html).is_cheap());
+        let counted = Asked { events: Some(Query::default()), ..asked("", Format::GeoJson) };
+        assert!(!counted.is_cheap(), "units are counted");
+    }
 
     #[test]
     fn a_link_keeps_what_a_client_sent_and_nothing_breaks_out_of_it() {

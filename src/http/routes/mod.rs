@@ -36,12 +36,16 @@ mod units;
 use super::error::{self, Problem, echo};
 use super::negotiate::Format;
 use super::{assets, fresh, openapi};
+use crate::config::Reach;
 use crate::encode::geojson::Link;
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::header;
 use actix_web::{FromRequest, Responder};
 use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Route, guard, middleware, web};
 use serde::Serialize;
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock};
+use tokio::sync::Semaphore;
 
 /// Every resource that the OpenAPI document describes, and the map's own files.
 pub(super) fn configure(config: &mut web::ServiceConfig) {
@@ -228,6 +232,26 @@ where
     web::block(work).await.map_err(|error| Problem::internal(&error))?.map_err(E::into)
 }
 
+/// Questions that are thought about at a time: as many as there are cores, and as many again, so that a long one does not
+/// hold up all others.
+static QUESTIONS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(2 * std::thread::available_parallelism().map_or(2, NonZero::get)));
+
+/// Thinks about a question that may take a while on a thread that may wait. Of many at once some wait for their turn; one that
+/// nobody waits for any more keeps its turn until it is done, so that who asks again and again gains nothing.
+async fn thought<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    let turn = QUESTIONS.acquire().await.map_err(|error| Problem::internal(&error))?;
+    blocking(move || {
+        let _turn = turn;
+        work()
+    })
+    .await
+}
+
 /// Computes an answer that takes a while and writes it as JSON, on a thread that may wait.
 async fn computed<T: Serialize>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
@@ -249,24 +273,34 @@ fn link(rel: &str, media_type: &str, title: impl Into<String>, href: impl Into<S
     Link { rel: rel.into(), media_type: media_type.into(), title: Some(title.into()), href: href.into() }
 }
 
+/// What chooses a page: a file is of all that matches, so that it is the same on each of the pages that link to it.
+const OF_A_PAGE: [&str; 3] = ["cursor", "offset", "limit"];
+
 /// The same document in the other forms that it has.
 fn alternates(request: &HttpRequest, format: Format, offered: &[Format]) -> Vec<Link> {
     let here = format!("{}{}", root(request), request.path());
-    let query = request.query_string().split('&');
-    let kept: Vec<&str> = query.filter(|pair| !pair.is_empty() && !pair.starts_with("f=")).collect();
     let others = offered.iter().filter(|other| **other != format);
     others
         .map(|other| {
-            let pairs = kept.iter().copied().chain([other.parameter()]).collect::<Vec<_>>().join("&");
+            let stays = |pair: &&str| match pair.split('=').next().unwrap_or_default() {
+                // Only GeoJSON leaves properties out, and it is no other form of that.
+                "" | "f" | "properties" => false,
+                name => other.form().is_none() || !OF_A_PAGE.contains(&name),
+            };
+            let kept = request.query_string().split('&').filter(stays);
+            let pairs = kept.chain([other.parameter()]).collect::<Vec<_>>().join("&");
             link("alternate", other.media_type(), other.name(), format!("{here}?{pairs}"))
         })
         .collect()
 }
 
-/// Where a client reached this service: scheme and host, without a slash at the end.
+/// Where clients reach this service: scheme and host, without a slash at the end.
 ///
-/// The guard has checked the host; forwarding headers are not believed.
+/// As the operator says, or as this client did: the guard has checked the host. Forwarding headers are not believed.
 fn root(request: &HttpRequest) -> String {
+    if let Some(public) = request.app_data::<Arc<Reach>>().and_then(|reach| reach.public.as_ref()) {
+        return public.as_str().to_owned();
+    }
     let host = request
         .uri()
         .authority()
@@ -279,4 +313,51 @@ fn root(request: &HttpRequest) -> String {
 /// A body of JSON.
 fn json<T: Serialize>(body: &T) -> HttpResponse {
     HttpResponse::Ok().content_type(JSON).json(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+    use std::sync::Barrier;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[actix_web::test]
+    async fn only_so_many_questions_are_thought_about_at_a_time() {
+        let turns = QUESTIONS.available_permits();
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        // All that may run meet here; a question more would find one of them gone.
+        let all = Arc::new(Barrier::new(turns));
+        let question = || {
+            let (running, most, all) = (Arc::clone(&running), Arc::clone(&most), Arc::clone(&all));
+            actix_web::rt::spawn(thought(move || {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                all.wait();
+                running.fetch_sub(1, Ordering::SeqCst);
+                Ok::<_, Problem>(())
+            }))
+        };
+        let questions: Vec<_> = (0..turns * 3).map(|_| question()).collect();
+        for question in questions {
+            question.await.unwrap().unwrap();
+        }
+        assert!(most.load(Ordering::SeqCst) <= turns);
+        assert_eq!(QUESTIONS.available_permits(), turns);
+    }
+
+    #[test]
+    fn a_file_is_of_all_pages_and_no_other_form_leaves_properties_out() {
+        let uri = "/items?cursor=x&offset=3&limit=7&properties=title&kind=attack&sortby=p&f=geojson";
+        let request = TestRequest::with_uri(uri).to_http_request();
+        let links = alternates(&request, Format::GeoJson, &Format::FEATURES);
+        let query = |word: &str| {
+            let end = format!("f={word}");
+            let link = links.iter().find(|link| link.href.ends_with(&end)).unwrap();
+            link.href.split_once('?').unwrap().1.to_owned()
+        };
+        assert_eq!(query("html"), "cursor=x&offset=3&limit=7&kind=attack&sortby=p&f=html");
+        for file in ["csv", "kml", "gpkg", "fgb"] {
+            assert_eq!(query(file), format!("kind=attack&sortby=p&f={file}"));
+        }
+    }
 }

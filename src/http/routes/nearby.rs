@@ -1,11 +1,11 @@
 //! What happened around a place, before and after a day.
 
-use super::{GEOJSON, asked, blocking, link, root};
+use super::{GEOJSON, asked, link, root, thought};
 use crate::encode::geojson;
 use crate::event::{DateSpan, Interval};
 use crate::http::error::Problem;
 use crate::http::negotiate::{self, Format};
-use crate::service::{Query, Service};
+use crate::service::{Filter, Property, Query, Service};
 use actix_web::{HttpRequest, HttpResponse, web};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -42,16 +42,10 @@ pub(super) async fn nearby(
     // Without a day it is today that days are counted from.
     let middle = date.or_else(|| days.map(|_| Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()));
     let window = middle.zip(days).map(|(middle, days)| around(middle, days));
-    let query = Query { time: narrowed(query.time, window), limit, ..query };
-    let (found, matched) = if window.is_some() && query.time.is_none() {
-        // What datetime asks for lies elsewhere in time.
-        (Vec::new(), 0)
-    } else {
-        blocking(move || {
-            service.near(&query, at, km * 1000.0, middle).map_err(|error| Problem::internal(&error))
-        })
-        .await?
-    };
+    let query = Query { limit, ..within(query, window) };
+    let near =
+        move || service.near(&query, at, km * 1000.0, middle).map_err(|error| Problem::internal(&error));
+    let (found, matched) = thought(near).await?;
     let here = format!("{}{}?{}", root(&request), request.path(), request.query_string());
     let links = [link("self", GEOJSON, "This document", here)];
     Ok(HttpResponse::Ok().content_type(GEOJSON).body(geojson::document(
@@ -76,10 +70,19 @@ fn around(middle: Date, days: i64) -> (i64, i64) {
     (DateSpan::day(from, "").millis().0, DateSpan::day(to, "").millis().1)
 }
 
-/// What lies in both; `None` when there is neither, or nothing in both.
-fn narrowed(time: Option<Interval>, window: Option<(i64, i64)>) -> Option<Interval> {
-    let Some((from, to)) = window else { return time };
-    let start = time.and_then(Interval::start).map_or(from, |start| start.max(from));
-    let end = time.and_then(Interval::end).map_or(to, |end| end.min(to));
-    Interval::new(Some(start), Some(end)).ok()
+/// The same query, of events in a window of time. Where it asks for some time itself, an event need only meet each of the two:
+/// one that lasts a month may meet both though they have no moment in common.
+fn within(query: Query, window: Option<(i64, i64)>) -> Query {
+    let Some((from, to)) = window else { return query };
+    if query.time.is_none() {
+        return Query { time: Interval::new(Some(from), Some(to)).ok(), ..query };
+    }
+    let meets = Filter::Time { start: (i64::MIN, to), end: (from, i64::MAX) };
+    // As everywhere an event without a date may have been at any time.
+    let meets = Filter::Or(vec![meets, Filter::IsNull(Property::Time)]);
+    let filter = match query.filter {
+        Some(filter) => filter.and(meets),
+        None => meets,
+    };
+    Query { filter: Some(filter), ..query }
 }

@@ -9,13 +9,14 @@ use crate::http::error::Problem;
 use crate::http::html::{self, Items, Lang};
 use crate::http::negotiate::Format;
 use crate::http::params::Params;
-use crate::service::{Layer, Page, Query, Service};
+use crate::service::{FileWish, Layer, Page, Query, Service};
 use actix_web::http::{Method, header};
 use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 use futures_util::stream;
 use serde_json::Value;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{Semaphore, mpsc};
 
 /// Parameters that do not narrow what is asked for.
@@ -30,13 +31,7 @@ const PARTS_WAITING: usize = 4;
 static DOWNLOADS: Semaphore = Semaphore::const_new(MAX_DOWNLOADS);
 
 /// A page of features to read.
-pub(super) fn page(
-    request: &HttpRequest,
-    layer: Layer,
-    params: &Params,
-    page: &Page,
-    links: &[Link],
-) -> HttpResponse {
+pub(super) fn page(lang: Lang, layer: Layer, params: &Params, page: &Page, links: &[Link]) -> String {
     let items = Items {
         collection: layer.id(),
         title: layer.title(),
@@ -45,7 +40,7 @@ pub(super) fn page(
         links,
         conditions: &params.without(&NO_CONDITIONS),
     };
-    html::items(Lang::of(request), &items)
+    html::items(lang, &items)
 }
 
 /// One feature to read.
@@ -58,13 +53,12 @@ fn parsed(feature: &[u8]) -> Value {
     serde_json::from_slice(feature).unwrap_or_default()
 }
 
-/// Features as a file, sent while they are found: all that the query asks for, or so many.
+/// Features as a file, sent while they are found: so many as the query asks for, units with the number of these events.
 pub(super) fn download(
     request: &HttpRequest,
     service: web::Data<Service>,
     layer: Layer,
-    query: Query,
-    limit: Option<usize>,
+    (query, events): (Query, Option<Query>),
     (format, form): (Format, FeatureForm),
 ) -> Result<HttpResponse, Problem> {
     let file = format!("attachment; filename=\"{}.{}\"", layer.id(), format.word());
@@ -80,17 +74,34 @@ pub(super) fn download(
     let (sender, receiver) = mpsc::channel(PARTS_WAITING);
     rt::task::spawn_blocking(move || {
         let _permit = permit;
-        let mut parts = Parts { sender, waiting: BytesMut::with_capacity(PART_BYTES) };
-        let written = service.export(layer, &query, limit, form, &mut parts);
-        if let Err(error) = written.and_then(|()| Ok(parts.flush()?)) {
-            // Broken off in the middle, so that nobody takes a part for the whole.
-            tracing::info!(error = &error as &dyn std::error::Error, "a download ended early");
-            let _ = parts.sender.blocking_send(Err(error));
-        }
+        send(sender, |parts| {
+            // Some forms send nothing before their end: nobody would see by that that the client has gone.
+            let waiting = parts.sender.clone();
+            let is_awaited = || !waiting.is_closed();
+            let wish =
+                FileWish { layer, query: &query, events: events.as_ref(), form, is_awaited: &is_awaited };
+            service.export(&wish, parts)
+        });
     });
     Ok(response.streaming(stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|part| (part, receiver))
     })))
+}
+
+/// Sends what is written. Whatever ends it early breaks the answer off in the middle, so that nobody takes a part for the
+/// whole.
+fn send(
+    sender: mpsc::Sender<Result<Bytes, EncodeError>>,
+    write: impl FnOnce(&mut Parts) -> Result<(), EncodeError>,
+) {
+    let mut parts = Parts { sender, waiting: BytesMut::with_capacity(PART_BYTES) };
+    // What a panic leaves half done is dropped with this.
+    let written = catch_unwind(AssertUnwindSafe(|| write(&mut parts)))
+        .unwrap_or_else(|_| Err(io::Error::other("writing the file panicked").into()));
+    if let Err(error) = written.and_then(|()| Ok(parts.flush()?)) {
+        tracing::info!(error = &error as &dyn std::error::Error, "a download ended early");
+        let _ = parts.sender.blocking_send(Err(error));
+    }
 }
 
 /// Where a file is written that is sent as it grows.
@@ -115,5 +126,32 @@ impl Write for Parts {
         }
         let part = self.waiting.split().freeze();
         self.sender.blocking_send(Ok(part)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_whole_ends_with_an_error() {
+        let told = |write: fn(&mut Parts) -> Result<(), EncodeError>| {
+            let (sender, mut receiver) = mpsc::channel(PARTS_WAITING);
+            send(sender, write);
+            std::iter::from_fn(|| receiver.try_recv().ok().map(|part| part.is_ok())).collect::<Vec<bool>>()
+        };
+        let part = |parts: &mut Parts| Ok(parts.write_all(&vec![0; PART_BYTES])?);
+        assert_eq!(told(part), [true]);
+        assert_eq!(told(|parts| Ok(parts.write_all(b"a")?)), [true]);
+        let broken = |parts: &mut Parts| {
+            parts.write_all(&vec![0; PART_BYTES])?;
+            Err(io::Error::other("a fault").into())
+        };
+        assert_eq!(told(broken), [true, false]);
+        let panicking = |parts: &mut Parts| -> Result<(), EncodeError> {
+            let _ = parts.write_all(&vec![0; PART_BYTES]);
+            panic!("on purpose")
+        };
+        assert_eq!(told(panicking), [true, false]);
     }
 }

@@ -1,6 +1,6 @@
 //! What lies around a point.
 
-use super::json;
+use super::computed;
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::{DEFAULT_NEAREST, MAX_NEAREST, Service};
@@ -16,5 +16,5 @@ pub(super) async fn reverse(
         Problem::parameter("lon", "", "lon and lat are needed, as in /reverse?lon=-0.35&lat=17.06")
     })?;
     let count = params.whole("limit", 1, MAX_NEAREST, DEFAULT_NEAREST)?;
-    Ok(json(&service.reverse(point, count)))
+    computed(move || Ok(service.reverse(point, count))).await
 }

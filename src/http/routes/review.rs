@@ -98,7 +98,11 @@ pub(super) async fn undo(
 fn kinds(params: &Params) -> Result<Vec<ReviewKind>, Problem> {
     let Some(words) = params.get("kind") else { return Ok(ReviewKind::ALL.to_vec()) };
     let kind = |word: &str| word.trim().parse().map_err(|rule| Problem::parameter("kind", words, rule));
-    words.split(',').map(kind).collect()
+    let mut kinds: Vec<ReviewKind> = words.split(',').map(kind).collect::<Result<_, _>>()?;
+    // One that is named twice is still counted once.
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(kinds)
 }
 
 fn asked(body: &Value) -> Result<(Option<String>, Vec<Wish>), Problem> {

@@ -1,6 +1,6 @@
 //! Places while their name is being typed.
 
-use super::json;
+use super::computed;
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::service::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Service};
@@ -21,5 +21,6 @@ pub(super) async fn suggest(
     }
     let near = params.point()?;
     let count = params.whole("limit", 1, MAX_SUGGESTIONS, DEFAULT_SUGGESTIONS)?;
-    Ok(json(&json!({ "suggestions": service.suggest(typed, near, count) })))
+    let typed = typed.to_owned();
+    computed(move || Ok(json!({ "suggestions": service.suggest(&typed, near, count) }))).await
 }

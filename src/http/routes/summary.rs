@@ -1,6 +1,6 @@
 //! How events spread over time, kinds, actors, regions and sources.
 
-use super::{JSON, asked, blocking};
+use super::{JSON, asked, thought};
 use crate::http::error::Problem;
 use crate::http::negotiate::{self, Format};
 use crate::service::{Facet, Service, Step};
@@ -74,7 +74,7 @@ pub(super) async fn summary(
         })?,
     };
     let top = params.whole("top", 1, MAX_TOP, DEFAULT_TOP)?;
-    let summary = blocking(move || Ok::<_, Problem>(service.summary(&query, step, &FACETS))).await?;
+    let summary = thought(move || Ok::<_, Problem>(service.summary(&query, step, &FACETS))).await?;
     let columns = summary.histogram.columns.iter();
     let document = Document {
         number_matched: summary.matched,

@@ -3,16 +3,13 @@
 //! In: parameters, some of which choose units and others events. Out: the query of the units, and units with their counts. It
 //! must not know how events are counted.
 
-use super::{asked, blocking};
-use crate::encode::EncodeError;
-use crate::encode::geojson::with_added;
+use super::{asked, thought};
 use crate::event::{DateSpan, Interval};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::query;
 use crate::service::{Layer, Page, Query, Service, UnitCounts};
 use actix_web::web;
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -21,20 +18,6 @@ const AT: &str = "at";
 
 /// The time of events; units have [`AT`].
 const DATETIME: &str = "datetime";
-
-/// What is added to a unit.
-#[derive(Serialize)]
-struct Counted {
-    /// Events in it.
-    events: usize,
-}
-
-/// What is read of a feature.
-#[derive(Deserialize)]
-struct Named<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-}
 
 /// The parameters that a collection of units takes besides its own: a day, and what chooses the events to count. A box, words,
 /// a filter and an id are those of the units. Other collections take none.
@@ -57,21 +40,21 @@ pub(super) fn query(layer: Layer, params: &Params, query: Query) -> Result<Query
     Ok(Query { time, ..query })
 }
 
-/// A page, on which units have the number of the events that the parameters choose.
-pub(super) async fn counted(
-    service: &web::Data<Service>,
-    layer: Layer,
-    params: &Params,
-    page: Page,
-) -> Result<Page, Problem> {
+/// The events that are counted in the units of a collection, as the parameters choose them; `None` where there are no units.
+pub(super) fn events(layer: Layer, params: &Params) -> Result<Option<Query>, Problem> {
     if layer.unit_level().is_none() {
-        return Ok(page);
+        return Ok(None);
     }
     let of_units: Vec<Cow<'static, str>> =
         query::names(layer).into_iter().filter(|name| *name != DATETIME).collect();
     let of_units: Vec<&str> = of_units.iter().map(AsRef::as_ref).collect();
-    let events = asked::of_events(&params.but(&of_units))?;
-    let counts = counts(service, events).await?;
+    asked::of_events(&params.but(&of_units)).map(Some)
+}
+
+/// A page, on which units have the number of these events.
+pub(super) fn counted(service: &Service, page: Page, events: Option<&Query>) -> Result<Page, Problem> {
+    let Some(events) = events else { return Ok(page) };
+    let counts = service.unit_counts(events);
     let features = page.features.iter().map(|unit| with_count(&unit, &counts));
     Ok(Page { features: features.collect::<Result<_, _>>()?, ..page })
 }
@@ -85,17 +68,11 @@ pub(super) async fn with_all(
     if layer.unit_level().is_none() {
         return Ok(feature);
     }
-    with_count(&feature, &counts(service, Query::default()).await?)
-}
-
-async fn counts(service: &web::Data<Service>, events: Query) -> Result<UnitCounts, Problem> {
     let service = service.clone();
-    blocking(move || Ok::<_, Problem>(service.unit_counts(&events))).await
+    let counts = thought(move || Ok::<_, Problem>(service.unit_counts(&Query::default()))).await?;
+    with_count(&feature, &counts)
 }
 
 fn with_count(unit: &[u8], counts: &UnitCounts) -> Result<Arc<[u8]>, Problem> {
-    // A feature without an id would have no events.
-    let events = serde_json::from_slice::<Named<'_>>(unit).map_or(0, |named| counts.of(&named.id));
-    let added: Result<Vec<u8>, EncodeError> = with_added(unit, "unit", &Counted { events });
-    added.map(Arc::from).map_err(|error| Problem::internal(&error))
+    counts.on(unit).map(Arc::from).map_err(|error| Problem::internal(&error))
 }

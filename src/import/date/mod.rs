@@ -55,6 +55,26 @@ const SERIALS: std::ops::RangeInclusive<f64> = 20_000.0..=80_000.0;
 
 /// Reads the text of a cell.
 pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, Reason> {
+    match iso(text) {
+        Some(part) => span(&[part], None, text),
+        None => read_words(text, order),
+    }
+}
+
+/// `2023-10-01`, as most lists have it: what [`read_words`] reads it to, without taking it apart into words.
+fn iso(text: &str) -> Option<Part> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let [year, month, day] = [number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?];
+    Some(Part { year: Some(year), month: Some(month), day: Some(day), doubt: None })
+}
+
+/// Reads whatever a cell may hold.
+fn read_words(text: &str, order: Order) -> Result<Option<Reading>, Reason> {
     if cell::is_unknown(text) {
         return Ok(None);
     }
@@ -90,7 +110,7 @@ pub(super) fn read(text: &str, order: Order) -> Result<Option<Reading>, Reason> 
 
 /// What a date in numbers proves of its column; `None` when it is none.
 pub(super) fn evidence(text: &str) -> Option<Evidence> {
-    if text.len() > LONGEST_DATE || !text.contains(['/', '-', '.', ' ']) {
+    if text.len() > LONGEST_DATE || !text.contains(['/', '-', '.', ' ']) || iso(text).is_some() {
         return None;
     }
     let tokens = token::tokens(clock::split(text).0)?;

@@ -147,6 +147,20 @@ proptest! {
     }
 
     #[test]
+    fn a_plain_date_is_what_it_is_read_to_word_by_word(
+        year in prop_oneof![Just(1753_u32), Just(1), Just(1899), Just(1900), Just(9999), 0..=9999_u32, 1990..2030_u32],
+        month in 0..=99_u32,
+        day in prop_oneof![0..=31_u32, 0..=99_u32],
+    ) {
+        let text = format!("{year:04}-{month:02}-{day:02}");
+        for order in [Order::DayFirst, Order::MonthFirst, Order::Mixed] {
+            prop_assert!(iso(&text).is_some());
+            prop_assert_eq!(read(&text, order), read_words(&text, order));
+        }
+        prop_assert_eq!(evidence(&text), evidence(&format!("{text} ")));
+    }
+
+    #[test]
     fn what_looks_like_a_date_is_one_or_none(text in "[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}( [0-9]{1,2}[:h][0-9]{0,2})?") {
         let _ = read(&text, Order::DayFirst);
     }

@@ -1,6 +1,8 @@
 //! The words, numbers and marks of a date.
 
-use crate::event::fold;
+use crate::event::{MONTHS, MONTHS_FR, fold};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// One of them. Words that say nothing (`le`, `of`, `Sunday`, `er`) are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,50 +34,29 @@ pub(super) enum Mark {
     Point,
 }
 
-/// Names of the months and their usual short forms, folded, in English and French.
-const MONTHS: &[(&str, u32)] = &[
-    ("january", 1),
-    ("janvier", 1),
-    ("janv", 1),
-    ("jan", 1),
-    ("february", 2),
-    ("fevrier", 2),
-    ("fevr", 2),
-    ("fev", 2),
-    ("feb", 2),
-    ("march", 3),
-    ("mars", 3),
-    ("mar", 3),
-    ("april", 4),
-    ("avril", 4),
-    ("avr", 4),
-    ("apr", 4),
-    ("may", 5),
-    ("mai", 5),
-    ("june", 6),
-    ("juin", 6),
-    ("jun", 6),
-    ("july", 7),
-    ("juillet", 7),
-    ("juil", 7),
-    ("jul", 7),
-    ("august", 8),
-    ("aout", 8),
-    ("aug", 8),
-    ("september", 9),
-    ("septembre", 9),
-    ("sept", 9),
-    ("sep", 9),
-    ("octobre", 10),
-    ("october", 10),
-    ("oct", 10),
-    ("november", 11),
-    ("novembre", 11),
-    ("nov", 11),
-    ("december", 12),
-    ("decembre", 12),
-    ("dec", 12),
+/// Short forms of the names of the months, folded, in English and French.
+const SHORT_MONTHS: [&[&str]; 12] = [
+    &["janv", "jan"],
+    &["fevr", "fev", "feb"],
+    &["mar"],
+    &["avr", "apr"],
+    &[],
+    &["jun"],
+    &["juil", "jul"],
+    &["aug"],
+    &["sept", "sep"],
+    &["oct"],
+    &["nov"],
+    &["dec"],
 ];
+
+/// The months by their names, folded.
+static MONTHS_BY_NAME: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
+    let short =
+        SHORT_MONTHS.iter().zip(1..).flat_map(|(names, month)| names.iter().map(move |name| (*name, month)));
+    let whole = MONTHS.into_iter().zip(1..).chain(MONTHS_FR.into_iter().zip(1..));
+    whole.chain(short).map(|(name, month)| (fold(name), month)).collect()
+});
 
 /// Words that add nothing to a date. `mi`, `early` and the like leave the whole month, which is the honest span.
 const SILENT: &[&str] = &[
@@ -159,8 +140,7 @@ pub(super) fn is_about(text: &str) -> bool {
 
 /// The month that a word names.
 pub(in crate::import) fn month(word: &str) -> Option<u32> {
-    let word = fold(word);
-    MONTHS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+    MONTHS_BY_NAME.get(&fold(word)).copied()
 }
 
 /// The tokens of a text; `None` when something in it belongs to no date.

@@ -42,7 +42,7 @@ impl Asked {
             }
             (Some((point, precision)), None) => geocoder.given(point, precision, &self.place, self.day),
             (None, Some(country)) => in_another_country(country),
-            (None, None) => geocoder.geocode(&self.place, self.day).location,
+            (None, None) => geocoder.locate(&self.place, self.day),
         }
     }
 }

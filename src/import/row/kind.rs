@@ -45,7 +45,8 @@ impl RowReader<'_> {
         }
         let text = |field| cells.field(field).map_or("", |(_, text)| text).to_owned();
         let (broad, close) = (text(Field::Kind), text(Field::SubKind));
-        let kind = *self.kinds.get((broad.clone(), close.clone()), |(broad, close)| recognise(broad, close));
+        let asked = (broad.as_str(), close.as_str());
+        let kind = *self.kinds.get(&asked, || (broad.clone(), close.clone()), || recognise(&broad, &close));
         let words = if close.is_empty() { (Field::Kind, broad) } else { (Field::SubKind, close) };
         cells.hold(words.0);
         (kind, words.1)

@@ -4,9 +4,9 @@
 
 use crate::event::{Location, LonLat, PlaceContext, Precision};
 use crate::geocode::{Geocoder, Resolved, Turns};
+use hashbrown::{DefaultHashBuilder, HashTable};
 use jiff::civil::Date;
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::hash::{BuildHasher as _, Hash};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,8 +37,11 @@ impl<'g> Memory<'g> {
 
     /// Where a named place is.
     pub(super) fn named(&self, place: &PlaceContext, day: Option<Date>) -> Location {
-        let question = self.question(place, day);
-        self.named.get(question, |(place, day)| self.geocoder.geocode(place, *day).location).as_ref().clone()
+        let day = self.day(day);
+        self.named
+            .get(&(place, day), || (place.clone(), day), || self.geocoder.locate(place, day))
+            .as_ref()
+            .clone()
     }
 
     /// A location at given coordinates.
@@ -49,40 +52,69 @@ impl<'g> Memory<'g> {
         place: &PlaceContext,
         day: Option<Date>,
     ) -> Location {
-        let named = self.question(place, day);
-        let ask = |named: Named| {
-            let row = self.resolved.get(named, |(place, day)| self.geocoder.resolve(place, *day));
+        let day = self.day(day);
+        let ask = || {
+            let resolve = || self.geocoder.resolve(place, day);
+            let row = self.resolved.get(&(place, day), || (place.clone(), day), resolve);
             self.geocoder.given_for(&row, point, precision)
         };
         if !self.given.is_of_use() {
-            return ask(named);
+            return ask();
         }
-        let question = (named, (point.lon().to_bits(), point.lat().to_bits(), precision));
-        self.given.get(question, |(named, _)| ask(named.clone())).as_ref().clone()
+        let at = (point.lon().to_bits(), point.lat().to_bits(), precision);
+        self.given.get(&((place, day), at), || ((place.clone(), day), at), ask).as_ref().clone()
     }
 
-    fn question(&self, place: &PlaceContext, day: Option<Date>) -> Named {
-        (place.clone(), day.map(|day| self.turns.last_until(day)))
+    /// The day, or another that has the same answers.
+    fn day(&self, day: Option<Date>) -> Option<Date> {
+        day.map(|day| self.turns.last_until(day))
     }
 }
 
 /// Answers by their questions, as many as are kept before it begins anew.
 #[derive(Debug)]
 pub(super) struct Known<Q, A> {
-    answers: Mutex<HashMap<Q, Arc<A>>>,
+    /// Each with the hash of its question.
+    answers: Mutex<HashTable<(u64, Q, Arc<A>)>>,
+    hasher: DefaultHashBuilder,
     kept: usize,
     asked: AtomicU64,
     repeated: AtomicU64,
+}
+
+/// A question as whoever asks has it: no copy is made of one that is known.
+pub(super) trait Same<Q>: Hash {
+    /// Whether it is the question that is kept.
+    fn same(&self, kept: &Q) -> bool;
+}
+
+impl Same<Named> for (&PlaceContext, Option<Date>) {
+    fn same(&self, (place, day): &Named) -> bool {
+        self.0 == place && self.1 == *day
+    }
+}
+
+impl Same<(Named, Given)> for ((&PlaceContext, Option<Date>), Given) {
+    fn same(&self, (named, given): &(Named, Given)) -> bool {
+        self.0.same(named) && self.1 == *given
+    }
+}
+
+impl Same<(String, String)> for (&str, &str) {
+    fn same(&self, (first, second): &(String, String)) -> bool {
+        self.0 == first && self.1 == second
+    }
 }
 
 /// So many questions tell whether they repeat at all, and one in so many must.
 const TRIED: u64 = 4_096;
 const ONE_IN: u64 = 16;
 
-impl<Q: Hash + Eq, A> Known<Q, A> {
+impl<Q, A> Known<Q, A> {
     pub(super) fn new(kept: usize) -> Self {
         let (asked, repeated) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { answers: Mutex::new(HashMap::new()), kept, asked, repeated }
+        let hasher = DefaultHashBuilder::default();
+        Self { answers: Mutex::new(HashTable::new()), hasher, kept, asked, repeated }
     }
 
     /// Whether questions repeat: measured points hardly do, and keeping their answers then costs more than it spares.
@@ -91,21 +123,30 @@ impl<Q: Hash + Eq, A> Known<Q, A> {
         asked < TRIED || repeated * ONE_IN > asked
     }
 
-    pub(super) fn get(&self, question: Q, ask: impl FnOnce(&Q) -> A) -> Arc<A> {
+    /// The answer that is kept, or else what asking gives; `own` is the question to be kept with it.
+    pub(super) fn get<W: Same<Q>>(
+        &self,
+        question: &W,
+        own: impl FnOnce() -> Q,
+        ask: impl FnOnce() -> A,
+    ) -> Arc<A> {
         // A thread that panicked held no half-written answer: they are put in whole.
         let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = self.hasher.hash_one(question);
         self.asked.fetch_add(1, Ordering::Relaxed);
-        if let Some(answer) = lock().get(&question) {
+        if let Some((_, _, answer)) = lock().find(hash, |(_, kept, _)| question.same(kept)) {
             self.repeated.fetch_add(1, Ordering::Relaxed);
             return Arc::clone(answer);
         }
         // Asked without the lock: two threads may ask the same at once, and get the same.
-        let answer = Arc::new(ask(&question));
+        let answer = Arc::new(ask());
         let mut known = lock();
         if known.len() >= self.kept {
             known.clear();
         }
-        known.insert(question, Arc::clone(&answer));
+        if known.find(hash, |(_, kept, _)| question.same(kept)).is_none() {
+            known.insert_unique(hash, (hash, own(), Arc::clone(&answer)), |(hash, _, _)| *hash);
+        }
         answer
     }
 }

@@ -15,6 +15,10 @@ use memchr::memmem::Finder;
 
 /// From this share of a chunk's rows on, they are dense.
 const DENSE: usize = 8;
+/// The same where rows are compared with a few codes, many at a time.
+const DENSE_FOR_FEW: usize = 32;
+/// So many codes are few.
+const FEW: usize = 4;
 
 /// A condition on the rows of one collection, as its dictionaries are at this moment.
 #[derive(Debug)]
@@ -38,11 +42,53 @@ enum Test {
 
 /// A set of codes.
 #[derive(Debug)]
-struct Codes(Vec<u64>);
+struct Codes {
+    bits: Vec<u64>,
+    /// All of them, where they are few.
+    few: Option<Vec<u32>>,
+}
 
 impl Codes {
+    /// Of the codes whose bits are set.
+    fn new(bits: Vec<u64>) -> Self {
+        let words = (0_u32..).zip(&bits).filter(|(_, word)| **word != 0);
+        let set = words.flat_map(|(at, word)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        });
+        let few: Vec<u32> = set.take(FEW + 1).collect();
+        Self { few: (few.len() <= FEW).then_some(few), bits }
+    }
+
     fn contains(&self, code: u32) -> bool {
-        self.0.get(code as usize / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+        self.bits.get(code as usize / 64).is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+    }
+
+    /// Whether it is faster to test all rows of a chunk than some of them.
+    fn are_dense(&self, some: usize, all: usize) -> bool {
+        some * (if self.few.is_some() { DENSE_FOR_FEW } else { DENSE }) >= all
+    }
+
+    /// For each code whether it is in the set, the lowest bit, and whether it is that of no text, the next.
+    fn tested(&self, codes: &[u32]) -> [u8; CHUNK_MAX] {
+        let mut bytes = [0; CHUNK_MAX];
+        for (byte, code) in bytes.iter_mut().zip(codes) {
+            *byte = u8::from(*code == NO_TEXT) << 1;
+        }
+        match &self.few {
+            Some(few) => {
+                for one in few {
+                    for (byte, code) in bytes.iter_mut().zip(codes) {
+                        *byte |= u8::from(code == one);
+                    }
+                }
+            }
+            None => {
+                for (byte, code) in bytes.iter_mut().zip(codes) {
+                    *byte |= u8::from(self.contains(*code));
+                }
+            }
+        }
+        bytes
     }
 }
 
@@ -101,7 +147,7 @@ fn codes(attribute: usize, test: &TextTest, folding: Folding, attributes: &Attri
     for (code, entry) in texts.iter().enumerate() {
         passes[code / 64] |= u64::from(matcher.matches(&entry.text)) << (code % 64);
     }
-    Test::Codes { attribute, passes: Codes(passes), all: matcher.is_negative() }
+    Test::Codes { attribute, passes: Codes::new(passes), all: matcher.is_negative() }
 }
 
 impl Test {
@@ -190,12 +236,8 @@ impl Test {
 fn codes_truth(chunk: &Chunk, among: &Mask, attribute: usize, passes: &Codes, all: bool) -> Truth {
     match chunk.column(attribute) {
         // Where most rows are asked about, all of them in one run are faster than one by one.
-        Some(Column::Text(codes)) if among.len() * DENSE >= codes.len() => {
-            let mut bytes = [0; CHUNK_MAX];
-            for (byte, code) in bytes.iter_mut().zip(codes) {
-                *byte = u8::from(passes.contains(*code)) | u8::from(*code == NO_TEXT) << 1;
-            }
-            let (yes, unknown) = Mask::two_of(&bytes);
+        Some(Column::Text(codes)) if passes.are_dense(among.len(), codes.len()) => {
+            let (yes, unknown) = Mask::two_of(&passes.tested(codes));
             let yes = yes.and(among);
             Truth { yes, no: among.without(&yes).without(&unknown) }
         }

@@ -98,7 +98,7 @@ impl Service {
     /// Does what a person decided on a pair; when this returns, that is durable and served.
     pub fn decide_pair(&self, id: i64, decision: Decision) -> Result<PairView, StoreError> {
         let pair = decide_pair(&*self.store, id, decision)?;
-        self.follow()?;
+        self.show_committed();
         Ok(pair)
     }
 }

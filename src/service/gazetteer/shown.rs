@@ -32,7 +32,7 @@ impl Shown {
     }
 
     /// Builds the gazetteer anew if the store's has changed, by whatever process, hands it to `serve` and then takes
-    /// it into use. Asking whether it has costs microseconds.
+    /// it into use; says whether it did. Asking whether it has changed costs microseconds.
     ///
     /// A state that cannot be built, such as one with a damaged pack, is told in the log once, and the gazetteer stays
     /// as it was until the next change.
@@ -40,11 +40,11 @@ impl Shown {
         &self,
         store: &dyn EventStore,
         serve: impl FnOnce(&Geocoder) -> Result<(), ServiceError>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         // A thread that panicked here was building a state; that state is given up as one that cannot be built.
         let mut version = self.version.lock().unwrap_or_else(PoisonError::into_inner);
         if *version == store.gazetteer_version()? {
-            return Ok(());
+            return Ok(false);
         }
         let stored = store.gazetteer()?;
         *version = stored.version;
@@ -52,15 +52,18 @@ impl Shown {
             .map(|geocoder| geocoder.accepting(self.accept_p))
             .and_then(|geocoder| serve(&geocoder).map(|()| geocoder));
         match built {
-            Ok(geocoder) => *self.geocoder.write().unwrap_or_else(PoisonError::into_inner) = geocoder,
+            Ok(geocoder) => {
+                *self.geocoder.write().unwrap_or_else(PoisonError::into_inner) = geocoder;
+                Ok(true)
+            }
             Err(error) => {
                 let error: &(dyn std::error::Error + 'static) = &error;
                 tracing::error!(
                     error,
                     "the gazetteer in the store cannot be used; the one before stays in use"
                 );
+                Ok(false)
             }
         }
-        Ok(())
     }
 }

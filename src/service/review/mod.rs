@@ -313,7 +313,7 @@ impl Service {
                 }
             }
         }
-        self.follow()?;
+        self.show_committed();
         Ok(ReviewDone { decided, refused, counts: self.store.review_counts()? })
     }
 
@@ -329,7 +329,7 @@ impl Service {
     /// Takes a decision back; when this returns, that is durable and served.
     pub fn undo_decision(&self, id: i64, by: Option<&str>) -> Result<ReviewCounts, ReviewError> {
         undo_decision(&*self.store, id, by)?;
-        self.follow()?;
+        self.show_committed();
         Ok(self.store.review_counts()?)
     }
 }

@@ -7,7 +7,7 @@ use super::header;
 use crate::event::{DatePrecision, Event, Fingerprint, LonLat, PrecisionScheme};
 use crate::store::prepared::Texts;
 use crate::store::{Prepared, StoreError};
-use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::types::ValueRef;
 use std::sync::LazyLock;
 
 /// What an event's columns are derived from.
@@ -24,57 +24,60 @@ enum Made<'e> {
     Now(Box<Texts>),
 }
 
-type Column = (&'static str, for<'s> fn(&'s Source<'_>) -> ToSqlOutput<'s>);
+type Column = (&'static str, for<'s> fn(&'s Source<'_>) -> ValueRef<'s>);
 
 /// Every column that is written both when an event is added and when it changes.
 const COLUMNS: [Column; 30] = [
-    ("geom", |s| s.geom.as_ref().map_or(NULL, |blob| ToSqlOutput::from(blob.as_slice()))),
-    ("title", |s| ToSqlOutput::from(s.texts().title.as_str())),
-    ("kind", |s| ToSqlOutput::from(s.event.kind.as_str())),
+    ("geom", |s| s.geom.as_ref().map_or(NULL, |blob| ValueRef::Blob(blob))),
+    ("title", |s| ValueRef::from(s.texts().title.as_str())),
+    ("kind", |s| ValueRef::from(s.event.kind.as_str())),
     ("kind_text", |s| given(&s.event.kind_text)),
-    ("status", |s| ToSqlOutput::from(s.event.location.status.as_str())),
-    ("date_start", |s| s.texts().days.as_ref().map_or(NULL, |[first, _]| ToSqlOutput::from(first.as_str()))),
-    ("date_end", |s| s.texts().days.as_ref().map_or(NULL, |[_, last]| ToSqlOutput::from(last.as_str()))),
+    ("status", |s| ValueRef::from(s.event.location.status.as_str())),
+    ("date_start", |s| s.texts().days.as_ref().map_or(NULL, |[first, _]| ValueRef::from(first.as_str()))),
+    ("date_end", |s| s.texts().days.as_ref().map_or(NULL, |[_, last]| ValueRef::from(last.as_str()))),
     ("date_precision", |s| {
-        s.event.when.as_ref().map_or(NULL, |when| ToSqlOutput::from(date_precision(when.precision)))
+        s.event.when.as_ref().map_or(NULL, |when| ValueRef::from(date_precision(when.precision)))
     }),
     ("place_text", |s| given(&s.event.place.name)),
     ("place", |s| known(s.event.location.name.as_ref())),
     ("region", |s| known(s.event.location.units.region.as_ref())),
     ("cercle", |s| known(s.event.location.units.cercle.as_ref())),
     ("commune", |s| known(s.event.location.units.commune.as_ref())),
-    ("p", |s| ToSqlOutput::from(s.event.location.p)),
-    ("precision", |s| s.event.location.precision.map_or(NULL, |precision| ToSqlOutput::from(precision.code))),
-    ("precision_scheme", |s| {
-        s.event.location.precision.map_or(NULL, |precision| ToSqlOutput::from(scheme(precision.scheme)))
+    ("p", |s| ValueRef::Real(s.event.location.p)),
+    ("precision", |s| {
+        s.event.location.precision.map_or(NULL, |precision| ValueRef::Integer(precision.code.into()))
     }),
-    ("radius_m", |s| ToSqlOutput::from(s.event.location.radius_m)),
-    ("why", |s| ToSqlOutput::from(s.event.location.why.as_str())),
+    ("precision_scheme", |s| {
+        s.event.location.precision.map_or(NULL, |precision| ValueRef::from(scheme(precision.scheme)))
+    }),
+    ("radius_m", |s| ValueRef::Real(s.event.location.radius_m)),
+    ("why", |s| ValueRef::from(s.event.location.why.as_str())),
     ("actors", |s| given(&s.texts().actors)),
-    ("deaths_low", |s| s.event.deaths.low.map_or(NULL, ToSqlOutput::from)),
-    ("deaths_best", |s| s.event.deaths.best.map_or(NULL, ToSqlOutput::from)),
-    ("deaths_high", |s| s.event.deaths.high.map_or(NULL, ToSqlOutput::from)),
+    ("deaths_low", |s| count(s.event.deaths.low)),
+    ("deaths_best", |s| count(s.event.deaths.best)),
+    ("deaths_high", |s| count(s.event.deaths.high)),
     ("sources", |s| given(&s.texts().sources)),
-    ("list", |s| ToSqlOutput::from(s.event.origin.list.as_str())),
-    ("line", |s| ToSqlOutput::from(super::integer(s.event.origin.line))),
+    ("list", |s| ValueRef::from(s.event.origin.list.as_str())),
+    ("line", |s| ValueRef::Integer(super::integer(s.event.origin.line))),
     ("source_id", |s| known(s.event.origin.source_id.as_ref())),
     ("licence", |s| known(s.event.origin.licence.as_ref())),
-    ("restricted", |s| ToSqlOutput::from(s.event.origin.restricted)),
-    ("fingerprint", |s| ToSqlOutput::from(s.fingerprint.as_str())),
-    ("body", |s| ToSqlOutput::from(s.texts().body.as_str())),
+    ("restricted", |s| ValueRef::Integer(s.event.origin.restricted.into())),
+    ("fingerprint", |s| ValueRef::from(s.fingerprint.as_str())),
+    ("body", |s| ValueRef::from(s.texts().body.as_str())),
 ];
 
-const NULL: ToSqlOutput<'static> = ToSqlOutput::Owned(Value::Null);
+pub(super) const NULL: ValueRef<'static> = ValueRef::Null;
 
-/// Adds an event; parameters are those of [`Source::values`], then id, identity, fid (or none) and import.
+/// What is written when an event is added: the columns of [`Source::values`], then these four.
+pub(super) fn inserted() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(name, _)| *name).chain(["id", "identity", "fid", "import_id"])
+}
+
+/// Adds an event; parameters are those of [`inserted`]. Without a fid it gets the next.
 pub(super) static INSERT: LazyLock<String> = LazyLock::new(|| {
-    let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-    let marks = vec!["?"; COLUMNS.len() + 4];
-    format!(
-        "INSERT INTO events ({}, id, identity, fid, import_id) VALUES ({})",
-        names.join(", "),
-        marks.join(", ")
-    )
+    let names: Vec<&str> = inserted().collect();
+    let marks = vec!["?"; names.len()];
+    format!("INSERT INTO events ({}) VALUES ({})", names.join(", "), marks.join(", "))
 });
 
 /// Replaces an event; parameters are those of [`Source::values`], then import and fid.
@@ -110,18 +113,22 @@ impl<'e> Source<'e> {
     }
 
     /// A value for every column.
-    pub(super) fn values(&self) -> impl Iterator<Item = ToSqlOutput<'_>> {
+    pub(super) fn values(&self) -> impl Iterator<Item = ValueRef<'_>> {
         COLUMNS.iter().map(|(_, value)| value(self))
     }
 }
 
 /// A text of a list, where empty means not given.
-fn given(text: &str) -> ToSqlOutput<'_> {
-    if text.is_empty() { NULL } else { ToSqlOutput::from(text) }
+fn given(text: &str) -> ValueRef<'_> {
+    if text.is_empty() { NULL } else { ValueRef::from(text) }
 }
 
-fn known(text: Option<&String>) -> ToSqlOutput<'_> {
-    text.map_or(NULL, |text| ToSqlOutput::from(text.as_str()))
+fn known(text: Option<&String>) -> ValueRef<'_> {
+    text.map_or(NULL, |text| ValueRef::from(text.as_str()))
+}
+
+fn count(people: Option<u32>) -> ValueRef<'static> {
+    people.map_or(NULL, |people| ValueRef::Integer(people.into()))
 }
 
 pub(super) fn date_precision(precision: DatePrecision) -> &'static str {

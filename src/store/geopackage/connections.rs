@@ -121,10 +121,12 @@ impl Connections {
     /// locks: right as long as nobody writes it meanwhile. A server that does has a `-shm` file there, and with
     /// that SQLite reads in the usual way and never comes here.
     pub(super) fn open_immutable(path: PathBuf, wait: Duration) -> Result<Self, StoreError> {
-        let mut wal = path.clone().into_os_string();
-        wal.push("-wal");
-        if std::fs::metadata(wal).is_ok_and(|wal| wal.len() > 0) {
-            return Err(StoreError::PendingChanges { path });
+        for beside in ["-wal", "-journal"] {
+            let mut pending = path.clone().into_os_string();
+            pending.push(beside);
+            if std::fs::metadata(pending).is_ok_and(|pending| pending.len() > 0) {
+                return Err(StoreError::PendingChanges { path });
+            }
         }
         let place = Place::Immutable(path);
         let mut reader = open_reader(&place, wait).doing(&place, "open")?;
@@ -148,6 +150,16 @@ impl Connections {
 
     pub(super) fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// How long a writer waits for another one.
+    pub(super) fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// Closes the readers that nobody uses at this moment.
+    pub(super) fn close_readers(&self) {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The writer, once no other thread of this process has it.

@@ -3,15 +3,19 @@
 //! In: the writer. Out: a connection to write on, until all of it is kept; dropped before, nothing is. It must not know what is
 //! written.
 
+use super::journal;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::store::StoreError;
 use rusqlite::Connection;
 use std::sync::MutexGuard;
+use std::time::Duration;
 
 pub(super) struct Held<'a> {
     writer: MutexGuard<'a, Connection>,
     pub(super) place: &'a Place,
+    /// Whether the write-ahead log is to be switched on again in the end.
+    is_unlogged: bool,
 }
 
 impl<'a> Held<'a> {
@@ -20,9 +24,31 @@ impl<'a> Held<'a> {
         place: &'a Place,
         doing: &'static str,
     ) -> Result<Self, StoreError> {
+        Self::begin_on(writer, place, doing, false)
+    }
+
+    /// The same, if that can be, without a log of what is written: see [`journal`].
+    pub(super) fn begin_alone(
+        writer: MutexGuard<'a, Connection>,
+        place: &'a Place,
+        wait: Duration,
+        doing: &'static str,
+    ) -> Result<Self, StoreError> {
+        let is_unlogged =
+            place.file().is_some() && journal::replace_log(&writer, wait).doing(place, doing)?;
+        Self::begin_on(writer, place, doing, is_unlogged)
+    }
+
+    fn begin_on(
+        writer: MutexGuard<'a, Connection>,
+        place: &'a Place,
+        doing: &'static str,
+        is_unlogged: bool,
+    ) -> Result<Self, StoreError> {
+        let held = Self { writer, place, is_unlogged };
         // IMMEDIATE: who cannot write learns it now, and not at the first row.
-        writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
-        Ok(Self { writer, place })
+        held.writer.execute_batch("BEGIN IMMEDIATE").doing(place, doing)?;
+        Ok(held)
     }
 
     /// SQLite rolls back by itself when the disk is full or fails. A statement after that would be committed on
@@ -59,5 +85,8 @@ impl<'a> Held<'a> {
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         self.roll_back();
+        if self.is_unlogged {
+            journal::restore_log(&self.writer);
+        }
     }
 }

@@ -3,23 +3,21 @@
 //! In: what the importer decides, row by row. Out: one transaction, kept or rolled back as a whole. It must
 //! not know how decisions are made.
 
+use super::brought::Brought;
 use super::columns::Source;
 use super::held::Held;
 use super::ledger::Ledger;
-use super::place::Place;
 use super::problem::Doing as _;
 use super::records::ADDED;
 use super::windows::{self, Whose};
-use super::{duplicates, edits, gazetteer, integer, outdated, parts, read};
+use super::{duplicates, edits, gazetteer, integer, outdated, parts, read, watch};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::{
     Attested, Committed, EventWindow, Found, ImportTransaction, LocalPlace, NewImport, PairTransaction,
     PlaceFacts, Prepared, StoreError,
 };
 use rusqlite::{Connection, Params, params};
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::MutexGuard;
+use std::collections::HashMap;
 
 /// The first condition is the one that the index `events_fingerprint` answers.
 pub(super) const FIND_BY_CONTENT: &str = "SELECT fid, fingerprint, body FROM events
@@ -43,37 +41,14 @@ pub(super) struct Import<'a> {
     /// How many rows stand for which local place.
     taught: HashMap<u64, u64>,
     /// What is in the store, where that is only what this import brought.
-    brought: Option<Brought>,
-}
-
-/// Numbers made of the ids and the fingerprints of events: what is not among them need not be looked for in a table.
-#[derive(Default)]
-struct Brought(HashSet<u64>);
-
-impl Brought {
-    fn number(text: &str) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        hasher.finish()
-    }
-
-    fn take(&mut self, text: &str) {
-        self.0.insert(Self::number(text));
-    }
-
-    fn may_have(&self, text: &str) -> bool {
-        self.0.contains(&Self::number(text))
-    }
+    pub(super) brought: Option<Brought>,
+    /// What makes the triggers again that see what others write.
+    triggers: Vec<String>,
 }
 
 impl<'a> Import<'a> {
-    pub(super) fn begin(
-        writer: MutexGuard<'a, Connection>,
-        place: &'a Place,
-        import: &NewImport,
-    ) -> Result<Self, StoreError> {
-        let doing = "begin an import";
-        let held = Held::begin(writer, place, doing)?;
+    pub(super) fn begin(held: Held<'a>, import: &NewImport) -> Result<Self, StoreError> {
+        let (doing, place) = ("begin an import", held.place);
         let ledger = Ledger::new(place, None);
         // From here on an error drops `begun`, which rolls back.
         let mut begun = Self {
@@ -85,14 +60,16 @@ impl<'a> Import<'a> {
             updated: false,
             taught: HashMap::new(),
             brought: None,
+            triggers: Vec::new(),
         };
         begun.ledger.begin(begun.held.db()?)?;
+        begun.triggers = watch::stop(begun.held.db()?, place)?;
         let is_empty = begun
             .held
             .db()?
             .query_row("SELECT NOT EXISTS (SELECT 1 FROM events)", [], |row| row.get(0))
             .doing(place, doing)?;
-        begun.brought = (is_empty && !begun.ledger.has_parts).then(Brought::default);
+        begun.brought = (is_empty && !begun.ledger.has_parts).then(Brought::new);
         begun
             .held
             .db()?
@@ -117,9 +94,18 @@ impl<'a> Import<'a> {
         Ok(begun)
     }
 
-    fn find_by(&self, sql: &str, parameters: impl Params) -> Result<Option<Found>, StoreError> {
+    /// The connection, with all that was added in its tables.
+    fn db(&mut self) -> Result<&Connection, StoreError> {
+        if let Some(brought) = &mut self.brought {
+            let outcome = brought.bulk.give_way(&mut self.ledger, self.held.db()?);
+            self.held.whole(outcome)?;
+        }
+        self.held.db()
+    }
+
+    fn find_by(&mut self, sql: &str, parameters: impl Params) -> Result<Option<Found>, StoreError> {
         let (doing, place) = ("find an event", self.ledger.place);
-        let mut statement = self.held.db()?.prepare_cached(sql).doing(place, doing)?;
+        let mut statement = self.db()?.prepare_cached(sql).doing(place, doing)?;
         let mut rows = statement.query(parameters).doing(place, doing)?;
         let Some(row) = rows.next().doing(place, doing)? else {
             return Ok(None);
@@ -145,7 +131,16 @@ impl<'a> Import<'a> {
         fingerprint: &Fingerprint,
         source: &Source<'_>,
     ) -> Result<u64, StoreError> {
-        let outcome = self.ledger.insert(self.held.db()?, identity, source);
+        let id = source.event.id.as_str();
+        let outcome = match &mut self.brought {
+            Some(brought) if !brought.may_have(id) => {
+                brought.bulk.insert(&mut self.ledger, self.held.db()?, identity, source)
+            }
+            _ => {
+                self.db()?;
+                self.ledger.insert(self.held.db()?, identity, source)
+            }
+        };
         let fid = self.held.whole(outcome)?;
         self.bring(source.event, fingerprint);
         self.added = identity.event_id().is_none().then_some((fid, source.event.origin.line));
@@ -188,6 +183,7 @@ impl<'a> Import<'a> {
 
     /// Statements for each table that this import wrote.
     fn finish(&mut self, report_json: &str) -> Result<(), StoreError> {
+        self.db()?;
         let (writer, place) = (self.held.db()?, self.ledger.place);
         for (local, rows) in &self.taught {
             writer
@@ -207,6 +203,7 @@ impl<'a> Import<'a> {
                 params![self.id, first, last, report_json],
             )
             .doing(place, "commit an import")?;
+        watch::go_on(writer, place, &self.triggers)?;
         self.ledger.finish(writer)
     }
 }
@@ -287,6 +284,7 @@ impl ImportTransaction for Import<'_> {
         if event.parts.is_empty() || !event.has_sound_parts() {
             return Err(StoreError::Parts(event.id.clone()));
         }
+        self.db()?;
         let outcome = parts::bring(&mut self.ledger, self.held.db()?, event);
         self.added = None;
         // Its parts have ids and fingerprints of their own.
@@ -297,11 +295,13 @@ impl ImportTransaction for Import<'_> {
     fn update(&mut self, fid: u64, fingerprint: &Fingerprint, event: &Event) -> Result<(), StoreError> {
         self.updated = true;
         self.bring(event, fingerprint);
+        self.db()?;
         let outcome = self.ledger.replace(self.held.db()?, fid, fingerprint, event);
         self.held.whole(outcome)
     }
 
     fn remove(&mut self, fid: u64) -> Result<(), StoreError> {
+        self.db()?;
         let outcome = self.ledger.delete(self.held.db()?, fid);
         self.held.whole(outcome)
     }
@@ -344,6 +344,7 @@ impl ImportTransaction for Import<'_> {
         if !self.updated {
             return Ok(0);
         }
+        self.db()?;
         let outcome = outdated::set_aside(self.held.db()?, self.ledger.place, self.id, fit);
         self.held.whole(outcome)
     }
@@ -358,14 +359,17 @@ impl ImportTransaction for Import<'_> {
 
 impl PairTransaction for Import<'_> {
     fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
+        self.db()?;
         windows::count(self.held.db()?, self.ledger.place, &Whose::Import(self.id))
     }
 
     fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
+        self.db()?;
         windows::for_each(self.held.db()?, self.ledger.place, &Whose::Import(self.id), own, visit)
     }
 
     fn propose(&mut self, one: u64, other: u64, p: f64) -> Result<bool, StoreError> {
+        self.db()?;
         let outcome = duplicates::propose(self.held.db()?, self.ledger.place, Some(self.id), [one, other], p);
         self.held.whole(outcome)
     }

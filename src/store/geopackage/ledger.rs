@@ -3,7 +3,7 @@
 //! In: a connection within a transaction, and an event to add, change, remove or bring back. Out: its row, its version in
 //! the history, its line in the log, and what is derived from all of them. It must not know who decides.
 
-use super::columns::{INSERT, Source, UPDATE};
+use super::columns::{INSERT, NULL, Source, UPDATE};
 use super::dated::{date, now};
 use super::extent::Extent;
 use super::place::Place;
@@ -11,8 +11,8 @@ use super::problem::Doing as _;
 use super::{edits, header, integer, parts, read, windows};
 use crate::event::{Event, EventId, Fingerprint, Identity, LonLat};
 use crate::store::{Operation, StoreError};
-use rusqlite::types::{ToSqlOutput, Value};
-use rusqlite::{Connection, OptionalExtension as _, ffi, params, params_from_iter};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Params, ffi, params, params_from_iter};
 use std::collections::BTreeSet;
 
 /// What one transaction writes of events.
@@ -130,10 +130,7 @@ impl<'p> Ledger<'p> {
         source: &Source<'_>,
     ) -> Result<u64, StoreError> {
         let event = source.event;
-        let expected = EventId::from(identity);
-        if event.id != expected {
-            return Err(StoreError::OtherId { expected, given: event.id.clone() });
-        }
+        own_id(identity, event)?;
         if self.has_parts
             && (parts::by_event_id(db, self.place, event.id.as_str())?.is_some()
                 || edits::removed(db, self.place, &event.id)?.is_some())
@@ -177,14 +174,13 @@ impl<'p> Ledger<'p> {
     ) -> Result<i64, StoreError> {
         let event = source.event;
         let keys = [
-            ToSqlOutput::from(event.id.as_str()),
-            ToSqlOutput::from(new.identity.as_str()),
+            ValueRef::from(event.id.as_str()),
+            ValueRef::from(new.identity.as_str()),
             number_or_null(new.fid),
             number_or_null(new.import_id),
         ];
-        let inserted = db
-            .prepare_cached(&INSERT)
-            .and_then(|mut statement| statement.execute(params_from_iter(source.values().chain(keys))));
+        let inserted =
+            db.prepare_cached(&INSERT).and_then(|mut statement| statement.execute(parameters(source, keys)));
         match inserted {
             Err(error) if is_taken(&error) => return Err(StoreError::Duplicate(event.id.clone())),
             other => other.doing(self.place, "add an event")?,
@@ -234,8 +230,8 @@ impl<'p> Ledger<'p> {
         let source = Source::new(event, fingerprint)?;
         db.prepare_cached(&UPDATE)
             .and_then(|mut statement| {
-                let keys = [number_or_null(import_id), ToSqlOutput::from(fid)];
-                statement.execute(params_from_iter(source.values().chain(keys)))
+                let keys = [number_or_null(import_id), ValueRef::Integer(fid)];
+                statement.execute(parameters(&source, keys))
             })
             .doing(self.place, "update an event")?;
         if source.point() != old.point {
@@ -342,6 +338,12 @@ fn own_writes(db: &Connection, place: &Place, begin: bool) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Refuses an event of another id than the one that its identity gives.
+pub(super) fn own_id(identity: &Identity, event: &Event) -> Result<(), StoreError> {
+    let expected = EventId::from(identity);
+    if event.id == expected { Ok(()) } else { Err(StoreError::OtherId { expected, given: event.id.clone() }) }
+}
+
 /// Refuses an event of another id than the one it is to replace.
 pub(super) fn same_id(fid: u64, id: &str, event: &Event) -> Result<(), StoreError> {
     if id == event.id.as_str() {
@@ -351,8 +353,16 @@ pub(super) fn same_id(fid: u64, id: &str, event: &Event) -> Result<(), StoreErro
     Err(StoreError::OtherId { expected, given: event.id.clone() })
 }
 
-fn number_or_null(number: Option<i64>) -> ToSqlOutput<'static> {
-    number.map_or(ToSqlOutput::Owned(Value::Null), ToSqlOutput::from)
+fn number_or_null(number: Option<i64>) -> ValueRef<'static> {
+    number.map_or(NULL, ValueRef::Integer)
+}
+
+/// The values of an event's columns, then those of its keys.
+fn parameters<'v, const N: usize>(
+    source: &'v Source<'_>,
+    keys: [ValueRef<'v>; N],
+) -> impl Params + use<'v, N> {
+    params_from_iter(source.values().chain(keys).map(ToSqlOutput::Borrowed))
 }
 
 /// Whether a unique index refused a row.

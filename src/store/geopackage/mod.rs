@@ -3,6 +3,9 @@
 //! In: a path, then imports. Out: events, the change log. It must not know lists, HTTP or the map.
 
 mod account;
+mod batch;
+mod brought;
+mod bulk;
 mod columns;
 mod connections;
 mod dated;
@@ -13,6 +16,7 @@ mod gazetteer;
 mod header;
 mod held;
 mod import;
+mod journal;
 mod ledger;
 mod mark;
 mod outdated;
@@ -28,6 +32,7 @@ mod taken_back;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod watch;
 mod windows;
 
 pub use place::{FileNumber, file_number};
@@ -39,6 +44,7 @@ use super::{
 };
 use crate::event::{Event, EventId, Fingerprint, Identity};
 use connections::Connections;
+use held::Held;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
@@ -132,8 +138,15 @@ impl EventStore for GeoPackageStore {
     }
 
     fn begin_import(&self, import: &NewImport) -> Result<Box<dyn ImportTransaction + '_>, StoreError> {
-        let writer = self.connections.writer()?;
-        Ok(Box::new(import::Import::begin(writer, self.connections.place(), import)?))
+        let place = self.connections.place();
+        let held = if import.is_alone {
+            self.connections.close_readers();
+            let writer = self.connections.writer()?;
+            Held::begin_alone(writer, place, self.connections.wait(), "begin an import")?
+        } else {
+            Held::begin(self.connections.writer()?, place, "begin an import")?
+        };
+        Ok(Box::new(import::Import::begin(held, import)?))
     }
 
     fn import(&self, import_id: i64) -> Result<Option<ImportRecord>, StoreError> {

@@ -13,6 +13,8 @@ use crate::store::{Operation, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::collections::{HashMap, HashSet};
 
+pub(super) use crate::store::body::text as encoded;
+
 /// An event as its own list has it.
 pub(super) struct Part {
     pub(super) fid: i64,
@@ -349,8 +351,4 @@ pub(super) fn split(ledger: &mut Ledger<'_>, db: &Connection, pair: i64) -> Resu
     rejoin(ledger, db, root, None)?;
     db.execute("DELETE FROM built_on WHERE pair = ?1", [pair]).doing(ledger.place, doing)?;
     Ok(true)
-}
-
-pub(super) fn encoded(event: &Event) -> Result<String, StoreError> {
-    serde_json::to_string(event).map_err(|source| StoreError::Encode { id: event.id.clone(), source })
 }

@@ -6,7 +6,7 @@ use super::integer;
 use super::place::Place;
 use super::problem::Doing as _;
 use crate::event::{Event, EventId, Fingerprint, Identity};
-use crate::store::{Change, LogLine, Operation, StoreError, Version};
+use crate::store::{Change, LogLine, Operation, StoreError, Version, body};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
@@ -146,8 +146,7 @@ pub(super) fn keep_version(
     kept: &KeptVersion,
 ) -> Result<(), StoreError> {
     let KeptVersion { identity, fingerprint, import_id, event } = kept;
-    let body =
-        serde_json::to_string(event).map_err(|source| StoreError::Encode { id: event.id.clone(), source })?;
+    let body = body::text(event)?;
     db.execute(
         "INSERT INTO event_history (fid, event_id, sequence, identity, fingerprint, import_id, body)
          VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
+mod filling;
 mod migration;
 mod tools;
 

@@ -2,14 +2,56 @@
 //!
 //! In: events as they are written. Out: the rows of `event_windows`. It must not know what they are compared for.
 
+use super::columns::{NULL, date_precision};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::number;
 use crate::event::{DatePrecision, Event, Identity, LonLat};
 use crate::store::{EventWindow, StoreError};
 use jiff::civil::Date;
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, Row, params, params_from_iter};
+
+/// The columns of the table.
+pub(super) const COLUMNS: [&str; 11] = [
+    "fid",
+    "kind",
+    "first_day",
+    "last_day",
+    "date_precision",
+    "lon",
+    "lat",
+    "radius_m",
+    "place",
+    "scope",
+    "import_id",
+];
+
+/// A value for every column; none for an event without a date.
+pub(super) fn values<'v>(
+    fid: i64,
+    event: &'v Event,
+    identity: &'v Identity,
+    import: ValueRef<'v>,
+) -> Option<[ValueRef<'v>; COLUMNS.len()]> {
+    let when = event.when.as_ref()?;
+    let (first, last) = when.days();
+    let point = event.location.point;
+    let name = point.is_none().then_some(event.place.name.as_str()).filter(|name| !name.is_empty());
+    Some([
+        ValueRef::Integer(fid),
+        ValueRef::from(event.kind.as_str()),
+        ValueRef::Integer(day_number(first).into()),
+        ValueRef::Integer(day_number(last).into()),
+        ValueRef::from(date_precision(when.precision)),
+        point.map_or(NULL, |point| ValueRef::Real(point.lon())),
+        point.map_or(NULL, |point| ValueRef::Real(point.lat())),
+        ValueRef::Real(event.location.radius_m),
+        name.map_or(NULL, ValueRef::from),
+        identity.scope().map_or(NULL, ValueRef::from),
+        import,
+    ])
+}
 
 /// Keeps the window of an event; one without a date has none.
 pub(super) fn put(
@@ -20,33 +62,18 @@ pub(super) fn put(
     identity: &Identity,
     import_id: Option<i64>,
 ) -> Result<(), StoreError> {
-    let doing = "keep when and where an event was";
-    let Some(when) = &event.when else {
-        db.prepare_cached("DELETE FROM event_windows WHERE fid = ?")
-            .and_then(|mut statement| statement.execute([fid]))
-            .doing(place, doing)?;
-        return Ok(());
-    };
-    let (first, last) = when.days();
-    let point = event.location.point;
-    let name = point.is_none().then_some(event.place.name.as_str()).filter(|name| !name.is_empty());
-    db.prepare_cached("INSERT OR REPLACE INTO event_windows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .and_then(|mut statement| {
-            statement.execute(params![
-                fid,
-                event.kind.as_str(),
-                day_number(first),
-                day_number(last),
-                super::columns::date_precision(when.precision),
-                point.map(LonLat::lon),
-                point.map(LonLat::lat),
-                event.location.radius_m,
-                name,
-                identity.scope(),
-                import_id
-            ])
-        })
-        .doing(place, doing)?;
+    let import = import_id.map_or(NULL, ValueRef::Integer);
+    match values(fid, event, identity, import) {
+        None => db
+            .prepare_cached("DELETE FROM event_windows WHERE fid = ?")
+            .and_then(|mut statement| statement.execute([fid])),
+        Some(values) => db
+            .prepare_cached("INSERT OR REPLACE INTO event_windows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .and_then(|mut statement| {
+                statement.execute(params_from_iter(values.into_iter().map(ToSqlOutput::Borrowed)))
+            }),
+    }
+    .doing(place, "keep when and where an event was")?;
     Ok(())
 }
 
@@ -84,10 +111,7 @@ pub(super) fn for_each(
     // No index: the table is read from end to end either way, some 60 bytes a row.
     let (condition, own) = whose.condition();
     let mut statement = db
-        .prepare_cached(&format!(
-            "SELECT fid, kind, first_day, last_day, date_precision, lon, lat, radius_m, place, scope, import_id
-             FROM event_windows WHERE ({condition}) = ?2"
-        ))
+        .prepare_cached(&format!("SELECT {} FROM event_windows WHERE ({condition}) = ?2", COLUMNS.join(", ")))
         .doing(place, doing)?;
     let mut rows = statement.query(params![own, mine]).doing(place, doing)?;
     while let Some(row) = rows.next().doing(place, doing)? {
@@ -113,9 +137,8 @@ pub(super) fn count(db: &Connection, place: &Place, whose: &Whose) -> Result<(u6
 
 fn window(row: &Row<'_>) -> rusqlite::Result<Option<EventWindow>> {
     let (kind, precision) = (row.get::<_, String>(1)?.parse(), row.get::<_, String>(4)?);
-    let precision =
-        DatePrecision::ALL.into_iter().find(|one| super::columns::date_precision(*one) == precision);
-    let (Ok(kind), Some(date_precision)) = (kind, precision) else { return Ok(None) };
+    let precision = DatePrecision::ALL.into_iter().find(|one| date_precision(*one) == precision);
+    let (Ok(kind), Some(precision)) = (kind, precision) else { return Ok(None) };
     let point = match (row.get::<_, Option<f64>>(5)?, row.get::<_, Option<f64>>(6)?) {
         (Some(lon), Some(lat)) => LonLat::new(lon, lat).ok(),
         _ => None,
@@ -124,7 +147,7 @@ fn window(row: &Row<'_>) -> rusqlite::Result<Option<EventWindow>> {
         fid: number(row, 0)?,
         kind,
         days: (row.get(2)?, row.get(3)?),
-        date_precision,
+        date_precision: precision,
         point,
         radius_m: row.get(7)?,
         place: row.get(8)?,

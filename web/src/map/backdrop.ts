@@ -7,7 +7,9 @@ import * as L from 'leaflet';
 
 export function drawTiles(map: L.Map, url: string): void {
   // Without leave to read them (CORS) no picture of the map could be saved.
-  const tiles = L.tileLayer(url, { crossOrigin: 'anonymous' });
+  // Tile servers ask who draws their tiles (openstreetmap.org refuses those who do not say): this one, and no other host, learns
+  // where the page is from, and no more of its address.
+  const tiles = L.tileLayer(url, { crossOrigin: 'anonymous', referrerPolicy: 'origin' });
   tiles.once('tileload', () => map.getContainer().classList.add('tiled'));
   tiles.addTo(map);
 }

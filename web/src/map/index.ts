@@ -5,7 +5,7 @@
 
 import * as L from 'leaflet';
 import { messages } from '../locale';
-import { boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, tilesWanted, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
+import { atRest, boundsOf, chosenOf, FILTER_KEYS, isShown, levelOf, memo, rowById, selectedEvent, shownRows, tilesWanted, toggleUnit, unitFacet, type AzEvent, type Bounds, type GoTo, type State, type Store } from '../state';
 import { icon } from '../symbols';
 import { drawTiles } from './backdrop';
 import { DATA_BOX, definitions, drawBasemap } from './basemap';
@@ -17,7 +17,6 @@ import { Heat } from './heat';
 import { Labels } from './labels';
 import { Markers } from './markers';
 import { drawMap } from './picture';
-import { atRest } from './rest';
 import { Rivals } from './rivals';
 import { Sought } from './sought';
 import { alone, Uncertainty } from './uncertainty';
@@ -57,6 +56,7 @@ export function createMap(container: HTMLElement, store: Store<State>): void {
     },
     hover: (hovered) => store.set({ hovered }),
     approach: (crowd) => approach(map, crowd, state().covered),
+    fanned: () => labels.redraw(),
   });
   const uncertainty = new Uncertainty(map);
   const heat = new Heat(map);

@@ -4,7 +4,7 @@
 // It must not know events.
 
 import * as L from 'leaflet';
-import { places, type Place, type Position, type Shapes } from '../state';
+import { afterwards, places, type Place, type Position, type Shapes } from '../state';
 import type { BasemapShapes } from './basemap';
 import { inside } from './borders';
 import { place, straightRuns, type Box, type Wish } from './placement';
@@ -85,7 +85,8 @@ export class Labels {
   private obstacles: Box[] = [];
   private shapes: BasemapShapes | null = null;
   private pending = 0;
-  private waiting = 0;
+  /** Symbols change at every step of a brush: names follow when it rests. */
+  private readonly redrawSoon = afterwards(() => this.redraw());
 
   constructor(
     private readonly map: L.Map,
@@ -113,9 +114,7 @@ export class Labels {
   /** Boxes in container pixels that names must leave free. */
   setObstacles(boxes: Box[]): void {
     this.obstacles = boxes;
-    // Symbols change at every step of a brush: names follow when it rests.
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.redraw(), 120);
+    this.redrawSoon();
   }
 
   private rebuild(): void {
@@ -214,7 +213,7 @@ export class Labels {
       const { height } = FONTS[name.style];
       if (roomPx < height) continue;
       const width = measure(name.text, name.style);
-      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height, roomPx, obstacles.some((box) => at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom)) });
+      wishes.push({ what: { name, angle: 0 }, rank: name.rank, width, height, centres: centresFor(name.style, at, width, height, roomPx, isIn(view, at) && obstacles.some((box) => isIn(box, at))) });
     }
     for (const line of this.lines) {
       if (zoom < line.from || !line.text) continue;
@@ -235,11 +234,11 @@ export class Labels {
     this.root.classList.remove('moving');
   }
 
-  /** Buttons and lines of text that lie on the map, names of pins, discs that stand for units. */
+  /** Buttons and lines of text that lie on the map, names of pins, discs that stand for units, symbols that are fanned out. */
   private controls(): Box[] {
     const container = this.map.getContainer();
     const origin = container.getBoundingClientRect();
-    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend, .rival-pin span, .sought-pin span, path.seat')].map((control) => {
+    return [...(container.parentElement ?? container).querySelectorAll('.leaflet-control, .attribution, .views-choice, .views-legend, .rival-pin span, .sought-pin span, path.seat:not(.unit-0), .event .symbol')].map((control) => {
       const { left, right, top, bottom } = control.getBoundingClientRect();
       return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top };
     });
@@ -275,6 +274,8 @@ function distinct(found: Place[]): Place[] {
   }
   return kept;
 }
+
+const isIn = ({ left, right, top, bottom }: Box, { x, y }: { x: number; y: number }): boolean => x > left && x < right && y > top && y < bottom;
 
 /** Beside its dot; where a symbol or a pie lies over that, clear of it. */
 const [NEAR_PX, CLEAR_PX] = [[0], [0, 11, 22]] as const;

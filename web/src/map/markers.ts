@@ -22,6 +22,8 @@ export interface MarkerEvents {
   hover(id: string | null): void;
   /** A crowd that zooming in would part. */
   approach(crowd: Crowd): void;
+  /** Events of one place stand around it, or do not any more. */
+  fanned(): void;
 }
 
 /** Of one level of symbols over the next, whatever their latitude. */
@@ -224,6 +226,7 @@ export class Markers {
     });
     this.signs.fade(crowd);
     this.fannedButton()?.classList.add('fanned');
+    this.events.fanned();
   }
 
   private fannedButton(): HTMLElement | undefined {
@@ -236,6 +239,7 @@ export class Markers {
     this.fanned = null;
     this.signs.fade(null);
     this.fanLayer.clearLayers();
+    this.events.fanned();
   }
 }
 

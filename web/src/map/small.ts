@@ -110,7 +110,7 @@ class SmallMap {
       zoomAnimation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     });
     this.map.setView(MALI, 5, { animate: false });
-    this.markers = new Markers(this.map, { select: acts.select, hover: () => {}, approach: (crowd) => this.approach(crowd) });
+    this.markers = new Markers(this.map, { select: acts.select, hover: () => {}, approach: (crowd) => this.approach(crowd), fanned: () => this.labels.redraw() });
     this.uncertainty = new Uncertainty(this.map);
     this.cone = new Cone(this.map);
     this.rivals = new Rivals(this.map);

@@ -51,6 +51,7 @@ export * from './pasting';
 export * from './play';
 export * from './records';
 export * from './rejects';
+export * from './rest';
 export * from './review';
 export * from './search';
 export * from './sketch';

@@ -66,15 +66,6 @@ export function eachFrame(work: () => void): () => void {
   };
 }
 
-/** When it is not asked for any more: what a brush need not redraw at every step. */
-export function afterwards(work: () => void, ms = 100): () => void {
-  let pending = 0;
-  return () => {
-    clearTimeout(pending);
-    pending = window.setTimeout(work, ms);
-  };
-}
-
 /** Copies text; the old way serves pages that are not on a secure origin, as a server in a local network is. */
 export async function copyText(text: string): Promise<boolean> {
   try {

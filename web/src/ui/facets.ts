@@ -4,9 +4,9 @@
 // It must not know the map.
 
 import { formatCount, formatProbability, messages, type Messages } from '../locale';
-import { chosenOf, fold, sureCounts, toggleValue, valueCounts, type FacetName, type State, type Store } from '../state';
+import { afterwards, chosenOf, fold, sureCounts, toggleValue, valueCounts, type FacetName, type State, type Store } from '../state';
 import type { Kind } from '../kinds';
-import { afterwards, eachFrame, fill, h } from './dom';
+import { eachFrame, fill, h } from './dom';
 
 /** Longer lists have a field to search them, and a button for the rest. */
 const SHORT = 8;

@@ -3,9 +3,9 @@
 // In: the store. Out: controls with counts; clicks become patches. It must not know the map.
 
 import { formatCount, formatDay, formatProbability, messages, type Messages } from '../locale';
-import { chosenOf, FACETS, isFiltered, presentKinds, resetFilters, toggleValue, valueCounts, type State, type Store } from '../state';
+import { afterwards, chosenOf, FACETS, isFiltered, presentKinds, resetFilters, toggleValue, valueCounts, type State, type Store } from '../state';
 import { icon, kindSymbol } from '../symbols';
-import { afterwards, eachFrame, fill, h } from './dom';
+import { eachFrame, fill, h } from './dom';
 import { createFacets, valueName } from './facets';
 
 /** So long after the last letter the words are looked for. */

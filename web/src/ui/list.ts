@@ -4,6 +4,7 @@
 
 import { formatCount, formatSpan, messages, reason, type Messages } from '../locale';
 import {
+  afterwards,
   boundsOf,
   FILTER_KEYS,
   FIRST_DOWN,
@@ -22,7 +23,7 @@ import {
   type Store,
 } from '../state';
 import { icon, kindSymbol } from '../symbols';
-import { afterwards, eachFrame, fill, h } from './dom';
+import { eachFrame, fill, h } from './dom';
 
 /** Rows of a page: as many as are read before one would rather filter. */
 const ROWS = 60;

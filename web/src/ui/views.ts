@@ -3,8 +3,8 @@
 // In: the store. Out: a switch over the map with a legend that states its classes and doubts. It must not know Leaflet.
 
 import { formatCount, messages, type Messages } from '../locale';
-import { DISPLAYS, FILTER_KEYS, type State, type Store } from '../state';
-import { afterwards, fill, h } from './dom';
+import { afterwards, DISPLAYS, FILTER_KEYS, type State, type Store } from '../state';
+import { fill, h } from './dom';
 import { legendOf, type Legend } from './legend';
 import { NARROW } from './sheet';
 

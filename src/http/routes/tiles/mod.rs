@@ -9,7 +9,7 @@ mod matrix_set;
 pub(in crate::http) use matrix_set::MATRIX_SET;
 
 use super::asked;
-use super::{JSON, blocking, json, root};
+use super::{JSON, json, root, thought};
 use crate::encode::mvt;
 use crate::http::error::{Problem, echo};
 use crate::http::negotiate::{self, Format};
@@ -73,7 +73,7 @@ pub(super) async fn tile(
     params.format(&["mvt"])?;
     let tile = address(&zoom, &row, &column)?;
     let query = Query { limit: usize::MAX, ..query };
-    let tile = blocking(move || Ok::<_, Problem>(service.tile(&query, tile))).await?;
+    let tile = thought(move || Ok::<_, Problem>(service.tile(&query, tile))).await?;
     Ok(if tile.is_empty() {
         HttpResponse::NoContent().finish()
     } else {
