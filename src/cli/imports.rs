@@ -189,9 +189,9 @@ fn undo(args: &UndoArgs) -> anyhow::Result<()> {
             "import {import_id} is undone: {removed} events removed, {restored} restored, {places_removed} local places removed\n"
         );
         if *also_listed > 0 {
-            text.push_str(&format!(
+            text.extend([format!(
                 "{also_listed} of the events removed stand in later lists too: import those again to have them back\n"
-            ));
+            )]);
         }
         text
     })

@@ -124,7 +124,7 @@ impl Question<'_> {
                 format!("entre {left} et {right}\u{202f}? les deux sont hors de ce que nomme la ligne"),
             );
             let flags = vec![Flag::ContradictsRegion];
-            return Location { flags, p, ..Location::nowhere(Status::Review, why) };
+            return Location { p, flags, ..Location::nowhere(Status::Review, why) };
         }
         if p < self.accept_p {
             let why = Reason::new(

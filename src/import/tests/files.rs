@@ -280,7 +280,9 @@ fn a_view_without_end_is_broken_off() {
 #[test]
 fn a_row_of_a_view_is_bounded_as_a_whole() {
     let wide = |bytes: u32| {
-        let columns: String = (0..400).map(|at| format!(", printf('%.{bytes}c', 'x') AS c{at}")).collect();
+        let columns: Vec<String> =
+            (0..400).map(|at| format!(", printf('%.{bytes}c', 'x') AS c{at}")).collect();
+        let columns = columns.concat();
         with_view(&format!("SELECT day AS date, where_it_was AS place {columns} FROM raw"))
     };
     assert_eq!(load(&wide(100)).unwrap().events().len(), 2);

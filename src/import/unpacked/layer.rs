@@ -102,7 +102,7 @@ fn open(path: &Path, limits: &Limits) -> Result<Connection, ImportError> {
 }
 
 /// Layers that a file may list: the two tables that do may each have any number of rows for one name.
-const MAX_LAYERS: usize = 1_000;
+const MAX_LAYERS: u32 = 1_000;
 
 /// Bytes of a row of a view at most. Of a table they are bounded as those of any value; what a view says is made up while
 /// it is read, each value by itself.
@@ -130,14 +130,14 @@ fn layers(database: &Connection) -> Result<Vec<Layer>, ImportError> {
          LEFT JOIN gpkg_geometry_columns AS g ON g.table_name = c.table_name \
          WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid LIMIT ?1",
     )?;
-    let listed = listed.query_map([MAX_LAYERS as i64 + 1], |row| {
+    let listed = listed.query_map([MAX_LAYERS + 1], |row| {
         let geometry = row.get::<_, Option<String>>(1)?.zip(row.get::<_, Option<i64>>(2)?);
         Ok((row.get::<_, String>(0)?, geometry))
     })?;
     let mut views = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?1")?;
     let mut columns = database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
     let mut layers = Vec::new();
-    for (count, listed) in listed.enumerate() {
+    for (count, listed) in (0..).zip(listed) {
         if count == MAX_LAYERS {
             return Err(ImportError::Binary {
                 what: told(
