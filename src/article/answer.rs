@@ -210,6 +210,9 @@ pub struct ClaimFound {
     pub who: String,
     /// The verb, as written.
     pub verb: String,
+    /// Whether it is said that something is not so.
+    #[serde(skip)]
+    pub denies: bool,
     /// The words, as written.
     pub quote: String,
     /// Deaths by this side.
@@ -249,12 +252,9 @@ impl DraftLocation {
 
 impl From<&ClaimFound> for Claim {
     fn from(claim: &ClaimFound) -> Self {
-        Self {
-            source: claim.who.clone(),
-            text: claim.quote.clone(),
-            deaths: claim.deaths,
-            injured: claim.injured,
-        }
+        // The words alone would affirm what is denied.
+        let text = if claim.denies { format!("{} {}", claim.verb, claim.quote) } else { claim.quote.clone() };
+        Self { source: claim.who.clone(), text, deaths: claim.deaths, injured: claim.injured }
     }
 }
 

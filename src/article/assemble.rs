@@ -10,13 +10,12 @@ use super::drafts::{Group, MAX_DRAFTS, Stock};
 use super::figures::Toll;
 use super::kinds::kind_of;
 use super::mentions::mentions;
-use super::places::{PlaceMention, places};
+use super::places::{Form, PlaceMention, places};
 use super::resolve::{MAX_PLACES, resolve};
-use super::role::Role;
-use super::scan::{Span, What, dateline, scan};
+use super::scan::{Span, dateline, scan};
 use super::segments::{Parts, Segment, Trigger, background, no_event, triggers};
 use super::text::Text;
-use crate::event::{Kind, Reason};
+use crate::event::{Figure, Kind, Reason};
 use crate::geocode::{Answer, Geocoder};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -157,7 +156,10 @@ impl<'r, 't> Reading<'r, 't> {
         let date = stock.date(group);
         let location = self.location(choice, &segments);
         let (claims, toll) = self.claims_of(&segments);
-        let actors = self.actors_of(&segments, &speakers);
+        let is_abroad = choice
+            .and_then(|choice| self.places.get(choice.place))
+            .is_some_and(|place| matches!(place.form, Form::Abroad(_)));
+        let actors = self.actors_of(&segments, &speakers, is_abroad);
         let mention_p = choice.map_or(0.0, |choice| match self.places.get(choice.place) {
             Some(place) if place.is_known => 0.98,
             _ => 0.7,
@@ -213,13 +215,11 @@ impl<'r, 't> Reading<'r, 't> {
                 .iter()
                 .filter(|claim| !self.beside.get(claim.verb.start).copied().unwrap_or_default())
                 .collect();
-            let claimed =
-                here.iter().any(|one| !one.claim.deaths.is_unknown() || !one.claim.injured.is_unknown());
+            let claimed = here.iter().any(|one| !one.toll.is_unknown());
             if !claimed {
                 tolls.push(segment.toll);
             }
-            tolls
-                .extend(here.iter().map(|one| Toll { deaths: one.claim.deaths, injured: one.claim.injured }));
+            tolls.extend(here.iter().map(|one| one.toll));
             found.extend(here);
         }
         let has_named = found.iter().any(|claim| claim.is_named);
@@ -243,7 +243,16 @@ impl<'r, 't> Reading<'r, 't> {
                 _ => {}
             }
         }
-        (claims, Toll::across(&tolls))
+        let mut toll = Toll::across(&tolls);
+        let single = one_of(segments.iter().map(|segment| segment.single));
+        if toll.deaths.is_unknown() {
+            toll.deaths = single.deaths;
+        }
+        toll.deaths = toll.deaths_at_most();
+        if toll.injured.is_unknown() {
+            toll.injured = single.injured;
+        }
+        (claims, toll)
     }
 
     /// The claims whose verb is among some words.
@@ -258,45 +267,21 @@ impl<'r, 't> Reading<'r, 't> {
         let claims = segments.iter().flat_map(|segment| self.claims_in(&segment.at));
         claims.filter_map(|claim| claim.speaker.clone()).collect()
     }
+}
 
-    /// Who takes part, by the names of the lexicon; "gunmen" only where nobody with a name fights.
-    fn actors_of(&self, segments: &[&Segment], speakers: &[Range<usize>]) -> Vec<String> {
-        let mut named: Vec<&str> = Vec::new();
-        let mut unnamed: Option<&str> = None;
-        let mut has_opponent = false;
-        for segment in segments {
-            let from = self.spans.partition_point(|span| span.at.start < segment.at.start);
-            for span in
-                self.spans.get(from..).into_iter().flatten().take_while(|span| span.at.start < segment.at.end)
-            {
-                let What::Actor(hit) = &span.what else { continue };
-                if self.beside.get(span.at.start).copied().unwrap_or_default()
-                    || self.only_reports(hit.at.clone(), hit.entry.role)
-                    || speakers.iter().any(|speaker| speaker.contains(&hit.at.start))
-                {
-                    continue;
-                }
-                let name: &str = &hit.entry.value;
-                if hit.entry.role == Role::Unidentified {
-                    unnamed = unnamed.or(Some(name));
-                } else if !named.contains(&name) {
-                    has_opponent |= matches!(hit.entry.role, Role::Armed | Role::Militia);
-                    named.push(name);
-                }
-            }
-        }
-        if !has_opponent {
-            named.extend(unnamed);
-        }
-        named.into_iter().map(str::to_owned).collect()
-    }
-
-    /// Whether the United Nations only tell of it.
-    fn only_reports(&self, at: Range<usize>, role: Role) -> bool {
-        let said = (at.end..at.end + 3).any(|at| self.text.at(at, Role::Speech).is_some());
-        let according = self.text.before(at.start, Role::According).is_some();
-        role == Role::Un && (said || according)
-    }
+/// Somebody without a number: one, and of several who may be the same at least one.
+fn one_of(singles: impl Iterator<Item = Toll>) -> Toll {
+    let at_least = |one: Figure| Figure { low: one.low, ..Figure::UNKNOWN };
+    let join = |a: Figure, b: Figure| match (a.is_unknown(), b.is_unknown()) {
+        (true, _) => b,
+        (_, true) => a,
+        _ => at_least(a),
+    };
+    singles.fold(Toll::default(), |all, one| Toll {
+        deaths: join(all.deaths, one.deaths),
+        injured: join(all.injured, one.injured),
+        neutralised: 0,
+    })
 }
 
 /// That what is told happened: by the strongest word that tells it.

@@ -3,7 +3,8 @@
 //! In: a text and its spans. Out: for each verb of saying its subject and the words said. It must not know events.
 
 use super::answer::{ClaimFound, Mask};
-use super::figures::toll;
+use super::figures::{Toll, toll};
+use super::pronouns::{meant_by, pronoun_before};
 use super::role::Role;
 use super::scan::{Span, What, span_at};
 use super::text::{Hit, Text};
@@ -18,6 +19,9 @@ pub(super) struct ClaimMention {
     pub(super) is_named: bool,
     /// Whether words are quoted or figures given.
     pub(super) has_substance: bool,
+    /// The words that are said, and the figures in them.
+    said: Range<usize>,
+    pub(super) toll: Toll,
     /// The words of who says it and is named for nothing else: "…, the army said", "the group denied".
     pub(super) speaker: Option<Range<usize>>,
     pub(super) claim: ClaimFound,
@@ -44,27 +48,38 @@ pub(super) fn claims(text: &Text<'_>, spans: &[Span], dateline: &Range<usize>) -
         sentence.start = sentence.start.max(dateline.end.min(hit.at.start));
         let claim = match hit.entry.role {
             Role::Speech if is_participle(text, &hit.at) => None,
-            Role::Speech => said(text, spans, next_span, hit, &sentence),
+            Role::Speech => said(text, spans, next_span, hit, &sentence, found.last()),
             Role::According => according(text, spans, next_span, &hit.at, &sentence),
             _ => None,
         };
         let Some(claim) = claim else { continue };
         // "they say that they then left": the same side in the same sentence goes on.
-        let goes_on = found
-            .last()
-            .is_some_and(|last| last.claim.who == claim.claim.who && sentence.contains(&last.verb.start));
-        if !goes_on {
-            found.push(claim);
+        let last = found
+            .last_mut()
+            .filter(|last| last.claim.who == claim.claim.who && sentence.contains(&last.verb.start));
+        match last {
+            None => found.push(claim),
+            Some(last) => last.go_on(&claim),
         }
     }
     found
 }
 
+impl ClaimMention {
+    /// Takes in what the same side says further: "…, said the army, which says that it neutralised thirteen attackers".
+    fn go_on(&mut self, further: &Self) {
+        if !self.said.contains(&further.said.start) {
+            self.toll.neutralised = self.toll.neutralised.max(further.toll.neutralised);
+            self.claim.deaths = self.toll.deaths_at_most();
+        }
+    }
+}
+
 /// Somebody who can say something.
-struct Subject {
-    at: Range<usize>,
-    who: String,
-    is_named: bool,
+pub(super) struct Subject {
+    pub(super) at: Range<usize>,
+    pub(super) who: String,
+    pub(super) is_named: bool,
 }
 
 /// "As reported", "clashes reported in Kidal": nobody is said to say it.
@@ -86,7 +101,7 @@ fn is_addressed(text: &Text<'_>, span: &Span) -> bool {
 }
 
 /// The subject that a span is.
-fn of_span(text: &Text<'_>, span: &Span) -> Option<Subject> {
+pub(super) fn of_span(text: &Text<'_>, span: &Span) -> Option<Subject> {
     if is_addressed(text, span) {
         return None;
     }
@@ -110,7 +125,7 @@ fn of_capital(text: &Text<'_>, span: &Span) -> Option<Subject> {
 }
 
 /// The subject that words for sources are, with the number before them: "two residents".
-fn of_source(text: &Text<'_>, at: usize) -> Option<Subject> {
+pub(super) fn of_source(text: &Text<'_>, at: usize) -> Option<Subject> {
     let hit = text.at(at, Role::SourceNoun)?;
     let mut start = hit.at.start;
     while start > text.sentence_of(at).start
@@ -186,12 +201,18 @@ fn subject_behind(
     }
 }
 
+/// Who claims an attack took part in it.
+fn is_own(text: &Text<'_>, verb: &Range<usize>) -> bool {
+    verb.clone().any(|at| text.word(at).starts_with("revendiqu") || text.word(at).starts_with("claim"))
+}
+
 fn said(
     text: &Text<'_>,
     spans: &[Span],
     next: usize,
     hit: &Hit,
     sentence: &Range<usize>,
+    last: Option<&ClaimMention>,
 ) -> Option<ClaimMention> {
     let verb = &hit.at;
     let begin = clause_start(text, verb.start, sentence.start);
@@ -199,20 +220,28 @@ fn said(
     let behind = |to: usize| subject_behind(text, spans, next, verb, to.min(sentence.end));
     // The subject stands behind where what is said stands before.
     let inverted = text.words.get(verb.start).is_some_and(|word| word.gap.contains([',', '»', '”', '"']));
-    let subject =
-        if inverted { behind(sentence.end).or(before) } else { before.or_else(|| behind(verb.end + 5)) }?;
+    let subject = if let Some(pronoun) = pronoun_before(text, verb.start) {
+        // "Ils affirment": whoever stands behind is spoken of.
+        before.or_else(|| meant_by(text, spans, pronoun, last))
+    } else if inverted {
+        behind(sentence.end).or(before)
+    } else {
+        before.or_else(|| behind(verb.end + 5))
+    }?;
     let is_behind = subject.at.start >= verb.end;
     // "Il accuse la katiba": who is accused stands behind.
     if is_behind && !inverted && text.word(verb.start).starts_with("accus") {
         return None;
     }
     let trailing = (!is_behind).then(|| said_before(text, spans, &subject, verb, sentence)).flatten();
-    // Who claims an attack took part in it.
-    let is_own =
-        verb.clone().any(|at| text.word(at).starts_with("revendiqu") || text.word(at).starts_with("claim"));
-    let speaker = ((is_behind || trailing.is_some()) && !is_own).then(|| subject.at.clone());
+    // "Le MSA en compte trente": who counts the dead does not fight.
+    let counts = text.at(verb.start, Role::Killing).is_some();
+    let speaker =
+        ((is_behind || trailing.is_some() || counts) && !is_own(text, verb)).then(|| subject.at.clone());
     let said = if let Some(end) = trailing {
         sentence.start..end
+    } else if counts && !is_behind {
+        verb.start..said_end(text, verb.end, sentence.end)
     } else if is_behind || (inverted && verb.end + 2 >= sentence.end) {
         sentence.start..verb.start
     } else {
@@ -241,30 +270,7 @@ fn said_before(
     let is_told = |at: usize| {
         let in_span = span_at(spans, at)
             .is_some_and(|span| matches!(span.what, What::Date | What::Masked(Mask::Media, _)));
-        in_span
-            || matches!(
-                text.word(at),
-                "in" | "on"
-                    | "a"
-                    | "the"
-                    | "statement"
-                    | "late"
-                    | "early"
-                    | "reporters"
-                    | "journalists"
-                    | "to"
-                    | "dans"
-                    | "un"
-                    | "communique"
-                    | "l"
-                    | "le"
-                    | "la"
-                    | "au"
-                    | "afternoon"
-                    | "evening"
-                    | "its"
-                    | "son"
-            )
+        in_span || text.at(at, Role::BesideSaying).is_some()
     };
     if !(verb.end..sentence.end).all(is_told) || subject.at.end + 2 < verb.start {
         return None;
@@ -306,7 +312,8 @@ fn said_end(text: &Text<'_>, from: usize, end: usize) -> usize {
         let word = text.words.get(at);
         let joins = matches!(text.word(at), "and" | "et" | "but" | "mais" | "while" | "tandis" | "alors");
         let comma = word.is_some_and(|word| word.gap.contains([',', ';']));
-        joins && comma && (at..(at + 8).min(end)).any(|at| text.at(at, Role::Speech).is_some())
+        let source = (at..at + 2).any(|at| text.at(at, Role::SourceNoun).is_some());
+        (joins || source) && comma && (at..(at + 8).min(end)).any(|at| text.at(at, Role::Speech).is_some())
     };
     (from + 1..end).find(|at| parts(*at)).unwrap_or(end)
 }
@@ -319,6 +326,8 @@ fn finish(
     said: Range<usize>,
     sentence: &Range<usize>,
 ) -> Option<ClaimMention> {
+    // "The JNIM claimed it": what is claimed was told before.
+    let said = if said.is_empty() && is_own(text, verb) { sentence.clone() } else { said };
     if said.is_empty() {
         return None;
     }
@@ -333,12 +342,16 @@ fn finish(
         verb: verb.clone(),
         is_named: subject.is_named,
         has_substance,
+        said,
+        toll,
         speaker: None,
         claim: ClaimFound {
+            denies: text.at(verb.start, Role::Speech).is_some_and(|hit| &*hit.entry.value == "denied"),
             who: subject.who,
             verb: text.slice(verb).to_owned(),
             quote,
-            deaths: toll.deaths,
+            // "Neutralised" alone is no number of dead.
+            deaths: if toll.deaths.is_unknown() { toll.deaths } else { toll.deaths_at_most() },
             injured: toll.injured,
         },
     })

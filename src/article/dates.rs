@@ -81,52 +81,13 @@ fn full_year(text: &Text<'_>, at: usize) -> Option<i16> {
 /// "Stade du 26 Mars": the name of something.
 fn is_named_after(text: &Text<'_>, at: usize) -> bool {
     let of = matches!(text.word(at.wrapping_sub(1)), "du" | "of" | "de");
-    let what = text.word(at.wrapping_sub(2));
-    of && matches!(
-        what,
-        "stade"
-            | "stadium"
-            | "avenue"
-            | "boulevard"
-            | "place"
-            | "rue"
-            | "pont"
-            | "monument"
-            | "mouvement"
-            | "lycee"
-    )
+    of && text.at(at.wrapping_sub(2), Role::NamedAfter).is_some()
 }
 
 /// "said on Sunday", "a déclaré lundi", "in a statement on Monday".
 fn is_statement(text: &Text<'_>, at: usize) -> bool {
     let begin = text.sentence_of(at).start.max(at.saturating_sub(5));
-    let small = |from: usize| {
-        (from..at).all(|between| {
-            matches!(
-                text.word(between),
-                "on" | "ce"
-                    | "le"
-                    | "in"
-                    | "a"
-                    | "late"
-                    | "dans"
-                    | "un"
-                    | "communique"
-                    | "statement"
-                    | "publie"
-                    | "published"
-                    | "issued"
-                    | "released"
-                    | "date"
-                    | "dated"
-                    | "du"
-                    | "of"
-                    | "early"
-                    | "news"
-                    | "agency"
-            )
-        })
-    };
+    let small = |from: usize| (from..at).all(|between| text.at(between, Role::BeforeSaidDay).is_some());
     (begin..at).any(|from| {
         let said = [Role::Speech, Role::Reaction]
             .into_iter()

@@ -17,6 +17,9 @@ pub(super) struct Way {
     pub(super) has_distance: bool,
 }
 
+/// The directions as the lexicon has them.
+const WAYS: [&str; 8] =
+    ["north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west"];
 /// Words between the direction and the word for the place.
 const REACH: usize = 4;
 
@@ -51,28 +54,14 @@ pub(super) fn way(text: &Text<'_>, range: &Range<usize>) -> Option<Way> {
 }
 
 fn direction(text: &Text<'_>, at: usize) -> Option<(&'static str, usize)> {
-    let cardinal = |at: usize| {
-        Some(match text.word(at) {
-            "north" | "nord" => "north",
-            "south" | "sud" => "south",
-            "east" | "est" => "east",
-            "west" | "ouest" => "west",
-            _ => return None,
-        })
+    let named = |at: usize| {
+        let value = &*text.at(at, Role::Direction)?.entry.value;
+        WAYS.into_iter().find(|way| *way == value)
     };
-    let first = match text.word(at) {
-        "northeast" => return Some(("north-east", 1)),
-        "northwest" => return Some(("north-west", 1)),
-        "southeast" => return Some(("south-east", 1)),
-        "southwest" => return Some(("south-west", 1)),
-        _ => cardinal(at)?,
-    };
+    let first = named(at)?;
     let joined = text.words.get(at + 1).is_some_and(|word| word.gap == "-");
-    Some(match (first, cardinal(at + 1).filter(|_| joined)) {
-        ("north", Some("east")) => ("north-east", 2),
-        ("north", Some("west")) => ("north-west", 2),
-        ("south", Some("east")) => ("south-east", 2),
-        ("south", Some("west")) => ("south-west", 2),
-        (one, _) => (one, 1),
-    })
+    let both = named(at + 1)
+        .filter(|_| joined)
+        .and_then(|second| WAYS.into_iter().find(|way| way.split_once('-') == Some((first, second))));
+    Some(both.map_or((first, 1), |way| (way, 2)))
 }

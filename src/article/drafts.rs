@@ -7,7 +7,7 @@ use super::answer::PlaceRole;
 use super::dates::DateMention;
 use super::places::{Cue, Form, PlaceMention};
 use super::segments::Segment;
-use crate::event::{DatePrecision, LonLat};
+use crate::event::{DatePrecision, Kind, LonLat};
 use crate::gazetteer::rough_distance_m;
 use crate::geocode::Answer;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(super) struct Group {
     /// Number of the place that the event is at.
     place: Option<usize>,
     date: Option<usize>,
+    /// The kind that its first word tells.
+    kind: Option<Kind>,
     has_trigger: bool,
 }
 
@@ -33,6 +35,12 @@ impl Group {
     pub(super) fn whole(segments: usize) -> Self {
         Self { segments: (0..segments).collect(), ..Self::default() }
     }
+}
+
+/// Whether kinds may be parts of one fight, which goes on for days.
+fn is_of_one_fight(one: Kind, other: Kind) -> bool {
+    let is_fight = |kind| matches!(kind, Kind::Attack | Kind::Clash | Kind::Shelling | Kind::Control);
+    one == other || (is_fight(one) && is_fight(other))
 }
 
 /// What groups are made from.
@@ -77,6 +85,9 @@ impl Stock<'_> {
                 group.place = group.place.or(place);
                 group.date = group.date.or(date);
             }
+            if tells && group.kind.is_none() {
+                group.kind = segment.strongest();
+            }
             group.has_trigger |= tells;
         }
         // What tells nothing belongs to what comes behind it, as a title and a greeting do.
@@ -99,13 +110,16 @@ impl Stock<'_> {
         let strong = segment.triggers.iter().any(|one| one.is_strong) || !segment.toll.is_unknown();
         let is_told_there =
             place.and_then(|place| self.places.get(place)).is_some_and(|place| place.cue > Cue::Bare);
+        let own_kind = segment.strongest();
+        let is_other_kind = last.kind.zip(own_kind).is_some_and(|(one, other)| !is_of_one_fight(one, other));
         (other_place && strong && (is_told_there || is_led || other_day))
             || (segment.is_marked
                 && strong
                 && last.place.is_some()
                 && (place.is_some() || date.is_some())
                 && !last.place.zip(place).is_some_and(|(one, other)| self.is_same(one, other)))
-            || (segment.is_marked && strong && other_date)
+            || (segment.is_marked && strong && other_day)
+            || (other_day && is_other_kind)
             || (segment.begins && strong && other_date)
     }
 

@@ -18,6 +18,8 @@ const REACH: usize = 9;
 pub(super) struct Toll {
     pub(super) deaths: Figure,
     pub(super) injured: Figure,
+    /// Out of the fight, at most: dead, hurt or caught.
+    pub(super) neutralised: u32,
 }
 
 /// A number in words or digits.
@@ -28,15 +30,43 @@ struct Quantity {
     counts: Option<Fate>,
 }
 
+impl Quantity {
+    /// "A herder and his son": two.
+    fn with_kin(&mut self, text: &Text<'_>, end: usize) {
+        let is = |at: usize, role: Role| text.at(at, role).is_some();
+        let and = (self.at.end..(self.at.end + 4).min(end)).find(|at| matches!(text.word(*at), "and" | "et"));
+        if let Some(and) = and
+            && self.figure == Figure::exact(1)
+            && and + 2 < end
+            && is(and + 1, Role::Whose)
+            && is(and + 2, Role::Kin)
+        {
+            self.figure = Figure::exact(2);
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
     Dead,
     Hurt,
+    /// Out of the fight: dead, hurt or caught.
+    Neutralised,
 }
 
 impl Toll {
     pub(super) fn is_unknown(&self) -> bool {
-        self.deaths.is_unknown() && self.injured.is_unknown()
+        self.deaths.is_unknown() && self.injured.is_unknown() && self.neutralised == 0
+    }
+
+    /// Deaths, where all that were neutralised may be dead too, and none need be.
+    pub(super) fn deaths_at_most(&self) -> Figure {
+        if self.deaths.is_unknown() && self.neutralised > 0 {
+            return Figure { high: Some(self.neutralised), ..Figure::UNKNOWN };
+        }
+        let Figure { high, .. } = self.deaths;
+        let more = |high: u32| high.saturating_add(self.neutralised);
+        Figure { high: high.map(more), ..self.deaths }
     }
 
     /// What all of them tell: a range where they differ.
@@ -47,8 +77,11 @@ impl Toll {
         if known.all(|one| one == first) {
             return *first;
         }
+        // Of another side's "neutralised" nobody knows whether they are the same people: it is a bound.
+        let bounds: Vec<Figure> = all.iter().map(Self::deaths_at_most).collect();
         Self {
-            deaths: Figure::across(all.iter().map(|one| &one.deaths)),
+            neutralised: 0,
+            deaths: Figure::across(&bounds),
             injured: Figure::across(all.iter().map(|one| &one.injured)),
         }
     }
@@ -133,7 +166,7 @@ fn quantity(text: &Text<'_>, at: usize) -> Option<Quantity> {
         let negated = matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune");
         let Some((value, len)) = number(text, at).filter(|_| !negated) else {
             // "A soldier was killed".
-            let is_one = matches!(text.word(at), "a" | "an") && counted(text, at + 1, 2);
+            let is_one = matches!(text.word(at), "a" | "an") && is_somebody(text, at + 1, 2);
             return is_one.then(|| Quantity { at: at..at + 1, figure: Figure::exact(1), counts: None });
         };
         let value = people(value)?;
@@ -185,6 +218,16 @@ fn range_end(text: &Text<'_>, at: usize) -> Option<(u32, usize)> {
     Some((people(to)?, len + skip))
 }
 
+/// Whether somebody is named within some words, who is no convoy and no camp.
+fn is_somebody(text: &Text<'_>, at: usize, reach: usize) -> bool {
+    (at..at + reach).any(|at| {
+        text.hits(at).iter().any(|hit| {
+            matches!(hit.entry.role, Role::Civilian | Role::Troops | Role::People)
+                || hit.entry.role.is_actor()
+        })
+    })
+}
+
 /// Whether people are named within some words.
 fn counted(text: &Text<'_>, at: usize, reach: usize) -> bool {
     (at..at + reach).any(|at| {
@@ -219,23 +262,44 @@ pub(super) fn toll(text: &Text<'_>, range: Range<usize>, skip: &dyn Fn(usize) ->
         }
     }
     join(text, &mut found, range.end);
+    for one in &mut found {
+        one.with_kin(text, range.end);
+    }
     let sum = |fate: Fate| {
         let of: Vec<&Figure> =
             found.iter().filter(|one| one.counts == Some(fate)).map(|one| &one.figure).collect();
         add(&of)
     };
-    let mut toll = Toll { deaths: sum(Fate::Dead), injured: sum(Fate::Hurt) };
+    let out = sum(Fate::Neutralised);
+    let neutralised = out.high.or(out.best).or(out.low).unwrap_or_default();
+    let mut toll = Toll { deaths: sum(Fate::Dead), injured: sum(Fate::Hurt), neutralised };
     if toll.deaths.is_unknown() && text.has(range, Role::NoneHurt) {
         toll.deaths = Figure::exact(0);
     }
     toll
 }
 
-/// What became of the people counted: by the verb before, else by the words behind.
-fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Option<Fate> {
-    if is_part(text, at) {
-        return None;
+/// "Three of them were killed", of people whom no number counts.
+pub(super) fn part(text: &Text<'_>, range: Range<usize>, skip: &dyn Fn(usize) -> bool) -> Toll {
+    let told = range
+        .clone()
+        .filter(|at| !skip(*at))
+        .filter_map(|at| quantity(text, at))
+        .find(|one| is_part(text, &one.at) && one.at.end <= range.end);
+    let Some(one) = told else { return Toll::default() };
+    match fate_of(text, &one.at, range.start, range.end) {
+        Some(Fate::Dead) => Toll { deaths: one.figure, ..Toll::default() },
+        Some(Fate::Hurt) => Toll { injured: one.figure, ..Toll::default() },
+        _ => Toll::default(),
     }
+}
+
+/// What became of the people counted, who are no part of others: by the verb before, else by the words behind.
+fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Option<Fate> {
+    if is_part(text, at) { None } else { fate_of(text, at, before, after) }
+}
+
+fn fate_of(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Option<Fate> {
     // "Two others wounded", whatever became of those before.
     let others = usize::from(matches!(text.word(at.end), "autres" | "autre" | "others" | "other" | "more"));
     if at.end + others < after && text.at(at.end + others, Role::Hurt).is_some() {
@@ -249,16 +313,19 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
         let near = |hit: &super::text::Hit| hit.at.end <= at.start && hit.at.end >= from;
         let hurts = text.at(start, Role::Hurting).is_some_and(near);
         let kills = text.at(start, Role::Killing).is_some_and(near);
-        if hurts || kills {
+        // "Lost six men", not "lost six vehicles".
+        let loses = text.at(start, Role::Losing).is_some_and(near) && counted(text, at.end, 2);
+        if hurts || kills || loses {
             // "12 killed, 5 wounded": the verb before belongs to the number before.
             let belongs = (!is_active(text, start)
                 && (number_before(text, start, before) || (before > 0 && is_passive(text, before, start))))
                 || text.words.get(at.start).is_some_and(|word| word.gap.contains([',', ';', '.']));
             // "Shot down a plane": one is no count unless people are named.
-            let is_article =
-                matches!(text.word(at.start), "un" | "une" | "a" | "an") && !counted(text, at.end, 2);
+            let is_article = at.len() == 1
+                && matches!(text.word(at.start), "un" | "une" | "a" | "an")
+                && !counted(text, at.end, 2);
             if (!belongs || is_added) && !is_article {
-                return Some(if hurts { Fate::Hurt } else { Fate::Dead });
+                return Some(if hurts { Fate::Hurt } else { dead_by(text, start) });
             }
         }
     }
@@ -269,7 +336,7 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
         }
         if text.at(next, Role::Dead).is_some() {
             let only = counted(text, at.end, 3) || next <= at.end + 2 || is_passive(text, at.end, next);
-            return only.then_some(Fate::Dead);
+            return only.then(|| dead_by(text, next));
         }
         let word = text.words.get(next)?;
         if next > at.end && (word.gap.contains([';', ':']) || word.opens) {
@@ -277,6 +344,11 @@ fn fate(text: &Text<'_>, at: &Range<usize>, before: usize, after: usize) -> Opti
         }
     }
     None
+}
+
+/// What a word for the dead says: "neutralised" leaves it open.
+fn dead_by(text: &Text<'_>, at: usize) -> Fate {
+    if text.at(at, Role::Neutralised).is_some() { Fate::Neutralised } else { Fate::Dead }
 }
 
 /// "Including two women", "six of them": part of a number that was told.

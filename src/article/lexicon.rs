@@ -11,11 +11,12 @@ use std::sync::{Arc, LazyLock};
 use thiserror::Error;
 
 /// Tables in the binary; of the last, which is the geocoder's, only the rows that texts need.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     ("actors.csv", include_str!("../../data/lexicon/actors.csv")),
     ("triggers.csv", include_str!("../../data/lexicon/triggers.csv")),
     ("masks.csv", include_str!("../../data/lexicon/masks.csv")),
     ("abroad.csv", include_str!("../../data/lexicon/abroad.csv")),
+    ("months.csv", include_str!("../../data/lexicon/months.csv")),
     ("cues.csv", include_str!("../../data/lexicon/cues.csv")),
     (PLACES, include_str!("../../data/lexicon/places.csv")),
 ];
@@ -175,8 +176,12 @@ impl Lexicon {
                 words.split(' ').filter(|word| !word.is_empty()).map(fold_word).collect();
             let Some(first) = words.first().filter(|_| words.len() <= MAX_WORDS).cloned() else { continue };
             let (from, to) = (row.from, row.to);
-            let entry = Entry { words, role, value: Arc::clone(&value), from, to };
-            self.by_first.entry(first).or_default().push(Arc::new(entry));
+            // Arson says by itself what happened.
+            let strong = (role == Role::Arson).then_some(Role::Strong);
+            for role in std::iter::once(role).chain(strong) {
+                let entry = Entry { words: words.clone(), role, value: Arc::clone(&value), from, to };
+                self.by_first.entry(first.clone()).or_default().push(Arc::new(entry));
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 //! jointly ([`resolve`]), and segments that tell one event are grouped ([`drafts`]). All of it is deterministic and
 //! takes time in proportion to the text.
 
+mod actors;
 mod answer;
 mod assemble;
 mod claims;
@@ -19,10 +20,12 @@ mod lexicon;
 mod located;
 mod mentions;
 mod places;
+mod pronouns;
 mod resolve;
 mod role;
 mod scan;
 mod segments;
+mod single;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -65,6 +68,11 @@ impl Reader {
     /// A reader that finds places by a geocoder and knows words by a lexicon.
     pub fn new(geocoder: Geocoder, lexicon: Arc<Lexicon>) -> Self {
         Self { geocoder, lexicon }
+    }
+
+    /// How sure a place must be to be shown without asking a person.
+    pub fn accept_p(&self) -> f64 {
+        self.geocoder.accept_p()
     }
 
     /// Reads a text. Without a day of publication that of the dateline counts, and words such as "yesterday" mean no

@@ -10,6 +10,9 @@ use super::text::Text;
 use crate::gazetteer::{Gazetteer, Hint, Level, hint_of};
 use std::ops::Range;
 
+/// Words between "evacuated to" and the place: "évacués au centre de santé de Koro".
+const AWAY_REACH: usize = 7;
+
 /// A place of a text.
 #[derive(Debug, Clone)]
 pub(super) struct PlaceMention {
@@ -97,79 +100,6 @@ pub(super) fn places(
     found
 }
 
-/// Words between a distance and a name.
-fn is_between(word: &str) -> bool {
-    is_direction(word)
-        || matches!(
-            word,
-            "a" | "au"
-                | "l"
-                | "la"
-                | "le"
-                | "les"
-                | "to"
-                | "the"
-                | "de"
-                | "du"
-                | "d"
-                | "of"
-                | "from"
-                | "away"
-                | "en"
-                | "dans"
-                | "vers"
-                | "about"
-                | "environ"
-                | "in"
-                | "direction"
-                | "due"
-                | "ville"
-                | "town"
-                | "village"
-                | "city"
-                | "cercle"
-                | "localite"
-                | "des"
-                | "outside"
-        )
-}
-
-fn is_direction(word: &str) -> bool {
-    matches!(
-        word,
-        "nord"
-            | "sud"
-            | "est"
-            | "ouest"
-            | "north"
-            | "south"
-            | "east"
-            | "west"
-            | "northeast"
-            | "northwest"
-            | "southeast"
-            | "southwest"
-            | "northern"
-            | "southern"
-            | "eastern"
-            | "western"
-            | "ne"
-            | "nw"
-            | "se"
-            | "sw"
-            | "n"
-            | "s"
-            | "e"
-            | "w"
-            | "nne"
-            | "sse"
-            | "ssw"
-            | "nnw"
-            | "ene"
-            | "wnw"
-    )
-}
-
 /// The phrase round a name.
 fn phrase(
     text: &Text<'_>,
@@ -195,6 +125,14 @@ fn phrase(
         place.asked = text.slice(&place.at).replace('\n', " ");
         place.form = Form::Beside;
         place.cue = Cue::Plain;
+        // "À 5 km de Gossi sur la route de Hombori": the way of the distance.
+        let next = spans.get(number + 1).filter(|next| matches!(next.what, What::Name(_)));
+        if let Some(next) =
+            next.filter(|next| leads_on(text, name.end..next.at.start, next.at.end, &sentence))
+        {
+            place.at.end = next.at.end;
+            place.asked = text.slice(&place.at).replace('\n', " ");
+        }
         return place;
     }
     // "between Gossi and Hombori", "axe Ansongo-Ménaka", "the Gao-Bourem road".
@@ -227,6 +165,19 @@ fn phrase(
     place
 }
 
+/// "On the road to", "sur la route de", "vers": nothing else stands between a distance and where its way leads.
+fn leads_on(text: &Text<'_>, between: Range<usize>, end: usize, sentence: &Range<usize>) -> bool {
+    let leads = between.clone().any(|at| text.at(at, Role::Road).is_some());
+    let small = |at: usize| {
+        text.at(at, Role::Road).is_some()
+            || text.at(at, Role::BetweenDistance).is_some()
+            || matches!(text.word(at), "sur" | "on")
+    };
+    let apart = (between.start..=between.end)
+        .any(|at| text.words.get(at).is_some_and(|word| word.gap.contains([';', ':', '(', '.'])));
+    between.len() <= 6 && end <= sentence.end && leads && !apart && between.clone().all(small)
+}
+
 /// "near X", "dans les environs de X": where that begins.
 fn near(text: &Text<'_>, name: usize, sentence: &Range<usize>) -> Option<usize> {
     let of = usize::from(matches!(text.word(name.wrapping_sub(1)), "de" | "d" | "du" | "of"));
@@ -244,24 +195,24 @@ fn offset(text: &Text<'_>, name: &Range<usize>, sentence: &Range<usize>) -> Opti
     let mut begin = name.start;
     let mut direction = None;
     while begin > sentence.start && name.start - begin < 8 {
-        let word = text.word(begin - 1);
         if is_length(text, begin - 1) {
             return distance(text, begin - 1, sentence);
         }
-        if !is_between(word)
+        let is_way = text.at(begin - 1, Role::Direction);
+        if (is_way.is_none() && text.at(begin - 1, Role::BetweenDistance).is_none())
             || text.words.get(begin).is_some_and(|next| next.gap.contains([',', ';', '(', ')']))
         {
             break;
         }
         begin -= 1;
-        if is_direction(word) && word.len() > 2 {
+        if is_way.is_some_and(|hit| &*hit.entry.value != "short") {
             direction = Some(begin);
         }
     }
     // Without a distance: "north of X", not "northern X", and with the word that leads to the name.
     let begin = direction?;
     let to = text.word(name.start - 1);
-    let adjective = text.word(begin).ends_with("ern");
+    let adjective = text.at(begin, Role::Direction).is_some_and(|hit| &*hit.entry.value == "adjective");
     (matches!(to, "de" | "d" | "of" | "du") && !adjective).then_some(begin)
 }
 
@@ -376,7 +327,7 @@ fn role(text: &Text<'_>, place: &PlaceMention, in_background: &dyn Fn(usize) -> 
     {
         return PlaceRole::Speaks;
     }
-    let from = start.saturating_sub(5).max(sentence.start);
+    let from = start.saturating_sub(AWAY_REACH).max(sentence.start);
     let triggers = |at: usize| [Role::Strong, Role::Weak].into_iter().find_map(|role| text.at(at, role));
     for at in (from..start).rev() {
         if text.words.get(at + 1).is_some_and(|word| word.gap.contains([';', ':', '.'])) {

@@ -15,7 +15,8 @@ macro_rules! roles {
 }
 
 roles! {
-    "state" State, "armed" Armed, "militia" Militia, "foreign" Foreign, "un" Un, "unidentified" Unidentified,
+    "state" State, "armed" Armed, "militia" Militia, "foreign" Foreign, "un" Un, "mercenary" Mercenary, "unidentified" Unidentified,
+    "troops" Troops,
     "strong" Strong, "weak" Weak,
     "treaty" Treaty, "people" People, "media" Media, "body" Body,
     "title" Title, "given" Given, "surname" Surname, "abroad" Abroad,
@@ -28,7 +29,9 @@ roles! {
     "denial" Denial, "no_event" NoEvent, "arson" Arson, "away" Away, "speaks" Speaks,
     "locative" Locative, "clause_end" ClauseEnd, "camp_word" CampWord, "anaphor" Anaphor, "lies" Lies,
     "military" Military, "civilian" Civilian, "dead" Dead, "killing" Killing, "hurt" Hurt, "hurting" Hurting,
-    "none_hurt" NoneHurt, "group" Group, "intent" Intent, "part" Part, "road" Road, "common" Common,
+    "none_hurt" NoneHurt, "neutralised" Neutralised, "losing" Losing, "kin" Kin, "whose" Whose, "involvement" Involvement, "pronoun" Pronoun, "group" Group, "intent" Intent, "part" Part, "road" Road, "common" Common,
+    "between_distance" BetweenDistance, "direction" Direction, "beside_saying" BesideSaying,
+    "before_said_day" BeforeSaidDay, "named_after" NamedAfter, "before_unit" BeforeUnit, "tells_again" TellsAgain,
     "stop_en" StopEn, "stop_fr" StopFr,
     "number" Number, "some" Some, "few" Few, "many" Many, "at_least" AtLeast, "at_most" AtMost,
     "about" About, "between" Between, "unit" Unit, "near" Near,
@@ -49,7 +52,13 @@ impl Role {
     pub(super) fn is_actor(self) -> bool {
         matches!(
             self,
-            Self::State | Self::Armed | Self::Militia | Self::Foreign | Self::Un | Self::Unidentified
+            Self::State
+                | Self::Armed
+                | Self::Militia
+                | Self::Foreign
+                | Self::Un
+                | Self::Mercenary
+                | Self::Unidentified
         )
     }
 
@@ -57,7 +66,7 @@ impl Role {
     pub(super) fn takes(self, value: &str) -> bool {
         let within = |low: i64, high: i64| value.parse().is_ok_and(|n: i64| (low..=high).contains(&n));
         match self {
-            Self::Strong | Self::Weak => value.parse::<Kind>().is_ok(),
+            Self::Strong | Self::Weak | Self::Arson => value.parse::<Kind>().is_ok(),
             Self::Month => within(1, 12),
             Self::Weekday => within(1, 7),
             Self::DayAgo

@@ -8,10 +8,16 @@ use super::dates::DateMention;
 use super::figures::{Toll, toll};
 use super::places::{Form, PlaceMention};
 use super::role::Role;
-use super::scan::{Span, What};
+use super::scan::{Span, What, span_at};
+use super::single::single;
 use super::text::{Hit, Text};
 use crate::event::{DatePrecision, Kind};
 use std::ops::Range;
+
+/// Words behind a reaction that only name what it is to.
+const NAMES_ONLY: usize = 3;
+/// So many sentences behind one of a match may be of it too.
+const MOST_SENTENCES: usize = 5;
 
 /// A word that tells what happened.
 #[derive(Debug, Clone)]
@@ -32,6 +38,8 @@ pub(super) struct Segment {
     pub(super) dates: Range<usize>,
     /// Deaths and injured by its own words.
     pub(super) toll: Toll,
+    /// Somebody without a number: "the village chief was shot dead".
+    pub(super) single: Toll,
     /// Nothing in it tells an event.
     pub(super) is_background: bool,
     /// Begins with words that lead over to another event.
@@ -54,8 +62,12 @@ pub(super) fn no_event(text: &Text<'_>) -> Vec<bool> {
         let sentence = text.sentence_of(hit.at.start);
         let range = match hit.entry.role {
             // What else there is in the sentence is the event that it is about.
+            // "Paris condemned the assault" tells nothing else.
+            Role::Reaction if sentence.end - hit.at.end <= NAMES_ONLY => sentence,
             Role::Reaction => sentence.start..hit.at.end,
-            Role::NoEvent if !tells_violence(text, &sentence) => sentence,
+            Role::NoEvent if !tells_violence(text, &sentence) || is_of_sports(text, &sentence) => {
+                goes_on(text, sentence)
+            }
             _ => continue,
         };
         if let Some(words) = beside.get_mut(range) {
@@ -63,6 +75,24 @@ pub(super) fn no_event(text: &Text<'_>) -> Vec<bool> {
         }
     }
     beside
+}
+
+/// The sentences that go on with a match: behind one of it in its paragraph, and of nobody who fights.
+fn goes_on(text: &Text<'_>, first: Range<usize>) -> Range<usize> {
+    let number = text.words.get(first.start).map_or(0, |word| word.sentence);
+    let behind = text.sentences.get(number + 1..).unwrap_or_default().iter().take(MOST_SENTENCES);
+    let last = behind.take_while(|sentence| {
+        let fights = |hit: &Hit| hit.entry.role.is_actor() || hit.entry.role == Role::Killing;
+        text.words.get(sentence.start).is_some_and(|word| !word.begins)
+            && !(*sentence).clone().any(|at| text.hits(at).iter().any(fights))
+    });
+    first.start..last.last().map_or(first.end, |sentence| sentence.end)
+}
+
+/// Two words of a match or more, and nobody counted dead: "killed off the match".
+fn is_of_sports(text: &Text<'_>, sentence: &Range<usize>) -> bool {
+    let words = sentence.clone().filter(|at| text.at(*at, Role::NoEvent).is_some()).count();
+    words > 1 && toll(text, sentence.clone(), &|_| false).is_unknown()
 }
 
 /// For each word, whether it is told beside the event.
@@ -128,8 +158,22 @@ fn tells_violence(text: &Text<'_>, sentence: &Range<usize>) -> bool {
 
 /// "No attack", "sans combat"; or the sentence says that it is a rumour or an exercise.
 fn is_denied(text: &Text<'_>, at: usize) -> bool {
+    let not_a = text.word(at.wrapping_sub(1)) == "a" && text.word(at.wrapping_sub(2)) == "not";
     matches!(text.word(at.wrapping_sub(1)), "no" | "aucun" | "aucune" | "sans" | "without")
+        || not_a
         || text.has(text.sentence_of(at), Role::Denial)
+        || is_taken_back(text, at)
+}
+
+/// "Denied reports that its camp had been attacked"; not "denied involvement in the attack".
+fn is_taken_back(text: &Text<'_>, at: usize) -> bool {
+    let denied = (text.sentence_of(at).start..at)
+        .find_map(|word| text.at(word, Role::Speech).filter(|hit| &*hit.entry.value == "denied"));
+    denied.is_some_and(|hit| !text.has(hit.at.end..(hit.at.end + 4).min(at), Role::Involvement))
+}
+
+fn kind_is(hit: &Hit, kind: Kind) -> bool {
+    hit.entry.value.parse() == Ok(kind)
 }
 
 /// The words that tell what happened, the longest of those that overlap.
@@ -143,9 +187,13 @@ pub(super) fn triggers(text: &Text<'_>, spans: &[Span], beside: &[bool]) -> Vec<
         while spans.get(next).is_some_and(|span| span.at.end <= hit.at.start) {
             next += 1;
         }
-        let is_name = spans
-            .get(next)
-            .is_some_and(|span| span.at.start < hit.at.end && !matches!(span.what, What::Date));
+        let is_name = spans.get(next).is_some_and(|span| {
+            span.at.start < hit.at.end && hit.at.end <= span.at.end && !matches!(span.what, What::Date)
+        });
+        // "Se sont emparés de Kidal": a place, not arms.
+        let takes_place = kind_is(hit, Kind::Control)
+            && (hit.at.end..hit.at.end + 2)
+                .any(|at| span_at(spans, at).is_some_and(|span| matches!(span.what, What::Name(_))));
         let is_beside = beside.get(hit.at.start).copied().unwrap_or_default();
         let is_meant = text.before(hit.at.end, Role::Intent).is_some();
         let overlaps = found.last().is_some_and(|last| last.at.end > hit.at.start);
@@ -153,7 +201,11 @@ pub(super) fn triggers(text: &Text<'_>, spans: &[Span], beside: &[bool]) -> Vec<
         if is_name || is_beside || is_meant || overlaps || is_denied(text, hit.at.start) {
             continue;
         }
-        found.push(Trigger { at: hit.at.clone(), kind, is_strong: hit.entry.role == Role::Strong });
+        found.push(Trigger {
+            at: hit.at.clone(),
+            kind,
+            is_strong: hit.entry.role == Role::Strong || takes_place,
+        });
     }
     found
 }
@@ -194,8 +246,10 @@ impl Parts<'_, '_> {
         let in_beside = |word: usize| self.beside.get(word).copied().unwrap_or_default();
         let first = self.text.words.get(at.start);
         let marker = (at.start..(at.start + 4).min(at.end)).find_map(|word| self.text.at(word, Role::Marker));
+        let skip = |word: usize| in_date(word) || in_beside(word);
         Segment {
-            toll: toll(self.text, at.clone(), &|word| in_date(word) || in_beside(word)),
+            single: single(self.text, at.clone(), &skip),
+            toll: toll(self.text, at.clone(), &skip),
             triggers: self.triggers.get(triggers).unwrap_or_default().to_vec(),
             is_background: told * 4 < at.len(),
             is_marked: marker.is_some_and(|hit| &*hit.entry.value == "strong"),
@@ -290,6 +344,11 @@ fn advance<T>(next: &mut usize, all: &[T], start: impl Fn(&T) -> usize, end: usi
 }
 
 impl Segment {
+    /// The kind of the first word that says by itself what happened.
+    pub(super) fn strongest(&self) -> Option<Kind> {
+        self.triggers.iter().find(|one| one.is_strong).map(|one| one.kind)
+    }
+
     /// Whether it tells that something happened.
     pub(super) fn tells(&self) -> bool {
         !self.is_background

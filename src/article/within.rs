@@ -5,67 +5,9 @@
 
 use super::answer::PlaceRole;
 use super::places::{Form, PlaceMention};
+use super::role::Role;
 use super::text::Text;
 use crate::gazetteer::{Gazetteer, Level, Place};
-
-/// Words between a place and the unit it lies in.
-fn leads_to_unit(word: &str) -> bool {
-    matches!(
-        word,
-        "in" | "the"
-            | "of"
-            | "dans"
-            | "la"
-            | "le"
-            | "l"
-            | "region"
-            | "cercle"
-            | "commune"
-            | "de"
-            | "du"
-            | "d"
-            | "en"
-            | "rurale"
-            | "urbaine"
-            | "district"
-            | "circle"
-            | "and"
-            | "et"
-            | "rural"
-            | "arrondissement"
-            | "area"
-    )
-}
-
-/// Words between a place and words that tell again where it lies: "Tessit, some 60 km south-west of Ansongo".
-fn tells_again(word: &str) -> bool {
-    matches!(
-        word,
-        "some"
-            | "about"
-            | "environ"
-            | "located"
-            | "situe"
-            | "situee"
-            | "a"
-            | "une"
-            | "lies"
-            | "which"
-            | "is"
-            | "quelque"
-            | "localite"
-            | "village"
-            | "ville"
-            | "town"
-            | "just"
-            | "quelques"
-            | "dans"
-            | "in"
-            | "the"
-            | "les"
-            | "l"
-    )
-}
 
 /// Gives places the units that stand behind them: "Bamba, in the Gao region", "Bamba (Gao)", "Bamba, Bourem, Gao".
 pub(super) fn attach(text: &Text<'_>, places: &mut [PlaceMention], gazetteer: &Gazetteer) {
@@ -77,7 +19,7 @@ pub(super) fn attach(text: &Text<'_>, places: &mut [PlaceMention], gazetteer: &G
             && place.role == PlaceRole::Event
             && next.role == PlaceRole::Event
             && between.len() <= 4
-            && between.clone().all(|at| tells_again(text.word(at)))
+            && between.clone().all(|at| text.at(at, Role::TellsAgain).is_some())
             && text.words.get(next.at.start).is_some_and(|word| !word.opens)
             && (between.len() > 1
                 || (between.start..=next.at.start)
@@ -96,7 +38,7 @@ pub(super) fn attach(text: &Text<'_>, places: &mut [PlaceMention], gazetteer: &G
         let mut end = place.at.end;
         for (ahead, next) in places.iter().enumerate().skip(number + 1) {
             let near = next.at.start >= end && next.at.start - end <= 5 && next.at.end <= sentence.end;
-            let only_small = (end..next.at.start).all(|at| leads_to_unit(text.word(at)));
+            let only_small = (end..next.at.start).all(|at| text.at(at, Role::BeforeUnit).is_some());
             if !near || !only_small || matches!(next.form, Form::Beside | Form::Between) {
                 break;
             }

@@ -198,7 +198,7 @@ fn decision(view: &DecisionView) -> Vec<String> {
     let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "-".to_owned());
     let undone = view.undone_at.as_ref().map(|at| format!("{at} by {}", by(&view.undone_by)));
     let what =
-        view.title.as_ref().map_or_else(|| view.key.clone(), |title| format!("{title} ({})", view.key));
+        view.to["title"].as_str().map_or_else(|| view.key.clone(), |title| format!("{title} ({})", view.key));
     vec![
         view.id.to_string(),
         view.at.clone(),

@@ -1,5 +1,6 @@
 //! What one source says of an event.
 
+use super::outcome::{Outcome, stated};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -37,20 +38,56 @@ impl Figure {
     }
 }
 
-/// Whether claims of one event contradict each other: two of them are of different sources (or, where no source is named, in
-/// different words), and the figures of deaths, or those of injured, cannot all be right: one is higher than another reaches.
-pub(super) fn contradict(claims: &[Claim]) -> bool {
+/// In what claims of one event contradict each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dispute {
+    /// How many died.
+    Deaths,
+    /// How many were hurt.
+    Injured,
+    /// What came of it: one says that the place was held, another that it was taken, or denies what the other says.
+    Outcome,
+}
+
+/// In what claims of one event contradict each other: two of them are of different sources (or, where no source is named, in
+/// different words), and the figures of deaths, or those of injured, cannot all be right, since one is higher than another
+/// reaches; or two sources state opposite outcomes.
+pub fn disputes(claims: &[Claim]) -> Vec<Dispute> {
     let who = |claim: &Claim| if claim.source.is_empty() { claim.text.clone() } else { claim.source.clone() };
-    let Some((first, others)) = claims.split_first() else { return false };
+    let Some((first, others)) = claims.split_first() else { return Vec::new() };
     if others.iter().all(|other| who(other) == who(first)) {
-        return false;
+        return Vec::new();
     }
     let differ = |figure: fn(&Claim) -> &Figure| {
         let spans = || claims.iter().filter_map(|claim| figure(claim).span());
         let (least, most) = (spans().map(|(low, _)| low).max(), spans().map(|(_, high)| high).min());
         least.zip(most).is_some_and(|(least, most)| least > most)
     };
-    differ(|claim| &claim.deaths) || differ(|claim| &claim.injured)
+    let said: Vec<(String, Outcome)> = claims
+        .iter()
+        .filter(|claim| !claim.text.is_empty())
+        .filter_map(|claim| Some((who(claim), stated(&claim.text)?)))
+        .collect();
+    let opposed = said.iter().enumerate().any(|(at, (source, outcome))| {
+        said.iter().skip(at + 1).any(|(other, against)| source != other && outcome.opposes(*against))
+    });
+    // Who denies, denies what another affirms.
+    let denied = said.iter().filter(|(_, outcome)| *outcome == Outcome::Denied).any(|(denier, _)| {
+        claims.iter().any(|claim| {
+            let source = who(claim);
+            let denies_too = said.iter().any(|(one, outcome)| *one == source && *outcome == Outcome::Denied);
+            !claim.text.is_empty() && source != *denier && !denies_too
+        })
+    });
+    [
+        (Dispute::Deaths, differ(|claim| &claim.deaths)),
+        (Dispute::Injured, differ(|claim| &claim.injured)),
+        (Dispute::Outcome, opposed || denied),
+    ]
+    .into_iter()
+    .filter_map(|(dispute, is_so)| is_so.then_some(dispute))
+    .collect()
 }
 
 /// Deaths, by the same rule as any figure.

@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The months in English, January first.
 pub const MONTHS: [&str; 12] = [
@@ -34,6 +36,22 @@ pub const MONTHS_FR: [&str; 12] = [
     "novembre",
     "décembre",
 ];
+
+/// Names of the months and their short forms, from `data/lexicon/months.csv`.
+static MONTH_WORDS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/lexicon/months.csv").lines();
+    rows.filter_map(|row| {
+        let mut cells = row.split(',').skip(1);
+        Some((cells.next()?.parse().ok()?, cells.next()?))
+    })
+    .flat_map(|(number, words): (u32, &str)| words.split('|').map(move |word| (word, number)))
+    .collect()
+});
+
+/// The month, from 1, that a folded word names in English or French, in full or short.
+pub fn month_named(word: &str) -> Option<u32> {
+    MONTH_WORDS.get(word).copied()
+}
 
 /// A closed span of days, or of hours where a source gives them, in Africa/Bamako (which is UTC).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,14 +12,15 @@ mod interval;
 mod kind;
 mod location;
 mod merge;
+mod outcome;
 mod part;
 mod point;
 mod reason;
 mod text;
 
 pub use bbox::{Bbox, BboxError};
-pub use claim::{Claim, Deaths, Figure};
-pub use date::{DatePrecision, DateSpan, MONTHS, MONTHS_FR};
+pub use claim::{Claim, Deaths, Dispute, Figure, disputes};
+pub use date::{DatePrecision, DateSpan, MONTHS, MONTHS_FR, month_named};
 pub use edit::Edit;
 pub use identity::{EventId, Fingerprint, Identity, InvalidEventId};
 pub use interval::{Interval, IntervalError};
@@ -110,9 +111,14 @@ impl Event {
         self.deaths = Deaths::across(self.claims.iter().map(|claim| &claim.deaths));
     }
 
-    /// Whether its claims contradict each other: figures of different sources that cannot all be right.
+    /// In what its claims contradict each other: figures of different sources that cannot all be right, or opposite outcomes.
+    pub fn disputes(&self) -> Vec<Dispute> {
+        disputes(&self.claims)
+    }
+
+    /// Whether its claims contradict each other.
     pub fn is_contested(&self) -> bool {
-        claim::contradict(&self.claims)
+        !self.disputes().is_empty()
     }
 
     /// Joins another row of the same list about the same event: its actors and its claims are added,

@@ -118,17 +118,19 @@ fn what_is_contested_is_so_on_the_map_and_in_the_api() {
         let claims: Vec<Claim> = serde_json::from_value(case["claims"].clone()).unwrap();
         let event = Event { claims, ..example("CSP") };
         assert_eq!(event.is_contested(), case["contested"], "{}", case["why"]);
+        assert_eq!(serde_json::to_value(event.disputes()).unwrap(), case["contested_in"], "{}", case["why"]);
     }
 }
 
 proptest! {
     #[test]
     fn the_order_of_claims_and_one_that_says_nothing_new_change_nothing(
-        figures in prop::collection::vec((0..3_u8, prop::option::of(0..6_u32), prop::option::of(0..6_u32)), 0..5),
+        figures in prop::collection::vec((0..3_u8, prop::option::of(0..6_u32), prop::option::of(0..6_u32), 0..4_usize), 0..5),
         turn in 0..5_usize,
     ) {
-        let claim = |(source, low, high): &(u8, Option<u32>, Option<u32>)| Claim {
+        let claim = |(source, low, high, says): &(u8, Option<u32>, Option<u32>, usize)| Claim {
             source: source.to_string(),
+            text: ["", "repelled it", "took the camp", "denied it"][*says].into(),
             deaths: Figure { low: *low, best: None, high: *high },
             ..Claim::default()
         };

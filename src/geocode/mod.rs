@@ -98,6 +98,11 @@ impl Geocoder {
         Self { accept_p, ..self }
     }
 
+    /// How sure a place must be to be accepted.
+    pub fn accept_p(&self) -> f64 {
+        self.accept_p
+    }
+
     /// The weights it scores by.
     pub fn model(&self) -> &Model {
         &self.model

@@ -158,6 +158,9 @@ pub trait ImportTransaction: PairTransaction {
     /// The event with this identity, or else the oldest one with this content.
     fn find(&mut self, identity: &Identity, fingerprint: &Fingerprint) -> Result<Option<Found>, StoreError>;
 
+    /// Whether an earlier import joined several rows of its list to this event.
+    fn was_joined(&mut self, fid: u64) -> Result<bool, StoreError>;
+
     /// What a person set of an event, which is shown so whatever the list says; cheap where nobody set anything.
     fn by_hand(&mut self, id: &EventId) -> Result<Option<Edit>, StoreError>;
 

@@ -81,20 +81,20 @@ fn fifty_times_killed_the_store_holds_the_state_before_or_after() {
         command.args(["import", "--json", "--data"]).arg(store).arg(&list);
         command
     };
-    let imported = kill_while(&store, &import_it, 25);
+    let imported = kill_while(&store, &import_it, 17);
     import(&store, &list, &[]);
     let undo_it = |store: &Path| {
         let mut command = azalai();
         command.args(["imports", "undo", "2", "--json", "--data"]).arg(store);
         command
     };
-    let undone = kill_while(&store, &undo_it, 25);
+    let undone = kill_while(&store, &undo_it, 16);
     // An empty store is filled in another way, without a log of what is written.
     let empty = folder.path().join("empty.gpkg");
     let nothing = folder.path().join("nothing.csv");
     fs::write(&nothing, "id,date,place\n1,2023-10-01,\n").unwrap();
     import(&empty, &nothing, &[]);
-    let filled = kill_while(&empty, &import_it, 25);
+    let filled = kill_while(&empty, &import_it, 17);
     // All were met half-way: else nothing was tried.
     assert!(imported[0] > 0 && undone[0] > 0 && filled[0] > 0, "{imported:?} {undone:?} {filled:?}");
     // And the store still does both, whole.

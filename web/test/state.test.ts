@@ -76,7 +76,7 @@ test('what is shown and every count are those of asking each event, whatever is 
   const make = (i: number): ReturnType<typeof event> =>
     event(`e${i}`, {
       kind: pick(['attack', 'clash', 'crime'], i), p: (i % 10) / 10, region: pick(['Gao', 'Mopti', null], i * 7), place: pick(['Bamba', 'Ansongo'], i),
-      actors: [['CSP'], ['CSP', 'FAMa', 'CSP'], []][i % 3], claims: [told(pick(['radio', 'army'], i), i % 4), ...(i % 5 === 0 ? [told('CSP', i % 2)] : [])],
+      actors: [['CSP'], ['CSP', 'FAMa', 'CSP'], []][i % 3], contested: i % 15 === 0, claims: [told(pick(['radio', 'army'], i), i % 4), ...(i % 5 === 0 ? [told('CSP', i % 2)] : [])],
       date_start: i % 11 === 0 ? null : `2023-0${1 + (i % 9)}-10`, date_end: i % 11 === 0 ? null : `2023-0${1 + (i % 9)}-12`,
     }, i % 6 === 0 ? null : [-1, 17]);
   const all = Array.from({ length: 200 }, (_, i) => make(i));
@@ -116,13 +116,12 @@ test('a click on a value adds it, a second takes it away, and an empty facet is 
   assert.deepEqual(toggleValue(chosen, 'actor', 'CSP'), { chosen: {} });
 });
 
-test('accounts differ when their figures cannot all be right, not when one is silent', () => {
-  const words = (...claims: object[]): string[] => accountsOf(event('a', { claims }));
-  assert.deepEqual(words(told('army', 3), told('CSP', 8)), ['several', 'differ']);
-  assert.deepEqual(words(told('army', null), told('CSP', 8)), ['several']);
-  assert.deepEqual(words({ source: 'army', deaths_low: 2, deaths_high: 9 }, told('CSP', 8)), ['several'], 'a range that holds the other');
-  assert.deepEqual(words(told('army', 3), told('army', 8)), [], 'one source is one account');
-  assert.deepEqual(words(told('army', 3)), []);
+test('accounts differ when the service says so, and several are those of several sources', () => {
+  const words = (contested: boolean, ...claims: object[]): string[] => accountsOf(event('a', { claims, contested }));
+  assert.deepEqual(words(true, told('army', 3), told('CSP', 8)), ['several', 'differ']);
+  assert.deepEqual(words(false, told('army', 3), told('CSP', 8)), ['several'], 'the page does not count itself');
+  assert.deepEqual(words(false, told('army', 3), told('army', 8)), [], 'one source is one account');
+  assert.deepEqual(words(false, told('army', 3)), []);
 });
 
 test('the server is asked the same: commas in a name, numbers, a facet left out, what it has no words for', () => {
@@ -133,7 +132,8 @@ test('the server is asked the same: commas in a name, numbers, a facet left out,
   assert.deepEqual(ask({}), ['', []]);
   assert.deepEqual(ask({ kinds: new Set(['attack', 'clash']), from: '2023-01-01', pMin: 0.8, q: ' camp ' }), ['kind=attack,clash&p_min=0.8&q=camp&datetime=2023-01-01/..', []]);
   assert.deepEqual(ask({ chosen: { actor: new Set(["A, l'autre"]), precision: new Set(['1', '2']) } })[0], "filter=actor IN ('A, l''autre') AND precision IN (1,2)");
-  assert.deepEqual(ask({ chosen: { region: new Set(['Gao']), accounts: new Set(['differ']) } }, 'region'), ['', ['accounts']]);
+  assert.deepEqual(ask({ chosen: { region: new Set(['Gao']), accounts: new Set(['differ']) } }, 'region'), ['contested=true', []]);
+  assert.deepEqual(ask({ chosen: { accounts: new Set(['several']) } }), ['', ['accounts']]);
   assert.equal(FACETS.length, 8, 'a facet more needs its words here');
 });
 

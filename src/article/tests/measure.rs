@@ -28,24 +28,24 @@ struct Expected {
 
 /// Told rightly, told, expected.
 #[derive(Default, Clone, Copy)]
-struct Share {
+pub(super) struct Share {
     right: usize,
     told: usize,
     expected: usize,
 }
 
 impl Share {
-    fn add(&mut self, told: bool, expected: bool, right: bool) {
+    pub(super) fn add(&mut self, told: bool, expected: bool, right: bool) {
         self.told += usize::from(told);
         self.expected += usize::from(expected);
         self.right += usize::from(told && expected && right);
     }
 
-    fn precision(self) -> f64 {
+    pub(super) fn precision(self) -> f64 {
         self.right as f64 / self.told.max(1) as f64
     }
 
-    fn recall(self) -> f64 {
+    pub(super) fn recall(self) -> f64 {
         self.right as f64 / self.expected.max(1) as f64
     }
 }

@@ -1,5 +1,6 @@
 //! The two samples, and texts that say one thing each.
 
+mod events;
 mod measure;
 
 use super::*;

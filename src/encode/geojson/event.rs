@@ -4,7 +4,8 @@ use super::{Feature, Geometry};
 use crate::encode::number::{COORDINATE_DIGITS, Rounded};
 use crate::encode::{date_texts, given};
 use crate::event::{
-    Candidate, Claim, DatePrecision, DateSpan, Event, Flag, Kind, Method, Part, PrecisionScheme, Status,
+    Candidate, Claim, DatePrecision, DateSpan, Dispute, Event, Flag, Kind, Method, Part, PrecisionScheme,
+    Status,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ struct Properties<'a> {
     deaths_best: Option<u32>,
     deaths_high: Option<u32>,
     contested: bool,
+    contested_in: Vec<Dispute>,
     claims: Vec<ClaimProperties<'a>>,
     list: &'a str,
     list_source: Option<&'a str>,
@@ -122,6 +124,7 @@ impl<'a> From<&'a Event> for Properties<'a> {
         let (place, found) = (&event.place, &event.location);
         let [date_start, date_end] =
             event.when.as_ref().map(date_texts).map_or([None, None], |texts| texts.map(Some));
+        let disputes = event.disputes();
         Self {
             title: event.title(),
             kind: event.kind,
@@ -156,7 +159,8 @@ impl<'a> From<&'a Event> for Properties<'a> {
             deaths_low: event.deaths.low,
             deaths_best: event.deaths.best,
             deaths_high: event.deaths.high,
-            contested: event.is_contested(),
+            contested: !disputes.is_empty(),
+            contested_in: disputes,
             claims: event.claims.iter().map(ClaimProperties::from).collect(),
             list: &event.origin.list,
             list_source: event.origin.source.as_deref(),

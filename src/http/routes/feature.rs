@@ -186,6 +186,7 @@ const DERIVED: [&str; 31] = [
     "deaths_best",
     "deaths_high",
     "contested",
+    "contested_in",
     "list",
     "list_source",
     "line",

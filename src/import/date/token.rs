@@ -1,8 +1,6 @@
 //! The words, numbers and marks of a date.
 
-use crate::event::{MONTHS, MONTHS_FR, fold};
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use crate::event::{fold, month_named};
 
 /// One of them. Words that say nothing (`le`, `of`, `Sunday`, `er`) are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,30 +31,6 @@ pub(super) enum Mark {
     /// `.` or `,`
     Point,
 }
-
-/// Short forms of the names of the months, folded, in English and French.
-const SHORT_MONTHS: [&[&str]; 12] = [
-    &["janv", "jan"],
-    &["fevr", "fev", "feb"],
-    &["mar"],
-    &["avr", "apr"],
-    &[],
-    &["jun"],
-    &["juil", "jul"],
-    &["aug"],
-    &["sept", "sep"],
-    &["oct"],
-    &["nov"],
-    &["dec"],
-];
-
-/// The months by their names, folded.
-static MONTHS_BY_NAME: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    let short =
-        SHORT_MONTHS.iter().zip(1..).flat_map(|(names, month)| names.iter().map(move |name| (*name, month)));
-    let whole = MONTHS.into_iter().zip(1..).chain(MONTHS_FR.into_iter().zip(1..));
-    whole.chain(short).map(|(name, month)| (fold(name), month)).collect()
-});
 
 /// Words that add nothing to a date. `mi`, `early` and the like leave the whole month, which is the honest span.
 const SILENT: &[&str] = &[
@@ -140,7 +114,7 @@ pub(super) fn is_about(text: &str) -> bool {
 
 /// The month that a word names.
 pub(in crate::import) fn month(word: &str) -> Option<u32> {
-    MONTHS_BY_NAME.get(&fold(word)).copied()
+    month_named(&fold(word))
 }
 
 /// The tokens of a text; `None` when something in it belongs to no date.

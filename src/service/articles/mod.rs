@@ -224,7 +224,7 @@ impl Service {
         keep_article(&*self.store, text, &article, facts)
     }
 
-    /// Articles after a number, and how many there are.
+    /// Articles, the newest first, from before a number on (0: from the newest), and how many there are.
     pub fn articles(&self, after: i64, limit: usize) -> Result<(Vec<ArticleRecord>, u64), StoreError> {
         self.store.articles(after, limit)
     }

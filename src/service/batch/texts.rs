@@ -51,7 +51,7 @@ pub fn read_list<R: Read + Seek, W: Write>(
         columns: &ARTICLE_COLUMNS,
         remarks: WHY,
         answer: &|asked| match reader.read(&asked.place.name, asked.day) {
-            Ok(article) => tail(&article),
+            Ok(article) => tail(&article, reader.accept_p()),
             Err(error) => unread(error.to_string()),
         },
         unfit: &|reason: Reason| unread(reason.en),
@@ -80,9 +80,13 @@ fn places_of(article: &Article) -> String {
     names.join("; ").replace(['\n', '\r'], " ")
 }
 
-fn tail(article: &Article) -> Tail {
+fn tail(article: &Article, accept_p: f64) -> Tail {
     let Some(draft) = article.drafts.first() else { return unread(String::new()) };
-    let location = &draft.location.location;
+    let mut location = draft.location.location.clone();
+    // Where it was may be sure, and that it was not: a school that was opened is no event.
+    if location.status == Status::Located && draft.confidence.overall < accept_p {
+        location.status = Status::Review;
+    }
     let guard = |text: &str| guarded(text.into()).into_owned();
     let day = |of: fn(&crate::article::DateFound) -> Date| {
         draft.date.as_ref().map_or_else(String::new, |date| of(date).to_string())

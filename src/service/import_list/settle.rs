@@ -126,6 +126,9 @@ impl Settler {
             }
             return self.restate(transaction, found, &event, told);
         }
+        if is_part_of(&found.event, &event) && transaction.was_joined(fid)? {
+            return self.restate(transaction, found, &event, told);
+        }
         if identity.event_id().is_some() {
             told.push(note(&found.event, line, changes_none()));
             return self.restate(transaction, found, &event, told);
@@ -286,6 +289,25 @@ pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
     let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
     source_id == found.origin.source_id
         && (event == *found || geojson::event(&event) == geojson::event(found))
+}
+
+/// Whether a row says nothing but what its event says, which others may have said too. Of an event that several rows of a
+/// list were joined to it is then one of them: lists are exported in another order every time.
+fn is_part_of(found: &Event, row: &Event) -> bool {
+    let mut joined = found.clone();
+    if joined.join(row).is_err() {
+        return false;
+    }
+    joined.origin.clone_from(&found.origin);
+    let alike = Event {
+        actors: found.actors.clone(),
+        deaths: found.deaths,
+        claims: found.claims.clone(),
+        origin: found.origin.clone(),
+        attributes: found.attributes.clone(),
+        ..row.clone()
+    };
+    joined == *found && alike == *found
 }
 
 /// Tells that a row which was found by what it says has an id that is known under another source.

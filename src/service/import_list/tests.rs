@@ -140,6 +140,30 @@ fn an_export_by_actor_that_repeats_an_event_is_one_event_with_all_actors() {
 }
 
 #[test]
+fn rows_of_one_event_in_another_order_change_nothing_and_a_row_that_lost_an_actor_does() {
+    let header = "id,date,type,place,region,actor1,actor2,notes\n";
+    let rows = [
+        "S-001,2023-10-01,Attack,Gao,Gao,CSP,,taken\n",
+        "S-001,2023-10-01,Attack,Gao,Gao,FAMa,,repelled\n",
+        "S-002,2023-10-02,Attack,Gao,Gao,CSP,FAMa,one row\n",
+    ];
+    let store = GeoPackageStore::in_memory().unwrap();
+    let counts = |rows: &[&str]| {
+        let counts =
+            import(&store, "a.csv", &(header.to_owned() + &rows.concat()), Wishes::default()).unwrap().counts;
+        [counts.added, counts.updated, counts.unchanged, counts.merged]
+    };
+    assert_eq!(counts(&rows), [2, 0, 0, 1]);
+    assert_eq!(counts(&rows), [0, 0, 2, 1]);
+    assert_eq!(counts(&[rows[1], rows[0], rows[2]]), [0, 0, 2, 1]);
+    assert_eq!(counts(&[rows[2], rows[1]]), [0, 0, 2, 0]);
+    // What only one row said is not said any more when that row says less.
+    assert_eq!(counts(&["S-002,2023-10-02,Attack,Gao,Gao,CSP,,one row\n"]), [0, 1, 0, 0]);
+    // And what a row says otherwise is new, whatever its event has beside it.
+    assert_eq!(counts(&["S-001,2023-10-01,Attack,Gao,Gao,Ansar,,taken\n"]), [0, 1, 0, 0]);
+}
+
+#[test]
 fn a_repeated_id_that_says_otherwise_is_a_claim_or_a_rejection_and_never_overwrites() {
     let header = "id,date,type,place,region,actors,deaths,notes\n";
     let first = "S-001,2023-10-01,Attack,Gao,Gao,CSP,2,two dead\n";

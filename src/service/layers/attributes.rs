@@ -42,7 +42,7 @@ pub(super) const EVENTS: &[Attribute] = &[
     Attribute::new(
         "contested",
         AttributeType::Boolean,
-        "Whether sources give figures of deaths or of injured that cannot all be right",
+        "Whether sources contradict each other in figures of deaths or injured, or in what came of it",
     ),
 ];
 

@@ -5,7 +5,7 @@
 
 use super::place::{self, Chosen};
 use super::undo::{Learned, Moved, Undo};
-use super::{ReviewError, ReviewKey, TITLE, pair_version};
+use super::{ReviewError, ReviewKey, pair_version};
 use crate::encode::geojson;
 use crate::event::{Event, EventId, Location, LonLat, Reason, Status};
 use crate::geocode::Geocoder;
@@ -13,7 +13,9 @@ use crate::service::articles::{event_of, identity_of, print_of};
 use crate::service::duplicates::{Lists, PairView, compare};
 use crate::service::edit::{EventChange, version_of};
 use crate::service::gazetteer::{id_of, taught};
-use crate::store::{Decision, DraftState, EventStore, NewDecision, PairState, ReviewTransaction, StoreError};
+use crate::store::{
+    Decision, DraftState, EventStore, NewDecision, Pair, PairState, ReviewTransaction, StoreError,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -180,9 +182,9 @@ impl Desk<'_> {
         let mut decided = self.decided();
         (decided.event_id, decided.proposed) = (Some(event.id.clone()), Some(proposed));
         let state = |state: DraftState| json!({ "state": state });
-        let (mut from, mut to) = (state(DraftState::Open), state(DraftState::Confirmed));
-        from[TITLE] = shown.title().into();
+        let (from, mut to) = (state(DraftState::Open), state(DraftState::Confirmed));
         to["event_id"] = json!(shown.id);
+        to["title"] = shown.title().into();
         let undo = Undo::Confirmed { draft: id, event: Box::new(shown) };
         Ok(Outcome { decided, word: "confirm".to_owned(), from, to, undo })
     }
@@ -191,8 +193,8 @@ impl Desk<'_> {
         let draft = self.open_draft(id)?;
         self.transaction.settle_draft(id, DraftState::Rejected, None)?;
         let state = |state: DraftState| json!({ "state": state });
-        let (mut from, to) = (state(DraftState::Open), state(DraftState::Rejected));
-        from[TITLE] = draft.event.title().into();
+        let (from, mut to) = (state(DraftState::Open), state(DraftState::Rejected));
+        to["title"] = draft.event.title().into();
         let (decided, undo) = (self.decided(), Undo::Rejected { draft: id });
         Ok(Outcome { decided, word: "reject".to_owned(), from, to, undo })
     }
@@ -252,9 +254,9 @@ impl Desk<'_> {
                 }
             },
         };
-        let (mut from, mut to) = (told(&event.location), told(&shown.location));
-        from[TITLE] = event.title().into();
+        let (from, mut to) = (told(&event.location), told(&shown.location));
         to["also"] = decided.also.into();
+        to["title"] = event.title().into();
         let word = match choice {
             PlaceChoice::Best => "accept",
             PlaceChoice::Candidate(_) => "candidate",
@@ -299,8 +301,8 @@ impl Desk<'_> {
         let after = self.transaction.decide_pair(id, decision)?;
         let state = |state: PairState| json!({ "state": state });
         let undo = Undo::Paired { pair: id, was: pair.state, is: after.state };
-        let (mut from, to) = (state(pair.state), state(after.state));
-        from[TITLE] = pair.first.title().into();
+        let (from, mut to) = (state(pair.state), state(after.state));
+        to["title"] = both(&pair).into();
         Ok(Outcome { decided: self.decided(), word: decision.as_str().to_owned(), from, to, undo })
     }
 
@@ -341,6 +343,11 @@ impl Desk<'_> {
         };
         Ok(ReviewError::Closed { key, why })
     }
+}
+
+/// What both events of a pair are called.
+pub(super) fn both(pair: &Pair) -> String {
+    format!("{} / {}", pair.first.title(), pair.second.title())
 }
 
 /// A location in few words, for people.

@@ -37,9 +37,6 @@ const MAX_PAGE_BYTES: usize = 8 << 20;
 /// Decisions of one request at most.
 pub const MAX_DECISIONS: usize = 1_000;
 
-/// Where a decision keeps what it was about, beside what was before.
-const TITLE: &str = "title";
-
 /// Something that waits for a person's word.
 #[derive(Debug, Serialize)]
 pub struct ReviewItem {
@@ -99,11 +96,8 @@ pub struct DecisionView {
     pub decision: String,
     /// What was.
     pub from: Value,
-    /// What is since.
+    /// What is since, and the `title` of what was decided on, as it was called then.
     pub to: Value,
-    /// What it was about, as it was called then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
     /// When it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undone_at: Option<String>,
@@ -117,10 +111,8 @@ impl From<DecisionRecord> for DecisionView {
         let DecisionRecord { id, at, by, item, kind, decision, from_json, to_json, undone_at, undone_by } =
             record;
         let value = |json: &str| serde_json::from_str(json).unwrap_or_default();
-        let (mut from, to): (Value, Value) = (value(&from_json), value(&to_json));
-        let title = from.as_object_mut().and_then(|from| from.remove(TITLE));
-        let title = title.and_then(|title| title.as_str().map(str::to_owned));
-        Self { id, at, by, key: item, kind, decision, from, to, title, undone_at, undone_by }
+        let (from, to) = (value(&from_json), value(&to_json));
+        Self { id, at, by, key: item, kind, decision, from, to, undone_at, undone_by }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! In: a pair and a decision. Out: the pair as it stands then, and the decision kept like any other. It must not compare events.
 
+use super::decide::both;
 use super::undo::Undo;
-use super::{PairView, ReviewKey, TITLE};
+use super::{PairView, ReviewKey};
 use crate::store::{Decision, EventStore, NewDecision, PairState, ReviewKind, StoreError};
 use serde_json::json;
 
@@ -24,8 +25,8 @@ pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Resul
             item,
             kind: ReviewKind::Duplicate,
             decision: decision.as_str().to_owned(),
-            from_json: json!({ "state": was, TITLE: pair.first.title() }).to_string(),
-            to_json: json!({ "state": pair.state }).to_string(),
+            from_json: json!({ "state": was }).to_string(),
+            to_json: json!({ "state": pair.state, "title": both(&pair) }).to_string(),
             undo_json: Undo::Paired { pair: id, was, is: pair.state }.to_json(),
         })?;
     }

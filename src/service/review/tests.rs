@@ -143,7 +143,7 @@ fn what_else_may_tell_of_an_event_is_asked_once_its_place_is_known() {
     assert_eq!(decided.proposed, Some(1));
     assert!(keys(&store).iter().any(|key| key.starts_with("duplicate")));
     let told = &decisions(&store, None, 1).unwrap().0[0];
-    assert!(told.title.as_deref().is_some_and(|title| title.contains("Bamba")), "{told:?}");
+    assert!(told.to["title"].as_str().is_some_and(|title| title.contains("Bamba")), "{told:?}");
     undo_decision(&store, decided.id, Some("Issa")).unwrap();
     assert_eq!(state(&store), before, "where it is again nobody knows what else tells of it");
     assert_eq!(decisions(&store, None, 1).unwrap().0[0].undone_by.as_deref(), Some("Issa"));

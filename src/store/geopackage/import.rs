@@ -8,7 +8,7 @@ use super::columns::Source;
 use super::held::Held;
 use super::ledger::Ledger;
 use super::problem::Doing as _;
-use super::records::ADDED;
+use super::records::{self, ADDED};
 use super::windows::{self, Whose};
 use super::{duplicates, edits, gazetteer, integer, outdated, parts, read, watch};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
@@ -17,7 +17,7 @@ use crate::store::{
     PlaceFacts, Prepared, StoreError,
 };
 use rusqlite::{Connection, Params, params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The first condition is the one that the index `events_fingerprint` answers.
 pub(super) const FIND_BY_CONTENT: &str = "SELECT fid, fingerprint, body FROM events
@@ -40,6 +40,8 @@ pub(super) struct Import<'a> {
     updated: bool,
     /// How many rows stand for which local place.
     taught: HashMap<u64, u64>,
+    /// The events that several rows of a list were joined to before this import; `None` until somebody asks.
+    joined: Option<HashSet<u64>>,
     /// What is in the store, where that is only what this import brought.
     pub(super) brought: Option<Brought>,
     /// What makes the triggers again that see what others write.
@@ -59,6 +61,7 @@ impl<'a> Import<'a> {
             kept_cells_bytes: 0,
             updated: false,
             taught: HashMap::new(),
+            joined: None,
             brought: None,
             triggers: Vec::new(),
         };
@@ -253,6 +256,14 @@ impl ImportTransaction for Import<'_> {
             part => part,
         };
         Ok(part.map(found_part))
+    }
+
+    fn was_joined(&mut self, fid: u64) -> Result<bool, StoreError> {
+        let joined = match self.joined.take() {
+            Some(joined) => joined,
+            None => records::joined(self.held.db()?, self.ledger.place, self.id)?,
+        };
+        Ok(self.joined.insert(joined).contains(&fid))
     }
 
     fn by_hand(&mut self, id: &EventId) -> Result<Option<Edit>, StoreError> {

@@ -9,6 +9,7 @@ use super::read::number;
 use super::undo::blockers;
 use crate::store::{ImportRecord, ImportedList, RowQuery, RowVerdict, StoreError};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::HashSet;
 
 /// Whether the store is of version 3; an older one that is open for reading only lacks some columns.
 pub(super) fn is_there(connection: &Connection, place: &Place) -> Result<bool, StoreError> {
@@ -99,7 +100,7 @@ pub(super) fn verdicts(
         let mut added = added(connection, query).doing(place, doing)?;
         // A row that was added and has problems is in both.
         if query.verdict.is_none() || !rows.is_empty() {
-            let lines: std::collections::HashSet<u64> = rows.iter().map(|row| row.line).collect();
+            let lines: HashSet<u64> = rows.iter().map(|row| row.line).collect();
             added.retain(|row| !lines.contains(&row.line));
         }
         rows.append(&mut added);
@@ -111,6 +112,21 @@ pub(super) fn verdicts(
 
 /// The verdict of which no row is kept when there is nothing else to tell.
 pub(super) const ADDED: &str = "added";
+
+/// The events that other imports joined several rows of a list to.
+pub(super) fn joined(
+    connection: &Connection,
+    place: &Place,
+    but_import: i64,
+) -> Result<HashSet<u64>, StoreError> {
+    let read = || {
+        connection
+            .prepare("SELECT fid FROM import_rows WHERE verdict = 'merged' AND fid IS NOT NULL AND import_id <> ?1")?
+            .query_map([but_import], |row| number(row, 0))?
+            .collect::<rusqlite::Result<HashSet<u64>>>()
+    };
+    read().doing(place, "read which rows were joined")
+}
 
 fn told(connection: &Connection, query: &RowQuery<'_>, newer: bool) -> rusqlite::Result<Vec<RowVerdict>> {
     let cells = if newer { "r.cells" } else { "NULL" };

@@ -20,7 +20,7 @@ pub trait ReviewStore: Send + Sync + std::fmt::Debug {
     /// when it is there already. What was not known of that one is filled in.
     fn keep_article(&self, article: &NewArticle) -> Result<i64, StoreError>;
 
-    /// Articles after the number `after`, at most `limit` of them, and how many there are in all.
+    /// Articles, the newest first, at most `limit`, from before the number `after` on (0: from the newest), and how many in all.
     fn articles(&self, after: i64, limit: usize) -> Result<(Vec<ArticleRecord>, u64), StoreError>;
 
     /// One article, whole.

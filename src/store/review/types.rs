@@ -103,6 +103,8 @@ pub struct ArticleRecord {
     pub licence: Option<String>,
     /// Code of its language.
     pub language: String,
+    /// The first words of its text: what to call it where it has no title.
+    pub beginning: String,
     /// How many of its drafts are in which state.
     pub drafts: DraftCounts,
     /// Of the text and its day.

@@ -95,6 +95,41 @@ test('corrects a draft: another kind and day, the place clicked on the map', asy
   assert.match(text, /1\s?–\s?2 October 2023/);
 });
 
+test('an article that was kept is found again with its words, its link and its event, whose accounts contradict each other', async () => {
+  const page = await visit({});
+  await page.locator('header [data-key="article"]').click();
+  await page.locator('.article textarea').fill(REPORT.replace('river', 'bend'));
+  await page.locator('input[name="published"]').fill('2023-10-02');
+  await page.locator('input[name="title"]').fill('The camp at the bend');
+  await page.locator('input[name="link"]').fill('https://example.org/camp');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.locator('.draft .mention').first().waitFor();
+  await page.keyboard.press('a');
+  await page.getByText('Confirmed: it is on the map.').waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.locator('[data-key="review"]').click();
+  await page.getByRole('button', { name: 'Articles' }).click();
+  const first = page.locator('.past li').first();
+  await first.getByText('1 confirmed').waitFor();
+  assert.equal(await first.getByRole('link').getAttribute('href'), 'https://example.org/camp');
+  await first.getByRole('button', { name: 'The camp at the bend' }).click();
+  await mention(page, 'Bamba').waitFor();
+  assert.equal(await page.locator('.draft-text').getByRole('link').getAttribute('href'), 'https://example.org/camp');
+  await page.locator('.past').getByRole('button', { name: 'Bamba' }).click();
+  await page.locator('.detail .disagreement').getByText('The accounts contradict each other: the outcome.').waitFor();
+
+  // The service is asked for what the page shows: both read the same property.
+  await page.getByRole('button', { name: 'All events' }).click();
+  await page.getByRole('button', { name: 'Certainty' }).click();
+  const value = page.locator('.facet .value').filter({ hasText: 'they contradict each other' });
+  const said = Number(await value.locator('.number').innerText());
+  await value.click();
+  await counted(page, said);
+  const { numberMatched } = await (await fetch(`${on.server.url.replace(/\/$/, '')}/collections/events/items?contested=true&limit=1`)).json();
+  assert.equal(numberMatched, said);
+});
+
 test('a text is gone through by keyboard alone', async () => {
   const page = await visit({});
   await page.locator('header [data-key="article"]').focus();

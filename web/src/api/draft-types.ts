@@ -30,6 +30,8 @@ export interface Draft {
   /** What the queue calls it. */
   key: string;
   state: DraftState;
+  /** The event that it became. */
+  eventId: string | null;
   /** As it would be, were it confirmed as it is. */
   event: AzEvent;
   /** Which way from its place it was, where the text says only that. */
@@ -53,6 +55,13 @@ export interface Article {
   mentions: Mention[];
   drafts: Draft[];
   notes: string[];
+}
+
+/** A text that was kept, as the list of all has it. */
+export interface Kept extends Pick<Article, 'id' | 'title' | 'source' | 'link' | 'published'> {
+  /** Its first words. */
+  beginning: string;
+  drafts: Record<DraftState, number>;
 }
 
 /** What a person says of a text. */
@@ -137,5 +146,7 @@ export interface PastRuling {
   decision: string;
   title: string;
   also: number;
+  /** The places that it was at and is at since. */
+  places: [from: string, to: string];
   undoneAt: number | null;
 }

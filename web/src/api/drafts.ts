@@ -6,7 +6,7 @@
 import { count, fields, list, number, oneOf, text, word, type Fields } from './json';
 import { readEvent } from './read';
 import { id, readPair, time } from './reported';
-import { ITEM_KINDS, type Article, type QueueCounts, type Draft, type DraftState, type Item, type Mask, type Mention, type PastRuling, type QueuePage, type Ruled, type TakenFor } from './draft-types';
+import { ITEM_KINDS, type Article, type QueueCounts, type Draft, type DraftState, type Item, type Kept, type Mask, type Mention, type PastRuling, type QueuePage, type Ruled, type TakenFor } from './draft-types';
 
 const TAKEN_FOR: readonly TakenFor[] = ['place', 'date', 'actor', 'kind', 'claim', 'masked'];
 const MASKS: readonly Mask[] = ['treaty', 'person', 'people', 'media', 'body'];
@@ -64,6 +64,7 @@ export function readDraft(value: unknown): Draft {
   return {
     key,
     state: oneOf(STATES, from['state']) ?? 'open',
+    eventId: word(from['event_id']),
     event,
     direction: word(at['direction']),
     overall: count(sure['overall']),
@@ -94,6 +95,13 @@ const about = (from: Fields): NonNullable<Item['article']> => ({
   link: text(from['link']),
   published: word(from['published']),
 });
+
+export function readKept(value: unknown): Kept[] {
+  return list(fields(value)['articles']).map(fields).map((one) => {
+    const drafts = fields(one['drafts']);
+    return { ...about(one), beginning: text(one['beginning']), drafts: { open: count(drafts['open']), confirmed: count(drafts['confirmed']), rejected: count(drafts['rejected']) } };
+  });
+}
 
 function readItem(value: unknown): Item | null {
   const from = fields(value);
@@ -145,7 +153,8 @@ export function readPast(value: unknown): { decisions: PastRuling[]; next: strin
     kind: oneOf(ITEM_KINDS, one['kind']) ?? 'location',
     decision: text(one['decision']),
     title: text(one['title']) || text(fields(one['to'])['title']) || text(fields(one['from'])['title']),
-    also: count(one['also']),
+    also: count(fields(one['to'])['also']),
+    places: [text(fields(one['from'])['place']), text(fields(one['to'])['place'])] as [string, string],
     undoneAt: time(one['undone_at']),
   }));
   return { decisions: decisions.filter((one) => one.id !== ''), next: word(from['next']) };

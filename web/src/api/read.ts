@@ -101,6 +101,8 @@ export function readEvent(value: unknown): AzEvent | null {
     actors: list(from['actors']).map(text).filter(Boolean),
     deaths: figure(from, 'deaths'),
     claims: list(from['claims']).map(readClaim),
+    contested: from['contested'] === true,
+    contestedIn: list(from['contested_in']).map(text),
     list: text(from['list']),
     listSource: text(from['list_source']),
     line: number(from['line']),

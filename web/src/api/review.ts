@@ -3,8 +3,8 @@
 // In: what the state asks for. Out: articles, items, decisions, or an ApiError. It must not know the page.
 
 import { ask, get } from './client';
-import { readArticle, readPast, readQueue, readRuled } from './drafts';
-import type { Article, ArticleForm, QueueCounts, ItemKind, PastRuling, QueuePage, Ruled, Ruling } from './draft-types';
+import { readArticle, readKept, readPast, readQueue, readRuled } from './drafts';
+import type { Article, ArticleForm, QueueCounts, ItemKind, Kept, PastRuling, QueuePage, Ruled, Ruling } from './draft-types';
 
 /** Items of a page: as many as a person decides before a pause. */
 const PAGE = 100;
@@ -20,6 +20,9 @@ export async function readText(form: ArticleForm, signal: AbortSignal): Promise<
 
 export const article = async (id: string): Promise<Article> => readArticle(await get(`/articles/${encodeURIComponent(id)}`));
 
+/** The texts that were kept, the newest first; as many as the server tells at once. */
+export const kept = async (): Promise<Kept[]> => readKept(await get('/articles?limit=1000'));
+
 /** A page of the queue, of some kinds; the most doubtful first. */
 export async function queue(kinds: readonly ItemKind[], after: string | null): Promise<QueuePage> {
   const query = new URLSearchParams({ limit: String(PAGE) });
@@ -31,8 +34,8 @@ export async function queue(kinds: readonly ItemKind[], after: string | null): P
 export const queueCounts = async (): Promise<QueueCounts> => readQueue(await get('/review?limit=1')).counts;
 
 /** What is undefined or null is left out of JSON by hand: the server takes only what it knows. */
-export const rule = async (rulings: readonly Ruling[]): Promise<Ruled> =>
-  readRuled(await post('/review', { decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
+export const rule = async (rulings: readonly Ruling[], by: string): Promise<Ruled> =>
+  readRuled(await post('/review', { ...(by && { by }), decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
 
 export async function pastRulings(): Promise<PastRuling[]> {
   return readPast(await get(`/review/decisions?limit=${PAGE}`)).decisions;

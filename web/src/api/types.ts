@@ -77,6 +77,9 @@ export interface AzEvent {
   actors: string[];
   deaths: Figure;
   claims: Claim[];
+  /** Its claims contradict each other, and in what: deaths, injured, outcome. */
+  contested: boolean;
+  contestedIn: string[];
   list: string;
   /** Who made the list, where it says so. */
   listSource: string;

@@ -175,6 +175,8 @@ export const en = {
   injured: 'Injured',
   unknown: 'unknown',
   figures: { low: 'at least', best: 'best estimate', high: 'at most' },
+  disputes: { deaths: 'the deaths', injured: 'the injured', outcome: 'the outcome' } as Record<string, string>,
+  contested: (on: string) => `The accounts contradict each other: ${on}.`,
   otherAccount: 'Another account of this place and time',
   openAccount: 'Open this event',
   samePlace: 'At the same place',

@@ -18,7 +18,7 @@ export const exploreEn = {
   placeIsRight: 'Place is right, by the geocoder',
   anyP: 'any',
   atLeastP: (percent: string) => `≥ ${percent}`,
-  accountWords: { several: 'told by several sources', differ: 'their figures differ' } as Record<string, string>,
+  accountWords: { several: 'told by several sources', differ: 'they contradict each other' } as Record<string, string>,
   findValue: (facet: string) => `Find: ${facet}`,
   noValue: 'Nothing like that here.',
   moreValues: (f: string) => `${f} more`,

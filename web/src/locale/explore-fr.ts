@@ -20,7 +20,7 @@ export const exploreFr: ExploreMessages = {
   placeIsRight: 'Lieu juste, selon le géocodeur',
   anyP: 'toutes',
   atLeastP: (percent) => `≥ ${percent}`,
-  accountWords: { several: 'rapporté par plusieurs sources', differ: 'leurs bilans diffèrent' },
+  accountWords: { several: 'rapporté par plusieurs sources', differ: 'elles se contredisent' },
   findValue: (facet) => `Chercher : ${facet}`,
   noValue: 'Rien de tel ici.',
   moreValues: (f) => `${f} de plus`,

@@ -176,6 +176,8 @@ export const fr: Messages = {
   injured: 'Blessés',
   unknown: 'inconnu',
   figures: { low: 'au moins', best: 'estimation', high: 'au plus' },
+  disputes: { deaths: 'les morts', injured: 'les blessés', outcome: 'l’issue' },
+  contested: (on) => `Les récits se contredisent : ${on}.`,
   otherAccount: 'Un autre récit de ce lieu et de ce moment',
   openAccount: 'Ouvrir cet événement',
   samePlace: 'Au même endroit',

@@ -58,7 +58,9 @@ export function questionOf(state: Filter, but: FacetName | null = null, plain = 
     const values = [...chosenOf(state, name)];
     if (values.length === 0 || name === but) continue;
     const several = name === 'precision' ? values.length > 1 : values.some((value) => value.includes(','));
-    if (name === 'accounts' || (plain && several)) dropped.push(name);
+    // That several sources tell of it is asked nowhere.
+    if (name === 'accounts' && !values.includes('several')) query.set('contested', 'true');
+    else if (name === 'accounts' || (plain && several)) dropped.push(name);
     else if (!several) query.set(name, values.join(','));
     // A list in a parameter is parted at its commas, and has but one number.
     else if (name === 'precision') filters.push(`precision IN (${values.join(',')})`);

@@ -43,18 +43,9 @@ export const fold = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** Two or more sources tell of it; or their figures cannot all be right. */
-export function accountsOf({ claims }: AzEvent): string[] {
-  if (new Set(claims.map(({ source, text }) => source || text)).size < 2) return [];
-  const differ = (['deaths', 'injured'] as const).some((name) => {
-    const known = claims.flatMap(({ [name]: { low, best, high } }) => {
-      const [from, to] = [low ?? best ?? high, high ?? best ?? low];
-      return from === null || to === null ? [] : [[from, to] as const];
-    });
-    return Math.max(...known.map(([from]) => from)) > Math.min(...known.map(([, to]) => to));
-  });
-  return differ ? ['several', 'differ'] : ['several'];
-}
+/** Two or more sources tell of it; or, as the service says, they contradict each other. */
+export const accountsOf = ({ claims, contested }: AzEvent): string[] =>
+  [new Set(claims.map(({ source, text }) => source || text)).size > 1 && 'several', contested && 'differ'].filter((word) => word !== false);
 
 const one = (value: string | null): readonly string[] => (value ? [value] : []);
 

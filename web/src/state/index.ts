@@ -18,6 +18,7 @@ export type {
   Item,
   ItemKind,
   Job,
+  Kept,
   ListOptions,
   Mention,
   Pair,

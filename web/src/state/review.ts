@@ -3,7 +3,7 @@
 // In: the store and what the person decides. Out: the store, changed. It must not know the page.
 
 import * as api from '../api';
-import type { Article, DraftChange, QueueCounts, Item, ItemKind, PastRuling, Position, Ruling, RulingWord } from '../api';
+import type { Article, DraftChange, QueueCounts, Item, ItemKind, Kept, PastRuling, Position, Ruling, RulingWord } from '../api';
 import { load } from './actions';
 import { said } from './records';
 import type { State } from './state';
@@ -50,10 +50,12 @@ export interface Review {
   undoable: { ids: readonly string[]; key: string } | null;
   /** Decisions of the past, while they are shown instead of the queue. */
   past: readonly PastRuling[] | null;
+  /** The texts that were kept, while they are shown instead of the queue. */
+  kept: readonly Kept[] | null;
   error: string | null;
 }
 
-const EMPTY: Review = { phase: 'loading', kinds: [], only: null, items: [], next: null, at: null, picked: new Set(), corrections: new Map(), articles: new Map(), busy: false, outcome: null, undoable: null, past: null, error: null };
+const EMPTY: Review = { phase: 'loading', kinds: [], only: null, items: [], next: null, at: null, picked: new Set(), corrections: new Map(), articles: new Map(), busy: false, outcome: null, undoable: null, past: null, kept: null, error: null };
 
 const patch = (store: Store<State>, change: Partial<Review>): void => {
   const { review } = store.get();
@@ -236,7 +238,7 @@ export function rulingOf(item: Item, correction: Correction, yes: boolean): Ruli
 export async function decide(store: Store<State>, yes: boolean | 'merge'): Promise<void> {
   const { review } = store.get();
   const item = itemAt(store.get());
-  if (!review || !item || review.past) return;
+  if (!review || !item || review.past || review.kept) return;
   const ruling = rulingOf(item, correctionOf(review, item.key), yes !== false);
   await send(store, [yes === 'merge' ? { ...ruling, decision: 'merge' } : ruling]);
 }
@@ -246,6 +248,19 @@ export async function decidePicked(store: Store<State>, yes: boolean): Promise<v
   const { review } = store.get();
   if (!review) return;
   await send(store, review.items.filter(({ key }) => review.picked.has(key)).map((item) => rulingOf(item, correctionOf(review, item.key), yes)));
+}
+
+const BY = 'azalai-by';
+
+/** Who decides here, as they said, on this computer. */
+export function decider(name?: string): string {
+  try {
+    if (name !== undefined) localStorage.setItem(BY, name);
+    return localStorage.getItem(BY) ?? '';
+  } catch {
+    // A browser that keeps nothing: decisions are nobody's.
+    return '';
+  }
 }
 
 /** What is on its way: who takes something back at once waits for it. */
@@ -261,7 +276,7 @@ async function send(store: Store<State>, rulings: readonly Ruling[]): Promise<vo
 async function sendNow(store: Store<State>, rulings: readonly Ruling[]): Promise<void> {
   patch(store, { busy: true, error: null });
   try {
-    const { decided, refused, counts } = await api.rule(rulings);
+    const { decided, refused, counts } = await api.rule(rulings, decider());
     store.set({ reviewCounts: counts });
     const now = store.get().review;
     if (!now) return;
@@ -318,16 +333,23 @@ async function undoAll(ids: readonly string[]): Promise<void> {
   for (const id of ids) await api.undoRuling(id);
 }
 
-/** Shows what was decided, or the queue again. */
-export async function showPast(store: Store<State>, shown: boolean): Promise<void> {
-  patch(store, { past: shown ? [] : null, error: null });
-  if (!shown) return refresh(store);
+/** Shows what was decided, or the texts that were kept; or the queue again. */
+export async function showInstead(store: Store<State>, what: 'past' | 'kept' | null): Promise<void> {
+  patch(store, { past: null, kept: null, error: null, ...(what && { [what]: [] }) });
+  if (!what) return refresh(store);
   try {
-    patch(store, { past: await api.pastRulings() });
+    patch(store, what === 'past' ? { past: await api.pastRulings() } : { kept: await api.kept() });
   } catch (error) {
     patch(store, { error: said(error) });
   }
 }
+
+/** Opens a text that was kept, with what became of its drafts. */
+export const openKept = (store: Store<State>, id: string): Promise<void> =>
+  api.article(id).then(
+    (article) => openDrafts(store, article),
+    (error: unknown) => patch(store, { error: said(error) }),
+  );
 
 /** How much waits, for the bar; a queue that is open and not of this count is fetched anew. */
 export async function countReview(store: Store<State>): Promise<void> {

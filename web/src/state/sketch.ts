@@ -43,6 +43,8 @@ export function sketch(known: Known): AzEvent {
     actors: [],
     deaths: NO_FIGURE,
     claims: [],
+    contested: false,
+    contestedIn: [],
     list: '',
     listSource: '',
     sourceId: null,

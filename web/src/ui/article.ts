@@ -29,7 +29,7 @@ function body({ form, reading, error }: Pasting, m: Messages, store: Store<State
     const input = h('input', { type: kind, name, key: `article-${name}`, value: form[name], maxlength: 500, autocomplete: 'off', disabled: reading, 'aria-describedby': hint && `${name}-hint`, on: { input: () => type(store, name, input.value.trim()) } });
     return h('div', { class: 'article-field' }, h('label', {}, h('span', {}, label), input), hint !== '' && h('p', { class: 'quiet', id: `${name}-hint` }, hint));
   };
-  const text = h('textarea', { key: 'article-text', rows: 12, maxlength: MAX_TEXT, disabled: reading, dir: 'auto', on: { input: () => type(store, 'text', text.value) } });
+  const text = h('textarea', { key: 'article-text', required: true, rows: 12, maxlength: MAX_TEXT, disabled: reading, dir: 'auto', on: { input: () => type(store, 'text', text.value) } });
   text.value = form.text;
   return [
     h('p', { class: 'quiet' }, m.articleHint),

@@ -4,6 +4,7 @@
 
 import { formatCount, type Messages } from '../locale';
 import type { AzEvent, Claim, Figure, State, Store } from '../state';
+import { icon } from '../symbols';
 import { h, linked } from './dom';
 
 /** Unknown is said; zero is a number. */
@@ -53,6 +54,7 @@ export function claims(event: AzEvent, accounts: readonly AzEvent[], m: Messages
     { class: 'claims' },
     h('h3', {}, m.claims),
     event.claims.length === 0 && h('p', { class: 'quiet' }, m.noSource),
+    event.contested && h('p', { class: 'disagreement' }, icon('warning'), h('span', {}, m.contested(event.contestedIn.map((one) => m.disputes[one] ?? one).join(', ')))),
     h(
       'div',
       { class: 'claim-cards' },

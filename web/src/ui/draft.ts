@@ -24,7 +24,7 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
     h(
       'div',
       { class: 'draft-text' },
-      origin(item, m),
+      item.article && origin(item.article, m),
       article ? text(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
       ...(article?.notes ?? []).map((note) => h('p', { class: 'quiet', lang: 'en' }, note)),
     ),
@@ -41,9 +41,9 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
   );
 }
 
-function origin({ article }: Item, m: Messages): HTMLElement | false {
-  if (!article) return false;
-  const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day'))].filter(Boolean);
+/** Where a text comes from. */
+export function origin(article: NonNullable<Item['article']>, m: Messages, more: readonly string[] = []): HTMLElement {
+  const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day')), ...more].filter(Boolean);
   return h('p', { class: 'quiet', dir: 'auto' }, said.join(' · '), ...(article.link ? [' · ', ...linked(article.link)] : []));
 }
 
@@ -84,7 +84,7 @@ function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, st
 
 const dayOf = (time: number | undefined): string => (time === undefined ? '' : new Date(time).toISOString().slice(0, 10));
 
-function people({ event }: Draft, m: Messages): HTMLElement {
+export function people({ event }: Pick<Draft, 'event'>, m: Messages): HTMLElement {
   return h(
     'section',
     { class: 'claims' },

@@ -3,7 +3,7 @@
 // In: an article. Out: the text, and a line under it that explains the word pointed at, by mouse, touch or keys. It must not
 // know drafts beyond the one that is looked at.
 
-import { reason, type Messages } from '../locale';
+import { formatCount, reason, type Messages } from '../locale';
 import type { Article, Draft, Mention } from '../state';
 import { icon } from '../symbols';
 import { h } from './dom';
@@ -28,7 +28,11 @@ export function pieces(text: string, mentions: readonly Mention[]): { text: stri
 
 const nameOf = ({ takenFor, masked }: Mention, m: Messages): string => (masked === null ? m.takenFor[takenFor] : m.maskedAs(m.masks[masked]));
 
-export function highlighted({ text, mentions }: Article, draft: Draft | null, number: number, m: Messages): HTMLElement {
+/** Words that are marked at most: a browser takes seconds for more, and a text of 1 MB may have twenty thousand. */
+const MOST_MARKS = 1_500;
+
+export function highlighted({ text, mentions: all }: Article, draft: Draft | null, number: number, m: Messages): HTMLElement {
+  const mentions = all.slice(0, MOST_MARKS);
   const why = h('p', { class: 'mention-why', role: 'status' }, icon('info'), h('span', {}, m.mentionHint));
   const buttons: HTMLElement[] = [];
   const explain = (mention: Mention, word: string, button: HTMLElement): void => {
@@ -58,7 +62,7 @@ export function highlighted({ text, mentions }: Article, draft: Draft | null, nu
     buttons.push(button);
     return button;
   });
-  const root = h('div', { class: 'read' }, legend(mentions, m), h('div', { class: 'article-text', dir: 'auto' }, ...parts), why);
+  const root = h('div', { class: 'read' }, legend(mentions, m), all.length > MOST_MARKS && h('p', { class: 'quiet' }, m.marksCut(formatCount(m, MOST_MARKS), formatCount(m, all.length))), h('div', { class: 'article-text', dir: 'auto' }, ...parts), why);
   root.addEventListener('keydown', (event) => walk(event, buttons));
   return root;
 }

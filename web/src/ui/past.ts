@@ -15,7 +15,7 @@ export function pastView(past: readonly PastRuling[], m: Messages, store: Store<
     { class: 'past' },
     ...past.map((one) => {
       const undone = one.undoneAt !== null;
-      const facts = [one.at !== null && formatMoment(m, one.at), one.by, m.itemKind[one.kind], one.also > 0 && m.alsoOthers(one.also, formatCount(m, one.also)), one.undoneAt !== null && m.undoneOn(formatMoment(m, one.undoneAt))];
+      const facts = [one.at !== null && formatMoment(m, one.at), one.by, m.itemKind[one.kind], one.places[1] !== '' && one.places.filter(Boolean).join(' → '), one.also > 0 && m.alsoOthers(one.also, formatCount(m, one.also)), one.undoneAt !== null && m.undoneOn(formatMoment(m, one.undoneAt))];
       return h(
         'li',
         { class: undone ? 'undone' : '' },

@@ -3,15 +3,16 @@
 // In: the queue in the store. Out: a dialog; decisions, by button or key, go to the state. It must not know Leaflet: the
 // map comes as an element.
 
-import { formatCount, formatProbability, messages, reason, titleIn, type Messages } from '../locale';
+import { formatCount, formatProbability, formatSpan, messages, reason, titleIn, type Messages } from '../locale';
 import {
-  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, refresh, resetFilters, select, showPast, stepItem, total, undoLast,
+  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, decider, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, refresh, resetFilters, select, showInstead, stepItem, total, undoLast,
   type Correction, type QueueCounts, type Item, type Review, type State, type Store,
 } from '../state';
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
-import { draftView } from './draft';
+import { draftView, people } from './draft';
+import { decidedView, draftName, keptView, readView } from './kept';
 import { pairView } from './pairs';
 import { pastView } from './past';
 import { placing } from './placing';
@@ -28,7 +29,7 @@ export function createQueue(root: HTMLElement, store: Store<State>, map: HTMLEle
     if (review === null) help = false;
     // What is built below takes the map out of the page, and the focus with it.
     const onMap = map.contains(document.activeElement);
-    dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past ? [] : foot(review, item, m, store) }, m);
+    dialog.draw(review && { title: review.only ? m.draftsTitle : m.reviewTitle, body: [...head(review, reviewCounts, m, store, toggleHelp), help && keysView(m), ...body(review, item, m, store, map)], foot: review.past || review.kept ? [] : foot(review, item, m, store) }, m);
     if (onMap) map.querySelector<HTMLElement>('.leaflet-container')?.focus({ preventScroll: true });
     // A button that can not be pressed any more lets go of the focus, and the keys would go nowhere.
     if (review && document.activeElement === document.body) dialog.element.querySelector('h2')?.focus({ preventScroll: true });
@@ -59,7 +60,7 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
   const item = itemAt(store.get());
   if (key === '?') return help;
   if (key === 'u') return () => void undoLast(store);
-  if (!review || review.past || !item) return undefined;
+  if (!review || review.past || review.kept || !item) return undefined;
   const n = Number(key);
   if (Number.isInteger(n) && n >= 1 && n <= MOST_RIVALS && item.kind !== 'duplicate') return () => chooseRival(store, n);
   const picked = review.picked.size > 0;
@@ -85,11 +86,11 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
 }
 
 function head(review: Review, counts: QueueCounts | null, m: Messages, store: Store<State>, help: () => void): Part[] {
-  const { kinds, only, past, outcome, undoable, error } = review;
+  const { kinds, only, past, kept, outcome, undoable, error } = review;
   const f = (n: number): string => formatCount(m, n);
   const tab = (key: string, text: string, count: number | null, on: boolean, act: () => void): HTMLElement =>
     h('button', { type: 'button', key: `queue-${key}`, 'aria-pressed': String(on), on: { click: act } }, text, count !== null && h('span', { class: 'number' }, ` ${f(count)}`));
-  const all = kinds.length === 0 && past === null;
+  const queued = past === null && kept === null;
   return [
     h(
       'div',
@@ -98,10 +99,12 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
         'div',
         { class: 'tabs', role: 'group', 'aria-label': m.reviewTitle },
         ...(only
-          ? [tab('here', m.draftsHere, review.items.length, past === null, () => void showPast(store, false))]
-          : [tab('all', m.queueAll, counts && total(counts), all, () => void openReview(store)), ...ITEM_KINDS.map((kind) => tab(kind, m.itemKinds[kind], counts && counts[kind], past === null && kinds.includes(kind), () => void openReview(store, [kind])))]),
-        tab('past', m.pastDecisions, null, past !== null, () => void showPast(store, past === null)),
+          ? [tab('here', m.draftsHere, review.items.length, queued, () => void showInstead(store, null))]
+          : [tab('all', m.queueAll, counts && total(counts), kinds.length === 0 && queued, () => void openReview(store)), ...ITEM_KINDS.map((kind) => tab(kind, m.itemKinds[kind], counts && counts[kind], queued && kinds.includes(kind), () => void openReview(store, [kind])))]),
+        tab('past', m.pastDecisions, null, past !== null, () => void showInstead(store, past ? null : 'past')),
+        tab('kept', m.keptArticles, null, kept !== null, () => void showInstead(store, kept ? null : 'kept')),
       ),
+      byView(m),
       named(button('queue-help', '?', help), m.keysHelp),
     ),
     h(
@@ -113,6 +116,12 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
     ),
     error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error || m.reviewFailed)),
   ];
+}
+
+/** Kept with each decision. */
+function byView(m: Messages): HTMLElement {
+  const input = h('input', { type: 'text', name: 'by', key: 'by', class: 'by', value: decider(), maxlength: 200, autocomplete: 'name', placeholder: m.decidedBy, 'aria-label': m.decidedBy, on: { input: () => void decider(input.value.trim()) } });
+  return input;
 }
 
 function showEvent(store: Store<State>, id: string | null): void {
@@ -131,17 +140,20 @@ const keysView = (m: Messages): HTMLElement =>
   h('dl', { class: 'keys-help', 'aria-label': m.keysHelp }, ...m.queueKeys.flatMap(([key, text]) => [h('dt', {}, ...(key === '<>' ? [icon('back'), icon('next')] : [h('kbd', {}, key)])), h('dd', {}, text)]));
 
 function body(review: Review, item: Item | null, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
-  const { phase, past, only, items } = review;
+  const { phase, past, kept, only, items } = review;
   if (past) return [pastView(past, m, store)];
+  if (kept) return [keptView(kept, m, store)];
   if (phase === 'loading') return [h('p', { class: 'empty-note', role: 'status' }, m.reviewLoading)];
   if (phase === 'failed' && items.length === 0) return [button('retry', m.retry, () => void refresh(store))];
   if (!item) {
     return [
       h('p', { class: 'empty-note' }, only ? m.draftsDone : m.reviewEmpty),
+      only !== null && readView(only, m),
+      only !== null && decidedView(only, m, (id) => showEvent(store, id)),
       h('div', { class: 'empty-actions' }, button('another', m.anotherText, () => again(store)), only !== null && button('all', m.toQueue, () => void openReview(store), { primary: true })),
     ];
   }
-  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...itemView(item, review, m, store, map)))];
+  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...itemView(item, review, m, store, map), only !== null && decidedView(only, m, (id) => showEvent(store, id))))];
 }
 
 function again(store: Store<State>): void {
@@ -183,7 +195,7 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
 
 /** A draft by what it is taken for: its own words are a fragment of the text. */
 function nameOf({ title, draft, event }: Item, m: Messages): string {
-  if (draft) return [m.kinds[draft.event.kind], draft.event.place ?? draft.event.asked.name].filter(Boolean).join(', ');
+  if (draft) return draftName(draft, m);
   return titleIn(m, title || (event?.title ?? '')) || m.kinds[event?.kind ?? 'other'];
 }
 
@@ -199,10 +211,12 @@ function itemView(item: Item, review: Review, m: Messages, store: Store<State>, 
   return [
     title,
     asked !== '' && h('p', { class: 'strong', dir: 'auto' }, m.asWritten(asked)),
+    h('p', {}, [m.kinds[event.kind], event.span && formatSpan(m, event.span, event.datePrecision)].filter(Boolean).join(' · ')),
     h('p', { class: 'quiet', dir: 'auto' }, event.list, event.line !== null && `, ${m.line(formatCount(m, event.line))}`),
     why.text !== '' && why.text !== reason(event, m).text && h('p', { lang: why.lang }, why.text),
     placing(event, correction, true, m, store, map),
     item.same > 0 && sameView(item, correction, asked, m, store),
+    people({ event }, m),
   ];
 }
 

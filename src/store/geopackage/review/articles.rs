@@ -15,7 +15,7 @@ const RECORD: &str =
     "SELECT a.id, a.at, a.published, a.source, a.link, a.title, a.licence, a.language, a.digest,
   (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'open'),
   (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'confirmed'),
-  (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'rejected')
+  (SELECT count(*) FROM drafts AS d WHERE d.article = a.id AND d.state = 'rejected'), substr(a.text, 1, 120)
   FROM articles AS a";
 
 fn record(row: &Row<'_>) -> rusqlite::Result<ArticleRecord> {
@@ -34,6 +34,7 @@ fn record(row: &Row<'_>) -> rusqlite::Result<ArticleRecord> {
             confirmed: number(row, 10)?,
             rejected: number(row, 11)?,
         },
+        beginning: row.get(12)?,
     })
 }
 
@@ -71,7 +72,7 @@ pub(super) fn keep(db: &Connection, place: &Place, article: &NewArticle) -> Resu
     Ok(id)
 }
 
-/// Articles after a number, and how many there are.
+/// Articles, the newest first, from before a number on (0: from the newest), and how many there are.
 pub(super) fn list(
     db: &Connection,
     place: &Place,
@@ -84,7 +85,7 @@ pub(super) fn list(
     let read = || {
         let count = db.query_row("SELECT count(*) FROM articles", [], |row| number(row, 0))?;
         let articles = db
-            .prepare_cached(&format!("{RECORD} WHERE a.id > ?1 ORDER BY a.id LIMIT ?2"))?
+            .prepare_cached(&format!("{RECORD} WHERE ?1 = 0 OR a.id < ?1 ORDER BY a.id DESC LIMIT ?2"))?
             .query_map(params![after, integer(limit)], record)?
             .collect::<rusqlite::Result<_>>()?;
         Ok((articles, count))
