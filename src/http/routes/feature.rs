@@ -161,7 +161,7 @@ pub(super) fn change(
 }
 
 /// The properties that features have beside those that are written.
-const DERIVED: [&str; 31] = [
+const DERIVED: [&str; 32] = [
     "title",
     "status",
     "date_precision",
