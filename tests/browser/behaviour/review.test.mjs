@@ -222,7 +222,7 @@ test('who decides is kept with the decision, which says what was decided of what
   await waiting(page).click();
   assert.equal(await page.getByLabel('Décidé par').inputValue(), 'Awa');
   await page.getByRole('button', { name: 'Décidés' }).click();
-  await page.locator('.past li.undone').getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
+  await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
   assert.match(await page.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
   // And leads to its event.
   await page.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
