@@ -88,9 +88,9 @@ pub use package::write_geopackage;
 pub use report::{Counts, MAX_REJECTED, MAX_VERDICTS, Report, RowEvent, RowVerdict, UnknownVerdict, Verdict};
 pub use reverse::{DEFAULT_NEAREST, MAX_NEAREST, NearPlace, Reversed, reverse};
 pub use review::{
-    Decided, DecisionView, DraftChange, MAX_DECISIONS, PlaceChoice, ReviewDone, ReviewError, ReviewItem,
-    ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review, decide_pair,
-    decisions, review_queue, undo_decision,
+    Decided, DecisionView, DraftChange, Given, MAX_DECISIONS, Misfit, PlaceChoice, ReviewDone, ReviewError,
+    ReviewItem, ReviewKey, ReviewPage, UnknownKey, Verdict as ReviewVerdict, Wish, decide as decide_review,
+    decide_pair, decisions, review_queue, undo_decision,
 };
 pub use suggest::{DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, MAX_TYPED_CHARS, Suggested};
 pub use tile::{TILE_FIELDS, TILE_LAYER, encode as encode_tile};
@@ -163,25 +163,26 @@ pub fn open_to_change(path: &Path) -> Result<Arc<dyn EventStore>, StoreError> {
     Ok(Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?))
 }
 
-/// The store that a dry run is tried on: the one at the path if it is there, else an empty one that goes with
-/// this value. Not one in memory: that would grow with the list.
+/// The store that a dry run is tried on: the one at the path if it is there and of this version, a copy of an older one,
+/// else an empty one; copies go with this value. Not one in memory: that would grow with the list.
 #[derive(Debug)]
 pub struct Trial {
     store: Arc<dyn EventStore>,
-    _folder: Option<TempDir>,
+    _folder: TempDir,
 }
 
 impl Trial {
-    /// Opens the store at a path, or an empty one elsewhere; nothing is made at the path.
+    /// Opens the store at a path, or another one elsewhere; nothing is made or changed at the path.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        if path.exists() {
-            let store = Arc::new(GeoPackageStore::open(path, OpenMode::ReadWrite)?);
-            return Ok(Self { store, _folder: None });
-        }
         let no_folder = |source| StoreError::Io { path: tempfile::env::temp_dir(), source };
         let folder = tempfile::tempdir().map_err(no_folder)?;
-        let store = open_or_create(&folder.path().join("trial.gpkg"))?;
-        Ok(Self { store, _folder: Some(folder) })
+        let elsewhere = folder.path().join("trial.gpkg");
+        let store: Arc<dyn EventStore> = if path.exists() {
+            Arc::new(GeoPackageStore::open_to_try(path, &elsewhere)?)
+        } else {
+            open_or_create(&elsewhere)?
+        };
+        Ok(Self { store, _folder: folder })
     }
 
     /// The store.

@@ -1,5 +1,6 @@
 //! `azalai duplicates`: events of different lists that may be one.
 
+use super::page::PageArgs;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
@@ -25,20 +26,14 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct ListArgs {
-    #[command(flatten)]
-    data: DataArgs,
     /// Only pairs in this state: proposed, same, different or merged
     #[arg(long, value_name = "STATE")]
     state: Option<PairState>,
     /// Only pairs after this number
     #[arg(long, value_name = "ID", default_value_t = 0)]
     after: i64,
-    /// So many pairs at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -65,9 +60,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<()> {
-    let store = open_to_read(&args.data.data)?;
-    let (pairs, count) = pairs(&*store, args.state, args.after, args.limit)?;
-    print(&serde_json::json!({ "duplicates": &pairs, "count": count }), args.json, |_| {
+    let store = open_to_read(&args.page.data.data)?;
+    let (pairs, count) = pairs(&*store, args.state, args.after, args.page.limit)?;
+    print(&serde_json::json!({ "duplicates": &pairs, "count": count }), args.page.json, |_| {
         let mut text: String = pairs.iter().map(told).collect();
         let _ = writeln!(text, "{} of {count} pairs", pairs.len());
         text

@@ -1,5 +1,6 @@
 //! `azalai edits`: what people set of events, and taking it back.
 
+use super::page::PageArgs;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
@@ -27,17 +28,11 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct ListArgs {
-    #[command(flatten)]
-    data: DataArgs,
     /// Only after this number
     #[arg(long, value_name = "ID", default_value_t = 0)]
     after: i64,
-    /// So many events at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,9 +56,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<()> {
-    let store = open_to_read(&args.data.data)?;
-    let (edits, count) = edits(&*store, args.after, args.limit)?;
-    print(&json!({ "edits": &edits, "count": count }), args.json, |_| {
+    let store = open_to_read(&args.page.data.data)?;
+    let (edits, count) = edits(&*store, args.after, args.page.limit)?;
+    print(&json!({ "edits": &edits, "count": count }), args.page.json, |_| {
         let rows: Vec<Vec<String>> = edits.iter().map(row).collect();
         let mut text = table::render(&["no.", "event", "what was set", "when", "title"], &rows, 160);
         let _ = writeln!(text, "{} of {count} events", edits.len());

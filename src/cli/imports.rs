@@ -1,6 +1,7 @@
 //! `azalai imports`: what was imported, and taking it back.
 
 use super::output::Output;
+use super::page::PageArgs;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
@@ -45,20 +46,14 @@ struct ShowArgs {
     /// Number of the import
     #[arg(value_name = "ID")]
     id: i64,
-    #[command(flatten)]
-    data: DataArgs,
     /// Only rows with this verdict: added, updated, unchanged, merged or rejected
     #[arg(long, value_name = "VERDICT")]
     verdict: Option<Verdict>,
     /// Only rows after this line
     #[arg(long, value_name = "LINE", default_value_t = 0)]
     after: u64,
-    /// So many rows at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -128,16 +123,16 @@ fn undoing(import: &ImportView) -> String {
 }
 
 fn show(args: &ShowArgs) -> anyhow::Result<()> {
-    let store = open_to_read(&args.data.data)?;
+    let store = open_to_read(&args.page.data.data)?;
     let import = import_of(&*store, args.id)?;
     let query = RowQuery {
         import_id: args.id,
         verdict: args.verdict.map(Verdict::as_str),
         after: args.after,
-        limit: args.limit,
+        limit: args.page.limit,
     };
     let rows = import_rows(&*store, &query)?;
-    print(&serde_json::json!({ "import": &import, "rows": &rows }), args.json, |_| told(&import, &rows))
+    print(&serde_json::json!({ "import": &import, "rows": &rows }), args.page.json, |_| told(&import, &rows))
 }
 
 /// An import and its rows, in words.
@@ -189,9 +184,15 @@ fn rejects(args: &RejectsArgs) -> anyhow::Result<()> {
 
 fn undo(args: &UndoArgs) -> anyhow::Result<()> {
     let undone = open_to_change(&args.data.data)?.undo_import(args.id)?;
-    print(&undone, args.json, |Undone { import_id, removed, restored, places_removed }| {
-        format!(
+    print(&undone, args.json, |Undone { import_id, removed, also_listed, restored, places_removed }| {
+        let mut text = format!(
             "import {import_id} is undone: {removed} events removed, {restored} restored, {places_removed} local places removed\n"
-        )
+        );
+        if *also_listed > 0 {
+            text.extend([format!(
+                "{also_listed} of the events removed stand in later lists too: import those again to have them back\n"
+            )]);
+        }
+        text
     })
 }

@@ -15,6 +15,7 @@ mod geocode;
 mod import;
 mod imports;
 mod output;
+mod page;
 mod preview;
 mod print;
 mod reverse;

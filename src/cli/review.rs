@@ -1,18 +1,17 @@
 //! `azalai review`: what waits for a person's word, and what was decided.
 
 use super::accept::AcceptArgs;
+use super::page::PageArgs;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::LonLat;
 use crate::service::{
-    Decided, Decision, DecisionView, DraftChange, EventChange, PlaceChoice, ReviewItem, ReviewKey,
-    ReviewKind, ReviewVerdict, Wish, decide_review, decisions, geocoder_for, open_to_change, open_to_read,
-    review_queue, undo_decision,
+    Decided, DecisionView, DraftChange, EventChange, Given, ReviewItem, ReviewKey, ReviewKind, ReviewVerdict,
+    Wish, decide_review, decisions, geocoder_for, open_to_change, open_to_read, review_queue, undo_decision,
 };
-use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// What `review` takes.
@@ -36,17 +35,11 @@ enum Command {
 
 #[derive(Debug, clap::Args)]
 struct ListArgs {
-    #[command(flatten)]
-    data: DataArgs,
     /// Only these kinds: draft, location, duplicate
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<ReviewKind>,
-    /// So many items at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,17 +79,11 @@ struct DecideArgs {
 
 #[derive(Debug, clap::Args)]
 struct DecisionsArgs {
-    #[command(flatten)]
-    data: DataArgs,
     /// Only those before the decision with this number
     #[arg(long, value_name = "ID")]
     after: Option<i64>,
-    /// So many decisions at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    page: PageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -106,6 +93,9 @@ struct UndoArgs {
     id: i64,
     #[command(flatten)]
     data: DataArgs,
+    /// Who takes it back
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -122,15 +112,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn list(args: &ListArgs) -> anyhow::Result<()> {
-    let store = open_to_read(&args.data.data)?;
+    let store = open_to_read(&args.page.data.data)?;
     let kinds = if args.kind.is_empty() { &ReviewKind::ALL[..] } else { &args.kind };
-    let page = review_queue(&*store, kinds, None, args.limit)?;
+    let page = review_queue(&*store, kinds, None, args.page.limit)?;
     let count: u64 = ReviewKind::ALL
         .into_iter()
         .filter(|kind| kinds.contains(kind))
         .map(|kind| page.counts.of(kind))
         .sum();
-    print(&json!({ "items": &page.items, "count": count, "counts": page.counts }), args.json, |_| {
+    print(&json!({ "items": &page.items, "count": count, "counts": page.counts }), args.page.json, |_| {
         let rows: Vec<Vec<String>> = page.items.iter().map(item).collect();
         let mut text = table::render(&["key", "doubt", "same", "title", "why"], &rows, table::width(160));
         let _ = writeln!(text, "{} of {count}", rows.len());
@@ -159,36 +149,15 @@ fn verdict(args: &DecideArgs) -> anyhow::Result<ReviewVerdict> {
         None => None,
         Some((lon, lat)) => Some(LonLat::new(lon, lat)?),
     };
+    let mut given =
+        Given { candidate: args.candidate, point, same: args.same, learn: args.learn, ..Given::default() };
     let kind = args.key.kind();
-    let is_place = kind == ReviewKind::Location;
-    if !is_place && (args.same || args.learn) {
-        bail!("--same and --learn are for places");
+    // Where a draft was is a change of it, as everything else that a person says of it.
+    if kind == ReviewKind::Draft && (given.candidate.is_some() || point.is_some()) {
+        let event = EventChange { point: given.point.take().map(Some), ..EventChange::default() };
+        given.change = Some(DraftChange { candidate: given.candidate.take(), event });
     }
-    let place = |choice| ReviewVerdict::Place { choice, same: args.same, learn: args.learn };
-    Ok(match (kind, args.decision.as_str()) {
-        (ReviewKind::Draft, "confirm") => {
-            let event = EventChange { point: point.map(Some), ..EventChange::default() };
-            ReviewVerdict::Confirm(Box::new(DraftChange { candidate: args.candidate, event }))
-        }
-        (ReviewKind::Draft, "reject") => ReviewVerdict::Reject,
-        (ReviewKind::Location, "accept") => place(PlaceChoice::Best),
-        (ReviewKind::Location, "candidate") => {
-            place(PlaceChoice::Candidate(args.candidate.context("candidate needs --candidate N")?))
-        }
-        (ReviewKind::Location, "place") => {
-            let point = point.context("place needs --lon and --lat")?;
-            place(PlaceChoice::Point { point, radius_m: None })
-        }
-        (ReviewKind::Location, "reject") => place(PlaceChoice::Nobody),
-        (ReviewKind::Duplicate, word) => match word.parse()? {
-            Decision::Reopen => {
-                bail!("a pair is reopened by taking its decision back: azalai review undo ID")
-            }
-            decision => ReviewVerdict::Pair(decision),
-        },
-        (ReviewKind::Draft, _) => bail!("a draft is decided by confirm or reject"),
-        (ReviewKind::Location, _) => bail!("a place is decided by accept, candidate, place or reject"),
-    })
+    Ok(ReviewVerdict::from_words(kind, &args.decision, given)?)
 }
 
 fn told(done: &Decided) -> String {
@@ -214,11 +183,11 @@ fn told(done: &Decided) -> String {
 }
 
 fn decided(args: &DecisionsArgs) -> anyhow::Result<()> {
-    let store = open_to_read(&args.data.data)?;
-    let (decisions, count) = decisions(&*store, args.after, args.limit)?;
-    print(&json!({ "decisions": &decisions, "count": count }), args.json, |_| {
+    let store = open_to_read(&args.page.data.data)?;
+    let (decisions, count) = decisions(&*store, args.after, args.page.limit)?;
+    print(&json!({ "decisions": &decisions, "count": count }), args.page.json, |_| {
         let rows: Vec<Vec<String>> = decisions.iter().map(decision).collect();
-        let header = ["no.", "when", "by", "on", "decision", "taken back"];
+        let header = ["no.", "when", "by", "decision", "what", "from", "to", "taken back"];
         let mut text = table::render(&header, &rows, table::width(160));
         let _ = writeln!(text, "{} of {count} decisions", rows.len());
         text
@@ -226,13 +195,38 @@ fn decided(args: &DecisionsArgs) -> anyhow::Result<()> {
 }
 
 fn decision(view: &DecisionView) -> Vec<String> {
-    let by = view.by.clone().unwrap_or_default();
-    let undone = view.undone_at.clone().unwrap_or_default();
-    vec![view.id.to_string(), view.at.clone(), by, view.key.clone(), view.decision.clone(), undone]
+    let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "-".to_owned());
+    let undone = view.undone_at.as_ref().map(|at| format!("{at} by {}", by(&view.undone_by)));
+    let what =
+        view.to["title"].as_str().map_or_else(|| view.key.clone(), |title| format!("{title} ({})", view.key));
+    vec![
+        view.id.to_string(),
+        view.at.clone(),
+        by(&view.by),
+        view.decision.clone(),
+        what,
+        side(&view.from),
+        side(&view.to),
+        undone.unwrap_or_default(),
+    ]
+}
+
+/// What was before a decision or is since, in a word or two: where, else in which state.
+fn side(said: &Value) -> String {
+    let text = |name: &str| said[name].as_str();
+    let point = said["lon"].as_f64().zip(said["lat"].as_f64());
+    let place =
+        text("place").map(str::to_owned).or_else(|| point.map(|(lon, lat)| format!("{lat:.4}, {lon:.4}")));
+    match (place.filter(|_| text("status") != Some("review")), text("status"), text("state")) {
+        (Some(place), ..) => place,
+        (None, Some("review"), _) => "in doubt".to_owned(),
+        (None, Some("unlocated"), _) => "nowhere".to_owned(),
+        (None, status, state) => status.or(state).unwrap_or_default().to_owned(),
+    }
 }
 
 fn undo(args: &UndoArgs) -> anyhow::Result<()> {
     let store = open_to_change(&args.data.data)?;
-    undo_decision(&*store, args.id)?;
+    undo_decision(&*store, args.id, args.by.as_deref())?;
     print(&json!({ "undone": args.id }), args.json, |_| format!("decision {} is taken back\n", args.id))
 }

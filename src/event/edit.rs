@@ -90,6 +90,11 @@ impl Edit {
         }
     }
 
+    /// Whether a person said where the event was, be it nowhere.
+    pub fn sets_place(&self) -> bool {
+        self.place.is_some() || self.location.is_some()
+    }
+
     /// Whether nothing was set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
@@ -106,6 +107,14 @@ impl Identity {
     /// A row without a number: it is what it says.
     pub fn of_content(fingerprint: &Fingerprint) -> Self {
         Self(format!("row\u{1f}{}", fingerprint.0))
+    }
+
+    /// The scope of ids in lists of which no source was stated.
+    pub const UNSTATED: &str = "list";
+
+    /// Which source a scope stands for. Lists of which none was stated share their ids, but not their source.
+    pub fn source_of<'a>(scope: &'a str, list: &str) -> Cow<'a, str> {
+        if scope == Self::UNSTATED { format!("{scope}\u{1f}{list}").into() } else { scope.into() }
     }
 
     /// Whose number the row has; `None` for a row without one.

@@ -8,14 +8,15 @@ use super::{DateSpan, Event, Location, LonLat, Origin, PlaceContext, Status};
 impl Event {
     /// One event of what several sources tell of it; `None` of nothing.
     ///
-    /// It is the first with the actors, claims and columns of the others. Its place is that of whoever knows it most
-    /// exactly, the first of those that know it alike. What the others say of date, place and kind stands among the
+    /// It is the first with the actors, claims and columns of the others. Its place is that of the one whose place a person
+    /// set (`placed`, its number in `told`), else of whoever knows it most exactly, the first of those that know it alike. What the others say of date, place and kind stands among the
     /// attributes under the names of their lists. The deaths span all claims, and the terms are those of all.
-    pub fn united(told: &[&Self]) -> Option<Self> {
+    pub fn united(told: &[&Self], placed: Option<usize>) -> Option<Self> {
         let (first, others) = told.split_first()?;
-        let placed = (0..told.len()).reduce(|best, at| {
+        let most_exact = (0..told.len()).reduce(|best, at| {
             if is_more_exact(&told[at].location, &told[best].location) { at } else { best }
         })?;
+        let placed = placed.filter(|at| *at < told.len()).unwrap_or(most_exact);
         let mut event = (*first).clone();
         for other in others {
             event.add_accounts(other);
@@ -55,6 +56,12 @@ impl Event {
                 self.claims.push(claim.clone());
             }
         }
+    }
+
+    /// Takes who took part, what is claimed and the columns from another telling of it.
+    pub fn take_accounts(&mut self, told: Self) {
+        (self.actors, self.claims, self.attributes) = (told.actors, told.claims, told.attributes);
+        self.derive_deaths();
     }
 
     /// Adds a value to a column, beside those that it has.

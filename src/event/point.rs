@@ -58,6 +58,19 @@ impl LonLat {
         self.lat
     }
 
+    /// How far in metres the truth may be from a point of which both numbers are whole degrees, or tenths: half the
+    /// diagonal of that grid at the equator. `None` for one that is finer.
+    pub fn rounding_m(self) -> Option<f64> {
+        let is_on = |parts: f64| {
+            [self.lon, self.lat]
+                .iter()
+                .all(|degrees| (degrees * parts - (degrees * parts).round()).abs() < 1e-9)
+        };
+        [(1.0, 78_700.0), (10.0, 7_900.0)]
+            .into_iter()
+            .find_map(|(parts, metres)| is_on(parts).then_some(metres))
+    }
+
     /// `[lon, lat]`, as GeoJSON and the R-tree want it.
     pub fn to_array(self) -> [f64; 2] {
         [self.lon, self.lat]

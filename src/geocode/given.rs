@@ -41,9 +41,13 @@ impl Question<'_> {
         // Without a code of its own, a point beside the name of a unit stands for the unit: lists give the seat
         // or the middle of a region, and a dot there would say what nobody knows.
         let stands_for_area = || found.precision.filter(|_| found.status == Status::Area);
-        let precision = precision.or_else(stands_for_area).unwrap_or(Precision::azalai(1));
-        let code = precision.on_ucdp_scale();
+        let stated = precision.or_else(stands_for_area);
+        let code = stated.map_or(1, Precision::on_ucdp_scale);
         let mut radius_m = radius_of_code(code);
+        // Round degrees are not exact, whatever the list says of its own exactness.
+        let rounding_m = point.rounding_m().filter(|rounding_m| *rounding_m > radius_m);
+        radius_m = rounding_m.unwrap_or(radius_m);
+        let precision = stated.unwrap_or(Precision::azalai(if rounding_m.is_some() { 2 } else { 1 }));
         // A unit's circle is better than the average one, when the coordinates stand for that unit.
         if matches!(code, 3 | 4 | 6)
             && found.status == Status::Area
@@ -63,6 +67,13 @@ impl Question<'_> {
             flags: if status == Status::Area { vec![Flag::Area] } else { Vec::new() },
             ..Location::nowhere(status, why)
         };
+        if let Some(rounding_m) = rounding_m {
+            let rounded = Reason::new(
+                format!("in round degrees, so within {}", words::distance(rounding_m)),
+                format!("en degrés arrondis, donc à {} près", french::distance(rounding_m)),
+            );
+            location.reword(|why| why.and(rounded));
+        }
         // Far from Mali, a Malian name that is only alike is somebody else's.
         // Asked once: the outline has some two thousand corners.
         let is_in_mali = self.gazetteer.is_in_mali(point);

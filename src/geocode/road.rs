@@ -116,12 +116,21 @@ impl Question<'_> {
         let (a, b) = (pair.left, pair.right);
         let shown = |end: &Ranked| words::place_with_units(self.name(end), &self.units(end.place));
         let (left, right) = (shown(a), shown(b));
+        // Neither end in the unit that the row names is a contradiction, not a matter of choosing.
+        let is_outside = pair.is_contradicted();
+        if is_outside {
+            let why = Reason::new(
+                format!("between {left} and {right}? both are outside what the row names"),
+                format!("entre {left} et {right}\u{202f}? les deux sont hors de ce que nomme la ligne"),
+            );
+            let flags = vec![Flag::ContradictsRegion];
+            return Location { p, flags, ..Location::nowhere(Status::Review, why) };
+        }
         if p < self.accept_p {
             let why = Reason::new(
                 format!("between {left} and {right}? the names leave doubt which places are meant"),
                 format!("entre {left} et {right}\u{202f}? les noms laissent un doute sur les lieux désignés"),
             );
-            // Neither end in the unit that the row names is a contradiction, not a matter of choosing.
             let flag = if a.context.max(b.context) < 0.0 { Flag::ContradictsRegion } else { Flag::Ambiguous };
             return Location { flags: vec![flag], p, ..Location::nowhere(Status::Review, why) };
         }
@@ -216,6 +225,13 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
+    /// Whether both ends are far outside the unit that the row names, or either is of the one beside its name: such a row is for
+    /// a person, as one that names a single place is.
+    pub(super) fn is_contradicted(&self) -> bool {
+        let ends = [self.left, self.right];
+        ends.iter().all(|end| end.is_far_outside()) || ends.iter().any(|end| end.contradicts_beside())
+    }
+
     /// Every choice of a place for each end.
     fn all(ends: &'a [End<'a>; 2]) -> impl Iterator<Item = Self> {
         let [left, right] = ends;

@@ -27,7 +27,8 @@ impl Question<'_> {
         named: Option<&Named>,
     ) -> Answer {
         let ends: Vec<[End<'_>; 2]> = self.ends(ways);
-        let sure = self.best_pair(&ends).filter(|(_, p)| *p >= self.accept_p);
+        let is_sure = |(pair, p): &(Pair<'_>, f64)| *p >= self.accept_p && !pair.is_contradicted();
+        let sure = self.best_pair(&ends).filter(is_sure);
         let Some((pair, p)) = sure else { return self.without_heading(distance, &ends, named) };
         let (from, to) = (pair.left, pair.right);
         if let Some(stated) = distance

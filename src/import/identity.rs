@@ -6,7 +6,7 @@
 //! 1. UCDP's `id` is an id of `ucdp`, ACLED's `event_id_cnty` one of `acled`, whoever exported the list.
 //! 2. An export of Azalai names the event itself.
 //! 3. An id of fewer than five digits and nothing else is the number of a row, not an id of its source: it
-//!    holds within lists of this name only.
+//!    holds within lists of this name, and of the source that the operator stated, only.
 //! 4. Any other id holds among the lists of the source that the operator stated, or among all lists of which
 //!    none was stated.
 //! 5. A row without an id is what it says: the hash of its content.
@@ -40,13 +40,16 @@ pub(super) fn identity(
         return (Identity::of_event(&event), None);
     }
     let is_row_number = id.len() < ID_DIGITS && id.bytes().all(|b| b.is_ascii_digit());
-    let scope = match format {
-        Format::UcdpGed => "ucdp",
-        Format::Acled => "acled",
-        Format::Azalai | Format::List if is_row_number => stem(&options.list),
-        Format::Azalai | Format::List => options.stated_source().unwrap_or("list"),
+    let scope = match (format, options.stated_source()) {
+        (Format::UcdpGed, _) => Cow::Borrowed("ucdp"),
+        (Format::Acled, _) => "acled".into(),
+        (Format::Azalai | Format::List, Some(source)) if is_row_number => {
+            format!("{source}: {}", stem(&options.list)).into()
+        }
+        (Format::Azalai | Format::List, None) if is_row_number => stem(&options.list).into(),
+        (Format::Azalai | Format::List, source) => source.unwrap_or(Identity::UNSTATED).into(),
     };
-    (Identity::of_source_id(scope, id), Some(id.to_owned()))
+    (Identity::of_source_id(&scope, id), Some(id.to_owned()))
 }
 
 /// `lists/incidents-2023.csv` as `incidents-2023`.
@@ -99,7 +102,9 @@ mod tests {
         assert_eq!(scope_of(Format::Acled, "a.csv", Some("us"), "MLI12"), id("acled", "MLI12"));
         assert_eq!(scope_of(Format::List, "a.csv", Some("us"), "S-001"), id("us", "S-001"));
         assert_eq!(scope_of(Format::List, "a.csv", None, "S-001"), id("list", "S-001"));
-        assert_eq!(scope_of(Format::List, "in/week.40.csv", Some("us"), "12"), id("week.40", "12"));
+        assert_eq!(scope_of(Format::List, "in/week.40.csv", None, "12"), id("week.40", "12"));
+        // Two partners number the rows of lists of one name.
+        assert_eq!(scope_of(Format::List, "in/week.40.csv", Some("us"), "12"), id("us: week.40", "12"));
         assert_eq!(scope_of(Format::List, "a.csv", None, "12345"), id("list", "12345"));
         let event = EventId::from(&Identity::of_source_id("list", "S-001"));
         assert_eq!(

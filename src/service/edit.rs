@@ -245,7 +245,7 @@ impl EventChange {
             (Some(Some(start)), Some(Some(end))) => (start, end),
             (Some(Some(start)), None) => {
                 // A longer time keeps its end, a day is another day.
-                let end = known.filter(|(first, last)| first < last && *last >= start);
+                let end = known.filter(|(first, last)| first < last);
                 (start, end.map_or(start, |(_, last)| last))
             }
             (Some(Some(start)), Some(None)) => (start, start),

@@ -206,6 +206,7 @@ impl Import<'_, '_> {
             let first = rows.filter_map(|row| row.problems.into_iter().next()).take(REJECTED_TOLD).collect();
             return Err(ImportListError::Strict { rejected: self.report.counts.rejected, first });
         }
+        self.settler.finish(&mut *self.transaction)?;
         if let Some(learner) = self.learner.take() {
             let learning = learner.finish(&mut *self.transaction)?;
             self.report.counts.learned = learning.learned;

@@ -8,21 +8,26 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 /// Begins a file that will stand at a path: beside it, so that it only needs another name to be there.
 pub fn whole_file(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
+    let mut file = Builder::new();
+    // As readable as any file that a program makes: what the operator's umask takes away is taken away.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.permissions(fs::Permissions::from_mode(0o666));
+    }
+    file.tempfile_in(folder.unwrap_or(Path::new(".")))
 }
 
 /// Puts a file that was begun in its place.
 pub fn put_file(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    // A temporary file is for its owner only; this one is as readable as any file a program makes.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    // A temporary file is for its owner only; this one is as readable as the one it replaces.
+    if let Ok(before) = fs::metadata(path) {
+        file.as_file().set_permissions(before.permissions())?;
     }
     file.persist(path).map(drop).map_err(|error| error.error)
 }
@@ -93,7 +98,14 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            let plain = folder.path().join("plain");
+            fs::write(&plain, "").unwrap();
+            write(&folder.path().join("new"), b"").unwrap();
+            assert_eq!(mode(&folder.path().join("new")), mode(&plain), "by the umask");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+            write(&path, b"secret").unwrap();
+            assert_eq!(mode(&path), 0o600, "what was secret stays so");
         }
     }
 

@@ -203,6 +203,8 @@ pub struct Undone {
     pub import_id: i64,
     /// Events that it had added and that are gone.
     pub removed: u64,
+    /// Those of them of which a later import, which stands, had a row that said the same.
+    pub also_listed: u64,
     /// Events that are as they were before it.
     pub restored: u64,
     /// Local places that it had taught and that are gone.

@@ -57,8 +57,8 @@ const item = (more: Partial<Item>): Item => ({ ...(itemsOf(ARTICLE)[0] as Item),
 test('only drafts that nobody decided on wait', () => assert.deepEqual(itemsOf(ARTICLE).map(({ key }) => key), ['draft-12']));
 
 test('the server is told what was corrected, and only that', () => {
-  const of = (kind: Item['kind'], correction: Correction, yes = true): object => rulingOf(item({ kind, key: 'k', version: 3 }), correction, yes);
-  const head = { key: 'k', version: 3 };
+  const of = (kind: Item['kind'], correction: Correction, yes = true): object => rulingOf(item({ kind, key: 'k', version: 'v3' }), correction, yes);
+  const head = { key: 'k', version: 'v3' };
   assert.deepEqual(of('draft', {}), { ...head, decision: 'confirm' });
   assert.deepEqual(of('draft', { kind: 'clash', words: 'fight', date: { start: '2023-10-01', end: '2023-10-02' }, place: { candidate: 2 } }), { ...head, decision: 'confirm', change: { kind: 'clash', kind_text: 'fight', date_start: '2023-10-01', date_end: '2023-10-02', candidate: 2 } });
   assert.deepEqual(of('draft', { kind: 'clash' }, false), { ...head, decision: 'reject' }, 'a rejected draft is not corrected');

@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let table = fitted.model.to_table();
     match &args.out {
         Some(path) => {
-            let mut out = Output::create(path, &args.labels.data.data, &[])?;
+            let mut out = Output::create(path, &args.labels.data.data, &args.labels.files())?;
             out.write_all(table.as_bytes())?;
             out.finish()?;
         }

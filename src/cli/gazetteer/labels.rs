@@ -21,6 +21,11 @@ pub(super) struct Labels {
 }
 
 impl Labels {
+    /// The files that are read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.weights.iter().chain([&self.csv]).cloned().collect()
+    }
+
     /// The labelled rows.
     pub(super) fn read(&self) -> anyhow::Result<Vec<Labelled>> {
         let path = self.csv.display();

@@ -6,7 +6,7 @@ use super::feature;
 use crate::event::LonLat;
 use crate::http::error::Problem;
 use crate::http::params::{point_of, unknown};
-use crate::service::{Decision, DraftChange, PlaceChoice, ReviewKey, ReviewKind, ReviewVerdict, Wish};
+use crate::service::{DraftChange, Given, ReviewKey, ReviewVerdict, Wish};
 use serde_json::{Map, Value, json};
 
 /// Fields of a decision.
@@ -38,63 +38,32 @@ pub(super) fn wish(index: usize, decision: &Value) -> Result<Wish, Problem> {
         .parse()
         .map_err(|rule| asked.wrong("key", rule))?;
     let word = asked.text("decision")?.ok_or_else(|| asked.wrong("decision", "is needed"))?;
-    let (verdict, known) = asked.verdict(key.kind(), word)?;
-    let always = ["key", "version", "decision"];
-    if let Some(name) = fields.keys().find(|name| !always.iter().chain(known).any(|one| one == name)) {
-        let rule = format!("is nothing for '{word}' of a {}", key.kind().as_str());
-        return Err(asked.wrong(name, rule));
-    }
+    let verdict = ReviewVerdict::from_words(key.kind(), word, asked.given()?)
+        .map_err(|misfit| asked.wrong(misfit.field, misfit.rule))?;
     Ok(Wish { key, version: asked.text("version")?.map(str::to_owned), verdict })
 }
 
 impl Asked<'_> {
-    /// What is to become of the item, and the fields that say so.
-    fn verdict(
-        &self,
-        kind: ReviewKind,
-        word: &str,
-    ) -> Result<(ReviewVerdict, &'static [&'static str]), Problem> {
-        Ok(match (kind, word) {
-            (ReviewKind::Draft, "confirm") => {
-                (ReviewVerdict::Confirm(Box::new(self.change()?)), &["change"][..])
-            }
-            (ReviewKind::Draft, "reject") => (ReviewVerdict::Reject, &[]),
-            (ReviewKind::Draft, _) => return Err(self.wrong("decision", "must be confirm or reject")),
-            (ReviewKind::Location, "accept") => (self.place(PlaceChoice::Best)?, &["same", "learn"]),
-            (ReviewKind::Location, "reject") => (self.place(PlaceChoice::Nobody)?, &["same"]),
-            (ReviewKind::Location, "candidate") => {
-                let number = self.candidate(self.fields)?;
-                let number = number.ok_or_else(|| self.wrong("candidate", "is needed"))?;
-                (self.place(PlaceChoice::Candidate(number))?, &["candidate", "same", "learn"])
-            }
-            (ReviewKind::Location, "place") => {
-                let point = self.point(self.fields)?.ok_or_else(|| self.wrong("lon", "is needed"))?;
-                let radius_m = match self.fields.get("radius_m") {
-                    None | Some(Value::Null) => None,
-                    Some(value) => Some(feature::radius(value)?),
-                };
-                let known = &["lon", "lat", "radius_m", "same", "learn"];
-                (self.place(PlaceChoice::Point { point, radius_m })?, known)
-            }
-            (ReviewKind::Location, _) => {
-                return Err(self.wrong("decision", "must be accept, candidate, place or reject"));
-            }
-            (ReviewKind::Duplicate, _) => match word.parse() {
-                Ok(decision) if decision != Decision::Reopen => (ReviewVerdict::Pair(decision), &[]),
-                _ => return Err(self.wrong("decision", "must be same, different or merge")),
+    /// What came with the word.
+    fn given(&self) -> Result<Given, Problem> {
+        Ok(Given {
+            change: self.change()?,
+            candidate: self.candidate(self.fields)?,
+            point: self.point(self.fields)?,
+            radius_m: match self.fields.get("radius_m") {
+                None | Some(Value::Null) => None,
+                Some(value) => Some(feature::radius(value)?),
             },
+            same: self.flag("same")?,
+            learn: self.flag("learn")?,
         })
-    }
-
-    fn place(&self, choice: PlaceChoice) -> Result<ReviewVerdict, Problem> {
-        Ok(ReviewVerdict::Place { choice, same: self.flag("same")?, learn: self.flag("learn")? })
     }
 
     /// What is otherwise than in the draft: the properties that people write of an event's feature, and its place as a rival's
     /// number or a point.
-    fn change(&self) -> Result<DraftChange, Problem> {
+    fn change(&self) -> Result<Option<DraftChange>, Problem> {
         let change = match self.fields.get("change") {
-            None | Some(Value::Null) => return Ok(DraftChange::default()),
+            None | Some(Value::Null) => return Ok(None),
             Some(Value::Object(change)) => change,
             Some(_) => return Err(self.wrong("change", "must be an object of properties")),
         };
@@ -105,7 +74,7 @@ impl Asked<'_> {
         let properties: Map<String, Value> =
             change.iter().filter(|(name, _)| !PLACED.contains(&name.as_str())).map(owned).collect();
         let geometry = point.map(|point| json!({ "type": "Point", "coordinates": point.to_array() }));
-        Ok(DraftChange { candidate, event: feature::change(&properties, geometry.as_ref())? })
+        Ok(Some(DraftChange { candidate, event: feature::change(&properties, geometry.as_ref())? }))
     }
 
     fn candidate(&self, fields: &Map<String, Value>) -> Result<Option<usize>, Problem> {

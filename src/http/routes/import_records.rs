@@ -83,6 +83,7 @@ pub(super) async fn undo(
     Ok(json(&json!({
         "import_id": undone.import_id,
         "removed": undone.removed,
+        "also_listed": undone.also_listed,
         "restored": undone.restored,
         "places_removed": undone.places_removed,
         "blocked_by": [],

@@ -87,9 +87,10 @@ pub(super) async fn undo(
     path: web::Path<String>,
     service: web::Data<Service>,
 ) -> Result<HttpResponse, Problem> {
-    Params::read(&request, &[])?;
+    let params = Params::read(&request, &["by"])?;
     let id = super::number(&path, "decision")?;
-    let counts = blocking(move || service.undo_decision(id)).await?;
+    let by = params.get("by").map(name).transpose()?.flatten();
+    let counts = blocking(move || service.undo_decision(id, by.as_deref())).await?;
     Ok(json(&json!({ "counts": counts })))
 }
 
@@ -113,13 +114,8 @@ fn asked(body: &Value) -> Result<(Option<String>, Vec<Wish>), Problem> {
     }
     let by = match fields.get("by") {
         None | Some(Value::Null) => None,
-        Some(Value::String(by)) if by.chars().nth(MAX_NAME_CHARS).is_none() => {
-            Some(by.trim().to_owned()).filter(|by| !by.is_empty())
-        }
-        Some(other) => {
-            let rule = format!("must be a name of at most {MAX_NAME_CHARS} characters");
-            return Err(Problem::parameter("by", &other.to_string(), rule));
-        }
+        Some(Value::String(by)) => name(by)?,
+        Some(other) => return Err(no_name(&other.to_string())),
     };
     let decisions = fields.get("decisions").and_then(Value::as_array);
     let decisions = decisions.ok_or_else(|| Problem::parameter("decisions", "", "must be an array"))?;
@@ -130,6 +126,18 @@ fn asked(body: &Value) -> Result<(Option<String>, Vec<Wish>), Problem> {
     }
     let wishes = decisions.iter().enumerate().map(|(index, decision)| wish(index, decision));
     Ok((by, wishes.collect::<Result<_, _>>()?))
+}
+
+/// Who decides; nobody, when only blanks are said.
+fn name(by: &str) -> Result<Option<String>, Problem> {
+    if by.chars().nth(MAX_NAME_CHARS).is_some() {
+        return Err(no_name(by));
+    }
+    Ok(Some(by.trim().to_owned()).filter(|by| !by.is_empty()))
+}
+
+fn no_name(value: &str) -> Problem {
+    Problem::parameter("by", value, format!("must be a name of at most {MAX_NAME_CHARS} characters"))
 }
 
 /// A place in the queue, for an address.

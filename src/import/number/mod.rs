@@ -7,7 +7,43 @@ mod words;
 
 use super::cell;
 use crate::event::{Figure, Reason, fold};
-use words::{ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO};
+use words::{
+    ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, DEAD, INJURED, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO,
+};
+
+/// Whom a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    Dead,
+    Injured,
+}
+
+impl Counted {
+    /// Whether a word behind a number may stand in a column of these.
+    fn is_said(self, word: &str) -> bool {
+        let own = match self {
+            Self::Dead => DEAD,
+            Self::Injured => INJURED,
+        };
+        own.contains(&word) || PEOPLE.contains(&word)
+    }
+
+    /// What is wrong with a text that counts others.
+    fn others(self, folded: &str) -> Option<Reason> {
+        let says = |words: &[&str]| folded.split(' ').any(|word| words.contains(&word));
+        match self {
+            Self::Dead if says(INJURED) && !says(DEAD) => Some(Reason::new(
+                "this counts the injured and not the dead",
+                "c’est un nombre de blessés et non de morts",
+            )),
+            Self::Injured if says(DEAD) && !says(INJURED) => Some(Reason::new(
+                "this counts the dead and not the injured",
+                "c’est un nombre de morts et non de blessés",
+            )),
+            _ => None,
+        }
+    }
+}
 
 /// A figure, and what a person should know of how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +58,8 @@ const MOST_PEOPLE: u64 = 10_000_000;
 /// Longer texts are notes.
 const LONGEST_FIGURE: usize = 80;
 
-/// Reads the text of a cell.
-pub(super) fn read(text: &str) -> Reading {
+/// Reads the text of a cell in a column of the dead or of the injured.
+pub(super) fn read(text: &str, counted: Counted) -> Reading {
     if cell::is_unknown(text) {
         return Reading { figure: Figure::UNKNOWN, doubt: None };
     }
@@ -42,11 +78,11 @@ pub(super) fn read(text: &str) -> Reading {
     if let Some(Ok(number)) = (!is_open(text)).then(|| cell::without_point_zero(text).parse::<i64>()) {
         return match u64::try_from(number) {
             Ok(count) => exact(count),
-            Err(_) => doubtful(Reason::new(
-                "a number of people cannot be negative",
-                "un nombre de personnes ne peut être négatif",
-            )),
+            Err(_) => doubtful(negative()),
         };
+    }
+    if let Some(others) = counted.others(&fold(text)) {
+        return doubtful(others);
     }
     let (whole, share) = words::without_share(text);
     let read_alone = |reading: Reading| match share {
@@ -56,7 +92,7 @@ pub(super) fn read(text: &str) -> Reading {
         None => reading,
     };
     let Some(parts) = Parts::of(whole) else { return no_number() };
-    match parts.figure().map(|figure| figure.map(read_alone)) {
+    match parts.figure(counted).map(|figure| figure.map(read_alone)) {
         Some(Ok(reading)) => match &parts.pointed {
             None => reading,
             Some(Pointed::Open(one, thousand)) => Reading {
@@ -91,6 +127,10 @@ fn exact(count: u64) -> Reading {
     }
 }
 
+fn negative() -> Reason {
+    Reason::new("a number of people cannot be negative", "un nombre de personnes ne peut être négatif")
+}
+
 fn too_large() -> Reason {
     Reason::new("this is too large for a number of people", "c’est trop grand pour un nombre de personnes")
 }
@@ -118,6 +158,8 @@ enum Pointed {
 /// The words before, between and behind at most two numbers, and the signs before the first.
 struct Parts {
     sign: Option<char>,
+    /// Whether a minus, of any width, stands before the first.
+    is_negative: bool,
     before: String,
     first: Option<u64>,
     between: String,
@@ -130,7 +172,8 @@ struct Parts {
 impl Parts {
     fn of(text: &str) -> Option<Self> {
         let mut parts = Self {
-            sign: text.chars().find(|c| matches!(c, '<' | '>' | '≤' | '≥' | '~' | '≈' | '+' | '±')),
+            sign: text.chars().find(|c| matches!(c, '<' | '>' | '≤' | '≥' | '~' | '≈' | '+' | '±' | '?')),
+            is_negative: false,
             before: String::new(),
             first: None,
             between: String::new(),
@@ -149,10 +192,14 @@ impl Parts {
                 }
                 let said = fold(&words);
                 // A dash keeps no letter when folded, but between numbers it says "to".
-                let dashed = words.contains(['-', '–', '—', '/']);
+                let dashed = words.contains(['-', '−', '–', '—', '/']);
+                let words_end_in_minus = words.trim_end().ends_with(['-', '−', '–', '—']);
                 words.clear();
                 match (parts.first, parts.second) {
-                    (None, _) => (parts.before, parts.first) = (said, Some(number)),
+                    (None, _) => {
+                        parts.is_negative = words_end_in_minus;
+                        (parts.before, parts.first) = (said, Some(number));
+                    }
                     (Some(_), None) if said.is_empty() && dashed => {
                         (parts.between, parts.second) = ("to".into(), Some(number));
                     }
@@ -174,18 +221,21 @@ impl Parts {
     }
 
     /// `None` when it is no number, `Some(Err)` when it is one that cannot be.
-    fn figure(&self) -> Option<Result<Reading, Reason>> {
-        let is_after_fit = self.after.is_empty() || self.after.split(' ').all(|word| PEOPLE.contains(&word));
-        let Some(first) = self.first else { return in_words(&self.before).map(Ok) };
+    fn figure(&self, counted: Counted) -> Option<Result<Reading, Reason>> {
+        let is_after_fit = self.after.is_empty() || self.after.split(' ').all(|word| counted.is_said(word));
+        let Some(first) = self.first else { return in_words(&self.before, counted).map(Ok) };
         if !is_after_fit {
             return None;
+        }
+        if self.is_negative {
+            return Some(Err(negative()));
         }
         let Some(first) = bounded(first) else { return Some(Err(too_large())) };
         if let Some(second) = self.second {
             let Some(second) = bounded(second) else { return Some(Err(too_large())) };
             let is_range = TO.contains(&self.between.as_str())
                 && (self.before.is_empty() || BETWEEN.contains(&self.before.as_str()));
-            return is_range.then(|| Ok(range(first, second)));
+            return is_range.then(|| Ok(range(first, second, self.sign == Some('?'))));
         }
         let says = |words: &[&str]| words.contains(&self.before.as_str());
         let reading = match self.sign {
@@ -231,19 +281,25 @@ fn at_most(count: u32) -> Reading {
     Reading { figure: Figure { low: None, best: None, high: Some(count) }, doubt: Some(doubt) }
 }
 
-fn range(first: u32, second: u32) -> Reading {
+fn range(first: u32, second: u32, is_asked: bool) -> Reading {
+    let asked = is_asked.then(|| {
+        Reason::new(
+            "a question mark stands beside it: read as a range",
+            "suivi d’un point d’interrogation\u{a0}: lu comme une fourchette",
+        )
+    });
     let doubt = (first > second).then(|| {
         Reason::new(
             "the larger number stands first: read as a range all the same",
             "le plus grand nombre vient d’abord\u{a0}: lu tout de même comme une fourchette",
         )
     });
-    Reading { figure: Figure::range(first.min(second), first.max(second)), doubt }
+    Reading { figure: Figure::range(first.min(second), first.max(second)), doubt: doubt.or(asked) }
 }
 
 /// `une dizaine`, `dozens`, `trois morts`.
-fn in_words(folded: &str) -> Option<Reading> {
-    let words: Vec<&str> = folded.split(' ').filter(|word| !PEOPLE.contains(word) && *word != "de").collect();
+fn in_words(folded: &str, counted: Counted) -> Option<Reading> {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !counted.is_said(word) && *word != "de").collect();
     let collective = |word: &str| COLLECTIVES.iter().find(|(name, _)| *name == word).map(|(_, count)| *count);
     match words.as_slice() {
         [word] | ["un" | "une" | "a" | "about" | "environ", word] => {

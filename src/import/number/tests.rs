@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn told(text: &str) -> String {
-    let Reading { figure, doubt } = read(text);
+    let Reading { figure, doubt } = read(text, Counted::Dead);
     let show = |part: Option<u32>| part.map_or("·".into(), |count| count.to_string());
     let mark = if doubt.is_some() { "?" } else { "" };
     format!("{} {} {}{mark}", show(figure.low), show(figure.best), show(figure.high))
@@ -56,6 +56,17 @@ fn figures_are_read_as_reports_give_them() {
         ("at least 5", "5 · ·?"),
         ("Au moins 5", "5 · ·?"),
         ("plus de 5", "6 · ·?"),
+        ("5?", "· 5 ·?"),
+        ("5 ?", "· 5 ·?"),
+        ("3-5?", "3 · 5?"),
+        ("-5", "· · ·?"),
+        ("- 5", "· · ·?"),
+        ("−5", "· · ·?"),
+        ("– 5", "· · ·?"),
+        ("2 blessés", "· · ·?"),
+        ("trois blessés", "· · ·?"),
+        ("2 wounded soldiers", "· · ·?"),
+        ("2 soldats tués", "2 2 2"),
         ("<5", "· · 4?"),
         ("jusqu'à 5", "· · 5?"),
         ("3 morts", "3 3 3"),
@@ -111,19 +122,31 @@ fn a_doubt_names_the_value() {
             "«\u{a0}several\u{a0}» n’est pas un nombre\u{a0}: laissé inconnu",
         ),
     ] {
-        assert_eq!(read(text).doubt, Some(Reason::new(en, fr)));
+        assert_eq!(read(text, Counted::Dead).doubt, Some(Reason::new(en, fr)));
     }
 }
 
 proptest! {
     #[test]
     fn any_text_is_a_figure(text in "\\PC{0,40}") {
-        let _ = read(&text);
+        let _ = read(&text, Counted::Dead);
     }
 
     #[test]
     fn every_count_reads_back(count in 0_u32..10_000_000) {
-        prop_assert_eq!(read(&count.to_string()).figure, Figure::exact(count));
-        prop_assert_eq!(read(&format!("{count}.0")).figure, Figure::exact(count));
+        prop_assert_eq!(read(&count.to_string(), Counted::Dead).figure, Figure::exact(count));
+        prop_assert_eq!(read(&format!("{count}.0"), Counted::Dead).figure, Figure::exact(count));
     }
+}
+
+#[test]
+fn a_column_counts_whom_it_is_of() {
+    let injured = |text: &str| read(text, Counted::Injured);
+    assert_eq!(injured("2 blessés").figure, Figure::exact(2));
+    assert_eq!(injured("deux blessés").figure, Figure::exact(2));
+    assert_eq!(injured("5 civils").figure, Figure::exact(5));
+    let others = injured("5 tués");
+    assert_eq!(others.figure, Figure::UNKNOWN);
+    let why = "c’est un nombre de morts et non de blessés\u{a0}: laissé inconnu";
+    assert_eq!(others.doubt.map(|doubt| doubt.fr).as_deref(), Some(why));
 }

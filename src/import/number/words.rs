@@ -27,24 +27,31 @@ pub(super) const BETWEEN: &[&str] = &["between", "entre", "from", "de"];
 /// Words between two numbers that make them a range.
 pub(super) const TO: &[&str] = &["a", "to", "et", "and", "ou", "or"];
 
-/// Words behind a number that say whom it counts.
-pub(super) const PEOPLE: &[&str] = &[
+/// Words behind a number that say that it counts the dead.
+pub(super) const DEAD: &[&str] = &[
     "mort",
     "morts",
+    "morte",
+    "mortes",
     "tue",
     "tues",
     "tuee",
     "tuees",
     "deces",
+    "decedes",
     "killed",
     "dead",
     "deaths",
     "death",
     "fatalities",
-    "blesse",
-    "blesses",
-    "injured",
-    "wounded",
+];
+
+/// Words behind a number that say that it counts the injured.
+pub(super) const INJURED: &[&str] =
+    &["blesse", "blesses", "blessee", "blessees", "injured", "wounded", "hurt", "injuries"];
+
+/// Words behind a number that say whom it counts, dead or injured.
+pub(super) const PEOPLE: &[&str] = &[
     "personnes",
     "personne",
     "people",

@@ -3,14 +3,15 @@
 use super::RowReader;
 use super::cells::Cells;
 use crate::event::{Claim, Figure, Reason};
+use crate::import::cell;
 use crate::import::field::Field;
-use crate::import::{cell, number};
+use crate::import::number::{self, Counted};
 
 impl RowReader<'_> {
     /// The claim; `None` when the row claims nothing and names nobody who does.
     pub(super) fn claim(&self, cells: &mut Cells<'_>) -> Option<Claim> {
         let deaths = deaths(cells);
-        let injured = figure(cells, Field::Injured);
+        let injured = figure(cells, Field::Injured, Counted::Injured);
         let text = words(cells, Field::Notes);
         let mut source = words(cells, Field::Source);
         if source.is_empty() {
@@ -29,9 +30,9 @@ fn words(cells: &mut Cells<'_>, field: Field) -> String {
 
 /// Deaths from up to three columns.
 fn deaths(cells: &mut Cells<'_>) -> Figure {
-    let best = figure(cells, Field::Deaths);
-    let low = figure(cells, Field::DeathsLow);
-    let high = figure(cells, Field::DeathsHigh);
+    let best = figure(cells, Field::Deaths, Counted::Dead);
+    let low = figure(cells, Field::DeathsLow, Counted::Dead);
+    let high = figure(cells, Field::DeathsHigh, Counted::Dead);
     if low.is_unknown() && high.is_unknown() {
         return best;
     }
@@ -67,9 +68,9 @@ fn warn(cells: &mut Cells<'_>, field: Field, reason: Reason) {
     cells.warn_field(field, &value, reason);
 }
 
-fn figure(cells: &mut Cells<'_>, field: Field) -> Figure {
+fn figure(cells: &mut Cells<'_>, field: Field, counted: Counted) -> Figure {
     let Some((at, text)) = cells.field(field) else { return Figure::UNKNOWN };
-    let reading = number::read(text);
+    let reading = number::read(text, counted);
     // "2 à 4" is words of the list's own beside the figure, 12 is not.
     let is_plain = cell::without_point_zero(text).bytes().all(|byte| byte.is_ascii_digit());
     let text = text.to_owned();

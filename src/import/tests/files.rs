@@ -278,6 +278,38 @@ fn a_view_without_end_is_broken_off() {
 }
 
 #[test]
+fn a_row_of_a_view_is_bounded_as_a_whole() {
+    let wide = |bytes: u32| {
+        let columns: Vec<String> =
+            (0..400).map(|at| format!(", printf('%.{bytes}c', 'x') AS c{at}")).collect();
+        let columns = columns.concat();
+        with_view(&format!("SELECT day AS date, where_it_was AS place {columns} FROM raw"))
+    };
+    assert_eq!(load(&wide(100)).unwrap().events().len(), 2);
+    // Each value by itself is no more than a value may be; all of them would be 2 GB for each row.
+    let error = load(&wide(5_000_000)).err().unwrap().to_string();
+    assert!(error.contains("the GeoPackage cannot be read"), "{error}");
+}
+
+#[test]
+fn a_geopackage_that_lists_layers_without_end_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.gpkg");
+    std::fs::write(&path, with_view("SELECT day AS date FROM raw")).unwrap();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database
+        .execute_batch(
+            "WITH RECURSIVE n (x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n WHERE x < 5000)
+             INSERT INTO gpkg_contents SELECT 'raw', 'features', 4326 FROM n;
+             INSERT INTO gpkg_geometry_columns SELECT table_name, 'geom', 4326 FROM gpkg_contents;",
+        )
+        .unwrap();
+    drop(database);
+    let error = load(&std::fs::read(&path).unwrap()).err().unwrap().to_string();
+    assert!(error.contains("more than 1,000 layers"), "{error}");
+}
+
+#[test]
 fn a_geopackage_without_a_table_to_read_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rasters.gpkg");

@@ -186,10 +186,13 @@ fn a_workbook_that_unpacks_to_more_than_it_may_is_refused() {
     assert!(matches!(error(Limits::default()), ImportError::ArchiveRatio { limit: MAX_ARCHIVE_RATIO }));
     let small = Limits { max_unpacked_bytes: 1 << 20, ..Limits::default() };
     assert!(matches!(error(small), ImportError::UnpacksTooLarge { .. }));
-    let held = workbook(&sheet(""), &format!("<sst>{}</sst>", " ".repeat(2 << 20)));
-    let options = Options { limits: limits(), ..options("held.xlsx") };
-    let error = load_from(Cursor::new(held), options).err().unwrap();
-    assert!(matches!(error, ImportError::SharedTooLarge { .. }) && error.is_limit(), "{error}");
+    // White space may stand before any markup, as much as one likes.
+    for before in ["", "\n", &" ".repeat(100 << 10)] {
+        let held = workbook(&sheet(""), &format!("{before}<sst>{}</sst>", " ".repeat(2 << 20)));
+        let options = Options { limits: limits(), ..options("held.xlsx") };
+        let error = load_from(Cursor::new(held), options).err().unwrap();
+        assert!(matches!(error, ImportError::SharedTooLarge { .. }) && error.is_limit(), "{error}");
+    }
 }
 
 #[test]

@@ -42,10 +42,14 @@ pub(super) fn check<R: Read + Seek>(reader: &mut R, bytes: u64, limits: &Limits)
             unpacked += length;
             bytes_of_entry += length;
             let part = &chunk[..length as usize];
-            // Pictures are never unpacked, and begin otherwise.
-            let is_text = *is_held.get_or_insert_with(|| {
-                matches!(part[0], b'<' | 0xef | 0xfe | 0xff) && !part.starts_with(b"\xff\xd8\xff")
-            });
+            // Pictures are never unpacked, and begin otherwise. White space may stand before any markup.
+            if is_held.is_none() {
+                let first = part.iter().find(|byte| !byte.is_ascii_whitespace());
+                is_held = first.map(|first| {
+                    matches!(first, b'<' | 0xef | 0xfe | 0xff) && !part.starts_with(b"\xff\xd8\xff")
+                });
+            }
+            let is_text = is_held.unwrap_or(true);
             // A sheet is read cell by cell, unless it is what the sheets share under the name of one.
             let is_streamed = elements.as_mut().is_some_and(|elements| !elements.are_shared(part));
             let held = held_before + if is_text && !is_streamed { bytes_of_entry } else { 0 };

@@ -101,6 +101,15 @@ fn open(path: &Path, limits: &Limits) -> Result<Connection, ImportError> {
     Ok(database)
 }
 
+/// Layers that a file may list: the two tables that do may each have any number of rows for one name.
+const MAX_LAYERS: u32 = 1_000;
+
+/// Bytes of a row of a view at most. Of a table they are bounded as those of any value; what a view says is made up while
+/// it is read, each value by itself.
+const MAX_VIEW_ROW_BYTES: u64 = 64 << 20;
+/// What a single value of a view may have all the same.
+const MIN_VIEW_VALUE_BYTES: u64 = 64 << 10;
+
 fn layers(database: &Connection) -> Result<Vec<Layer>, ImportError> {
     // Virtual tables have no root page.
     let mut plain = database
@@ -119,16 +128,25 @@ fn layers(database: &Connection) -> Result<Vec<Layer>, ImportError> {
     let mut listed = database.prepare(
         "SELECT c.table_name, g.column_name, g.srs_id FROM gpkg_contents AS c \
          LEFT JOIN gpkg_geometry_columns AS g ON g.table_name = c.table_name \
-         WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid",
+         WHERE c.data_type IN ('features', 'attributes') ORDER BY c.rowid LIMIT ?1",
     )?;
-    let listed = listed.query_map([], |row| {
+    let listed = listed.query_map([MAX_LAYERS + 1], |row| {
         let geometry = row.get::<_, Option<String>>(1)?.zip(row.get::<_, Option<i64>>(2)?);
         Ok((row.get::<_, String>(0)?, geometry))
     })?;
     let mut views = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?1")?;
     let mut columns = database.prepare("SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0")?;
     let mut layers = Vec::new();
-    for listed in listed {
+    for (count, listed) in (0..).zip(listed) {
+        if count == MAX_LAYERS {
+            return Err(ImportError::Binary {
+                what: told(
+                    "a GeoPackage that lists more than 1,000 layers",
+                    "un GeoPackage qui annonce plus de 1\u{202f}000 couches",
+                ),
+                advice: TABLE_AS_CSV,
+            });
+        }
         let (name, geometry) = listed?;
         let is_view = !plain.exists([&name])?;
         if is_view && !views.exists([&name])? {
@@ -192,6 +210,11 @@ fn rows(database: &Connection, layer: &Layer, limits: &Limits) -> Result<super::
     }
     if names.len() > limits.max_columns {
         return Err(ImportError::TooManyColumns { line: 0, count: names.len(), limit: limits.max_columns });
+    }
+    if layer.is_view {
+        let each = (MAX_VIEW_ROW_BYTES / names.len().max(1) as u64).max(MIN_VIEW_VALUE_BYTES);
+        let longest = i32::try_from(each.min(limits.max_feature_bytes)).unwrap_or(i32::MAX);
+        database.set_limit(Limit::SQLITE_LIMIT_LENGTH, longest)?;
     }
     let geometry = layer.geometry.as_ref().map(|(column, _)| column);
     let columns: Vec<String> = layer.columns.iter().chain(geometry).map(|name| quoted(name)).collect();

@@ -7,7 +7,7 @@
 //! held in an R-tree of box and kind, some 100 bytes an event; the other side is streamed past it.
 
 use super::gap::{Gap, MAX_WINDOW_KM, Spot, slack_days};
-use crate::event::{Event, Kind, LonLat};
+use crate::event::{Event, Identity, Kind, LonLat};
 use crate::store::{EventStore, EventWindow, ImportTransaction, PairTransaction, StoreError};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -188,19 +188,14 @@ impl Sources {
             (None, Some(name)) => number_of(&crate::event::fold(name)),
         };
         let source = window.scope.as_deref().map_or(0, |scope| {
-            // Lists of which no source was stated share their ids, but not their source.
             let list = window.import_id.and_then(|id| lists.0.get(&id)).map_or(own_list, String::as_str);
-            let key = if scope == UNSTATED { format!("{UNSTATED}\u{1f}{list}") } else { scope.to_owned() };
             let next = u32::try_from(self.0.len() + 1).unwrap_or(u32::MAX);
-            *self.0.entry(key).or_insert(next)
+            *self.0.entry(Identity::source_of(scope, list).into_owned()).or_insert(next)
         });
         let spot = Spot { days, slack_days: slack_days(date_precision), point, radius_m };
         Some(Compact { fid, kind, spot, name, source })
     }
 }
-
-/// The scope of ids in lists of which no source was stated, see [`Identity`](crate::event::Identity).
-const UNSTATED: &str = "list";
 
 fn number_of(name: &str) -> u32 {
     let mut hasher = DefaultHasher::new();

@@ -123,7 +123,7 @@ impl<'g> Learner<'g> {
             && found.status == Status::Located
             && found.precision.is_some_and(|precision| precision.code == 1)
             && found.flags.is_empty()
-            && !is_rounded(point);
+            && point.rounding_m().is_none();
         if !is_exact {
             return None;
         }
@@ -305,12 +305,6 @@ fn kind(hint: Option<Hint>) -> Option<LocalityKind> {
         Some(Hint::BorderPost) => LocalityKind::BorderPost,
         Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature) => return None,
     })
-}
-
-/// Whether a point is given with one decimal at most in both coordinates: known to some ten kilometres.
-fn is_rounded(point: LonLat) -> bool {
-    let coarse = |degrees: f64| (degrees * 10.0 - (degrees * 10.0).round()).abs() < 1e-9;
-    coarse(point.lon()) && coarse(point.lat())
 }
 
 #[cfg(test)]

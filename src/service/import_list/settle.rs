@@ -32,6 +32,16 @@ pub(super) struct Settler {
     terms: Option<String>,
     /// The events that this list has touched, with the line that did so first.
     seen: Seen,
+    /// Those of which an earlier import joined more than their first row here says.
+    retold: HashMap<u64, Retold>,
+}
+
+/// An event as the rows of this list alone tell it.
+struct Retold {
+    identity: Identity,
+    fingerprint: Fingerprint,
+    event: Event,
+    rows: u32,
 }
 
 /// Events by their numbers, with a line. Those that a list adds have numbers that follow each other, and need no more than
@@ -63,7 +73,7 @@ impl Seen {
 
 impl Settler {
     pub(super) fn new(terms: Option<String>) -> Self {
-        Self { terms, seen: Seen::default() }
+        Self { terms, seen: Seen::default(), retold: HashMap::new() }
     }
 
     /// Decides what a row is, and writes it.
@@ -88,7 +98,20 @@ impl Settler {
         let other_source = other_source(&found.event, &event, line);
         self.keep_origin(&mut event, &found.event);
         if let Some(first_line) = self.seen.get(fid) {
-            return join(transaction, &found, &event, (line, first_line), told);
+            let mut retold = self.retold.get_mut(&fid);
+            let before = retold.as_ref().map_or(&found.event, |retold| &retold.event);
+            return Ok(match join(before, &event, (line, first_line), &mut told) {
+                None => (Verdict::Rejected, None, told),
+                Some(joined) => {
+                    if let Some(retold) = &mut retold {
+                        retold.event.clone_from(&joined);
+                        retold.rows += 1;
+                    } else if joined != found.event {
+                        transaction.update(fid, &found.fingerprint, &joined)?;
+                    }
+                    (Verdict::Merged, Some((fid, joined)), told)
+                }
+            });
         }
         self.seen.insert(fid, line);
         told.extend(other_source);
@@ -97,6 +120,10 @@ impl Settler {
             event.origin.source.clone_from(&found.event.origin.source);
         }
         if found.fingerprint == fingerprint || says_the_same(&found.event, &event) {
+            if !has_the_accounts(&found.event, &event) {
+                let retold = Retold { identity, fingerprint, event: event.clone(), rows: 1 };
+                self.retold.insert(fid, retold);
+            }
             return self.restate(transaction, found, &event, told);
         }
         if is_part_of(&found.event, &event) && transaction.was_joined(fid)? {
@@ -122,6 +149,28 @@ impl Settler {
         }
         transaction.update(fid, &fingerprint, &event)?;
         Ok((Verdict::Updated, Some((fid, event)), told))
+    }
+
+    /// What comes after the last row: events that are told by several rows, of which a later one may say otherwise than it
+    /// did in an earlier import, are what the rows of this list say. One that this list tells by a single row stays: the
+    /// others may only have been left out of it.
+    pub(super) fn finish(&mut self, transaction: &mut dyn ImportTransaction) -> Result<(), StoreError> {
+        let all = std::mem::take(&mut self.retold).into_values();
+        let mut retold: Vec<Retold> = all.filter(|retold| retold.rows > 1).collect();
+        // In the order of the list, so that the same list writes the same log.
+        retold.sort_unstable_by_key(|retold| retold.event.origin.line);
+        for Retold { identity, fingerprint, event: told, .. } in retold {
+            let Some(Found { fid, fingerprint, event: kept }) = transaction.find(&identity, &fingerprint)?
+            else {
+                continue;
+            };
+            let mut event = kept.clone();
+            event.take_accounts(told);
+            if event != kept {
+                transaction.update(fid, &fingerprint, &event)?;
+            }
+        }
+        Ok(())
     }
 
     /// What the operator does not state again stands, and what may not be passed on never may.
@@ -169,30 +218,32 @@ pub(super) fn changes_none() -> Reason {
     )
 }
 
-/// Joins one more row of this list to the event that an earlier one made or touched.
+/// Whether an event has the accounts of a row and no others.
+fn has_the_accounts(found: &Event, row: &Event) -> bool {
+    found.actors == row.actors && found.claims == row.claims && found.attributes == row.attributes
+}
+
+/// Joins one more row of this list to the event that an earlier one made or touched, and says so; `None` when they cannot be
+/// one event.
 fn join(
-    transaction: &mut dyn ImportTransaction,
-    found: &Found,
+    before: &Event,
     event: &Event,
     (line, first_line): (u64, u64),
-    mut told: Vec<Problem>,
-) -> Result<Settled, StoreError> {
-    let mut joined = found.event.clone();
-    Ok(match joined.join(event) {
+    told: &mut Vec<Problem>,
+) -> Option<Event> {
+    let mut joined = before.clone();
+    match joined.join(event) {
         Ok(()) => {
-            if joined != found.event {
-                transaction.update(found.fid, &found.fingerprint, &joined)?;
-            }
             let reason = Reason::new(
                 format!("joined to the event of line {first_line}"),
                 format!("jointe à l’événement de la ligne {first_line}"),
             );
-            let reason = match other_deaths(&found.event, event) {
+            let reason = match other_deaths(before, event) {
                 Some(others) => reason.but(others),
                 None => reason,
             };
             told.push(note(event, line, reason));
-            (Verdict::Merged, Some((found.fid, joined)), told)
+            Some(joined)
         }
         Err(field) => {
             let autre = match field {
@@ -211,9 +262,9 @@ fn join(
             );
             // Why it is rejected stands before what else there is to say.
             told.insert(0, note(event, line, reason));
-            (Verdict::Rejected, None, told)
+            None
         }
-    })
+    }
 }
 
 /// Says that a joined row counts the dead otherwise than those before it.

@@ -49,6 +49,57 @@ fn progress_is_told_and_who_listens_may_break_off() {
 }
 
 #[test]
+fn a_later_row_of_an_event_that_is_corrected_takes_nothing_old_along() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let list = |second: &str| {
+        format!(
+            "event_id_cnty,event_date,event_type,actor1,admin1,location,latitude,longitude,fatalities,notes\n\
+             MLI1,2023-10-01,Battles,JNIM,Gao,Bamba,17.03,-1.40,5,first\n{second}"
+        )
+    };
+    let told = |second: &str| {
+        let report = import(&store, "acled.csv", &list(second), Wishes::default()).unwrap();
+        let mut events = Vec::new();
+        store.for_each(&mut |_, event| events.push(event)).unwrap();
+        let [event] = &events[..] else { panic!("{events:?}") };
+        let claims: Vec<String> =
+            event.claims.iter().map(|claim| format!("{}: {}", claim.text, claim.deaths)).collect();
+        (report.counts.merged, event.actors.join(", "), claims.join(", "))
+    };
+    let row = |actor: &str, deaths: u8, notes: &str| {
+        format!("MLI1,2023-10-01,Battles,{actor},Gao,Bamba,17.03,-1.40,{deaths},{notes}\n")
+    };
+    let says = |merged, actors: &str, claims: &str| (merged, actors.to_owned(), claims.to_owned());
+    let first = row("FAMA", 5, "second");
+    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+    let before = store.sequence().unwrap();
+    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+    assert_eq!(store.sequence().unwrap(), before, "the same list again changes nothing");
+    let mended = row("Wagner", 7, "mended");
+    assert_eq!(told(&mended), says(1, "JNIM, Wagner", "first: 5, mended: 7"));
+    let before = store.sequence().unwrap();
+    assert_eq!(told(&mended), says(1, "JNIM, Wagner", "first: 5, mended: 7"));
+    // A list that tells of it in one row may have left the others out.
+    assert_eq!(told(""), says(0, "JNIM, Wagner", "first: 5, mended: 7"));
+    assert_eq!(store.sequence().unwrap(), before);
+    store.undo_import(3).unwrap();
+    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+}
+
+#[test]
+fn an_undo_says_of_how_many_events_later_lists_have_a_row_too() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    for count in [3, 4, 5] {
+        import(&store, "weekly.csv", &rows(count), Wishes::default()).unwrap();
+    }
+    store.undo_import(3).unwrap();
+    let undone = store.undo_import(1).unwrap();
+    assert_eq!((undone.removed, undone.also_listed), (3, 3));
+    let again = import(&store, "weekly.csv", &rows(4), Wishes::default()).unwrap();
+    assert_eq!((again.counts.added, again.counts.unchanged), (3, 1));
+}
+
+#[test]
 fn acled_rows_are_restricted_and_others_are_not() {
     let store = GeoPackageStore::in_memory().unwrap();
     let acled = "event_id_cnty,event_date,event_type,actor1,admin1,location,latitude,longitude,fatalities\n\

@@ -13,7 +13,9 @@ use crate::service::articles::{event_of, identity_of, print_of};
 use crate::service::duplicates::{Lists, PairView, compare};
 use crate::service::edit::{EventChange, version_of};
 use crate::service::gazetteer::{id_of, taught};
-use crate::store::{Decision, DraftState, EventStore, NewDecision, PairState, ReviewTransaction, StoreError};
+use crate::store::{
+    Decision, DraftState, EventStore, NewDecision, Pair, PairState, ReviewTransaction, StoreError,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -124,15 +126,15 @@ pub fn decide(
     wish: &Wish,
 ) -> Result<Decided, ReviewError> {
     // Before the transaction begins, since a store in memory cannot be read during one.
-    let lists =
-        if matches!(wish.verdict, Verdict::Confirm(_)) { Lists::of(store)? } else { Lists::default() };
+    let compares = matches!(wish.verdict, Verdict::Confirm(_) | Verdict::Place { .. });
+    let lists = if compares { Lists::of(store)? } else { Lists::default() };
     let mut transaction = store.begin_review()?;
     let mut desk = Desk { transaction: &mut *transaction, geocoder, by, wish };
     let Outcome { mut decided, word, from, to, undo } = match (&wish.key, &wish.verdict) {
         (ReviewKey::Draft(id), Verdict::Confirm(change)) => desk.confirm(*id, change, &lists)?,
         (ReviewKey::Draft(id), Verdict::Reject) => desk.reject(*id)?,
         (ReviewKey::Location(id), Verdict::Place { choice, same, learn }) => {
-            desk.place(id, choice, *same, *learn)?
+            desk.place(id, choice, (*same, *learn), &lists)?
         }
         (ReviewKey::Duplicate(id), Verdict::Pair(decision)) => desk.pair(*id, *decision)?,
         (key, _) => {
@@ -180,11 +182,11 @@ impl Desk<'_> {
         let mut decided = self.decided();
         (decided.event_id, decided.proposed) = (Some(event.id.clone()), Some(proposed));
         let state = |state: DraftState| json!({ "state": state });
-        let mut to = state(DraftState::Confirmed);
+        let (from, mut to) = (state(DraftState::Open), state(DraftState::Confirmed));
         to["event_id"] = json!(shown.id);
         to["title"] = shown.title().into();
         let undo = Undo::Confirmed { draft: id, event: Box::new(shown) };
-        Ok(Outcome { decided, word: "confirm".to_owned(), from: state(DraftState::Open), to, undo })
+        Ok(Outcome { decided, word: "confirm".to_owned(), from, to, undo })
     }
 
     fn reject(&mut self, id: i64) -> Result<Outcome, ReviewError> {
@@ -211,8 +213,8 @@ impl Desk<'_> {
         &mut self,
         id: &EventId,
         choice: &PlaceChoice,
-        same: bool,
-        learn: bool,
+        (same, learn): (bool, bool),
+        lists: &Lists,
     ) -> Result<Outcome, ReviewError> {
         let event = self.transaction.event(id)?.ok_or_else(|| self.unknown())?;
         if event.location.status != Status::Review {
@@ -228,7 +230,13 @@ impl Desk<'_> {
         for id in ids {
             events.extend(self.set(id, &chosen)?);
         }
+        // Where they are now, others may tell of them: the order in which people decide makes no difference.
+        let proposed = match choice {
+            PlaceChoice::Nobody => None,
+            _ => Some(compare(self.transaction, &event.origin.list, lists)?.pairs),
+        };
         let mut decided = self.decided();
+        decided.proposed = proposed;
         decided.also = events.len().saturating_sub(1) as u64;
         decided.event_id = Some(id.clone());
         let shown = self.transaction.event(id)?.ok_or_else(|| self.unknown())?;
@@ -294,7 +302,7 @@ impl Desk<'_> {
         let state = |state: PairState| json!({ "state": state });
         let undo = Undo::Paired { pair: id, was: pair.state, is: after.state };
         let (from, mut to) = (state(pair.state), state(after.state));
-        to["title"] = format!("{} / {}", pair.first.title(), pair.second.title()).into();
+        to["title"] = both(&pair).into();
         Ok(Outcome { decided: self.decided(), word: decision.as_str().to_owned(), from, to, undo })
     }
 
@@ -335,6 +343,11 @@ impl Desk<'_> {
         };
         Ok(ReviewError::Closed { key, why })
     }
+}
+
+/// What both events of a pair are called.
+pub(super) fn both(pair: &Pair) -> String {
+    format!("{} / {}", pair.first.title(), pair.second.title())
 }
 
 /// A location in few words, for people.

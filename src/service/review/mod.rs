@@ -11,12 +11,14 @@ mod place;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod words;
 
 pub use decide::{Decided, DraftChange, PlaceChoice, Verdict, Wish, decide};
 pub use error::ReviewError;
 pub use key::{ReviewKey, UnknownKey};
 pub use pair::decide_pair;
 pub use undo::undo_decision;
+pub use words::{Given, Misfit};
 
 use super::{PairView, Service, version_of};
 use crate::encode::geojson;
@@ -94,19 +96,23 @@ pub struct DecisionView {
     pub decision: String,
     /// What was.
     pub from: Value,
-    /// What is since.
+    /// What is since, and the `title` of what was decided on, as it was called then.
     pub to: Value,
     /// When it was taken back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub undone_at: Option<String>,
+    /// Who took it back, if that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undone_by: Option<String>,
 }
 
 impl From<DecisionRecord> for DecisionView {
     fn from(record: DecisionRecord) -> Self {
-        let DecisionRecord { id, at, by, item, kind, decision, from_json, to_json, undone_at } = record;
+        let DecisionRecord { id, at, by, item, kind, decision, from_json, to_json, undone_at, undone_by } =
+            record;
         let value = |json: &str| serde_json::from_str(json).unwrap_or_default();
         let (from, to) = (value(&from_json), value(&to_json));
-        Self { id, at, by, key: item, kind, decision, from, to, undone_at }
+        Self { id, at, by, key: item, kind, decision, from, to, undone_at, undone_by }
     }
 }
 
@@ -313,8 +319,8 @@ impl Service {
     }
 
     /// Takes a decision back; when this returns, that is durable and served.
-    pub fn undo_decision(&self, id: i64) -> Result<ReviewCounts, ReviewError> {
-        undo_decision(&*self.store, id)?;
+    pub fn undo_decision(&self, id: i64, by: Option<&str>) -> Result<ReviewCounts, ReviewError> {
+        undo_decision(&*self.store, id, by)?;
         self.show_committed();
         Ok(self.store.review_counts()?)
     }

@@ -2,6 +2,7 @@
 //!
 //! In: a pair and a decision. Out: the pair as it stands then, and the decision kept like any other. It must not compare events.
 
+use super::decide::both;
 use super::undo::Undo;
 use super::{PairView, ReviewKey};
 use crate::store::{Decision, EventStore, NewDecision, PairState, ReviewKind, StoreError};
@@ -16,7 +17,7 @@ pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Resul
     let item = ReviewKey::Duplicate(id).to_string();
     if pair.state == PairState::Proposed {
         while let Some(last) = transaction.last_decision(&item)? {
-            transaction.undone(last.id)?;
+            transaction.undone(last.id, None)?;
         }
     } else if let Some(was) = was.filter(|was| *was != pair.state) {
         transaction.record(&NewDecision {
@@ -25,7 +26,7 @@ pub fn decide_pair(store: &dyn EventStore, id: i64, decision: Decision) -> Resul
             kind: ReviewKind::Duplicate,
             decision: decision.as_str().to_owned(),
             from_json: json!({ "state": was }).to_string(),
-            to_json: json!({ "state": pair.state }).to_string(),
+            to_json: json!({ "state": pair.state, "title": both(&pair) }).to_string(),
             undo_json: Undo::Paired { pair: id, was, is: pair.state }.to_json(),
         })?;
     }

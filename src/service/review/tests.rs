@@ -128,6 +128,34 @@ fn a_draft_waits_with_its_article_and_becomes_an_event_with_its_claims() {
 }
 
 #[test]
+fn what_else_may_tell_of_an_event_is_asked_once_its_place_is_known() {
+    let store = store();
+    import(&store, "list.csv", LIST);
+    import(&store, "other.csv", "id,date,place,region,type\nX-1,2023-10-03,Bamba,Gao,Attack\n");
+    let before = state(&store);
+    assert!(before.1.iter().all(|key| !key.starts_with("duplicate")), "{:?}", before.1);
+    let there = event_at(&store, "Bamba").location.point.unwrap();
+    let is_attack =
+        |key: &&String| event(&store, key.trim_start_matches("location-")).kind == crate::event::Kind::Attack;
+    let key = in_doubt(&store, "Bamba").iter().find(is_attack).unwrap().clone();
+    let choice = PlaceChoice::Point { point: there, radius_m: None };
+    let decided = try_to(&store, &key, place(choice)).unwrap();
+    assert_eq!(decided.proposed, Some(1));
+    assert!(keys(&store).iter().any(|key| key.starts_with("duplicate")));
+    let told = &decisions(&store, None, 1).unwrap().0[0];
+    assert!(told.to["title"].as_str().is_some_and(|title| title.contains("Bamba")), "{told:?}");
+    undo_decision(&store, decided.id, Some("Issa")).unwrap();
+    assert_eq!(state(&store), before, "where it is again nobody knows what else tells of it");
+    assert_eq!(decisions(&store, None, 1).unwrap().0[0].undone_by.as_deref(), Some("Issa"));
+}
+
+/// An event that is on the map, by the name of its place.
+fn event_at(store: &dyn EventStore, name: &str) -> Event {
+    let is_there = |event: &Event| event.location.status == Status::Located && event.place.name == name;
+    state(store).0.into_iter().find(is_there).unwrap()
+}
+
+#[test]
 fn two_articles_that_tell_of_one_attack_are_a_pair_and_the_confirmation_holds_until_that_is_taken_back() {
     let store = store();
     keep(&store, ENGLISH, "Example News");
@@ -139,12 +167,12 @@ fn two_articles_that_tell_of_one_attack_are_a_pair_and_the_confirmation_holds_un
     assert_eq!(second.proposed, Some(1));
     assert_eq!(queue(&store).iter().filter(|item| item.pair.is_some()).count(), 1);
     let merged = try_to(&store, "duplicate-1", Verdict::Pair(Decision::Merge)).unwrap();
-    let held = undo_decision(&store, second.id).unwrap_err();
+    let held = undo_decision(&store, second.id, None).unwrap_err();
     assert!(matches!(&held, ReviewError::BuiltOn { why, .. } if why.contains("pair 1")), "{held}");
-    undo_decision(&store, merged.id).unwrap();
-    undo_decision(&store, second.id).unwrap();
+    undo_decision(&store, merged.id, None).unwrap();
+    undo_decision(&store, second.id, None).unwrap();
     assert_eq!(state(&store), before);
-    let again = undo_decision(&store, second.id).unwrap_err();
+    let again = undo_decision(&store, second.id, None).unwrap_err();
     assert!(matches!(again, ReviewError::Undone { .. }), "{again}");
     // Confirmed once more it is the same event.
     let third = try_to(&store, &format!("draft-{french}"), confirm()).unwrap();
@@ -178,9 +206,9 @@ fn a_confirmed_draft_takes_what_a_person_says_otherwise() {
             .unwrap();
     };
     set("Other");
-    assert!(matches!(undo_decision(&store, decided.id), Err(ReviewError::BuiltOn { .. })));
+    assert!(matches!(undo_decision(&store, decided.id, None), Err(ReviewError::BuiltOn { .. })));
     store.undo_edits(&id, &mut |_| true).unwrap();
-    undo_decision(&store, decided.id).unwrap();
+    undo_decision(&store, decided.id, None).unwrap();
     assert!(keys(&store).contains(&"draft-1".to_owned()));
 }
 
@@ -209,7 +237,7 @@ fn a_place_is_chosen_for_all_that_say_the_same_and_given_back() {
         assert_eq!((event.location.status, event.location.p), (Status::Located, 1.0));
         assert!(event.location.rivals.iter().all(|rival| rival.id != expected.id));
     }
-    undo_decision(&store, decided.id).unwrap();
+    undo_decision(&store, decided.id, None).unwrap();
     assert_eq!(state(&store), before);
     // A list that comes again finds what it said itself, and what was set stays.
     let decided = try_to(&store, &bamba[0], place(PlaceChoice::Best)).unwrap();
@@ -218,7 +246,7 @@ fn a_place_is_chosen_for_all_that_say_the_same_and_given_back() {
     assert_eq!(state(&store), chosen);
     let otherwise = store.undo_edits(&decided.event_id.unwrap(), &mut |_| true).unwrap();
     assert!(otherwise);
-    assert!(matches!(undo_decision(&store, decided.id), Err(ReviewError::BuiltOn { .. })));
+    assert!(matches!(undo_decision(&store, decided.id, None), Err(ReviewError::BuiltOn { .. })));
 }
 
 #[test]
@@ -237,13 +265,13 @@ fn a_place_that_nobody_knew_is_learned_and_forgotten_again() {
     let known = geocoder_for(Some(&store)).unwrap();
     let asked = crate::event::PlaceContext { name: "Qzxwv".into(), ..Default::default() };
     assert_eq!(known.geocode(&asked, None).location.point, LonLat::new(-1.25, 17.5).ok());
-    undo_decision(&store, decided.id).unwrap();
+    undo_decision(&store, decided.id, None).unwrap();
     assert_eq!(state(&store), before);
     // Nobody knows: it leaves the queue and stays off the map.
     let nobody = try_to(&store, key, place(PlaceChoice::Nobody)).unwrap();
     let event = event(&store, nobody.event_id.unwrap().as_str());
     assert_eq!((event.location.status, event.location.point), (Status::Unlocated, None));
-    undo_decision(&store, nobody.id).unwrap();
+    undo_decision(&store, nobody.id, None).unwrap();
     assert_eq!(state(&store), before);
     let (told, count) = decisions(&store, None, 9).unwrap();
     assert_eq!(
@@ -305,8 +333,8 @@ fn a_pair_decided_by_its_number_is_kept_like_any_other_decision() {
     decide_pair(&store, 1, Decision::Different).unwrap();
     let [(last, different), (first, same)] = &standing()[..] else { panic!("{:?}", standing()) };
     assert_eq!((different.as_str(), same.as_str()), ("different", "same"));
-    assert!(matches!(undo_decision(&store, *first), Err(ReviewError::BuiltOn { .. })));
-    undo_decision(&store, *last).unwrap();
+    assert!(matches!(undo_decision(&store, *first, None), Err(ReviewError::BuiltOn { .. })));
+    undo_decision(&store, *last, None).unwrap();
     assert_eq!(store.pair(1).unwrap().unwrap().state, PairState::Same, "what it was before");
     decide_pair(&store, 1, Decision::Different).unwrap();
     decide_pair(&store, 1, Decision::Reopen).unwrap();
@@ -355,7 +383,7 @@ fn any_decisions_taken_back_in_any_order_leave_what_was() {
             while !standing.is_empty() {
                 // Whatever was held is free once what held it is taken back, at the latest in the reverse order.
                 let at = order.next().map_or(standing.len() - 1, |at| at.index(standing.len()));
-                match undo_decision(&store, standing[at]) {
+                match undo_decision(&store, standing[at], None) {
                     Ok(()) => drop(standing.remove(at)),
                     Err(ReviewError::BuiltOn { .. }) => {
                         prop_assert!(at + 1 < standing.len(), "the last is free");

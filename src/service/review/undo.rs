@@ -44,7 +44,7 @@ impl Undo {
 }
 
 /// Takes a decision back; when this returns, that is durable.
-pub fn undo_decision(store: &dyn EventStore, id: i64) -> Result<(), ReviewError> {
+pub fn undo_decision(store: &dyn EventStore, id: i64, by: Option<&str>) -> Result<(), ReviewError> {
     let mut transaction = store.begin_review()?;
     let (record, json) = transaction.decision(id)?.ok_or(ReviewError::NoDecision(id))?;
     if let Some(at) = record.undone_at {
@@ -58,7 +58,7 @@ pub fn undo_decision(store: &dyn EventStore, id: i64) -> Result<(), ReviewError>
     })?;
     match take_back(&mut *transaction, undo)? {
         Some(why) => return Err(ReviewError::BuiltOn { id, why }),
-        None => transaction.undone(id)?,
+        None => transaction.undone(id, by)?,
     }
     transaction.commit()?;
     Ok(())
@@ -124,6 +124,8 @@ fn replace(transaction: &mut dyn ReviewTransaction, moved: Moved) -> Result<Opti
         return Ok(Some(format!("the place of event {id} was set otherwise since")));
     }
     edit.location = before;
+    // Where it was put it may have been one with others; where it is again nobody has compared it.
+    transaction.withdraw_pairs(&id)?;
     // Of an event whose import was undone what was set is kept for the day when it comes again: this as well.
     transaction.put_edit(&id, &edit)?;
     Ok(None)

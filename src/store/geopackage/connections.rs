@@ -76,6 +76,22 @@ impl Connections {
         Ok(Self::new(place, wait, Some(writer), None))
     }
 
+    /// Opens a file for what will not be kept. One of an earlier version stays of that version, and one that may not be
+    /// written can be tried all the same: a copy is made at `copy` and opened.
+    pub(super) fn open_to_try(path: &Path, copy: &Path, wait: Duration) -> Result<Self, StoreError> {
+        let as_it_lies = Self::open(path, OpenMode::ReadOnly, wait)?;
+        if as_it_lies.read(schema::is_current)? {
+            match Self::open(path, OpenMode::ReadWrite, wait) {
+                Err(StoreError::WriteProtected { .. }) => {}
+                opened => return opened,
+            }
+        }
+        let place = &as_it_lies.place;
+        let copied = |source: Connection| source.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
+        place.connect(false).and_then(copied).doing(place, "copy the store")?;
+        Self::open(copy, OpenMode::ReadWrite, wait)
+    }
+
     /// A new store in memory.
     pub(super) fn in_memory(wait: Duration) -> Result<Self, StoreError> {
         let place = Place::memory();

@@ -3,7 +3,7 @@
 //! In: a connection within a transaction. Out: pairs with both of their events, each as its own list has it. It must not
 //! know why a pair was proposed.
 
-use super::ledger::Ledger;
+use super::ledger::{self, Ledger};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::number;
@@ -80,30 +80,40 @@ fn are_known_apart(db: &Connection, place: &Place, [one, other]: [i64; 2]) -> Re
         return Ok(false);
     }
     let (ones, others) = (named(db, place, &ones, one)?, named(db, place, &others, other)?);
-    let scope = |identity: &Identity| identity.scope().map(str::to_owned);
-    let is_of_one_source = ones
-        .iter()
-        .filter_map(|(_, identity)| scope(identity))
-        .any(|source| others.iter().any(|(_, identity)| scope(identity).as_deref() == Some(source.as_str())));
+    let is_of_one_source =
+        ones.iter().any(|one| one.source.is_some() && others.iter().any(|other| other.source == one.source));
     Ok(is_of_one_source || told_apart(db, place, &ones, &others, None)?.is_some())
 }
 
-/// The ids and identities of an event's parts, or its own when it has none.
-fn named(
-    db: &Connection,
-    place: &Place,
-    parts: &[parts::Part],
-    fid: i64,
-) -> Result<Vec<(String, Identity)>, StoreError> {
+/// An event, or a part of one, by its id, and whose number it has.
+struct Named {
+    id: String,
+    source: Option<String>,
+}
+
+impl Named {
+    fn new(id: String, identity: &Identity, list: &str) -> Self {
+        Self { id, source: identity.scope().map(|scope| Identity::source_of(scope, list).into_owned()) }
+    }
+}
+
+/// The names of an event's parts, or its own when it has none.
+fn named(db: &Connection, place: &Place, parts: &[parts::Part], fid: i64) -> Result<Vec<Named>, StoreError> {
     if !parts.is_empty() {
         return Ok(parts
             .iter()
-            .map(|part| (part.kept.event.id.to_string(), part.kept.identity.clone()))
+            .map(|part| {
+                let event = &part.kept.event;
+                Named::new(event.id.to_string(), &part.kept.identity, &event.origin.list)
+            })
             .collect());
     }
-    db.prepare_cached("SELECT id, identity FROM events WHERE fid = ?")
+    db.prepare_cached("SELECT id, identity, list FROM events WHERE fid = ?")
         .and_then(|mut statement| {
-            let own = |row: &Row<'_>| Ok((row.get(0)?, Identity::from(row.get::<_, String>(1)?)));
+            let own = |row: &Row<'_>| {
+                let identity = Identity::from(row.get::<_, String>(1)?);
+                Ok(Named::new(row.get(0)?, &identity, &row.get::<_, String>(2)?))
+            };
             statement.query_row([fid], own).map(|own| vec![own])
         })
         .doing(place, "read the id of an event")
@@ -113,12 +123,12 @@ fn named(
 fn told_apart(
     db: &Connection,
     place: &Place,
-    ones: &[(String, Identity)],
-    others: &[(String, Identity)],
+    ones: &[Named],
+    others: &[Named],
     but: Option<i64>,
 ) -> Result<Option<i64>, StoreError> {
-    for (one, _) in ones {
-        for (other, _) in others {
+    for Named { id: one, .. } in ones {
+        for Named { id: other, .. } in others {
             let told = db
                 .prepare_cached(
                     "SELECT id FROM duplicates
@@ -195,10 +205,10 @@ fn pair(db: &Connection, place: &Place, row: &Row<'_>) -> Result<Option<Pair>, S
         Ok((id, word, row.get::<_, String>(2)?, row.get::<_, String>(3)?, decided_at))
     })()
     .doing(place, "read a pair of duplicates")?;
-    let state = PairState::ALL.into_iter().find(|state| state.as_str() == word).ok_or_else(|| {
-        let row = u64::try_from(id).unwrap_or(0);
-        StoreError::Value { store: place.name(), column: "duplicates.state", row, value: word }
-    })?;
+    let state = PairState::ALL
+        .into_iter()
+        .find(|state| state.as_str() == word)
+        .ok_or_else(|| place.unreadable("duplicates.state", id, word))?;
     let (Some((_, first)), Some((_, second))) = (side(db, place, &first)?, side(db, place, &second)?) else {
         return Ok(None);
     };
@@ -246,41 +256,40 @@ pub(super) fn decide(
         return Err(StoreError::PairGone(id));
     };
     let is_merged = state == PairState::Merged.as_str();
-    let mut ledger = Ledger::new(place, None);
-    ledger.begin(db)?;
-    let state = match decision {
-        Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
-        Decision::Same => PairState::Same,
-        Decision::Different => {
-            are_two(db, place, id, [one, other])?;
-            PairState::Different
-        }
-        Decision::Merge => {
-            if !is_merged {
-                let roots = are_two(db, place, id, [one, other])?;
-                let [ones, others] = roots.map(|root| {
-                    parts::tree(db, place, root).and_then(|parts| named(db, place, &parts, root))
-                });
-                if let Some(different) = told_apart(db, place, &ones?, &others?, Some(id))? {
-                    return Err(StoreError::PairApart { pair: id, different });
+    ledger::by_hand(db, place, |ledger| {
+        let state = match decision {
+            Decision::Same | Decision::Different if is_merged => return Err(StoreError::PairMerged(id)),
+            Decision::Same => PairState::Same,
+            Decision::Different => {
+                are_two(db, place, id, [one, other])?;
+                PairState::Different
+            }
+            Decision::Merge => {
+                if !is_merged {
+                    let roots = are_two(db, place, id, [one, other])?;
+                    let [ones, others] = roots.map(|root| {
+                        parts::tree(db, place, root).and_then(|parts| named(db, place, &parts, root))
+                    });
+                    if let Some(different) = told_apart(db, place, &ones?, &others?, Some(id))? {
+                        return Err(StoreError::PairApart { pair: id, different });
+                    }
+                    parts::merge(ledger, db, id, roots)?;
                 }
-                parts::merge(&mut ledger, db, id, roots)?;
+                PairState::Merged
             }
-            PairState::Merged
-        }
-        Decision::Reopen => {
-            if is_merged {
-                parts::split(&mut ledger, db, id)?;
+            Decision::Reopen => {
+                if is_merged {
+                    parts::split(ledger, db, id)?;
+                }
+                PairState::Proposed
             }
-            PairState::Proposed
-        }
-    };
-    let decided_at = (state != PairState::Proposed).then_some(&ledger.at);
-    db.execute(
-        "UPDATE duplicates SET state = ?2, decided_at = ?3 WHERE id = ?1",
-        params![id, state.as_str(), decided_at],
-    )
-    .doing(place, doing)?;
-    ledger.finish(db)?;
+        };
+        let decided_at = (state != PairState::Proposed).then_some(&ledger.at);
+        db.execute(
+            "UPDATE duplicates SET state = ?2, decided_at = ?3 WHERE id = ?1",
+            params![id, state.as_str(), decided_at],
+        )
+        .doing(place, doing)
+    })?;
     self::one(db, place, id)?.ok_or(StoreError::PairGone(id))
 }

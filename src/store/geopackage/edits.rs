@@ -7,7 +7,7 @@
 //! table of its own. So a list read again is compared with what it said itself, and an import is undone to the letter,
 //! whatever people set in between.
 
-use super::ledger::Ledger;
+use super::ledger::{self, Ledger};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, KeptVersion, number};
@@ -36,12 +36,7 @@ pub(super) fn of(db: &Connection, place: &Place, id: &EventId) -> Result<Option<
 
 /// What was set, from its row.
 pub(super) fn parsed(place: &Place, row: u64, text: String) -> Result<Edit, StoreError> {
-    serde_json::from_str(&text).map_err(|_| StoreError::Value {
-        store: place.name(),
-        column: "event_edits.edit",
-        row,
-        value: text,
-    })
+    serde_json::from_str(&text).map_err(|_| place.unreadable("event_edits.edit", row, text))
 }
 
 /// An event with what was set of it.
@@ -68,8 +63,6 @@ pub(super) fn change(
         ControlFlow::Continue(Some(wanted)) if wanted == *shown => return Ok(false),
         ControlFlow::Continue(wanted) => wanted,
     };
-    let mut ledger = Ledger::new(place, None);
-    ledger.begin(db)?;
     let parts = parts::tree(db, place, fid)?;
     let is_merged = parts.len() > 1;
     let listed = parts.first().map_or(shown, |part| &part.kept.event);
@@ -89,15 +82,16 @@ pub(super) fn change(
     };
     // Refused before anything is written.
     drop(wanted.as_ref().map(|wanted| columns::Source::new(wanted, &old.fingerprint)).transpose()?);
-    keep(db, &ledger, id, &edit)?;
-    parts::begin(db, place, fid)?;
-    let sequence = if wanted.is_some() {
-        parts::rejoin(&mut ledger, db, fid, None)?
-    } else {
-        set_aside(&mut ledger, db, fid)?
-    };
-    read::keep_version(db, place, (fid, sequence), &old)?;
-    ledger.finish(db)?;
+    ledger::by_hand(db, place, |ledger| {
+        keep(db, ledger, id, &edit)?;
+        parts::begin(db, place, fid)?;
+        let sequence = if wanted.is_some() {
+            parts::rejoin(ledger, db, fid, None)?
+        } else {
+            set_aside(ledger, db, fid)?
+        };
+        read::keep_version(db, place, (fid, sequence), &old)
+    })?;
     Ok(true)
 }
 

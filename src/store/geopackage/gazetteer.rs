@@ -3,6 +3,7 @@
 //! In: a connection within a transaction. Out: what the tables hold, or changes of them. It must not know what a
 //! pack is made of. The number of the state is counted by triggers (`schema_2.sql`).
 
+use super::dated::{date, now};
 use super::extent::Extent;
 use super::place::Place;
 use super::problem::Doing as _;
@@ -145,7 +146,7 @@ fn read_place(row: &Row<'_>, place: &Place) -> Result<LocalPlace, StoreError> {
     let fid = number(row, 0).doing(place, doing)?;
     let text = |column: usize| row.get::<_, String>(column).doing(place, doing);
     let given = |column: usize| row.get::<_, Option<String>>(column).doing(place, doing);
-    let strange = |column, value| StoreError::Value { store: place.name(), column, row: fid, value };
+    let strange = |column, value| place.unreadable(column, fid, value);
     let aliases = text(2)?;
     let aliases =
         serde_json::from_str(&aliases).map_err(|_| strange("local_places.aliases", aliases.clone()))?;
@@ -268,10 +269,7 @@ pub(super) fn remove(connection: &Connection, place: &Place, fid: u64) -> Result
 /// Brings what `gpkg_contents` says of the local places up to date.
 pub(super) fn describe_places(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     Extent::renew(connection, place, PLACES)?;
-    connection
-        .execute("UPDATE gpkg_contents SET last_change = ?2 WHERE table_name = ?1", [PLACES, &now()])
-        .doing(place, "date the local places")?;
-    Ok(())
+    date(connection, place, &[PLACES])
 }
 
 /// The place that was just written.
@@ -281,8 +279,4 @@ pub(super) fn written(connection: &Connection, place: &Place, fid: u64) -> Resul
 
 fn aliases(facts: &PlaceFacts) -> String {
     serde_json::Value::from(facts.aliases.as_slice()).to_string()
-}
-
-fn now() -> String {
-    format!("{:.3}", jiff::Timestamp::now())
 }

@@ -371,12 +371,12 @@ impl ImportTransaction for Import<'_> {
 impl PairTransaction for Import<'_> {
     fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
         self.db()?;
-        windows::count(self.held.db()?, self.ledger.place, Whose::Import(self.id))
+        windows::count(self.held.db()?, self.ledger.place, &Whose::Import(self.id))
     }
 
     fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
         self.db()?;
-        windows::for_each(self.held.db()?, self.ledger.place, Whose::Import(self.id), own, visit)
+        windows::for_each(self.held.db()?, self.ledger.place, &Whose::Import(self.id), own, visit)
     }
 
     fn propose(&mut self, one: u64, other: u64, p: f64) -> Result<bool, StoreError> {

@@ -4,6 +4,7 @@
 //! the history, its line in the log, and what is derived from all of them. It must not know who decides.
 
 use super::columns::{INSERT, NULL, Source, UPDATE};
+use super::dated::{date, now};
 use super::extent::Extent;
 use super::place::Place;
 use super::problem::Doing as _;
@@ -30,6 +31,12 @@ pub(super) struct Ledger<'p> {
     pub(super) has_parts: bool,
 }
 
+/// Tables that say of any writing what it was.
+const DECIDED: [&str; 6] =
+    ["imports", "import_rows", "duplicates", "event_parts", "event_edits", "event_removed"];
+/// Tables that tell of events that changed.
+const WRITTEN: [&str; 4] = ["events", "claims", "change_log", "event_history"];
+
 /// Just enough of a stored event to change it.
 pub(super) struct Old {
     pub(super) id: String,
@@ -47,9 +54,8 @@ pub(super) struct Returning<'e> {
 
 impl<'p> Ledger<'p> {
     pub(super) fn new(place: &'p Place, import_id: Option<i64>) -> Self {
-        let at = format!("{:.3}", jiff::Timestamp::now());
         let extent = Extent::default();
-        Self { place, at, extent, changes: None, import_id, bases: BTreeSet::new(), has_parts: false }
+        Self { place, at: now(), extent, changes: None, import_id, bases: BTreeSet::new(), has_parts: false }
     }
 
     /// Reads what the state before says.
@@ -303,16 +309,25 @@ impl<'p> Ledger<'p> {
             )
             .doing(self.place, "keep on which imports this one builds")?;
         }
-        let now = format!("{:.3}", jiff::Timestamp::now());
-        db.execute(
-            "UPDATE gpkg_contents SET last_change = ?1
-             WHERE table_name IN ('imports', 'import_rows', 'duplicates', 'event_parts', 'event_edits', 'event_removed')
-                OR (?2 AND table_name IN ('events', 'claims', 'change_log', 'event_history'))",
-            params![now, self.changes.is_some()],
-        )
-        .doing(self.place, "date the tables")?;
+        date(db, self.place, &DECIDED)?;
+        if self.changes.is_some() {
+            date(db, self.place, &WRITTEN)?;
+        }
         own_writes(db, self.place, false)
     }
+}
+
+/// Writes what a person decided: from the state as it stands to the tables saying so.
+pub(super) fn by_hand<T>(
+    db: &Connection,
+    place: &Place,
+    write: impl FnOnce(&mut Ledger<'_>) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let mut ledger = Ledger::new(place, None);
+    ledger.begin(db)?;
+    let written = write(&mut ledger)?;
+    ledger.finish(db)?;
+    Ok(written)
 }
 
 /// Says from when to when what is written has its line in the change log. Rolled back, it is as if nothing had been said.

@@ -8,6 +8,7 @@ mod brought;
 mod bulk;
 mod columns;
 mod connections;
+mod dated;
 mod duplicates;
 mod edits;
 mod extent;
@@ -81,6 +82,12 @@ impl GeoPackageStore {
     /// The same with another time to wait for a writer before [`StoreError::Busy`].
     pub fn open_waiting(path: &Path, mode: OpenMode, wait: Duration) -> Result<Self, StoreError> {
         Ok(Self { connections: Connections::open(path, mode, wait)? })
+    }
+
+    /// Opens the file at `path` to try something that will not be kept. Where that would change the file (it is of an earlier
+    /// version) or cannot be (it is write-protected), a copy is made at `copy` and opened instead.
+    pub fn open_to_try(path: &Path, copy: &Path) -> Result<Self, StoreError> {
+        Ok(Self { connections: Connections::open_to_try(path, copy, DEFAULT_WAIT)? })
     }
 
     /// An empty store in memory, for a program that keeps nothing. It grows with what it holds, and has no
@@ -169,11 +176,9 @@ impl EventStore for GeoPackageStore {
         event: &Event,
     ) -> Result<u64, StoreError> {
         self.connections.write("add an event", |writer, place| {
-            let mut ledger = ledger::Ledger::new(place, None);
-            ledger.begin(writer)?;
-            let fid = ledger.insert(writer, identity, &columns::Source::new(event, fingerprint)?)?;
-            ledger.finish(writer)?;
-            Ok(fid)
+            ledger::by_hand(writer, place, |ledger| {
+                ledger.insert(writer, identity, &columns::Source::new(event, fingerprint)?)
+            })
         })
     }
 

@@ -200,9 +200,15 @@ pub(super) fn rejoin(
 
 /// The event that shows some parts, each with what was set of it, with the parts themselves: whoever has it can take it apart.
 fn joined(db: &Connection, place: &Place, parts: &[Part]) -> Result<Option<Event>, StoreError> {
-    let set = |part: &Part| edits::applied(db, place, &part.kept.event);
-    let told: Vec<Event> = parts.iter().map(set).collect::<Result<_, _>>()?;
-    let Some(mut event) = Event::united(&told.iter().collect::<Vec<_>>()) else { return Ok(None) };
+    let mut told: Vec<Event> = parts.iter().map(|part| part.kept.event.clone()).collect();
+    let mut placed = None;
+    for (at, event) in told.iter_mut().enumerate() {
+        let Some(edit) = edits::of(db, place, &event.id)? else { continue };
+        edit.apply(event);
+        // What is set of a merged event stands with its first part: that comes before what was set of another earlier.
+        placed = placed.or_else(|| edit.sets_place().then_some(at));
+    }
+    let Some(mut event) = Event::united(&told.iter().collect::<Vec<_>>(), placed) else { return Ok(None) };
     if parts.len() > 1 {
         let tell = |(part, event)| told_part(db, place, part, event, parts);
         event.parts = parts.iter().zip(told).map(tell).collect::<Result<_, _>>()?;

@@ -55,6 +55,16 @@ impl Place {
         }
     }
 
+    /// That a row holds what no Azalai writes.
+    pub(super) fn unreadable(
+        &self,
+        column: &'static str,
+        row: impl TryInto<u64>,
+        value: String,
+    ) -> StoreError {
+        StoreError::Value { store: self.name(), column, row: row.try_into().unwrap_or(0), value }
+    }
+
     /// Path of the file, empty in memory.
     pub(super) fn path(&self) -> PathBuf {
         match self {

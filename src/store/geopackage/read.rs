@@ -100,24 +100,14 @@ pub(super) fn log_since(
 /// What a line of the log says was done, and to which event.
 fn what(place: &Place, sequence: u64, word: String, id: String) -> Result<(Operation, EventId), StoreError> {
     let operation = operation(place, sequence, word)?;
-    let unknown = |value| StoreError::Value {
-        store: place.name(),
-        column: "change_log.event_id",
-        row: sequence,
-        value,
-    };
-    Ok((operation, id.parse::<EventId>().map_err(|_| unknown(id))?))
+    let id = id.parse().map_err(|_| place.unreadable("change_log.event_id", sequence, id))?;
+    Ok((operation, id))
 }
 
 /// What a line of the log says was done.
 pub(super) fn operation(place: &Place, sequence: u64, word: String) -> Result<Operation, StoreError> {
     let known = Operation::ALL.into_iter().find(|operation| operation.as_str() == word);
-    known.ok_or_else(|| StoreError::Value {
-        store: place.name(),
-        column: "change_log.operation",
-        row: sequence,
-        value: word,
-    })
+    known.ok_or_else(|| place.unreadable("change_log.operation", sequence, word))
 }
 
 pub(super) fn history(connection: &Connection, place: &Place, fid: u64) -> Result<Vec<Version>, StoreError> {

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
     include_str!("schema_6.sql"),
+    include_str!("schema_7.sql"),
 ];
 
 /// The oldest version that can be read as it lies. A store of version 1 lacks the tables of the gazetteer, one of
@@ -52,6 +53,11 @@ pub(super) fn create(connection: &mut Connection, place: &Place) -> Result<(), S
 /// stays as it is, if it can be read so.
 pub(super) fn check(connection: &mut Connection, place: &Place, write: bool) -> Result<(), StoreError> {
     migrate(connection, place, write, MIGRATIONS)
+}
+
+/// Whether the tables are of the version known here.
+pub(super) fn is_current(connection: &Connection, place: &Place) -> Result<bool, StoreError> {
+    Ok(version(connection, place)? == super::integer(MIGRATIONS.len()) + 1)
 }
 
 fn migrate(

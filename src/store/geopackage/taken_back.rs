@@ -3,11 +3,11 @@
 //! In: a connection within a transaction. Out: what was set, with the event as its list has it; or the event so again. It
 //! must not know who asks, nor why.
 
-use super::ledger::{Ledger, Returning};
+use super::ledger::{self, Ledger, Returning};
 use super::place::Place;
 use super::problem::Doing as _;
 use super::read::{self, number};
-use super::{edits, parts};
+use super::{edits, integer, parts};
 use crate::event::{Edit, EventId};
 use crate::store::{Edited, Operation, StoreError};
 use rusqlite::{Connection, Row, ToSql, params};
@@ -24,8 +24,7 @@ pub(super) fn list(
     if !is_there(db, place)? {
         return Ok((Vec::new(), 0));
     }
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = read(db, place, "WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?;
+    let rows = read(db, place, "WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, integer(limit)])?;
     let count = db
         .query_row("SELECT count(*) FROM event_edits", [], |row| number(row, 0))
         .doing(place, "count what was set of events")?;
@@ -66,8 +65,7 @@ fn edited(db: &Connection, place: &Place, row: &Row<'_>) -> Result<Edited, Store
     let (number, id, at, edit): (i64, _, _, _) = columns().doing(place, "read what was set of an event")?;
     let row = u64::try_from(number).unwrap_or(0);
     let edit = edits::parsed(place, row, edit)?;
-    let wrong = |value| StoreError::Value { store: place.name(), column: "event_edits.event_id", row, value };
-    let event_id: EventId = id.parse().map_err(|_| wrong(id))?;
+    let event_id: EventId = id.parse().map_err(|_| place.unreadable("event_edits.event_id", row, id))?;
     let part = match parts::by_event_id(db, place, event_id.as_str())? {
         Some(part) => Some(part),
         None => edits::removed(db, place, &event_id)?,
@@ -92,34 +90,33 @@ pub(super) fn undo(
 
 /// Sets of an event just this, whatever was set before; says whether its list has it.
 pub(super) fn put(db: &Connection, place: &Place, id: &EventId, edit: &Edit) -> Result<bool, StoreError> {
-    let mut ledger = Ledger::new(place, None);
-    ledger.begin(db)?;
-    if parts::by_event_id(db, place, id.as_str())?.is_none() {
-        match (edits::shown(db, place, id)?, edits::removed(db, place, id)?) {
-            (Some(shown), _) => parts::begin(db, place, shown.fid)?,
-            (None, Some(part)) if !edit.removed => {
-                let kept = &part.kept;
-                let returning =
-                    Returning { fid: Some(part.fid), identity: &kept.identity, import_id: kept.import_id };
-                edits::forget(db, place, part.fid)?;
-                ledger.put(db, &returning, &kept.fingerprint, &kept.event)?;
-                ledger.log(db, Operation::Added, part.fid, id.as_str(), (None, None))?;
-                if !edit.is_empty() {
-                    parts::begin(db, place, part.fid)?;
-                }
-            }
-            (None, _) => {}
+    let is_part = ledger::by_hand(db, place, |ledger| {
+        if parts::by_event_id(db, place, id.as_str())?.is_none() {
+            make_part(ledger, db, id, edit)?;
         }
-    }
-    edits::keep(db, &ledger, id, edit)?;
-    let part = parts::by_event_id(db, place, id.as_str())?;
-    if let Some(part) = &part {
+        edits::keep(db, ledger, id, edit)?;
+        let Some(part) = parts::by_event_id(db, place, id.as_str())? else { return Ok(false) };
         let root = parts::root(db, place, part.fid)?;
         let old = edits::kept(db, place, root)?;
         let changed = Some(part.fid).filter(|fid| *fid != root);
-        let sequence = parts::rejoin(&mut ledger, db, root, changed)?;
+        let sequence = parts::rejoin(ledger, db, root, changed)?;
         read::keep_version(db, place, (root, sequence), &old)?;
+        Ok(true)
+    })?;
+    Ok(is_part || edits::shown(db, place, id)?.is_some())
+}
+
+/// Keeps an event as its list has it among the parts; a removed one comes back for that, unless it is to stay away.
+fn make_part(ledger: &mut Ledger<'_>, db: &Connection, id: &EventId, edit: &Edit) -> Result<(), StoreError> {
+    let place = ledger.place;
+    if let Some(shown) = edits::shown(db, place, id)? {
+        return parts::begin(db, place, shown.fid);
     }
-    ledger.finish(db)?;
-    Ok(part.is_some() || edits::shown(db, place, id)?.is_some())
+    let Some(part) = edits::removed(db, place, id)?.filter(|_| !edit.removed) else { return Ok(()) };
+    let kept = &part.kept;
+    let returning = Returning { fid: Some(part.fid), identity: &kept.identity, import_id: kept.import_id };
+    edits::forget(db, place, part.fid)?;
+    ledger.put(db, &returning, &kept.fingerprint, &kept.event)?;
+    ledger.log(db, Operation::Added, part.fid, id.as_str(), (None, None))?;
+    if edit.is_empty() { Ok(()) } else { parts::begin(db, place, part.fid) }
 }

@@ -170,7 +170,7 @@ fn a_store_of_a_later_version_is_refused() {
     drop(later);
     for mode in [OpenMode::Create, OpenMode::ReadWrite, OpenMode::ReadOnly] {
         let error = open(&path, mode).unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 6, .. }), "{error}");
+        assert!(matches!(error, StoreError::Newer { found: 99, known: 7, .. }), "{error}");
     }
 }
 

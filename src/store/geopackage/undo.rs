@@ -9,6 +9,7 @@ use super::outdated;
 use super::parts;
 use super::place::Place;
 use super::problem::Doing as _;
+use super::read::number;
 use crate::store::{Operation, StoreError, Undone};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -37,6 +38,7 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     if ledger.has_parts {
         parts::unbring(&mut ledger, db, import_id)?;
     }
+    let also_listed = also_listed(db, place, import_id)?;
     let (mut removed, mut restored) = (0, 0);
     if let (Some(first), Some(last)) = range {
         // What it added goes first: it may stand under an id that comes back.
@@ -55,8 +57,10 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     for sql in [
         // A pair whose event is gone comes again with it; what a person decided on is kept for that day.
         "DELETE FROM duplicates WHERE state IN ('proposed', 'outdated') AND (import_id = ?1
-           OR NOT EXISTS (SELECT 1 FROM events WHERE id = first UNION ALL SELECT 1 FROM event_parts WHERE event_id = first)
-           OR NOT EXISTS (SELECT 1 FROM events WHERE id = second UNION ALL SELECT 1 FROM event_parts WHERE event_id = second))",
+           OR NOT EXISTS (SELECT 1 FROM events WHERE id = first UNION ALL SELECT 1 FROM event_parts WHERE event_id = first
+             UNION ALL SELECT 1 FROM event_removed WHERE event_id = first)
+           OR NOT EXISTS (SELECT 1 FROM events WHERE id = second UNION ALL SELECT 1 FROM event_parts WHERE event_id = second
+             UNION ALL SELECT 1 FROM event_removed WHERE event_id = second))",
         "DELETE FROM built_on WHERE later = ?1",
     ] {
         db.execute(sql, [import_id]).doing(place, doing)?;
@@ -65,7 +69,20 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     db.execute("UPDATE imports SET undone_at = ?2 WHERE id = ?1", params![import_id, ledger.at])
         .doing(place, doing)?;
     ledger.finish(db)?;
-    Ok(Undone { import_id, removed, restored, places_removed })
+    Ok(Undone { import_id, removed, also_listed, restored, places_removed })
+}
+
+/// How many of the events that an import added stand, unchanged, in later lists too.
+fn also_listed(db: &Connection, place: &Place, import_id: i64) -> Result<u64, StoreError> {
+    db.query_row(
+        "SELECT count(DISTINCT r.fid) FROM import_rows AS r
+         JOIN imports AS i ON i.id = r.import_id AND i.undone_at IS NULL
+         JOIN events AS e ON e.fid = r.fid AND e.import_id = ?1
+         WHERE r.import_id > ?1",
+        [import_id],
+        |row| number(row, 0),
+    )
+    .doing(place, "count the events that later lists have too")
 }
 
 /// Which imports and which merged pairs hold what an import wrote, directly or through others.

@@ -9,7 +9,7 @@ use super::read::number;
 use crate::event::{DatePrecision, Event, Identity, LonLat};
 use crate::store::{EventWindow, StoreError};
 use jiff::civil::Date;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, params, params_from_iter};
 
 /// The columns of the table.
@@ -78,20 +78,23 @@ pub(super) fn put(
 }
 
 /// Whose windows are told from all others.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Whose {
     /// Those of the events that an import wrote.
     Import(i64),
-    /// That of one event.
-    Event(i64),
+    /// Those of these events.
+    Events(Vec<i64>),
 }
 
 impl Whose {
-    /// The condition, never unknown, and its number.
-    fn condition(self) -> (&'static str, i64) {
+    /// The condition, never unknown, and its value.
+    fn condition(&self) -> (&'static str, Value) {
         match self {
-            Self::Import(id) => ("import_id IS ?1", id),
-            Self::Event(fid) => ("fid = ?1", fid),
+            Self::Import(id) => ("import_id IS ?1", Value::Integer(*id)),
+            Self::Events(fids) => {
+                let list = serde_json::Value::from(fids.as_slice()).to_string();
+                ("fid IN (SELECT value FROM json_each(?1))", Value::Text(list))
+            }
         }
     }
 }
@@ -100,17 +103,17 @@ impl Whose {
 pub(super) fn for_each(
     db: &Connection,
     place: &Place,
-    whose: Whose,
+    whose: &Whose,
     mine: bool,
     visit: &mut dyn FnMut(EventWindow),
 ) -> Result<(), StoreError> {
     let doing = "read when and where events were";
     // No index: the table is read from end to end either way, some 60 bytes a row.
-    let (condition, number) = whose.condition();
+    let (condition, own) = whose.condition();
     let mut statement = db
         .prepare_cached(&format!("SELECT {} FROM event_windows WHERE ({condition}) = ?2", COLUMNS.join(", ")))
         .doing(place, doing)?;
-    let mut rows = statement.query(params![number, mine]).doing(place, doing)?;
+    let mut rows = statement.query(params![own, mine]).doing(place, doing)?;
     while let Some(row) = rows.next().doing(place, doing)? {
         // A row that somebody else wrote may say anything; such an event is no duplicate of any.
         if let Some(window) = window(row).doing(place, doing)? {
@@ -120,13 +123,13 @@ pub(super) fn for_each(
     Ok(())
 }
 
-pub(super) fn count(db: &Connection, place: &Place, whose: Whose) -> Result<(u64, u64), StoreError> {
-    let (condition, value) = whose.condition();
+pub(super) fn count(db: &Connection, place: &Place, whose: &Whose) -> Result<(u64, u64), StoreError> {
+    let (condition, own) = whose.condition();
     db.query_row(
         &format!(
             "SELECT count(*) FILTER (WHERE {condition}), count(*) FILTER (WHERE NOT ({condition})) FROM event_windows"
         ),
-        [value],
+        [own],
         |row| Ok((number(row, 0)?, number(row, 1)?)),
     )
     .doing(place, "count events")

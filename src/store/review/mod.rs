@@ -78,7 +78,7 @@ pub trait ReviewTransaction: PairTransaction {
     /// Other events whose places a person must choose and of which the lists say the same, at most so many.
     fn said_alike(&mut self, event: &Event, limit: usize) -> Result<Vec<EventId>, StoreError>;
 
-    /// Adds an event that no list brought; its window is then this transaction's own.
+    /// Adds an event that no list brought; as that of an event that is changed, its window is then this transaction's own.
     fn add(
         &mut self,
         identity: &Identity,
@@ -108,6 +108,9 @@ pub trait ReviewTransaction: PairTransaction {
     /// Does what a person decided on a pair; see [`EventStore::decide`](super::EventStore::decide).
     fn decide_pair(&mut self, id: i64, decision: Decision) -> Result<Pair, StoreError>;
 
+    /// Forgets the pairs of an event on which nobody decided.
+    fn withdraw_pairs(&mut self, id: &EventId) -> Result<(), StoreError>;
+
     /// The pairs of an event that a person decided on.
     fn decided_pairs(&mut self, id: &EventId) -> Result<Vec<i64>, StoreError>;
 
@@ -129,8 +132,8 @@ pub trait ReviewTransaction: PairTransaction {
     /// The last decision on an item that was not taken back.
     fn last_decision(&mut self, item: &str) -> Result<Option<DecisionRecord>, StoreError>;
 
-    /// Keeps that a decision was taken back.
-    fn undone(&mut self, id: i64) -> Result<(), StoreError>;
+    /// Keeps that a decision was taken back, and by whom if that was said.
+    fn undone(&mut self, id: i64, by: Option<&str>) -> Result<(), StoreError>;
 
     /// Ends the transaction. All of it is on the disk when this returns.
     fn commit(self: Box<Self>) -> Result<(), StoreError>;

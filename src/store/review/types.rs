@@ -211,6 +211,8 @@ pub struct DecisionRecord {
     pub to_json: String,
     /// When it was taken back, RFC 3339, UTC.
     pub undone_at: Option<String>,
+    /// Who took it back, if that was said.
+    pub undone_by: Option<String>,
 }
 
 impl ReviewKind {

@@ -68,7 +68,7 @@ pub(crate) fn a_merged_event_says_what_both_say_and_can_be_taken_apart(fresh: im
     let before = bodies(&*store);
     let sequence = store.sequence().unwrap();
     assert_eq!(store.decide(pair, Decision::Merge).unwrap().state, PairState::Merged);
-    let mut joined = Event::united(&[&first.event, &second.event]).unwrap();
+    let mut joined = Event::united(&[&first.event, &second.event], None).unwrap();
     let ids = |at: usize| [&first, &second][at].event.id.clone();
     joined.parts = vec![
         Part { event: first.event.clone(), merged_into: None, pair: None },

@@ -212,13 +212,14 @@ pub(crate) fn a_decision_is_kept_whole_or_not_at_all(fresh: impl Fn() -> Subject
     assert_eq!(review.last_decision("draft-1").unwrap().unwrap().id, number);
     assert!(review.take_back(&told.event.id).unwrap());
     review.settle_draft(draft, DraftState::Open, None).unwrap();
-    review.undone(number).unwrap();
+    review.undone(number, Some("Awa")).unwrap();
     assert_eq!(review.last_decision("draft-1").unwrap(), None);
     review.commit().unwrap();
     assert_eq!(counts(&*store), before.1);
     assert_eq!(picture(&*store).1, before.0.1);
     assert_eq!(store.draft(draft).unwrap().unwrap().version, 3, "another one after each decision");
-    assert!(store.decisions(None, 9).unwrap().0[0].undone_at.is_some());
+    let undone = store.decisions(None, 9).unwrap().0.remove(0);
+    assert!(undone.undone_at.is_some() && undone.undone_by.as_deref() == Some("Awa"));
     assert_eq!(store.decisions(Some(number), 9).unwrap().0, [], "those before it");
 }
 

@@ -157,16 +157,44 @@ test('a hostile text is text, whatever it says, and does not push the page apart
   await page.getByRole('menuitem', { name: 'Read an article' }).click();
   const long = 'x'.repeat(4000);
   await page.locator('.article textarea').fill(`<img src=x onerror=alert(1)> Gunmen attacked Bamba, Gao region, on 1 October 2023. \u202eEvil <script>alert(2)</script> said “<b>taken</b>”. ${long}`);
-  await page.getByLabel('Source').fill('<i>radio</i>');
+  await page.getByLabel('Source').fill('<i>radio</i>\u202etxet');
   await page.getByRole('button', { name: 'Read the text' }).tap();
   await page.locator('.draft .mention').first().waitFor();
   await page.locator('.article-text').getByText('<img src=x onerror=alert(1)>').waitFor();
+  // What would turn letters round is shown, and the source ends where it ends.
+  await page.locator('.article-text').getByText('[U+202E]Evil').waitFor();
+  assert.doesNotMatch(await page.locator('.review').innerText(), /\u202e/);
+  await page.locator('.draft-text bdi').filter({ hasText: '<i>radio</i>[U+202E]txet' }).waitFor();
   assert.equal(await page.locator('.review :is(img:not(.leaflet-tile), script, b, i b)').count(), 0);
   const [content, room] = await page.locator('.review .dialog-body').evaluate((one) => [one.scrollWidth, one.clientWidth]);
   assert.equal(content, room);
   await mention(page, 'Bamba').tap();
   assert.match(await why(page), /Place/);
   await page.getByRole('button', { name: 'Reject' }).tap();
+  await page.getByText('Rejected.').waitFor();
+});
+
+test('an empty text is told so', async () => {
+  const page = await visit({});
+  await page.locator('header [data-key="article"]').click();
+  await page.locator('.article textarea').fill('  \n ');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.locator('.article .failure').getByText('There is no text yet').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
+});
+
+test('the words and the map follow another place that is chosen', async () => {
+  const page = await visit({});
+  await paste(page, REPORT.replace('river', 'ford'));
+  const why = () => page.locator('.placing .why').innerText();
+  const read = await why();
+  await page.keyboard.press('1');
+  assert.notEqual(await why(), read);
+  await page.getByText('You chose the place. Of the rest:').waitFor();
+  assert.doesNotMatch(await page.locator('.confidence').innerText(), /that the event was at this place|the words name a place/);
+  await page.keyboard.press('1');
+  assert.equal(await why(), read);
+  await page.getByRole('button', { name: /^Reject/ }).click();
   await page.getByText('Rejected.').waitFor();
 });
 

@@ -123,8 +123,14 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   const had = (await counts()).location;
   const decision = { key, decision: 'reject' };
   await send('POST', '/review', JSON.stringify({ by: 'somebody', decisions: [decision] }), { 'content-type': 'application/json' });
-  await page.getByText('Somebody else decided it meanwhile.').waitFor();
+  await page.getByText('It waits no more: it was decided or changed elsewhere.').waitFor();
   await page.waitForFunction((n) => document.querySelector('[data-key="queue-location"]').textContent.includes(String(n)), had - 1);
+  // The next one is not decided by a key that was meant for this one.
+  for (const letter of ['a', 'x', '1', 'p']) await page.keyboard.press(letter);
+  await page.getByText('It waits for no decision any more').waitFor();
+  assert.equal((await counts()).location, had - 1);
+  await page.keyboard.press('s');
+  await page.locator('.queue-item .candidates').waitFor();
   // A page that has not heard of it yet is refused, and told why.
   let hears = false;
   await page.route('**/review?*', (route) => (hears ? route.continue() : route.abort()));
@@ -139,4 +145,168 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   await page.locator('.review .failure').getByText(/somebody/).waitFor();
   await page.getByRole('button', { name: 'Decided' }).click();
   await page.locator('.past li').filter({ hasText: 'somebody' }).nth(1).waitFor();
+});
+
+const said = (page) => page.locator('.queue-said .said');
+const current = async (page) => (await page.locator('.queue-list [aria-current]').getAttribute('data-key')).replace('item-', '');
+const decisions = async () => (await send('GET', '/review/decisions')).decisions;
+const goTo = (page, text) => page.locator('.queue-list button').filter({ hasText: text }).first().click();
+const decided = (page) => page.waitForResponse((response) => new URL(response.url()).pathname === '/review' && response.request().method() === 'POST');
+
+test('what changed since it was seen is not decided: it is shown anew', async () => {
+  const list = (place) => `id,date,place,type,source\nV-1,2023-11-07,${place},Attack,yy\n`;
+  await bring(doubtful('C', 2), 'beside.csv');
+  await bring(list('Bamba'), 'stale.csv');
+  const page = await queue({ allow: /412/ });
+  await goTo(page, '7 Nov 2023');
+  const key = await current(page);
+  await page.getByText('The list says “Bamba”').waitFor();
+  await page.keyboard.press('2');
+  await bring(list('Kouroussalo'), 'stale.csv');
+  assert.equal((await send('GET', '/review?limit=1000')).items.find((item) => item.key === key)?.event.properties.place_text, 'Kouroussalo');
+  await page.keyboard.press('a');
+  await said(page).getByText('It has changed since you saw it, and nothing was decided.').waitFor();
+  await page.getByText('The list says “Kouroussalo”').waitFor();
+  assert.equal(await page.locator('.candidate[aria-pressed="true"]').filter({ has: page.locator('kbd', { hasText: '2' }) }).count(), 0, 'a choice among other candidates is none');
+  assert.equal((await decisions()).filter((one) => one.key === key).length, 0);
+});
+
+test('a place in doubt is shown with its event, and a guess is not agreed to by one key', async () => {
+  await bring(doubtful('H', 2), 'besides.csv');
+  await bring('id,date,place,type,deaths,actor1,source,notes,weather\nG-1,2023-12-24,Kouroussalé,Attack,3,FAMa,Radio Bamba,"Near the well, by night",dust\n', 'guess.csv');
+  const page = await queue();
+  await goTo(page, '24 Dec 2023');
+  const told = await page.locator('.told-event').innerText();
+  for (const fact of [/24 December 2023/, /Attack/, /FAMa/, /3/, /Radio Bamba/, /Near the well, by night/, /guess\.csv, line 2/]) assert.match(told, fact);
+  const had = (await counts()).location;
+  const guessed = await page.locator('.candidate .quiet').first().innerText();
+  assert.ok(Number.parseInt(guessed, 10) < 50, guessed);
+  assert.equal(await page.locator('.candidate[aria-pressed="true"]').count(), 0);
+  await page.keyboard.press('a');
+  await said(page).getByText('choose the place first').waitFor();
+  assert.equal((await counts()).location, had);
+  await page.keyboard.press('1');
+  assert.equal(await page.locator('.candidate[aria-pressed="true"]').count(), 1);
+  await page.locator('.placing .why').getByText(/Kour/).waitFor();
+  await page.keyboard.press('a');
+  await said(page).getByText('Placed.', { exact: true }).waitFor();
+  await page.keyboard.press('u');
+  await said(page).getByText('Undone').waitFor();
+});
+
+test('who decides is kept with the decision, which says what was decided of what, in both languages', async () => {
+  await bring(doubtful('W', 2), 'who.csv');
+  const page = await queue();
+  await page.getByLabel('Decided by').fill('Awa');
+  await page.locator('.review h2').focus();
+  await goTo(page, 'Bamba');
+  await page.keyboard.press('2');
+  const chosen = await page.locator('.candidate[aria-pressed="true"] .candidate-name').innerText();
+  await Promise.all([decided(page), page.keyboard.press('a')]);
+  await said(page).getByText('Placed.', { exact: true }).waitFor();
+  assert.match(await said(page).innerText(), /Bamba/, 'it says which one');
+  assert.equal((await decisions())[0].by, 'Awa');
+  await page.getByRole('button', { name: 'Decided' }).click();
+  const first = page.locator('.past li').first();
+  await first.getByText('Awa').waitFor();
+  const text = await first.innerText();
+  assert.match(text, /Another place chosen –\s+.*Bamba/);
+  assert.match(text, /in doubt.* › Bamba -?\d+\.\d+, -?\d+\.\d+/, chosen);
+  await first.getByRole('button', { name: 'Undo' }).click();
+  await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText('undone on').waitFor();
+  await page.keyboard.press('Escape');
+
+  // The name is there the next time, in the other language too.
+  await page.goto(`${server.url}#lang=fr`);
+  await page.reload();
+  await waiting(page).click();
+  assert.equal(await page.getByLabel('Décidé par').inputValue(), 'Awa');
+  await page.getByRole('button', { name: 'Décidés' }).click();
+  await page.locator('.past li.undone').getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
+  assert.match(await page.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
+  // And leads to its event.
+  await page.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
+  await page.locator('.detail h2').filter({ hasText: 'Bamba' }).waitFor();
+});
+
+test('an answer that is lost is looked up, and one’s own decision is taken back by U', async () => {
+  await bring(doubtful('A', 2), 'answer.csv');
+  const page = await queue({ allow: /Failed to load resource|ERR_/ });
+  const had = (await counts()).location;
+  const first = await current(page);
+  // The server hears of it, the page does not.
+  await page.route('**/review', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await page.keyboard.press('x');
+  await said(page).getByText('The answer was lost, but it was decided.').waitFor();
+  assert.equal((await counts()).location, had - 1);
+  assert.notEqual(await current(page), first);
+  await page.keyboard.press('u');
+  await said(page).getByText('Undone: it waits again.').waitFor();
+  assert.equal((await counts()).location, had);
+  assert.equal(await current(page), first);
+  // Neither does the server, nor does it answer afterwards.
+  await page.route('**/review**', (route) => route.abort());
+  await page.keyboard.press('x');
+  await said(page).getByText('it is not known whether this was decided').waitFor();
+  await page.locator('.review .failure').getByText('The server does not answer.', { exact: true }).waitFor();
+  await page.unroute('**/review**');
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await said(page).getByText('nothing was decided: it still waits').waitFor();
+  assert.equal(await current(page), first);
+  assert.equal((await counts()).location, had);
+});
+
+test('undo goes back step by step, and says what it took back', async () => {
+  await bring('id,date,place,type\nU-1,2022-03-03,Bamba,Attack\n', 'steps.csv');
+  await bring('id,date,place,type\nU-2,2022-04-04,Bamba,Kidnapping\n', 'steps2.csv');
+  const page = await queue();
+  const had = (await counts()).location;
+  const keys = [];
+  for (const day of ['3 Mar 2022', '4 Apr 2022']) {
+    await goTo(page, day);
+    keys.push(await current(page));
+    await Promise.all([decided(page), page.keyboard.press('x')]);
+    await page.waitForFunction((key) => !document.querySelector(`[data-key="item-${key}"]`), keys.at(-1));
+  }
+  assert.equal((await counts()).location, had - 2);
+  // The steps outlast another part of the queue.
+  await page.locator('[data-key="queue-all"]').click();
+  await page.locator('.queue-item').waitFor();
+  for (const [key, what] of [[keys[1], 'Kidnapping'], [keys[0], 'Attack']]) {
+    await page.keyboard.press('u');
+    await page.waitForFunction((one) => document.querySelector('.queue-list [aria-current]')?.dataset.key === `item-${one}`, key);
+    await said(page).filter({ hasText: what }).getByText('Undone: it waits again.').waitFor();
+  }
+  assert.equal((await counts()).location, had);
+});
+
+test('more waits than is loaded, and picking all says how many of how many', async () => {
+  await bring(doubtful('L', 120), 'many.csv');
+  const page = await queue();
+  const all = (await counts()).location;
+  await page.locator('.queue-list-head').getByText(`1 of ${all}`).waitFor();
+  await page.getByLabel(`Pick the first 100 of ${all}`).check();
+  await page.getByText(`100 picked of ${all}`).waitFor();
+});
+
+test('going back closes what lies over the map, and the map stays', async () => {
+  const { page } = await on.enter(server.url, { width: 360, height: 740, hasTouch: true });
+  await waiting(page).waitFor();
+  const begun = page.url();
+  await waiting(page).click();
+  await page.locator('dialog.review[open]').waitFor();
+  await page.goBack();
+  await page.locator('dialog.review').waitFor({ state: 'hidden' });
+  assert.equal(page.url().split('#')[0], begun.split('#')[0]);
+  // Closed otherwise it leaves nothing to go back to.
+  const depth = () => page.evaluate(() => history.state);
+  await waiting(page).click();
+  assert.equal(await depth(), 'over');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => history.state === null);
+  await waiting(page).click();
+  await page.locator('dialog.review[open]').waitFor();
 });

@@ -3,7 +3,7 @@
 // In: nothing. Out: the shapes of articles, drafts, the queue and its decisions. It must not know the page.
 
 import type { Pair } from './report';
-import type { AzEvent } from './types';
+import type { AzEvent, Position } from './types';
 
 export type TakenFor = 'place' | 'date' | 'actor' | 'kind' | 'claim' | 'masked';
 export type Mask = 'treaty' | 'person' | 'people' | 'media' | 'body';
@@ -87,7 +87,7 @@ export interface Item {
   whyFr: string;
   /** Others whose lists say the same of the place. */
   same: number;
-  version: number | null;
+  version: string | null;
   draft: Draft | null;
   /** The article of the draft. */
   article: { id: string; title: string; source: string; link: string; published: string | null } | null;
@@ -120,7 +120,7 @@ export type RulingWord = 'confirm' | 'reject' | 'accept' | 'candidate' | 'place'
 /** What a person says of an item. */
 export interface Ruling {
   key: string;
-  version: number | null;
+  version: string | null;
   decision: RulingWord;
   change?: DraftChange;
   candidate?: number;
@@ -132,8 +132,15 @@ export interface Ruling {
 
 export interface Ruled {
   decided: { key: string; id: string; also: number; eventId: string | null }[];
-  refused: { key: string; detail: string; detailFr: string }[];
+  refused: { key: string; status: number | null; detail: string; detailFr: string }[];
   counts: QueueCounts;
+}
+
+/** Where something was before a decision, or is since. */
+export interface Where {
+  status: string;
+  place: string;
+  position: Position | null;
 }
 
 /** A decision of the past. */
@@ -146,7 +153,9 @@ export interface PastRuling {
   decision: string;
   title: string;
   also: number;
-  /** The places that it was at and is at since. */
-  places: [from: string, to: string];
+  /** Whose event it is. */
+  eventId: string | null;
+  sides: [from: Where, to: Where];
   undoneAt: number | null;
+  undoneBy: string;
 }

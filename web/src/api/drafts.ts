@@ -3,10 +3,10 @@
 // In: values nobody has looked at. Out: whole shapes. It must not know where the JSON came from, nor throw on anything it
 // holds.
 
-import { count, fields, list, number, oneOf, text, word, type Fields } from './json';
+import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
 import { readEvent } from './read';
 import { id, readPair, time } from './reported';
-import { ITEM_KINDS, type Article, type QueueCounts, type Draft, type DraftState, type Item, type Kept, type Mask, type Mention, type PastRuling, type QueuePage, type Ruled, type TakenFor } from './draft-types';
+import { ITEM_KINDS, type Article, type QueueCounts, type Draft, type DraftState, type Item, type Kept, type Mask, type Mention, type PastRuling, type QueuePage, type Ruled, type TakenFor, type Where } from './draft-types';
 
 const TAKEN_FOR: readonly TakenFor[] = ['place', 'date', 'actor', 'kind', 'claim', 'masked'];
 const MASKS: readonly Mask[] = ['treaty', 'person', 'people', 'media', 'body'];
@@ -116,7 +116,7 @@ function readItem(value: unknown): Item | null {
     why: text(from['why']),
     whyFr: text(from['why_fr']),
     same: count(from['same']),
-    version: number(from['version']),
+    version: word(from['version']),
     draft: draft && { ...draft, key },
     article: draft && about(fields(fields(from['draft'])['article'])),
     event: kind === 'location' ? readEvent(from['event']) : null,
@@ -138,15 +138,23 @@ export function readRuled(value: unknown): Ruled {
   const from = fields(value);
   return {
     decided: list(from['decided']).map(fields).map((one) => ({ key: text(one['key']), id: id(one['id']), also: count(one['also']), eventId: word(one['event_id']) })),
-    refused: list(from['refused']).map(fields).map((one) => ({ key: text(one['key']), detail: text(fields(one['problem'])['detail']), detailFr: text(fields(one['problem'])['detail_fr']) })),
+    refused: list(from['refused']).map(fields).map((one) => ({ key: text(one['key']), status: number(fields(one['problem'])['status']), detail: text(fields(one['problem'])['detail']), detailFr: text(fields(one['problem'])['detail_fr']) })),
     counts: readCounts(from['counts']),
   };
+}
+
+function readWhere(value: unknown): Where {
+  const from = fields(value);
+  return { status: text(from['status']), place: text(from['place']), position: readPosition(from['lon'], from['lat']) };
 }
 
 export function readPast(value: unknown): { decisions: PastRuling[]; next: string | null } {
   const from = fields(value);
   const decisions = list(from['decisions']).map(fields).map((one) => ({
     id: id(one['id']),
+    eventId: word(fields(one['to'])['event_id']) ?? /^location-(.+)/.exec(text(one['key']))?.[1] ?? null,
+    sides: [readWhere(one['from']), readWhere(one['to'])] as [Where, Where],
+    undoneBy: text(one['undone_by']),
     at: time(one['at']),
     by: text(one['by']),
     key: text(one['key']),
@@ -154,7 +162,6 @@ export function readPast(value: unknown): { decisions: PastRuling[]; next: strin
     decision: text(one['decision']),
     title: text(one['title']) || text(fields(one['to'])['title']) || text(fields(one['from'])['title']),
     also: count(fields(one['to'])['also']),
-    places: [text(fields(one['from'])['place']), text(fields(one['to'])['place'])] as [string, string],
     undoneAt: time(one['undone_at']),
   }));
   return { decisions: decisions.filter((one) => one.id !== ''), next: word(from['next']) };

@@ -15,7 +15,8 @@ const post = (path: string, body: unknown, signal?: AbortSignal): Promise<unknow
 /** Has a text read, and kept with its drafts; what is empty is left out. */
 export async function readText(form: ArticleForm, signal: AbortSignal): Promise<Article> {
   const said = Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));
-  return { ...readArticle(await post('/articles', { ...said, keep: true }, signal), form.text) };
+  // The answer does not repeat where the text is from.
+  return readArticle({ ...form, ...((await post('/articles', { ...said, keep: true }, signal)) as object) }, form.text);
 }
 
 export const article = async (id: string): Promise<Article> => readArticle(await get(`/articles/${encodeURIComponent(id)}`));
@@ -37,8 +38,8 @@ export const queueCounts = async (): Promise<QueueCounts> => readQueue(await get
 export const rule = async (rulings: readonly Ruling[], by: string): Promise<Ruled> =>
   readRuled(await post('/review', { ...(by && { by }), decisions: rulings.map(({ version, ...ruling }) => ({ ...ruling, ...(version === null ? {} : { version }) })) }));
 
-export async function pastRulings(): Promise<PastRuling[]> {
-  return readPast(await get(`/review/decisions?limit=${PAGE}`)).decisions;
+export async function pastRulings(most = PAGE): Promise<PastRuling[]> {
+  return readPast(await get(`/review/decisions?limit=${most}`)).decisions;
 }
 
 export const undoRuling = async (id: string): Promise<void> => {

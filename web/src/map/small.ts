@@ -16,6 +16,9 @@ import { Markers } from './markers';
 import { Rivals } from './rivals';
 import { alone, Uncertainty } from './uncertainty';
 
+/** What is shown around a place that is being chosen. */
+const SURROUNDINGS_M = 25_000;
+
 const PADDING: L.PointTuple = [26, 26];
 /** No closer at first: a village without its region says nothing. */
 const MAX_ZOOM = 8.5;
@@ -139,8 +142,9 @@ class SmallMap {
   }
 
   /** All of them in view, each with its circle; where there is none, all that it could be. */
-  frame({ events, rivals }: Shown, maxZoom: number): void {
-    const circles = events.length > 0 ? events : rivals.map(({ position }) => ({ position, radiusM: 0 }));
+  frame({ events, rivals, canPlace }: Shown, maxZoom: number): void {
+    // Without a town or a river beside it a place says nothing.
+    const circles = events.length > 0 ? (canPlace ? events.map(({ position, radiusM }) => ({ position, radiusM: Math.max(radiusM, SURROUNDINGS_M) })) : events) : rivals.map(({ position }) => ({ position, radiusM: 0 }));
     const bounds = circles.reduce<Bounds | null>((all, { position, radiusM }) => {
       if (!position) return all;
       const own = boundsAround(position, radiusM);

@@ -55,6 +55,7 @@ export * from './rejects';
 export * from './rest';
 export * from './review';
 export * from './search';
+export * from './sitting';
 export * from './sketch';
 export * from './sorting';
 export * from './state';

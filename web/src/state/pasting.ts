@@ -19,6 +19,9 @@ export interface Pasting {
 /** As much text as the server reads. */
 export const MAX_TEXT = 1_048_576;
 
+/** What went wrong where there was nothing to read. */
+export const NO_TEXT = 'no text';
+
 let reading: AbortController | null = null;
 
 export const openPasting = (store: Store<State>): void =>
@@ -38,7 +41,8 @@ export function closePasting(store: Store<State>): void {
 /** Has the text read, and leads on to its drafts. */
 export async function readPasted(store: Store<State>): Promise<void> {
   const { pasting } = store.get();
-  if (!pasting || pasting.reading || pasting.form.text.trim() === '') return;
+  if (!pasting || pasting.reading) return;
+  if (pasting.form.text.trim() === '') return store.set({ pasting: { ...pasting, error: NO_TEXT } });
   const mine = (reading = new AbortController());
   store.set({ pasting: { ...pasting, reading: true, error: null } });
   try {

@@ -6,6 +6,7 @@ import * as api from '../api';
 import type { Article, DraftChange, QueueCounts, Item, ItemKind, Kept, PastRuling, Position, Ruling, RulingWord } from '../api';
 import { load } from './actions';
 import { said } from './records';
+import { decider, forget, foundIn, remember, undoables, type About, type Made } from './sitting';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -21,10 +22,17 @@ export interface Correction {
   learn?: boolean;
 }
 
-/** What came of the last thing that was done; `elsewhere`: somebody else decided what was looked at. */
+/**
+ * What came of the last thing that was done. `elsewhere`: what was looked at waits no more; `changed`: it is another than was
+ * seen; `choose`: a place has to be chosen first; of a lost answer, `unsure`: nobody knows, `found`: so many were decided all the
+ * same, `waits`: nothing was.
+ */
 export interface Outcome {
-  word: RulingWord | 'undone' | 'elsewhere';
+  word: RulingWord | 'undone' | 'elsewhere' | 'changed' | 'choose' | 'unsure' | 'found' | 'waits';
   count: number;
+  about?: About;
+  /** So many were left out, since nobody chose their places. */
+  left?: number;
   /** The one event that it made or placed. */
   event?: string | null;
 }
@@ -46,8 +54,12 @@ export interface Review {
   articles: ReadonlyMap<string, Article | null>;
   busy: boolean;
   outcome: Outcome | null;
-  /** The decisions that were made last here, and the item to come back to. */
-  undoable: { ids: readonly string[]; key: string } | null;
+  /** What was decided here, the oldest first. */
+  undoable: readonly Made[];
+  /** What was looked at and left the queue by itself, and what is next. */
+  gone: { item: Item; next: string | null } | null;
+  /** What was sent and never answered. */
+  unsure: readonly Ruling[] | null;
   /** Decisions of the past, while they are shown instead of the queue. */
   past: readonly PastRuling[] | null;
   /** The texts that were kept, while they are shown instead of the queue. */
@@ -55,7 +67,7 @@ export interface Review {
   error: string | null;
 }
 
-const EMPTY: Review = { phase: 'loading', kinds: [], only: null, items: [], next: null, at: null, picked: new Set(), corrections: new Map(), articles: new Map(), busy: false, outcome: null, undoable: null, past: null, kept: null, error: null };
+const EMPTY: Review = { phase: 'loading', kinds: [], only: null, items: [], next: null, at: null, picked: new Set(), corrections: new Map(), articles: new Map(), busy: false, outcome: null, undoable: [], gone: null, unsure: null, past: null, kept: null, error: null };
 
 const patch = (store: Store<State>, change: Partial<Review>): void => {
   const { review } = store.get();
@@ -67,14 +79,14 @@ export const correctionOf = (review: Review, key: string): Correction => review.
 export const total = ({ draft, location, duplicate }: QueueCounts): number => draft + location + duplicate;
 
 export async function openReview(store: Store<State>, kinds: readonly ItemKind[] = []): Promise<void> {
-  store.set({ review: { ...EMPTY, kinds } });
+  store.set({ review: { ...EMPTY, kinds, undoable: undoables() } });
   await refresh(store);
 }
 
 /** The drafts of one text alone, as it was just read. */
 export function openDrafts(store: Store<State>, only: Article): void {
   const items = itemsOf(only);
-  store.set({ review: { ...EMPTY, only, items, at: items[0]?.key ?? null, articles: new Map([[only.id, only]]), phase: 'ready' } });
+  store.set({ review: { ...EMPTY, undoable: undoables(), only, items, at: items[0]?.key ?? null, articles: new Map([[only.id, only]]), phase: 'ready' } });
   void countReview(store);
 }
 
@@ -87,30 +99,43 @@ export const itemsOf = (article: Article): Item[] =>
 export const closeReview = (store: Store<State>): void => store.set({ review: null });
 
 /**
- * Fetches what is open, as far as it was looked through before; who looks at an item goes on looking at it. `own`: after a
- * decision of this page, with which others may have gone.
+ * Fetches what is open, as far as it was looked through before; who looks at an item goes on looking at it, as they saw it. `own`:
+ * after a decision of this page, with which others may have gone; `anew`: after one that the server refused; `at`: the item to
+ * go to. Says whether it could.
  */
-export async function refresh(store: Store<State>, own = false): Promise<void> {
+export async function refresh(store: Store<State>, { own = false, anew = false, at: to }: { own?: boolean; anew?: boolean; at?: string } = {}): Promise<boolean> {
   const before = store.get().review;
-  if (!before) return;
+  if (!before) return false;
   try {
     const fetched = before.only ? await againOf(before.only) : await pagesOf(before);
     const { review } = store.get();
     // Another queue was opened meanwhile.
-    if (!review || review.kinds !== before.kinds || review.only?.id !== before.only?.id) return;
-    const { items } = fetched;
-    const there = (key: string): boolean => items.some((item) => item.key === key);
-    const lost = !own && review.at !== null && !there(review.at) && review.phase === 'ready' && !review.busy;
+    if (!review || review.kinds !== before.kinds || review.only?.id !== before.only?.id) return false;
+    const known = new Map(review.items.map((item) => [item.key, item]));
+    const at = to ?? review.at;
+    // The one that is looked at stays as it was seen: the server refuses what is decided on it then, and says so.
+    const items = fetched.items.map((item) => (!own && !anew && item.key === at && review.phase === 'ready' ? (known.get(item.key) ?? item) : item));
+    const now = new Map(items.map((item) => [item.key, item]));
+    const as = (key: string): boolean => now.has(key) && (known.get(key)?.version ?? null) === (now.get(key)?.version ?? null);
+    const there = at !== null && now.has(at);
+    const item = at === null ? undefined : known.get(at);
+    const lost = !own && !there && item && review.phase === 'ready' && (anew || !review.busy) ? { item, next: nearest(review, items) } : null;
+    const gone = own || there ? null : (lost ?? review.gone);
     patch(store, {
       ...fetched,
+      items,
       phase: 'ready',
-      at: review.at !== null && there(review.at) ? review.at : nearest(review, items),
-      picked: new Set([...review.picked].filter(there)),
-      ...(lost ? { outcome: { word: 'elsewhere' as const, count: 1 } } : {}),
+      at: there || gone ? at : nearest(review, items),
+      gone,
+      picked: new Set([...review.picked].filter(as)),
+      corrections: new Map([...review.corrections].filter(([key]) => !now.has(key) || as(key))),
+      ...(lost ? { outcome: { word: 'elsewhere' as const, count: 1, about: lost.item } } : {}),
     });
     readAlong(store);
+    return true;
   } catch (error) {
     patch(store, { phase: 'failed', error: said(error) });
+    return false;
   }
 }
 
@@ -149,16 +174,18 @@ export async function moreItems(store: Store<State>): Promise<void> {
   }
 }
 
-export function lookAt(store: Store<State>, at: string): void {
-  patch(store, { at, error: null });
+export function lookAt(store: Store<State>, at: string | null): void {
+  const { review } = store.get();
+  patch(store, { at, error: null, ...(review?.gone ? { gone: null, outcome: null } : {}) });
   readAlong(store);
 }
 
 /** On to the next item or back, around at the ends. */
 export function stepItem(store: Store<State>, by: 1 | -1): void {
   const { review } = store.get();
-  if (!review || review.items.length === 0) return;
-  const { items } = review;
+  if (!review) return;
+  const { items, gone } = review;
+  if (gone) return lookAt(store, (items.find(({ key }) => key === gone.next) ?? items[0])?.key ?? null);
   const place = items.findIndex(({ key }) => key === review.at);
   const next = items[(place + by + items.length) % items.length];
   if (next) lookAt(store, next.key);
@@ -220,6 +247,13 @@ export function chooseRival(store: Store<State>, n: number): void {
   correct(store, { place: given ? undefined : { candidate: n }, learn: undefined });
 }
 
+/** Less than this is no proposal that a person should agree to by one key. */
+const PROPOSED = 0.5;
+
+/** A place in doubt whose best candidate is a guess: nothing is chosen until a person does. */
+export const isGuess = ({ kind, event }: Item): boolean => kind === 'location' && (event?.rivals[0]?.p ?? 0) < PROPOSED;
+const toChoose = (item: Item, { place }: Correction): boolean => isGuess(item) && place === undefined;
+
 /** What the server is told when a person agrees, or does not. */
 export function rulingOf(item: Item, correction: Correction, yes: boolean): Ruling {
   const { same, learn, words, kind: as, date, place } = correction;
@@ -239,93 +273,129 @@ export async function decide(store: Store<State>, yes: boolean | 'merge'): Promi
   const { review } = store.get();
   const item = itemAt(store.get());
   if (!review || !item || review.past || review.kept) return;
-  const ruling = rulingOf(item, correctionOf(review, item.key), yes !== false);
-  await send(store, [yes === 'merge' ? { ...ruling, decision: 'merge' } : ruling]);
+  const correction = correctionOf(review, item.key);
+  if (yes && toChoose(item, correction)) return patch(store, { error: null, outcome: { word: 'choose', count: 1 } });
+  const ruling = rulingOf(item, correction, yes !== false);
+  await send(store, [yes === 'merge' ? { ...ruling, decision: 'merge' } : ruling], item);
 }
 
-/** Decides all that were picked; corrections of them are kept to. */
+/** Decides all that were picked; corrections of them are kept to. Those whose places nobody chose are left. */
 export async function decidePicked(store: Store<State>, yes: boolean): Promise<void> {
   const { review } = store.get();
   if (!review) return;
-  await send(store, review.items.filter(({ key }) => review.picked.has(key)).map((item) => rulingOf(item, correctionOf(review, item.key), yes)));
-}
-
-const BY = 'azalai-by';
-
-/** Who decides here, as they said, on this computer. */
-export function decider(name?: string): string {
-  try {
-    if (name !== undefined) localStorage.setItem(BY, name);
-    return localStorage.getItem(BY) ?? '';
-  } catch {
-    // A browser that keeps nothing: decisions are nobody's.
-    return '';
-  }
+  const picked = review.items.filter(({ key }) => review.picked.has(key));
+  const ready = picked.filter((item) => !yes || !toChoose(item, correctionOf(review, item.key)));
+  const left = picked.length - ready.length;
+  if (ready.length === 0) return patch(store, { error: null, outcome: { word: 'choose', count: left } });
+  await send(store, ready.map((item) => rulingOf(item, correctionOf(review, item.key), yes)), null);
+  const { outcome } = store.get().review ?? EMPTY;
+  if (outcome && left > 0) patch(store, { outcome: { ...outcome, left } });
 }
 
 /** What is on its way: who takes something back at once waits for it. */
-let turn: Promise<void> = Promise.resolve();
+let turn: Promise<unknown> = Promise.resolve();
 
 /** A second press while the first is on its way is not meant for the item that comes next: nobody has seen it yet. */
-async function send(store: Store<State>, rulings: readonly Ruling[]): Promise<void> {
+async function send(store: Store<State>, rulings: readonly Ruling[], about: About): Promise<void> {
   const { review } = store.get();
   if (!review || review.busy || rulings.length === 0) return;
-  await (turn = sendNow(store, rulings));
+  await (turn = review.unsure ? recover(store) : sendNow(store, rulings, about));
 }
 
-async function sendNow(store: Store<State>, rulings: readonly Ruling[]): Promise<void> {
+async function sendNow(store: Store<State>, rulings: readonly Ruling[], about: About): Promise<void> {
   patch(store, { busy: true, error: null });
+  let answer;
   try {
-    const { decided, refused, counts } = await api.rule(rulings, decider());
-    store.set({ reviewCounts: counts });
-    const now = store.get().review;
-    if (!now) return;
-    const done = new Set(decided.map(({ key }) => key));
-    const items = now.items.filter(({ key }) => !done.has(key));
-    const also = decided.reduce((sum, one) => sum + one.also, 0);
-    patch(store, {
-      items,
-      at: now.at !== null && done.has(now.at) ? nearest(now, items) : now.at,
-      picked: new Set([...now.picked].filter((key) => !done.has(key))),
-      corrections: new Map([...now.corrections].filter(([key]) => !done.has(key))),
-    });
-    readAlong(store);
-    // Others went with it or are fewer now, or somebody else was quicker, or this page is done.
-    const counted = now.items.some(({ key, same }) => done.has(key) && same > 0);
-    if (counted || also > 0 || refused.length > 0 || (items.length === 0 && !now.only && total(counts) > 0)) await refresh(store, true);
-    const [first] = rulings;
-    const made = decided.length === 1 ? (decided[0]?.eventId ?? null) : null;
-    patch(store, {
-      busy: false,
-      error: refused.length > 0 ? refused.map(({ detail }) => detail).join(' ') : null,
-      ...(first && decided[0] ? { outcome: { word: first.decision, count: decided.length + also, event: made }, undoable: { ids: decided.map(({ id }) => id), key: decided[0].key } } : {}),
-    });
-    if (store.get().live !== 'on') void load(store);
+    answer = await api.rule(rulings, decider());
   } catch (error) {
-    patch(store, { busy: false, error: said(error) });
+    // What the server refused whole it did not do; of anything else nobody knows.
+    if (error instanceof api.ApiError && (error.status ?? 0) >= 400 && (error.status ?? 0) < 500) return patch(store, { busy: false, error: said(error) });
+    patch(store, { unsure: rulings });
+    return recover(store);
   }
+  const { decided, refused, counts } = answer;
+  store.set({ reviewCounts: counts });
+  const now = store.get().review;
+  const also = decided.reduce((sum, one) => sum + one.also, 0);
+  const [first] = decided;
+  if (first) remember({ ids: decided.map(({ id }) => id), key: first.key, about: decided.length === 1 ? about : null });
+  if (!now) return;
+  const done = new Set(decided.map(({ key }) => key));
+  const items = now.items.filter(({ key }) => !done.has(key));
+  patch(store, {
+    items,
+    at: now.at !== null && done.has(now.at) ? nearest(now, items) : now.at,
+    picked: new Set([...now.picked].filter((key) => !done.has(key))),
+    corrections: new Map([...now.corrections].filter(([key]) => !done.has(key))),
+    undoable: undoables(),
+    ...(first && rulings[0] ? { outcome: { word: rulings[0].decision, count: decided.length + also, event: decided.length === 1 ? first.eventId : null, about: decided.length === 1 ? about : null } } : {}),
+  });
+  readAlong(store);
+  // Others went with it or are fewer now, or somebody else was quicker, or this page is done.
+  const counted = now.items.some(({ key, same }) => done.has(key) && same > 0);
+  if (counted || also > 0 || refused.length > 0 || (items.length === 0 && !now.only && total(counts) > 0)) await refresh(store, { own: first !== undefined, anew: true });
+  const changed = refused.filter(({ status }) => status === 412);
+  patch(store, {
+    busy: false,
+    error: refused.length > changed.length ? refused.map(({ detail }) => detail).join(' ') : null,
+    ...(changed.length > 0 && !first ? { outcome: { word: 'changed' as const, count: changed.length, about } } : {}),
+  });
+  if (store.get().live !== 'on') void load(store);
 }
 
-/** Takes the last thing back that was decided here. */
+/** As many decisions as may have been sent at once. */
+const MOST = 1_000;
+
+/** Looks up what became of that which was sent and never answered. */
+export async function recover(store: Store<State>): Promise<void> {
+  const rulings = store.get().review?.unsure;
+  if (!rulings) return;
+  patch(store, { busy: true, error: null, outcome: { word: 'unsure', count: rulings.length } });
+  const past = (await refresh(store, { anew: true })) && (await api.pastRulings(MOST).catch(() => null));
+  const { review } = store.get();
+  if (!review) return;
+  if (!past) return patch(store, { busy: false, error: '' });
+  const waits = new Set(review.items.map(({ key }) => key));
+  const found = foundIn(past, rulings, decider()).filter(({ key }) => !waits.has(key));
+  const [first] = found;
+  const about = found.length === 1 ? (review.gone?.item ?? null) : null;
+  if (first) remember({ ids: found.map(({ id }) => id), key: first.key, about });
+  // One's own decision: what comes next is as it is after any other.
+  if (review.gone && found.some(({ key }) => key === review.gone?.item.key)) stepItem(store, 1);
+  const outcome: Outcome | null = first ? { word: 'found', count: found.length, about } : review.gone ? review.outcome : { word: 'waits', count: 1 };
+  patch(store, { busy: false, unsure: null, undoable: undoables(), outcome });
+  void countReview(store);
+}
+
+/** Takes back what was decided last here, step by step. */
 export async function undoLast(store: Store<State>): Promise<void> {
   await turn;
-  const { review } = store.get();
-  if (review?.undoable) await takeBack(store, [...review.undoable.ids].reverse(), review.undoable.key);
+  const last = store.get().review?.undoable.at(-1);
+  if (last) await takeBack(store, last);
 }
 
-export const undoPast = (store: Store<State>, { id, key }: PastRuling): Promise<void> => takeBack(store, [id], key);
+export const undoPast = (store: Store<State>, { id, key, title }: PastRuling): Promise<void> => takeBack(store, { ids: [id], key, about: title || null });
 
-async function takeBack(store: Store<State>, ids: readonly string[], key: string): Promise<void> {
+async function takeBack(store: Store<State>, { ids, key, about }: Made): Promise<void> {
   await turn;
   if (store.get().review?.busy) return;
-  patch(store, { busy: true, error: null, at: key });
-  const told = await undoAll(ids).then(
-    () => ({ outcome: { word: 'undone' as const, count: ids.length }, undoable: null }),
-    (error: unknown) => ({ error: said(error) }),
+  patch(store, { busy: true, error: null });
+  const failed: unknown = await undoAll([...ids].reverse()).then(
+    () => null,
+    (error: unknown) => error,
   );
-  const past = store.get().review?.past ? await api.pastRulings().catch(() => null) : null;
-  await Promise.all([refresh(store, true), countReview(store)]);
-  patch(store, { ...told, past, busy: false });
+  const past = failed !== null || store.get().review?.past ? await api.pastRulings(MOST).catch(() => null) : null;
+  const gone = ids.filter((id) => failed === null || past?.some((one) => one.id === id && one.undoneAt !== null));
+  forget(gone);
+  await Promise.all([refresh(store, { own: true, at: key }), countReview(store)]);
+  const unanswered = failed instanceof api.ApiError && failed.kind !== 'problem';
+  const done = failed === null || (unanswered && gone.length === ids.length);
+  patch(store, {
+    busy: false,
+    undoable: undoables(),
+    past: store.get().review?.past ? past : null,
+    ...(done ? { outcome: { word: 'undone' as const, count: ids.length, about } } : { error: said(failed), ...(unanswered && !past ? { outcome: { word: 'unsure' as const, count: 1 } } : {}) }),
+  });
   if (store.get().live !== 'on') void load(store);
 }
 
@@ -336,7 +406,7 @@ async function undoAll(ids: readonly string[]): Promise<void> {
 /** Shows what was decided, or the texts that were kept; or the queue again. */
 export async function showInstead(store: Store<State>, what: 'past' | 'kept' | null): Promise<void> {
   patch(store, { past: null, kept: null, error: null, ...(what && { [what]: [] }) });
-  if (!what) return refresh(store);
+  if (!what) return void (await refresh(store));
   try {
     patch(store, what === 'past' ? { past: await api.pastRulings() } : { kept: await api.kept() });
   } catch (error) {

@@ -79,12 +79,18 @@ export interface Shown {
   frame: unknown;
 }
 
+/** Where it is then. */
+export function positionOf({ position, rivals }: AzEvent, place: Correction['place']): Position | null {
+  if (place === undefined) return position;
+  return 'lon' in place ? [place.lon, place.lat] : (rivals[place.candidate - 1]?.position ?? null);
+}
+
 export function shownItem(item: Item | null, correction: Correction | null): Shown {
   const event = item?.draft?.event ?? item?.event;
   if (!item || !event) return { events: item?.pair ? pairEvents(item.pair) : [], rivals: [], direction: null, canPlace: false, frame: item?.key };
   const rivals = event.rivals.slice(0, MOST_RIVALS);
   const place = correction?.place;
-  const position = place === undefined ? event.position : 'lon' in place ? ([place.lon, place.lat] satisfies Position) : (rivals[place.candidate - 1]?.position ?? null);
+  const position = positionOf(event, place);
   const moved = place !== undefined;
   // How far a place reaches that was chosen by hand is for the server to say.
   const drawn: AzEvent = { ...event, position, kind: asKind(correction?.kind ?? event.kind), ...(moved ? { status: 'located', radiusM: 0 } : {}) };

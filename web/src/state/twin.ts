@@ -8,6 +8,9 @@ import { FILTER_KEYS } from './chosen';
 import type { State } from './state';
 import type { Store } from './store';
 
+/** What the browser's history says of an entry in which a dialog lies over the page. */
+export const OVER = 'over';
+
 /** The address as a state to begin with. */
 export function beginFromAddress(beginning: State, browserLanguages: readonly string[]): State {
   return { ...beginning, lang: languageOf(location.hash, browserLanguages), ...readAddress(location.hash) };
@@ -20,12 +23,15 @@ export function bindAddress(store: Store<State>, speak: (lang: Lang) => void): v
   const write = (): void => {
     pending = 0;
     const hash = `#${writeAddress(store.get())}`;
-    if (hash !== location.hash) history.replaceState(null, '', hash);
+    // Under a dialog lies an entry of the same address: going back must change nothing else.
+    if (hash !== location.hash && history.state !== OVER) history.replaceState(null, '', hash);
   };
   // Browsers refuse more than about a hundred changes in ten seconds: brushing would be too many.
-  store.on(shared, () => {
+  const soon = (): void => {
     if (pending === 0) pending = window.setTimeout(write, 150);
-  });
+  };
+  store.on(shared, soon);
+  window.addEventListener('popstate', soon);
   window.addEventListener('hashchange', () => {
     // A pasted link in an open page.
     const { view, lang, langChosen: _, ...rest } = readAddress(location.hash);

@@ -3,7 +3,7 @@
 // In: what is pasted in the store. Out: a dialog; what is typed goes to the state. It must not know how a text is read.
 
 import { detailIn, messages, type Messages } from '../locale';
-import { ApiError, closePasting, MAX_TEXT, readPasted, type, type ArticleForm, type Pasting, type State, type Store } from '../state';
+import { ApiError, closePasting, MAX_TEXT, NO_TEXT, readPasted, type, type ArticleForm, type Pasting, type State, type Store } from '../state';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
 
@@ -17,7 +17,7 @@ export function createArticle(root: HTMLElement, store: Store<State>): void {
   store.on(['pasting', 'lang'], ({ pasting }, { pasting: before }) => {
     if (pasting === null && before === null) return;
     draw();
-    if (pasting && !before) dialog.element.querySelector('textarea')?.focus();
+    if (pasting && (!before || pasting.error === NO_TEXT)) dialog.element.querySelector('textarea')?.focus();
   });
   dialog.element.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void readPasted(store);
@@ -46,4 +46,4 @@ const foot = ({ reading }: Pasting, m: Messages, store: Store<State>): HTMLEleme
 ];
 
 const said = (error: unknown, m: Messages): string =>
-  error instanceof ApiError ? detailIn(error, m) || error.title || (error.kind === 'network' ? m.searchFailed : m.importErrors.format) : String(error);
+  error === NO_TEXT ? m.noText : error instanceof ApiError ? detailIn(error, m) || error.title || (error.kind === 'network' ? m.searchFailed : m.importErrors.format) : String(error);

@@ -4,6 +4,7 @@
 // It must not know what it shows.
 
 import type { Messages } from '../locale';
+import { OVER } from '../state';
 import { icon } from '../symbols';
 import { fill, h } from './dom';
 
@@ -20,6 +21,32 @@ export interface Dialog {
   body: HTMLElement;
   /** Shows the content, opened first if it was not; `null` closes. */
   draw(content: Content | null, m: Messages): void;
+}
+
+/** How those are closed that are open. */
+const open: (() => void)[] = [];
+/** A way back that this page goes, for a dialog that was closed otherwise. */
+let leaving = false;
+
+/** Back closes what lies over the page, as people on a phone expect. */
+function back(): void {
+  const own = leaving;
+  leaving = false;
+  if (history.state === OVER) {
+    // Forward again to where a dialog was.
+    if (open.length === 0) history.replaceState(null, '');
+    return;
+  }
+  if (!own) open.at(-1)?.();
+  // Another was opened meanwhile, or this one is not to be closed now.
+  if (open.length > 0) history.pushState(OVER, '');
+}
+
+/** After the last one is closed its entry is left; another may open in its stead. */
+function leave(): void {
+  if (open.length > 0 || history.state !== OVER || leaving) return;
+  leaving = true;
+  history.back();
 }
 
 export function createDialog(root: HTMLElement, name: string, close: () => void): Dialog {
@@ -46,6 +73,10 @@ export function createDialog(root: HTMLElement, name: string, close: () => void)
     close();
   });
   root.append(element);
+  // However many dialogs there are, it is one listener.
+  addEventListener('popstate', back);
+  // The page was loaded anew under a dialog.
+  if (open.length === 0 && history.state === OVER) history.replaceState(null, '');
   /** Who had the focus before the dialog took it. */
   let opener: Element | null = null;
   return {
@@ -57,6 +88,8 @@ export function createDialog(root: HTMLElement, name: string, close: () => void)
         element.close();
         fill(body);
         fill(foot);
+        open.splice(open.indexOf(close), 1);
+        setTimeout(leave);
         if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
         return;
       }
@@ -70,6 +103,8 @@ export function createDialog(root: HTMLElement, name: string, close: () => void)
       if (element.open) return;
       opener = document.activeElement;
       element.showModal();
+      open.push(close);
+      if (history.state !== OVER) history.pushState(OVER, '');
       title.focus({ preventScroll: true });
     },
   };

@@ -25,9 +25,13 @@ export function h<K extends keyof HTMLElementTagNameMap>(
     else if (value === true) element.setAttribute(attribute, '');
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(attribute, String(value));
   }
-  element.append(...children.filter((child): child is Node | string => child !== null && child !== false && child !== undefined));
+  element.append(...children.filter((child): child is Node | string => child !== null && child !== false && child !== undefined).map(marked));
   return element;
 }
+
+/** Marks that turn letters round, so that a text reads otherwise than it is written: they are shown instead of obeyed. */
+const marked = (child: Node | string): Node | string =>
+  typeof child === 'string' ? child.replace(/[\u202a-\u202e\u2066\u2067]/g, (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase()}]`) : child;
 
 /** What turns the direction of writing: Hebrew and Arabic letters, and the marks that override it. */
 const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069]/;

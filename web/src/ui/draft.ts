@@ -4,7 +4,7 @@
 
 import { KINDS } from '../kinds';
 import { formatProbability, formatSpan, reason, type Messages } from '../locale';
-import { correct, isDay, memo, typeWords, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
+import { correct, isDay, memo, positionOf, typeWords, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
 import { around } from './around';
 import { card, figureText } from './claims';
 import { h, linked } from './dom';
@@ -13,7 +13,7 @@ import { placing } from './placing';
 
 /** Neither is made anew, nor asked for again, when something else of the draft is corrected. */
 const text = memo(highlighted);
-const near = memo((event: AzEvent, m: Messages, store: Store<State>) => around(event, m, store, true));
+export const near = memo((event: AzEvent, place: Correction['place'], m: Messages, store: Store<State>) => around({ ...event, position: positionOf(event, place) }, m, store, true));
 
 export function draftView(item: Item, draft: Draft, article: Article | null | undefined, correction: Correction, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
   const number = article?.drafts.findIndex(({ key }) => key === draft.key) ?? -1;
@@ -33,18 +33,18 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       { class: 'draft-facts' },
       h('p', { class: 'quiet', lang: why.lang }, why.text),
       fieldsOf(draft, correction, m, store),
-      placing(draft.event, correction, false, m, store, map),
+      placing(draft.event, correction, null, m, store, map),
       people(draft, m),
-      confidence(draft, m),
-      near(draft.event, m, store),
+      confidence(draft, correction.place !== undefined, m),
+      near(draft.event, correction.place, m, store),
     ),
   );
 }
 
-/** Where a text comes from. */
+/** Where a text comes from; each part keeps its own direction of writing. */
 export function origin(article: NonNullable<Item['article']>, m: Messages, more: readonly string[] = []): HTMLElement {
   const said = [article.title, article.source, article.published === null ? '' : m.publishedOn(formatSpan(m, [Date.parse(article.published), Date.parse(article.published)], 'day')), ...more].filter(Boolean);
-  return h('p', { class: 'quiet', dir: 'auto' }, said.join(' · '), ...(article.link ? [' · ', ...linked(article.link)] : []));
+  return h('p', { class: 'quiet' }, ...said.flatMap((one, i) => [i > 0 && ' · ', h('bdi', {}, one)]), ...(article.link ? [' · ', ...linked(article.link)] : []));
 }
 
 function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
@@ -97,17 +97,20 @@ export function people({ event }: Pick<Draft, 'event'>, m: Messages): HTMLElemen
   );
 }
 
+/** What is as sure as before when a person chose the place. */
+const OTHER_PARTS: readonly ConfidencePart[] = ['date', 'kind', 'actors'];
+
 /** By part, since a product hides which part is weak. */
-function confidence({ overall, parts }: Draft, m: Messages): HTMLElement {
+function confidence({ overall, parts }: Draft, placed: boolean, m: Messages): HTMLElement {
   return h(
     'section',
     { class: 'confidence' },
     h('h3', {}, m.confidence),
-    h('p', {}, m.confidenceOverall(formatProbability(m, overall))),
+    h('p', {}, placed ? m.placedByYou : m.confidenceOverall(formatProbability(m, overall))),
     h(
       'dl',
       { class: 'facts' },
-      ...(Object.keys(m.confidenceParts) as ConfidencePart[]).flatMap((part) => {
+      ...(Object.keys(m.confidenceParts) as ConfidencePart[]).filter((part) => !placed || OTHER_PARTS.includes(part)).flatMap((part) => {
         const meter = h('span', { class: 'meter', 'aria-hidden': 'true' }, h('i'));
         (meter.firstChild as HTMLElement).style.width = `${Math.round(parts[part] * 100)}%`;
         return [h('dt', {}, m.confidenceParts[part]), h('dd', {}, meter, formatProbability(m, parts[part]))];

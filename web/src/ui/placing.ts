@@ -10,10 +10,10 @@ import { button } from './dialog';
 import { h } from './dom';
 import { disagreements } from './where';
 
-/** `best`: what is not placed is placed at the first of the others by agreeing. */
-export function placing(event: AzEvent, correction: Correction, best: boolean, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
+/** `best`: by agreeing it is placed at the first of the others; where that is a guess, at none. */
+export function placing(event: AzEvent, correction: Correction, best: 'best' | 'guess' | null, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
   const { place } = correction;
-  const chosen = place === undefined ? (best && event.position === null ? 1 : null) : 'candidate' in place ? place.candidate : null;
+  const chosen = place === undefined ? (best === 'best' ? 1 : null) : 'candidate' in place ? place.candidate : null;
   const set = place && 'lon' in place ? place : null;
   const rivals = event.rivals.slice(0, MOST_RIVALS);
   map.setAttribute('aria-label', m.placingMap);
@@ -27,9 +27,9 @@ export function placing(event: AzEvent, correction: Correction, best: boolean, m
       h(
         'ol',
         { class: 'candidates', 'aria-label': m.where },
-        event.position !== null && h('li', {}, option('own', '', place === undefined, nameOf(event, m), factsOf(event, m), () => correct(store, { place: undefined, learn: undefined }))),
+        best === null && event.position !== null && h('li', {}, option('own', '', place === undefined, nameOf(event, m), factsOf(event, m), () => correct(store, { place: undefined, learn: undefined }))),
         ...rivals.map((rival, i) => h('li', {}, option(`rival-${i + 1}`, String(i + 1), chosen === i + 1, [h('bdi', {}, rival.name), unitsOf(rival)], [formatProbability(m, rival.p), away(rival, m)], () => chooseRival(store, i + 1)))),
-        event.position === null && rivals.length === 0 && set === null && h('li', { class: 'quiet' }, m.noCandidates),
+        (best !== null || event.position === null) && rivals.length === 0 && set === null && h('li', { class: 'quiet' }, m.noCandidates),
         set !== null && h('li', {}, option('set', '', true, [m.placeSet], [formatPosition([set.lon, set.lat])], () => correct(store, { place: undefined, learn: undefined }))),
       ),
       h('figure', { class: 'small-map-figure' }, map, h('figcaption', { class: 'quiet' }, m.placingHint)),
@@ -42,7 +42,7 @@ export function placing(event: AzEvent, correction: Correction, best: boolean, m
         h('span', {}, m.learnPlace),
       ),
     ...disagreements(event, m).map((text) => h('p', { class: 'disagreement' }, icon('warning'), h('span', {}, text))),
-    why(event, m),
+    set === null && why(place === undefined ? event : (rivals[(chosen ?? 0) - 1] ?? event), place === undefined && event.position === null ? m.whyNot : m.why, m),
   );
 }
 
@@ -59,7 +59,7 @@ const nameOf = (event: AzEvent, m: Messages): (HTMLElement | string)[] => [h('bd
 const factsOf = (event: AzEvent, m: Messages): string[] => [formatProbability(m, event.p), event.precision === null ? '' : (m.precisions[event.precision] ?? ''), event.radiusM > 0 ? m.within(formatDistance(m, event.radiusM)) : ''];
 const away = ({ distanceKm }: Rival, m: Messages): string => (distanceKm === null ? '' : m.away(formatDistance(m, distanceKm * 1000)));
 
-function why(event: AzEvent, m: Messages): HTMLElement | false {
-  const told = reason(event, m);
-  return told.text !== '' && h('div', { class: 'why' }, h('h4', {}, event.position ? m.why : m.whyNot), h('p', { lang: told.lang, dir: 'auto' }, told.text));
+function why(of: AzEvent | Rival, title: string, m: Messages): HTMLElement | false {
+  const told = reason(of, m);
+  return told.text !== '' && h('div', { class: 'why' }, h('h4', {}, title), h('p', { lang: told.lang, dir: 'auto' }, told.text));
 }

@@ -5,17 +5,18 @@
 
 import { formatCount, formatProbability, formatSpan, messages, reason, titleIn, type Messages } from '../locale';
 import {
-  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, decider, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, refresh, resetFilters, select, showInstead, stepItem, total, undoLast,
-  type Correction, type QueueCounts, type Item, type Review, type State, type Store,
+  chooseRival, closeReview, correct, correctionOf, decide, decidePicked, decider, isGuess, itemAt, ITEM_KINDS, lookAt, MOST_RIVALS, moreItems, openPasting, openReview, pick, recover, refresh, resetFilters, select, showInstead, stepItem, total, undoLast,
+  type About, type Correction, type QueueCounts, type Item, type Outcome, type Review, type State, type Store,
 } from '../state';
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
-import { draftView, people } from './draft';
+import { draftView, near } from './draft';
 import { decidedView, draftName, keptView, readView } from './kept';
 import { pairView } from './pairs';
 import { pastView } from './past';
 import { placing } from './placing';
+import { toldView } from './told';
 
 type Part = HTMLElement | false;
 
@@ -60,7 +61,10 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
   const item = itemAt(store.get());
   if (key === '?') return help;
   if (key === 'u') return () => void undoLast(store);
-  if (!review || review.past || review.kept || !item) return undefined;
+  if (!review || review.past || review.kept) return undefined;
+  // What left by itself leaves nothing to decide under the finger.
+  if (review.gone) return key === 's' || key === 'ArrowRight' ? () => stepItem(store, 1) : undefined;
+  if (!item) return undefined;
   const n = Number(key);
   if (Number.isInteger(n) && n >= 1 && n <= MOST_RIVALS && item.kind !== 'duplicate') return () => chooseRival(store, n);
   const picked = review.picked.size > 0;
@@ -86,7 +90,7 @@ function keyOf(event: KeyboardEvent, store: Store<State>, help: () => void): (()
 }
 
 function head(review: Review, counts: QueueCounts | null, m: Messages, store: Store<State>, help: () => void): Part[] {
-  const { kinds, only, past, kept, outcome, undoable, error } = review;
+  const { kinds, only, past, kept, outcome, undoable, unsure, busy, error } = review;
   const f = (n: number): string => formatCount(m, n);
   const tab = (key: string, text: string, count: number | null, on: boolean, act: () => void): HTMLElement =>
     h('button', { type: 'button', key: `queue-${key}`, 'aria-pressed': String(on), on: { click: act } }, text, count !== null && h('span', { class: 'number' }, ` ${f(count)}`));
@@ -110,19 +114,31 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
     h(
       'div',
       { class: 'queue-said' },
-      h('p', { class: 'said', role: 'status' }, outcome ? m.outcomes[outcome.word](outcome.count, f(outcome.count)) : ''),
+      h('div', { class: 'said', role: 'status' }, ...(outcome ? outcomeView(outcome, m) : [])),
       outcome?.event && button('queue-show', m.showEvent, () => showEvent(store, outcome.event ?? null)),
-      undoable !== null && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store)),
+      unsure !== null && !busy && button('recover', m.askAgain, () => void recover(store), { primary: true }),
+      undoable.length > 0 && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store)),
     ),
     error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error || m.reviewFailed)),
   ];
 }
 
-/** Kept with each decision. */
-function byView(m: Messages): HTMLElement {
-  const input = h('input', { type: 'text', name: 'by', key: 'by', class: 'by', value: decider(), maxlength: 200, autocomplete: 'name', placeholder: m.decidedBy, 'aria-label': m.decidedBy, on: { input: () => void decider(input.value.trim()) } });
-  return input;
+function outcomeView({ word, count, about, left = 0 }: Outcome, m: Messages): Part[] {
+  const name = aboutName(about ?? null, m);
+  return [
+    h('p', {}, m.outcomes[word](count, formatCount(m, count))),
+    name !== '' && h('bdi', {}, name),
+    left > 0 && h('p', {}, m.outcomes.choose(left, formatCount(m, left))),
+  ];
 }
+
+const aboutName = (about: About, m: Messages): string => (about === null ? '' : typeof about === 'string' ? about : nameOf(about, m));
+
+/** Who decides: kept with each decision, and by the browser. */
+const byView = (m: Messages): HTMLElement => {
+  const input = h('input', { type: 'text', name: 'by', key: 'by', value: decider(), maxlength: 200, autocomplete: 'name', placeholder: m.noName, on: { input: () => void decider(input.value.trim()) } });
+  return h('label', { class: 'by' }, h('span', {}, m.decidedBy), input);
+};
 
 function showEvent(store: Store<State>, id: string | null): void {
   closeReview(store);
@@ -140,12 +156,12 @@ const keysView = (m: Messages): HTMLElement =>
   h('dl', { class: 'keys-help', 'aria-label': m.keysHelp }, ...m.queueKeys.flatMap(([key, text]) => [h('dt', {}, ...(key === '<>' ? [icon('back'), icon('next')] : [h('kbd', {}, key)])), h('dd', {}, text)]));
 
 function body(review: Review, item: Item | null, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
-  const { phase, past, kept, only, items } = review;
-  if (past) return [pastView(past, m, store)];
+  const { phase, past, kept, only, items, gone } = review;
+  if (past) return [pastView(past, m, store, (id) => showEvent(store, id))];
   if (kept) return [keptView(kept, m, store)];
   if (phase === 'loading') return [h('p', { class: 'empty-note', role: 'status' }, m.reviewLoading)];
   if (phase === 'failed' && items.length === 0) return [button('retry', m.retry, () => void refresh(store))];
-  if (!item) {
+  if (!item && !gone) {
     return [
       h('p', { class: 'empty-note' }, only ? m.draftsDone : m.reviewEmpty),
       only !== null && readView(only, m),
@@ -153,7 +169,7 @@ function body(review: Review, item: Item | null, m: Messages, store: Store<State
       h('div', { class: 'empty-actions' }, button('another', m.anotherText, () => again(store)), only !== null && button('all', m.toQueue, () => void openReview(store), { primary: true })),
     ];
   }
-  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...itemView(item, review, m, store, map), only !== null && decidedView(only, m, (id) => showEvent(store, id))))];
+  return [h('div', { class: `queue${items.length > 1 ? '' : ' single'}` }, items.length > 1 && list(review, m, store), h('div', { class: 'queue-item' }, ...(gone ? [h('h3', { class: 'queue-title', dir: 'auto' }, nameOf(gone.item, m)), h('p', { class: 'disagreement' }, m.goneHint)] : item ? itemView(item, review, m, store, map) : []), only !== null && decidedView(only, m, (id) => showEvent(store, id))))];
 }
 
 function again(store: Store<State>): void {
@@ -166,12 +182,16 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
   const f = (n: number): string => formatCount(m, n);
   const all = items.length > 0 && items.every(({ key }) => picked.has(key));
   const place = items.findIndex(({ key }) => key === at);
+  const { kinds, only } = review;
+  const { reviewCounts } = store.get();
+  // Those that are not loaded yet wait too.
+  const open = Math.max(items.length, only || !reviewCounts || next === null ? 0 : kinds.length === 0 ? total(reviewCounts) : kinds.reduce((sum, kind) => sum + reviewCounts[kind], 0));
   const check = (key: string, name: string, on: boolean, change: (on: boolean) => void): HTMLInputElement =>
     h('input', { type: 'checkbox', key, 'aria-label': name, checked: on, on: { change: (event) => change((event.target as HTMLInputElement).checked) } });
   return h(
     'nav',
     { class: 'queue-list', 'aria-label': m.reviewTitle },
-    h('div', { class: 'queue-list-head' }, check('pick-all', m.pickAll, all, (on) => pick(store, items.map(({ key }) => key), on)), h('span', { class: 'quiet' }, picked.size > 0 ? m.pickedCount(picked.size, f(picked.size)) : m.itemOf(f(place + 1), f(items.length)))),
+    h('div', { class: 'queue-list-head' }, check('pick-all', open > items.length ? m.pickShown(f(items.length), f(open)) : m.pickAll, all, (on) => pick(store, items.map(({ key }) => key), on)), h('span', { class: 'quiet' }, picked.size > 0 ? m.pickedCount(picked.size, f(picked.size), f(open)) : place < 0 ? f(open) : m.itemOf(f(place + 1), f(open)))),
     h(
       'ol',
       {},
@@ -184,7 +204,7 @@ function list(review: Review, m: Messages, store: Store<State>): HTMLElement {
             'button',
             { type: 'button', key: `item-${item.key}`, 'aria-current': item.key === at ? 'true' : null, on: { click: () => lookAt(store, item.key) } },
             h('span', { class: 'queue-name', dir: 'auto' }, nameOf(item, m)),
-            h('span', { class: 'quiet' }, `${m.itemKind[item.kind]} · ${m.doubtOf(formatProbability(m, item.doubt))}`),
+            h('span', { class: 'quiet' }, [whenOf(item, m), m.itemKind[item.kind], m.doubtOf(formatProbability(m, item.doubt))].filter(Boolean).join(' · ')),
           ),
         ),
       ),
@@ -199,6 +219,12 @@ function nameOf({ title, draft, event }: Item, m: Messages): string {
   return titleIn(m, title || (event?.title ?? '')) || m.kinds[event?.kind ?? 'other'];
 }
 
+/** Twenty attacks on one village are told apart by their days. */
+function whenOf({ draft, event, pair }: Item, m: Messages): string {
+  const [span, precision] = pair ? [pair.sides[0].span, null] : [(draft?.event ?? event)?.span, (draft?.event ?? event)?.datePrecision ?? null];
+  return span ? formatSpan(m, span, precision) : '';
+}
+
 function itemView(item: Item, review: Review, m: Messages, store: Store<State>, map: HTMLElement): Part[] {
   const correction = correctionOf(review, item.key);
   const why = reason(item, m);
@@ -208,17 +234,21 @@ function itemView(item: Item, review: Review, m: Messages, store: Store<State>, 
   const { event } = item;
   if (!event) return [];
   const asked = [event.asked.name, event.asked.commune, event.asked.cercle, event.asked.region].filter(Boolean).join(', ');
+  const best = isGuess(item) ? 'guess' : 'best';
   return [
     title,
-    asked !== '' && h('p', { class: 'strong', dir: 'auto' }, m.asWritten(asked)),
-    h('p', {}, [m.kinds[event.kind], event.span && formatSpan(m, event.span, event.datePrecision)].filter(Boolean).join(' · ')),
-    h('p', { class: 'quiet', dir: 'auto' }, event.list, event.line !== null && `, ${m.line(formatCount(m, event.line))}`),
     why.text !== '' && why.text !== reason(event, m).text && h('p', { lang: why.lang }, why.text),
-    placing(event, correction, true, m, store, map),
-    item.same > 0 && sameView(item, correction, asked, m, store),
-    people({ event }, m),
+    h(
+      'div',
+      { class: 'draft' },
+      toldView(event, m),
+      h('div', { class: 'draft-facts' }, placing(event, correction, best, m, store, map), item.same > 0 && sameView(item, correction, asked, m, store), near(event, correction.place ?? (best === 'best' ? FIRST : undefined), m, store)),
+    ),
   ];
 }
+
+/** The candidate that is agreed to. */
+const FIRST = { candidate: 1 };
 
 const sameView = ({ same }: Item, correction: Correction, asked: string, m: Messages, store: Store<State>): HTMLElement =>
   h(
@@ -229,13 +259,14 @@ const sameView = ({ same }: Item, correction: Correction, asked: string, m: Mess
   );
 
 function foot(review: Review, item: Item | null, m: Messages, store: Store<State>): Part[] {
-  if (!item) return [];
-  const { picked } = review;
   const keyed = (key: string, text: string, letter: string, act: () => void, look: { primary?: boolean; title?: string; disabled?: boolean } = {}): HTMLElement => {
     const one = button(key, [text, h('kbd', { 'aria-hidden': 'true' }, letter)], act, look);
     one.setAttribute('aria-keyshortcuts', letter.toLowerCase());
     return one;
   };
+  if (review.gone) return [keyed('skip', m.onwards, 'S', () => stepItem(store, 1), { primary: true })];
+  if (!item) return [];
+  const { picked } = review;
   if (picked.size > 0) {
     const [n, f] = [picked.size, formatCount(m, picked.size)];
     return [

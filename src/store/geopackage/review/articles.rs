@@ -2,7 +2,8 @@
 //!
 //! In: a connection within a transaction. Out: articles, with what became of their drafts. It must not know how a text is read.
 
-use super::{date, drafts, is_there};
+use super::{drafts, is_there};
+use crate::store::geopackage::dated::{date, now};
 use crate::store::geopackage::integer;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
@@ -52,14 +53,14 @@ pub(super) fn keep(db: &Connection, place: &Place, article: &NewArticle) -> Resu
         .optional()
         .doing(place, doing)?;
     if let Some(id) = known {
+        date(db, place, &["articles"])?;
         return Ok(id);
     }
-    let at = format!("{:.3}", jiff::Timestamp::now());
     let published = published.map(|day| day.to_string());
     db.execute(
         "INSERT INTO articles (at, published, source, link, title, licence, language, text, digest, reading)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![at, published, source, link, title, licence, language, text, digest, reading_json],
+        params![now(), published, source, link, title, licence, language, text, digest, reading_json],
     )
     .doing(place, doing)?;
     let id = db.last_insert_rowid();

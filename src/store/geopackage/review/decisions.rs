@@ -2,7 +2,8 @@
 //!
 //! In: a connection within a transaction. Out: decisions, kept, told, taken back. It must not know what they mean.
 
-use super::{date, is_there};
+use super::is_there;
+use crate::store::geopackage::dated::{date, now};
 use crate::store::geopackage::integer;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
@@ -11,17 +12,16 @@ use crate::store::{DecisionRecord, NewDecision, ReviewKind, StoreError};
 use rusqlite::{Connection, Row, ToSql, params};
 
 const COLUMNS: &str =
-    "SELECT id, at, person, item, kind, decision, was, became, undone_at, undo FROM decisions";
+    "SELECT id, at, person, item, kind, decision, was, became, undone_at, undone_by, undo FROM decisions";
 
 /// Keeps a decision and returns its number.
 pub(super) fn record(db: &Connection, place: &Place, decision: &NewDecision) -> Result<i64, StoreError> {
     let NewDecision { by, item, kind, decision, from_json, to_json, undo_json } = decision;
-    let at = format!("{:.3}", jiff::Timestamp::now());
     db.prepare_cached(
         "INSERT INTO decisions (at, person, item, kind, decision, was, became, undo) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .and_then(|mut statement| {
-        statement.execute(params![at, by, item, kind.as_str(), decision, from_json, to_json, undo_json])
+        statement.execute(params![now(), by, item, kind.as_str(), decision, from_json, to_json, undo_json])
     })
     .doing(place, "keep a decision")?;
     let id = db.last_insert_rowid();
@@ -63,9 +63,8 @@ pub(super) fn last(db: &Connection, place: &Place, item: &str) -> Result<Option<
 }
 
 /// Keeps that a decision was taken back.
-pub(super) fn undone(db: &Connection, place: &Place, id: i64) -> Result<(), StoreError> {
-    let now = format!("{:.3}", jiff::Timestamp::now());
-    db.execute("UPDATE decisions SET undone_at = ?2 WHERE id = ?1", params![id, now])
+pub(super) fn undone(db: &Connection, place: &Place, id: i64, by: Option<&str>) -> Result<(), StoreError> {
+    db.execute("UPDATE decisions SET undone_at = ?2, undone_by = ?3 WHERE id = ?1", params![id, now(), by])
         .doing(place, "take a decision back")?;
     date(db, place, &["decisions"])
 }
@@ -89,12 +88,7 @@ fn read(
 fn decision(row: &Row<'_>, place: &Place) -> Result<(DecisionRecord, String), StoreError> {
     let id: i64 = row.get(0).doing(place, "read a decision")?;
     let word: String = row.get(4).doing(place, "read a decision")?;
-    let kind: ReviewKind = word.parse().map_err(|_| StoreError::Value {
-        store: place.name(),
-        column: "decisions.kind",
-        row: u64::try_from(id).unwrap_or(0),
-        value: word,
-    })?;
+    let kind: ReviewKind = word.parse().map_err(|_| place.unreadable("decisions.kind", id, word))?;
     let columns = || {
         let record = DecisionRecord {
             id,
@@ -106,8 +100,9 @@ fn decision(row: &Row<'_>, place: &Place) -> Result<(DecisionRecord, String), St
             from_json: row.get(6)?,
             to_json: row.get(7)?,
             undone_at: row.get(8)?,
+            undone_by: row.get(9)?,
         };
-        Ok((record, row.get(9)?))
+        Ok((record, row.get(10)?))
     };
     columns().doing(place, "read a decision")
 }

@@ -2,9 +2,10 @@
 //!
 //! In: a connection within a transaction. Out: drafts and what became of them. It must not know the queue.
 
-use super::{date, is_there};
-use crate::event::{DateSpan, EventId};
+use super::is_there;
+use crate::event::{DateSpan, EventId, Fingerprint};
 use crate::store::geopackage::columns::Source;
+use crate::store::geopackage::dated::date;
 use crate::store::geopackage::extent::Extent;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
@@ -23,7 +24,8 @@ pub(super) fn insert(
 ) -> Result<(), StoreError> {
     let NewDraft { draft_json, event, p, why } = draft;
     // One that could not be an event is refused now and not when a person has confirmed it.
-    drop(Source::new(event, &crate::event::Fingerprint::of_cells([]))?);
+    drop(Source::new(event, &Fingerprint::of_cells([]))?);
+    let body = parts::encoded(event)?;
     if !p.is_finite() {
         return Err(StoreError::NotFinite(event.id.clone()));
     }
@@ -46,7 +48,7 @@ pub(super) fn insert(
             p,
             why,
             draft_json,
-            parts::encoded(event).unwrap_or_default()
+            body
         ])
     })
     .doing(place, "keep a draft")?;
@@ -74,20 +76,14 @@ fn draft(row: &Row<'_>, place: &Place, id: i64) -> Result<DraftRecord, StoreErro
         (|| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?)))().doing(place, doing)?;
     let (event_id, p, draft_json, body) =
         (|| Ok((row.get(4)?, row.get(5)?, row.get(6)?, row.get::<_, String>(7)?)))().doing(place, doing)?;
-    let row = u64::try_from(id).unwrap_or(0);
-    let strange = |column, value| StoreError::Value { store: place.name(), column, row, value };
     let state = state(place, id, word)?;
-    let event = serde_json::from_str(&body).map_err(|_| strange("drafts.event", body))?;
+    let event = serde_json::from_str(&body).map_err(|_| place.unreadable("drafts.event", id, body))?;
     Ok(DraftRecord { id, article, number, state, version, event_id, p, draft_json, event })
 }
 
 fn state(place: &Place, id: i64, word: String) -> Result<DraftState, StoreError> {
-    DraftState::ALL.into_iter().find(|state| state.as_str() == word).ok_or_else(|| StoreError::Value {
-        store: place.name(),
-        column: "drafts.state",
-        row: u64::try_from(id).unwrap_or(0),
-        value: word,
-    })
+    let known = DraftState::ALL.into_iter().find(|state| state.as_str() == word);
+    known.ok_or_else(|| place.unreadable("drafts.state", id, word))
 }
 
 /// The drafts of an article in their order, what became of each, and the event that it became.

@@ -71,13 +71,3 @@ impl ReviewStore for GeoPackageStore {
 fn is_there(db: &Connection, place: &Place) -> Result<bool, StoreError> {
     db.table_exists(None, "decisions").doing(place, "look for the tables of reviews")
 }
-
-/// Says when a table changed, as every GeoPackage does.
-fn date(db: &Connection, place: &Place, tables: &[&str]) -> Result<(), StoreError> {
-    let now = format!("{:.3}", jiff::Timestamp::now());
-    for table in tables {
-        db.execute("UPDATE gpkg_contents SET last_change = ?2 WHERE table_name = ?1", [*table, &now])
-            .doing(place, "date the tables of reviews")?;
-    }
-    Ok(())
-}

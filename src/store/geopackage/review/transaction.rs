@@ -7,7 +7,7 @@ use super::{articles, decisions, drafts};
 use crate::event::{Edit, Event, EventId, Fingerprint, Identity};
 use crate::store::geopackage::columns::Source;
 use crate::store::geopackage::held::Held;
-use crate::store::geopackage::ledger::Ledger;
+use crate::store::geopackage::ledger;
 use crate::store::geopackage::place::Place;
 use crate::store::geopackage::problem::Doing as _;
 use crate::store::geopackage::windows::{self, Whose};
@@ -22,13 +22,13 @@ use std::sync::MutexGuard;
 
 pub(super) struct Review<'a> {
     held: Held<'a>,
-    /// The event that it added.
-    added: Option<i64>,
+    /// The events that it added or changed.
+    own: Vec<i64>,
 }
 
 impl<'a> Review<'a> {
     pub(super) fn begin(writer: MutexGuard<'a, Connection>, place: &'a Place) -> Result<Self, StoreError> {
-        Ok(Self { held: Held::begin(writer, place, "begin a decision")?, added: None })
+        Ok(Self { held: Held::begin(writer, place, "begin a decision")?, own: Vec::new() })
     }
 
     fn read<T>(
@@ -45,9 +45,9 @@ impl<'a> Review<'a> {
         self.held.whole(write(self.held.db()?, self.held.place))
     }
 
-    /// Of no event, when none was added: then all windows are those of others.
+    /// Of no event, when none was written: then all windows are those of others.
     fn own(&self) -> Whose {
-        Whose::Event(self.added.unwrap_or(-1))
+        Whose::Events(self.own.clone())
     }
 }
 
@@ -85,14 +85,8 @@ impl ReviewTransaction for Review<'_> {
                 .query_map(params![event.id.as_str(), integer(limit)], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<Vec<(String, i64)>>>()
             };
-            let strange = |value, row| StoreError::Value {
-                store: place.name(),
-                column: "events.id",
-                row: u64::try_from(row).unwrap_or(0),
-                value,
-            };
             let ids = read().doing(place, doing)?.into_iter();
-            ids.map(|(id, fid)| id.parse().map_err(|_| strange(id, fid))).collect()
+            ids.map(|(id, fid)| id.parse().map_err(|_| place.unreadable("events.id", fid, id))).collect()
         })
     }
 
@@ -103,29 +97,22 @@ impl ReviewTransaction for Review<'_> {
         event: &Event,
     ) -> Result<u64, StoreError> {
         let fid = self.write(|db, place| {
-            let mut ledger = Ledger::new(place, None);
-            ledger.begin(db)?;
-            let fid = ledger.insert(db, identity, &Source::new(event, fingerprint)?)?;
-            ledger.finish(db)?;
-            Ok(fid)
+            ledger::by_hand(db, place, |ledger| {
+                ledger.insert(db, identity, &Source::new(event, fingerprint)?)
+            })
         })?;
-        self.added = Some(integer(fid));
+        self.own.push(integer(fid));
         Ok(fid)
     }
 
     fn take_back(&mut self, id: &EventId) -> Result<bool, StoreError> {
         self.write(|db, place| {
             let Some(shown) = edits::shown(db, place, id)? else { return Ok(false) };
-            let mut ledger = Ledger::new(place, None);
-            ledger.begin(db)?;
-            let is_gone = ledger.take_back(db, shown.fid)?;
-            db.execute(
-                "DELETE FROM duplicates WHERE (first = ?1 OR second = ?1) AND state IN ('proposed', 'outdated')",
-                [id.as_str()],
-            )
-            .doing(place, "forget what was proposed of an event")?;
-            ledger.finish(db)?;
-            Ok(is_gone)
+            ledger::by_hand(db, place, |ledger| {
+                let is_gone = ledger.take_back(db, shown.fid)?;
+                withdraw(db, place, id)?;
+                Ok(is_gone)
+            })
         })
     }
 
@@ -134,7 +121,11 @@ impl ReviewTransaction for Review<'_> {
         id: &EventId,
         change: &mut dyn FnMut(&Event) -> ControlFlow<(), Option<Event>>,
     ) -> Result<bool, StoreError> {
-        self.write(|db, place| edits::change(db, place, id, change))
+        let is_other = self.write(|db, place| edits::change(db, place, id, change))?;
+        if is_other {
+            self.own.extend(self.read(|db, place| edits::shown(db, place, id))?.map(|part| part.fid));
+        }
+        Ok(is_other)
     }
 
     fn edit_of(&mut self, id: &EventId) -> Result<Option<Edit>, StoreError> {
@@ -151,6 +142,10 @@ impl ReviewTransaction for Review<'_> {
 
     fn decide_pair(&mut self, id: i64, decision: Decision) -> Result<Pair, StoreError> {
         self.write(|db, place| duplicates::decide(db, place, id, decision))
+    }
+
+    fn withdraw_pairs(&mut self, id: &EventId) -> Result<(), StoreError> {
+        self.write(|db, place| withdraw(db, place, id))
     }
 
     fn decided_pairs(&mut self, id: &EventId) -> Result<Vec<i64>, StoreError> {
@@ -196,8 +191,8 @@ impl ReviewTransaction for Review<'_> {
         self.read(|db, place| decisions::last(db, place, item))
     }
 
-    fn undone(&mut self, id: i64) -> Result<(), StoreError> {
-        self.write(|db, place| decisions::undone(db, place, id))
+    fn undone(&mut self, id: i64, by: Option<&str>) -> Result<(), StoreError> {
+        self.write(|db, place| decisions::undone(db, place, id, by))
     }
 
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
@@ -205,15 +200,25 @@ impl ReviewTransaction for Review<'_> {
     }
 }
 
+/// Forgets the pairs of an event on which nobody decided.
+fn withdraw(db: &Connection, place: &Place, id: &EventId) -> Result<(), StoreError> {
+    db.execute(
+        "DELETE FROM duplicates WHERE (first = ?1 OR second = ?1) AND state IN ('proposed', 'outdated')",
+        [id.as_str()],
+    )
+    .doing(place, "forget what was proposed of an event")?;
+    Ok(())
+}
+
 impl PairTransaction for Review<'_> {
     fn window_counts(&mut self) -> Result<(u64, u64), StoreError> {
         let own = self.own();
-        self.read(|db, place| windows::count(db, place, own))
+        self.read(|db, place| windows::count(db, place, &own))
     }
 
     fn windows(&mut self, own: bool, visit: &mut dyn FnMut(EventWindow)) -> Result<(), StoreError> {
         let whose = self.own();
-        self.read(|db, place| windows::for_each(db, place, whose, own, visit))
+        self.read(|db, place| windows::for_each(db, place, &whose, own, visit))
     }
 
     fn propose(&mut self, one: u64, other: u64, p: f64) -> Result<bool, StoreError> {

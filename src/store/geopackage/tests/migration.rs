@@ -56,7 +56,7 @@ fn a_store_of_the_release_before_is_brought_up_to_date_when_it_is_written() {
         let (_folder, path) = version_1();
         let reader = open(&path, OpenMode::ReadOnly).unwrap();
         let store = open(&path, mode).unwrap();
-        assert_eq!((count(&store), schema_version(&path)), (2, 6));
+        assert_eq!((count(&store), schema_version(&path)), (2, 7));
         store.add_local_place(&facts("Bouratam")).unwrap();
         import(&store, 2..3);
         assert_eq!(count(&store), 3);
@@ -64,6 +64,23 @@ fn a_store_of_the_release_before_is_brought_up_to_date_when_it_is_written() {
         assert_eq!((count(&reader), reader.local_places().unwrap().len()), (3, 1));
         assert!(reader.gazetteer_version().unwrap() > 0);
     }
+}
+
+#[test]
+fn what_is_only_tried_leaves_a_store_of_the_release_before_as_it_is() {
+    let (folder, path) = version_1();
+    let before = fs::read(&path).unwrap();
+    let trial = GeoPackageStore::open_to_try(&path, &folder.path().join("copy.gpkg")).unwrap();
+    assert_eq!((count(&trial), trial.sequence().unwrap()), (2, 2));
+    import(&trial, 2..3);
+    assert_eq!(count(&trial), 3);
+    drop(trial);
+    assert!(fs::read(&path).unwrap() == before, "not a byte of it is changed");
+    // One of this version is tried as it is, for a copy of millions of events takes its time.
+    drop(open(&path, OpenMode::ReadWrite).unwrap());
+    let copy = folder.path().join("none.gpkg");
+    assert_eq!(count(&GeoPackageStore::open_to_try(&path, &copy).unwrap()), 2);
+    assert!(!copy.exists());
 }
 
 #[test]
@@ -140,7 +157,7 @@ fn what_a_store_of_versions_before_imported_is_compared_and_undone_as_if_it_were
             connection.execute("UPDATE azalai SET schema_version = 2", []).unwrap();
         }
         let store = open(&path, OpenMode::ReadWrite).unwrap();
-        assert_eq!((schema_version(&path), windows(&path)), (6, windows(&new_path)), "version {version}");
+        assert_eq!((schema_version(&path), windows(&path)), (7, windows(&new_path)), "version {version}");
         assert_eq!(store.undo_import(1).unwrap().removed, 2);
         assert_eq!((count(&store), windows(&path).len()), (0, 0));
     }
