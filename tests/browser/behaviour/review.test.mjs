@@ -214,6 +214,7 @@ test('who decides is kept with the decision, which says what was decided of what
   assert.match(text, /in doubt.* › Bamba -?\d+\.\d+, -?\d+\.\d+/, chosen);
   await first.getByRole('button', { name: 'Undo' }).click();
   await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText('undone on').waitFor();
+  assert.equal((await decisions())[0].undone_by, 'Awa', 'and who took it back');
   await page.keyboard.press('Escape');
 
   // The name is there the next time, in the other language too.

@@ -42,6 +42,6 @@ export async function pastRulings(most = PAGE): Promise<PastRuling[]> {
   return readPast(await get(`/review/decisions?limit=${most}`)).decisions;
 }
 
-export const undoRuling = async (id: string): Promise<void> => {
-  await ask(`/review/decisions/${encodeURIComponent(id)}`, { method: 'DELETE', headers: { Accept: 'application/json' } });
+export const undoRuling = async (id: string, by: string): Promise<void> => {
+  await ask(`/review/decisions/${encodeURIComponent(id)}${by && `?by=${encodeURIComponent(by)}`}`, { method: 'DELETE', headers: { Accept: 'application/json' } });
 };

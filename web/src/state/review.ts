@@ -400,7 +400,7 @@ async function takeBack(store: Store<State>, { ids, key, about }: Made): Promise
 }
 
 async function undoAll(ids: readonly string[]): Promise<void> {
-  for (const id of ids) await api.undoRuling(id);
+  for (const id of ids) await api.undoRuling(id, decider());
 }
 
 /** Shows what was decided, or the texts that were kept; or the queue again. */
