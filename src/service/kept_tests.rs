@@ -63,13 +63,7 @@ fn what_was_kept_is_never_told_as_if_it_were_not() {
     assert_eq!(told["properties"]["place_text"], "Gao");
     service.remove_event(&ids[1], &Seen::Any).unwrap();
     assert_eq!(service.undo_import(2).unwrap().removed, 1);
-    let place = PlaceChange {
-        name: Some("Zoumbatalla".to_owned()),
-        lon: Some(-1.2287),
-        lat: Some(17.4312),
-        source: Some("a test".to_owned()),
-        ..PlaceChange::default()
-    };
+    let place = a_place();
     let place = service.add_local_place(&place).unwrap();
     service.remove_local_place(&place.place.id).unwrap();
 
@@ -82,16 +76,20 @@ fn what_was_kept_is_never_told_as_if_it_were_not() {
     assert_eq!(service.event_feature(ids[1].as_str()), None);
 }
 
-#[test]
-fn the_version_is_another_only_when_all_that_hangs_on_the_gazetteer_is() {
-    let (_folder, _, service) = served();
-    let place = PlaceChange {
+fn a_place() -> PlaceChange {
+    PlaceChange {
         name: Some("Zoumbatalla".to_owned()),
         lon: Some(-1.2287),
         lat: Some(17.4312),
         source: Some("a test".to_owned()),
         ..PlaceChange::default()
-    };
+    }
+}
+
+#[test]
+fn the_version_is_another_only_when_all_that_hangs_on_the_gazetteer_is() {
+    let (_folder, _, service) = served();
+    let place = a_place();
     add_place(&*service.store, service.geocoder().gazetteer(), &place).unwrap();
     let (before, geocoder) = (service.version(), service.geocoder());
     let is_other = service.shown.follow(&*service.store, |next| {
@@ -112,13 +110,7 @@ fn the_version_is_another_only_when_all_that_hangs_on_the_gazetteer_is() {
 #[test]
 fn two_who_change_a_local_place_at_once_both_have_their_word() {
     let (_folder, _, service) = served();
-    let place = PlaceChange {
-        name: Some("Zoumbatalla".to_owned()),
-        lon: Some(-1.2287),
-        lat: Some(17.4312),
-        source: Some("a test".to_owned()),
-        ..PlaceChange::default()
-    };
+    let place = a_place();
     let id = service.add_local_place(&place).unwrap().place.id;
     for round in 0..5 {
         let (lat, region) = (17.0 + f64::from(round) / 100.0, format!("Region {round}"));
