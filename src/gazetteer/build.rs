@@ -9,6 +9,7 @@ use super::ground::Grounds;
 use super::merge::Merging;
 use super::names::{Names, Place};
 use super::space::{Circle, PlaceTree, circle_from, circle_round};
+use super::spacing::Spacing;
 use super::unit_names::UnitNames;
 use super::{Gazetteer, GazetteerError, Locality, Pack, Unit, boundary, division, hull, locality, unit};
 use crate::event::LonLat;
@@ -31,6 +32,7 @@ impl Gazetteer {
         let regions = boundary::read_regions(regions)?;
         let mali = boundary::read_mali(mali)?;
         let mut division = Division::new(&units, &localities)?;
+        let curated_places = localities.len() as u32;
         let curated = PlaceTree::new(localities.iter().map(|locality| locality.point));
         for foreign in locality::read_abroad(abroad)? {
             division.push(<[Within; 3]>::default());
@@ -56,15 +58,21 @@ impl Gazetteer {
                 unit.aliases.dedup();
             }
         }
+        let spacing = Spacing::new(&units);
         let area = |(number, unit): (usize, &Unit)| {
             let number = number as u32;
             let shape = regions.iter().find(|region| region.unit == unit.id);
             let mut corners = grounds.corners(number);
             if let (true, Some(shape)) = (corners.is_empty(), shape) {
                 corners = hull(&shape.shape);
+            } else if !corners.is_empty() && !grounds.is_whole(number, unit.level) {
+                // Of the smaller units some may lack: what is known to lie in the unit must not be left outside.
+                let places = division.places(number).iter().take_while(|place| **place < curated_places);
+                corners
+                    .extend(places.filter_map(|place| localities.get(*place as usize)).map(|one| one.point));
             }
             about(&corners, points.get(&number).copied())
-                .or_else(|| division::area(unit, division.places(number), &localities))
+                .or_else(|| division::area(unit, division.places(number), &localities, &spacing))
         };
         // Names and positions need nothing of each other.
         let (names, (areas, tree)) = rayon::join(

@@ -5,6 +5,7 @@
 
 use super::locality::{self, Locality};
 use super::space::{Circle, circle_round};
+use super::spacing::Spacing;
 use super::{Edition, GazetteerError, Level, Unit, hull_of};
 use crate::event::{LonLat, UnitPath};
 use std::collections::HashMap;
@@ -169,12 +170,13 @@ pub(super) fn path(units: &[Unit], within: Within, edition: Edition) -> UnitPath
 }
 
 /// Least radius of a unit that is known by its places only, in metres: where one or two places are known the
-/// unit reaches far beyond them. Half the width of the median unit of the level.
-fn least_radius_m(level: Level) -> f64 {
+/// unit reaches far beyond them. Half the width of the median unit of the level; of a commune as far as its
+/// neighbours leave room.
+fn least_radius_m(level: Level, centre: LonLat, spacing: &Spacing) -> f64 {
     match level {
         Level::Region => 120_000.0,
         Level::Cercle => 40_000.0,
-        Level::Commune => 15_000.0,
+        Level::Commune => spacing.radius_m(centre),
     }
 }
 
@@ -182,11 +184,17 @@ fn least_radius_m(level: Level) -> f64 {
 const BEYOND_ITS_PLACES: f64 = 1.15;
 
 /// A circle round a unit known by its places and its seat.
-pub(super) fn area(unit: &Unit, places: &[u32], localities: &[Locality]) -> Option<Circle> {
+pub(super) fn area(
+    unit: &Unit,
+    places: &[u32],
+    localities: &[Locality],
+    spacing: &Spacing,
+) -> Option<Circle> {
     let at = |number: &u32| localities.get(*number as usize).map(|locality| locality.point);
     let points: Vec<LonLat> = places.iter().filter_map(at).chain(unit.point).collect();
     let circle = circle_round(&hull_of(points.into_iter()))?;
-    let radius_m = (circle.radius_m * BEYOND_ITS_PLACES).max(least_radius_m(unit.level));
+    let radius_m =
+        (circle.radius_m * BEYOND_ITS_PLACES).max(least_radius_m(unit.level, circle.centre, spacing));
     Some(Circle { radius_m, ..circle })
 }
 

@@ -4,7 +4,7 @@
 //! that attest it, and a report. It must not read files.
 
 use super::division::{Division, Within};
-use super::ground::{Grounds, coarse_region, coarse_units};
+use super::ground::{Grounds, coarse_region, coarse_units, with_nearest};
 use super::known::{Known, geonames_id};
 use super::pack::{Pack, PackPlace};
 use super::space::PlaceTree;
@@ -41,7 +41,7 @@ pub struct PackMerge {
     pub units: usize,
     /// Shapes that were joined to a unit.
     pub shapes: usize,
-    /// Shapes whose unit no edition knows, as "commune Alata".
+    /// Shapes that are of no unit that is known, or of one of several, as "commune Alata".
     pub unknown_shapes: Vec<String>,
     /// Contradictions, the first 200 of them.
     pub conflicts: Vec<Conflict>,
@@ -104,9 +104,8 @@ impl Merging<'_> {
         let mut merged = Merged { report: MergeReport::default(), units: Vec::new() };
         for Pack { name: layer, places, shapes, .. } in packs {
             let mut told = PackMerge { pack: layer.clone(), ..PackMerge::default() };
-            for (_, level, name) in self.grounds.unknown.iter().filter(|(of, _, _)| *of == layer) {
-                told.unknown_shapes.push(format!("{} {name}", level.word()));
-            }
+            let unknown = self.grounds.unknown.iter().filter(|(of, _)| *of == layer);
+            told.unknown_shapes.extend(unknown.map(|(_, shape)| shape.clone()));
             told.shapes = shapes.len() - told.unknown_shapes.len();
             let decided = self.decide_all(&layer, &places, localities, division);
             let layer: Arc<str> = layer.into();
@@ -195,7 +194,7 @@ impl Merging<'_> {
             if within.iter().all(|one| one.region != said) {
                 self.check_region(place, said, conflicts);
             }
-            return within;
+            return with_nearest(within, place.point, self.curated, division);
         }
         let by_id = |id: &str| division.number(id);
         let Some(region) = coarse_region(self.regions, place.point, said, by_id) else {

@@ -20,6 +20,7 @@ mod names;
 mod pack;
 mod reverse;
 mod space;
+mod spacing;
 mod suggest;
 mod unit;
 mod unit_names;
@@ -29,7 +30,7 @@ pub use boundary::Region;
 pub use division::Within;
 pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
 pub use error::GazetteerError;
-pub use generic::{Hint, Stripped, hint_of, is_joining, strip};
+pub use generic::{Hint, Stripped, hint_of, is_joining, numbered, strip};
 pub use keys::{
     bare_key, exact_key, is_other_script, plain_key, sahel_key, skeleton_key, swapped_sahel_key,
     swapped_skeleton_key,
@@ -192,6 +193,9 @@ impl Gazetteer {
             _ => level,
         };
         let mut found = self.units_called(text);
+        if found.is_empty() && level == Some(Level::Commune) && generic::is_number(stripped.name) {
+            found = self.units_called(&format!("Commune {}", stripped.name));
+        }
         if found.is_empty() {
             found = self.units_called(stripped.name);
         }
@@ -266,11 +270,12 @@ impl Gazetteer {
 
     /// The units that a point lies in, in the order of [`Edition::ALL`], by the polygons of packs.
     ///
-    /// Without polygons: by the generalised regions, and the cercle of the nearest place of the seed within 15 km.
+    /// Of an edition of which they say nothing: by the nearest place of the seed of the same cercle before 2016, within
+    /// 15 km. Without polygons: by the generalised regions, and the cercle of the nearest place of the seed within 15 km.
     /// Empty outside Mali.
     pub fn units_at(&self, at: LonLat) -> [Within; 3] {
         if let Some(within) = self.grounds.units_at(at) {
-            return within;
+            return ground::with_nearest(within, at, &self.curated, &self.division);
         }
         let Some(region) = self.region_at(at) else { return [Within::default(); 3] };
         let region = self.unit_number(&region.unit);

@@ -93,6 +93,31 @@ impl Context {
         }
     }
 
+    /// The edition by which alone a locality lies in a unit that the row names, where the one of the day puts it elsewhere:
+    /// Taoudénit was in the region of Tombouctou until 2016.
+    pub(super) fn of_another_edition(
+        &self,
+        gazetteer: &Gazetteer,
+        given: &Given,
+        place: Place,
+    ) -> Option<Edition> {
+        let Place::Locality(number) = place else { return None };
+        let of_level = |edition: Edition| {
+            let within = gazetteer.units_of(number, edition);
+            match given.level {
+                Level::Region => within.region,
+                Level::Cercle => within.cercle,
+                Level::Commune => within.commune,
+            }
+        };
+        let is_named = |edition: Edition| of_level(edition).is_some_and(|unit| given.units.contains(&unit));
+        let now = Edition::on(self.day?);
+        if of_level(now).is_none() || is_named(now) {
+            return None;
+        }
+        Edition::ALL.into_iter().rev().find(|edition| is_named(*edition))
+    }
+
     /// The path of a locality, in the edition that the row speaks: the day's, unless the units named are known
     /// in an earlier or later one only ("Bourem cercle" in a list of 2024).
     pub(super) fn path(&self, gazetteer: &Gazetteer, locality: u32) -> UnitPath {

@@ -5,7 +5,7 @@
 use super::Answer;
 use super::context::Context;
 use super::model::Model;
-use super::phrase::Named;
+use super::phrase::{Named, says_its_kind};
 use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking, rank};
 use super::review::{PLAUSIBLE_P, unknown};
@@ -42,25 +42,40 @@ pub(super) enum Verdict<'a> {
 /// three villages are called Bamba, and the largest is not the one meant as often as a score would have it.
 const BARE_P: f64 = 0.9;
 
+/// What is needed where only the other places of the list do: a list about the whole north tells no Bamba from another.
+const BY_THE_LIST_P: f64 = 0.75;
+
+/// Of a name of up to so many letters, no more may be wrong where the row says nothing else: Diffa is not Dia.
+const SHORT_NAME: usize = 8;
+const MOST_LETTERS_OFF: usize = 1;
+
 /// How many rivals a location keeps.
 const MAX_RIVALS: usize = 10;
 
 impl Question<'_> {
     /// The places that a name may mean.
     pub(super) fn rank(&self, named: &Named) -> Ranking {
-        rank(self.gazetteer, self.model, named, self.context)
+        self.heed_the_cercle(rank(self.gazetteer, self.model, named, self.context))
     }
 
     /// Sure, in doubt, or unknown.
     pub(super) fn verdict<'r>(&self, ranking: &'r Ranking) -> Verdict<'r> {
         let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
         let p: f64 = ranking.candidates.iter().filter(|one| best.is_same_answer(one)).map(|one| one.p).sum();
-        let needed =
-            if self.is_a_bare_guess(ranking, best) { BARE_P.max(self.accept_p) } else { self.accept_p };
+        let needed = if self.is_a_bare_guess(ranking, best) {
+            BARE_P
+        } else if self.is_chosen_by_the_list(ranking, best) {
+            BY_THE_LIST_P
+        } else {
+            self.accept_p
+        };
+        let needed = needed.max(self.accept_p);
         // A row that contradicts itself is for a person, however well known the place is: of such rows drawn with
         // another region, one in ten was right.
-        let contradicted = best.is_far_outside() || best.contradicts_beside();
-        let decided = p >= needed && !ranking.names_two_places() && !contradicted;
+        let contradicted =
+            best.is_far_outside() || self.is_far_outside_cercle(best) || best.contradicts_beside();
+        let decided =
+            p >= needed && !ranking.names_two_places() && !contradicted && !self.is_hardly_named(best);
         if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
     }
 
@@ -72,6 +87,26 @@ impl Question<'_> {
             return false;
         }
         is_misspelt(best) || (self.context.around.is_none() && has_namesakes(ranking, best))
+    }
+
+    /// Whether nothing but the other places of the list tells places of one name apart.
+    fn is_chosen_by_the_list(&self, ranking: &Ranking, best: &Ranked) -> bool {
+        self.context.around.is_some() && self.row_says_nothing(best) && has_namesakes(ranking, best)
+    }
+
+    /// Whether the name is so unlike the one known that nothing but the row's units could say that it is meant; and a
+    /// unit is meant by its name alone.
+    fn is_hardly_named(&self, best: &Ranked) -> bool {
+        match best.place {
+            _ if !is_misspelt(best) => false,
+            Place::Unit(_) => !says_its_kind(self.written),
+            Place::Locality(_) => {
+                matches!(best.tier, Tier::Near(_))
+                    && self.row_says_nothing(best)
+                    && words::letters_off(self.written, &best.matched) > MOST_LETTERS_OFF
+                    && self.written.chars().count() <= SHORT_NAME
+            }
+        }
     }
 
     /// Whether the row names no unit, in a column or beside the name.
@@ -136,7 +171,7 @@ impl Question<'_> {
                 .unit(number)
                 .map_or(("", "", SEED), |unit| (unit.id.as_str(), unit.level.word(), SEED)),
         };
-        let why = words::candidate(self.context, &named.shown(), one, name);
+        let why = words::candidate(self.gazetteer, self.context, &named.shown(), one, name);
         Candidate {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -173,9 +208,7 @@ impl Question<'_> {
         };
         location.p = p;
         location.reword(|_| self.why_sure(named, ranking, best));
-        if best.positions.iter().any(|position| !position.is_inside()) {
-            location.flags.push(Flag::ContradictsRegion);
-        }
+        location.flags.extend(self.contradicted(best));
         if let Place::Locality(number) = best.place {
             self.mark_abroad(&mut location, number);
         }
@@ -230,9 +263,15 @@ impl Question<'_> {
             }
             Place::Locality(_) => words::matched(&named.shown(), best, name),
         };
-        let mut why = words::chosen(because, self.context, best);
-        let by_list = self.context.around.is_some() && self.row_says_nothing(best);
-        if by_list && has_namesakes(ranking, best) {
+        // What is not quite the name is told first: a unit hides it otherwise.
+        let because = match best.place {
+            Place::Unit(_) if best.tier > Tier::Plain => {
+                words::matched(&named.shown(), best, name).and(because)
+            }
+            _ => because,
+        };
+        let mut why = words::chosen(self.gazetteer, because, self.context, best);
+        if self.is_chosen_by_the_list(ranking, best) {
             why = why.and(Reason::new(
                 "chosen by the other places that the list names",
                 "choisi d’après les autres lieux que nomme la liste",

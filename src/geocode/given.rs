@@ -6,6 +6,7 @@
 use super::Answer;
 use super::context::Given;
 use super::decide::Question;
+use super::heed::contradiction;
 use super::phrase::Named;
 use super::rank::Ranking;
 use super::weights::FAR_OUTSIDE_M;
@@ -109,7 +110,7 @@ impl Question<'_> {
         let is_inside =
             |given: &Given| given.holds(&within) || given.distance_m(self.gazetteer, point) <= FAR_OUTSIDE_M;
         let Some(outside) = self.context.given.iter().find(|given| !is_inside(given)) else { return };
-        location.flags.push(Flag::ContradictsRegion);
+        location.flags.push(contradiction(outside.level));
         location.p = location.p.min(FAR_P);
         let outside = Reason::new(
             format!("outside {}, which the row names", words::unit(&outside.name, outside.level)),

@@ -12,6 +12,7 @@ pub mod eval;
 mod fallback;
 mod fit;
 mod given;
+mod heed;
 mod lacking;
 mod model;
 mod near;
@@ -24,6 +25,7 @@ mod road;
 mod several;
 mod towards;
 mod turns;
+mod unread;
 mod weights;
 mod words;
 
@@ -31,7 +33,7 @@ pub use beside::beside;
 pub use turns::Turns;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Hint, Tier};
+use crate::gazetteer::{Gazetteer, Hint, Hit, Level, Place, Tier, numbered};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
@@ -223,7 +225,11 @@ impl Geocoder {
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
-            Phrase::Place(named) => question.abroad(&named).unwrap_or_else(|| question.place(&named)),
+            Phrase::Place(named) => question.abroad(&named).unwrap_or_else(|| {
+                let mut answer = question.place(&named);
+                question.remark_unread(&named, &mut answer.location);
+                answer
+            }),
             Phrase::Offset { reach, bearing, anchor, named } => {
                 question.offset(reach, bearing, &anchor, named.as_ref())
             }
@@ -242,11 +248,23 @@ impl Geocoder {
     /// What the text says. A text that is a name as it stands is never taken apart: there are places called
     /// "Camp" and "La", and names with "sur" and "de" in them.
     fn phrase(&self, written: &str) -> Phrase {
+        if let Some(commune) = self.numbered_commune(written) {
+            return Phrase::Place(commune);
+        }
         let is_name = self.gazetteer.find(written).first().is_some_and(|hit| hit.tier <= Tier::Plain);
         if is_name && !phrase::says_its_kind(written) {
             return Phrase::Place(Named::whole(written));
         }
         phrase::parse(written)
+    }
+
+    /// "Commune V", "Commune 5, Bamako": the number is the name.
+    fn numbered_commune(&self, written: &str) -> Option<Named> {
+        let (name, rest) = numbered(written)?;
+        let is_known = |hit: &Hit<'_>| matches!(hit.place, Place::Unit(_)) && hit.tier <= Tier::Plain;
+        let known = self.gazetteer.find(name).into_iter().find(is_known)?;
+        let rest = rest.split([',', ';', '(', ')', '/']).map(str::trim).filter(|part| !part.is_empty());
+        Some(Named::unit(known.name, Level::Commune).beside(rest))
     }
 
     /// A row without a place that names units: the smallest of them, as an area.

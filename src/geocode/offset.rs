@@ -78,7 +78,7 @@ impl Question<'_> {
             format!("{} {}, à {} près", told.fr, french::of(&place), french::distance(radius_m)),
         );
         let because = words::matched(&anchor.shown(), from, self.name(from));
-        let why = there.and(words::chosen(because, self.context, from));
+        let why = there.and(words::chosen(self.gazetteer, because, self.context, from));
         let why = named.map(|named| self.not_there(named)).into_iter().fold(why, Reason::and);
         let mut rivals = self.candidates(anchor, &ranking, Some(point));
         mark_anchor(&mut rivals, from.point);

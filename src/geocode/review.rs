@@ -21,10 +21,11 @@ impl Question<'_> {
         let best = ranking.candidates.first();
         // The place of that very name, when there is none inside: that others inside are called nearly so is no answer.
         let called_so = || ranking.candidates.iter().filter(|one| one.tier < Tier::Near(0));
-        let outside = called_so().next().filter(|_| called_so().all(Ranked::is_contradicted));
+        let is_outside = |one: &Ranked| one.is_contradicted() || self.is_far_outside_cercle(one);
+        let outside = called_so().next().filter(|_| called_so().all(is_outside));
         let mut location = Location::nowhere(Status::Review, Reason::default());
         let why = if let Some(best) = outside {
-            location.flags.push(Flag::ContradictsRegion);
+            location.flags.extend(self.contradicted(best));
             let path = self.units(best.place);
             let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
             let contradiction = words::outside(self.context, best).unwrap_or_default();
@@ -49,20 +50,46 @@ impl Question<'_> {
         } else if plausible.len() > 1 {
             location.flags.push(Flag::Ambiguous);
             let (many, listed) = (plausible.len(), self.listed(&plausible));
+            // Where the row's units tell them apart, they say something, and not enough.
+            let all_inside = |one: &&Ranked| one.positions.iter().all(|position| position.is_inside());
+            let inside = plausible.iter().filter(|one| all_inside(one)).count();
+            let (decides, decides_fr) = if inside == 0 || inside == many {
+                ("nothing in the row decides", "rien dans la ligne ne tranche")
+            } else {
+                (
+                    "what the row says does not suffice to decide",
+                    "ce que dit la ligne ne suffit pas à trancher",
+                )
+            };
             Reason::new(
-                format!("{many} places may be meant by '{written}' and nothing in the row decides: {listed}"),
+                format!("{many} places may be meant by '{written}' and {decides}: {listed}"),
                 format!(
-                    "{} peut désigner {many} lieux et rien dans la ligne ne tranche\u{a0}: {listed}",
+                    "{} peut désigner {many} lieux et {decides_fr}\u{a0}: {listed}",
                     french::quoted(&written)
                 ),
             )
         } else {
             let known: Vec<&Ranked> = best.into_iter().collect();
             let (listed, written) = (self.listed(&known), words::cut(self.written));
-            Reason::new(
-                format!("'{written}' is hardly the place that is known: {listed}"),
-                format!("{} n’est sans doute pas le lieu connu\u{a0}: {listed}", french::quoted(&written)),
-            )
+            if best.is_some_and(|best| best.p >= self.accept_p) {
+                Reason::new(
+                    format!(
+                        "'{written}' is likely {listed}, yet not surely enough to be shown without asking"
+                    ),
+                    format!(
+                        "{} est sans doute {listed}, mais pas assez sûrement pour être montré sans question",
+                        french::quoted(&written)
+                    ),
+                )
+            } else {
+                Reason::new(
+                    format!("'{written}' is hardly the place that is known: {listed}"),
+                    format!(
+                        "{} n’est sans doute pas le lieu connu\u{a0}: {listed}",
+                        french::quoted(&written)
+                    ),
+                )
+            }
         };
         location.reword(|_| why);
         location.p = plausible.first().map_or(0.0, |best| best.p);

@@ -39,7 +39,10 @@ impl Question<'_> {
                 return self.several(&[left, right], false);
             }
         }
-        self.decide(named, &ranking)
+        match self.listed_places(named, &ranking) {
+            Some(places) => self.several(&places, false),
+            None => self.decide(named, &ranking),
+        }
     }
 
     /// "X and Y", "X or Y".

@@ -9,7 +9,7 @@ mod places;
 mod shown;
 
 pub use learn::{Conflict as LearningConflict, LearnedPlace, Learning};
-pub use packs::{Added, LayerInfo, PackError, PreparedPack, layers, prepare_pack, remove_pack};
+pub use packs::{Added, Former, LayerInfo, PackError, PreparedPack, layers, prepare_pack, remove_pack};
 pub use places::{
     PlaceChange, PlaceError, PlaceSaved, PlaceView, add_place, check_place, edit_place, place, places,
     remove_place,

@@ -310,3 +310,25 @@ fn the_country_file_of_geonames_becomes_a_layer() {
     let server = Server::start(&store);
     assert!(server.json("/healthz")["places"].as_u64().unwrap() > 15_000);
 }
+
+#[test]
+fn another_kind_of_file_does_not_take_the_place_of_a_pack_unasked() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    let table = table(folder.path());
+    let points = folder.path().join("survey.geojson");
+    let point = json!({"type": "FeatureCollection", "features": [{
+        "type": "Feature", "properties": {"name": "Tinqalot"},
+        "geometry": {"type": "Point", "coordinates": [0.5, 19.2]},
+    }]});
+    fs::write(&points, point.to_string()).unwrap();
+    run(gazetteer(&store, &["add"]).arg(&table));
+    let told = failure(gazetteer(&store, &["add"]).arg(&points));
+    assert!(told.contains("'survey' already, 2 places and 0 shapes read from 'survey.csv'"), "{told}");
+    assert!(told.contains("--name"), "{told}");
+    assert_eq!(geocode(&store, "Zoumbatalla", "Gao")["location"]["status"], "located", "nothing is lost");
+    // Said to be meant, it is done, and told what goes.
+    let told = stdout(gazetteer(&store, &["add", "--name", "survey"]).arg(&points));
+    assert!(told.contains("2 places and 0 shapes read from 'survey.csv', goes"), "{told}");
+    assert_eq!(layers(&store), ["seed", "survey", "local"]);
+}

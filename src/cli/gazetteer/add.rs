@@ -4,7 +4,7 @@ use crate::cli::print::print;
 use crate::cli::table;
 use crate::config::DataArgs;
 use crate::service::{
-    Added, Level, PackProblem, PackWishes, PreparedPack, open_if_there, open_or_create, prepare_pack,
+    Added, Former, Level, PackProblem, PackWishes, PreparedPack, open_if_there, open_or_create, prepare_pack,
 };
 use anyhow::{Context, bail};
 use std::fmt::Write as _;
@@ -117,6 +117,10 @@ pub(super) fn told(added: &Added) -> String {
     for line in &lines {
         let _ = writeln!(text, "  {}", table::harmless(line));
     }
+    if let Some(Former { file, places, shapes }) = &added.former {
+        let former = format!("that version, {places} places and {shapes} shapes read from '{file}', goes");
+        let _ = writeln!(text, "  {}", table::harmless(&former));
+    }
     if !read.left_out.is_empty() {
         let kinds: Vec<String> =
             read.left_out.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
@@ -124,7 +128,7 @@ pub(super) fn told(added: &Added) -> String {
     }
     if !merged.unknown_shapes.is_empty() {
         let unknown = merged.unknown_shapes.join(", ");
-        let _ = writeln!(text, "  shapes of units that no edition knows: {}", table::harmless(&unknown));
+        let _ = writeln!(text, "  shapes that no unit could be found for: {}", table::harmless(&unknown));
     }
     for note in &read.notes {
         let _ = writeln!(text, "  note: {}", table::harmless(note));

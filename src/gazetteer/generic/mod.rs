@@ -4,10 +4,13 @@
 //! not know which places there are.
 
 mod hints;
+mod numbered;
 #[cfg(test)]
 mod tests;
 
 pub use hints::{hint_of, is_joining};
+pub(super) use numbered::is_number;
+pub use numbered::numbered;
 
 use super::Level;
 use crate::event::fold;

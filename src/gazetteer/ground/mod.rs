@@ -5,6 +5,7 @@
 
 mod files;
 mod later;
+mod members;
 
 use super::boundary::{Bounds, DEGREE_M, Region, contains, distance_to_edge_m, region_at};
 use super::division::{Division, Within};
@@ -12,8 +13,10 @@ use super::space::PlaceTree;
 use super::unit_names::UnitNames;
 use super::{Level, Locality, Pack, Unit};
 use crate::event::LonLat;
+use files::Unjoined;
 use geo::MultiPolygon;
 use later::Later;
+use members::Members;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use std::collections::HashMap;
@@ -48,8 +51,8 @@ pub(super) struct Grounds {
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
     /// Per unit: the polygons that make it up, its own or those of the units in it.
     by_unit: HashMap<u32, Vec<u32>>,
-    /// Shapes whose unit no edition knows: pack, level, name.
-    pub(super) unknown: Vec<(String, Level, String)>,
+    /// Shapes that are of no unit: pack, and what they are, as "commune Alata".
+    pub(super) unknown: Vec<(String, String)>,
 }
 
 impl Grounds {
@@ -62,6 +65,7 @@ impl Grounds {
         seed: &[Locality],
     ) -> Self {
         let later = Later::new(units, division, seed);
+        let members = Members::new(division, seed);
         let mut grounds =
             Self { all: Vec::new(), tree: RTree::new(), by_unit: HashMap::new(), unknown: Vec::new() };
         let known = files::Known::new(units, names);
@@ -72,10 +76,12 @@ impl Grounds {
                 let edition = known.edition(&shapes, level);
                 for shape in shapes {
                     match known.unit(shape, level, edition, division) {
-                        Some(unit) => {
+                        Ok(unit) => {
                             of_unit.insert(unit, shape.shape.clone());
                         }
-                        None => grounds.unknown.push((pack.name.clone(), level, shape.name.clone())),
+                        Err(why) => {
+                            grounds.unknown.push((pack.name.clone(), unjoined(level, &shape.name, why)));
+                        }
                     }
                 }
             }
@@ -83,9 +89,11 @@ impl Grounds {
         let mut of_unit: Vec<(u32, MultiPolygon)> = of_unit.into_iter().collect();
         of_unit.sort_by_key(|(unit, _)| *unit);
         for (unit, shape) in of_unit {
-            let Some(level) = units.get(unit as usize).map(|unit| unit.level) else { continue };
-            let within = later.editions_of(unit, units, division);
+            let Some(known) = units.get(unit as usize) else { continue };
             let Some(bounds) = Bounds::of(&shape) else { continue };
+            let level = known.level;
+            let within = later.editions_of(unit, units, division);
+            let within = members.uncontradicted(known, &shape, bounds, within);
             let hull = super::hull(&shape);
             grounds.all.push(Ground { level, shape, bounds, hull, within });
         }
@@ -205,6 +213,16 @@ impl Grounds {
         }
     }
 
+    /// Whether a polygon of its own level says where it ends, and not those of smaller units, of which some may lack.
+    pub(super) fn is_whole(&self, unit: u32, level: Level) -> bool {
+        let numbers = self.by_unit.get(&unit);
+        numbers.is_some_and(|numbers| numbers.iter().any(|number| self.is_of_level(*number, level)))
+    }
+
+    fn is_of_level(&self, number: u32, level: Level) -> bool {
+        self.all.get(number as usize).is_some_and(|ground| ground.level == level)
+    }
+
     /// Whether its ground is known.
     pub(super) fn is_drawn(&self, unit: u32) -> bool {
         self.by_unit.contains_key(&unit)
@@ -214,6 +232,16 @@ impl Grounds {
     pub(super) fn corners(&self, unit: u32) -> Vec<LonLat> {
         let shapes = self.by_unit.get(&unit).into_iter().flatten().filter_map(|n| self.all.get(*n as usize));
         super::hull_of(shapes.flat_map(|ground| ground.hull.iter().copied()))
+    }
+}
+
+/// "commune Alata", and why it is of no unit where the name is known.
+fn unjoined(level: Level, name: &str, why: Unjoined) -> String {
+    match why {
+        Unjoined::NoSuch => format!("{} {name}", level.word()),
+        Unjoined::OneOf(several) => {
+            format!("{} {name} ({several} are called so, and the file does not say which)", level.word())
+        }
     }
 }
 
@@ -231,6 +259,30 @@ pub(super) fn coarse_region(
         .or_else(|| region_at(regions, at))
 }
 
+/// The units of a point by polygons, and of the editions of which they say nothing by the nearest curated place of the
+/// same cercle before 2016, if it is near enough.
+pub(super) fn with_nearest(
+    within: [Within; 3],
+    at: LonLat,
+    curated: &PlaceTree,
+    division: &Division,
+) -> [Within; 3] {
+    let [before, ..] = within;
+    let is_unknown = |one: &Within| one.region.is_none();
+    if before.cercle.is_none() || !within.iter().any(is_unknown) {
+        return within;
+    }
+    let near = curated.nearest_within(at, SAME_CERCLE_M).map(|number| division.within(number));
+    let Some(near) = near.filter(|[of_place, ..]| of_place.cercle == before.cercle) else { return within };
+    let mut known = within;
+    for (known, near) in known.iter_mut().zip(near) {
+        if is_unknown(known) {
+            *known = Within { commune: known.commune, ..near };
+        }
+    }
+    known
+}
+
 /// The units of a point where no polygon of a pack is near: its region before 2016, and the rest from the nearest
 /// curated place of that region, if it is near enough.
 pub(super) fn coarse_units(
@@ -246,3 +298,6 @@ pub(super) fn coarse_units(
         None => [Within { region, ..Within::default() }, Within::default(), Within::default()],
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,11 +21,10 @@ pub(super) fn origin(features: &[Read]) -> Option<(String, String)> {
     Some((first.text("shapeGroup")?, levels::stated(first)?))
 }
 
-/// Whether a file is of geoBoundaries.
+/// Whether a file is of geoBoundaries: its ids, or its country and level. Others call a name `shapeName` too.
 pub(super) fn is_geoboundaries(features: &[Read]) -> bool {
-    features
-        .iter()
-        .any(|read| read.properties.contains_key("shapeName") || read.properties.contains_key("shapeID"))
+    let has = |read: &Read, keys: &[&str]| keys.iter().all(|key| read.properties.contains_key(*key));
+    features.iter().any(|read| has(read, &["shapeID"]) || has(read, &["shapeGroup", "shapeType"]))
 }
 
 /// Reads the polygons among features; others are problems.

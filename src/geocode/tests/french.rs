@@ -23,8 +23,9 @@ fn the_three_bambas_are_explained() {
         (
             "Mopti",
             "Koro",
-            "« Bamba » correspond exactement ; dans la région de Mopti et le cercle de Koro comme le dit la ligne ; \
-             le suivant, Bamba (Gao), à 321 km, contredit la région",
+            "« Bamba » correspond exactement ; dans le cercle de Koro comme le dit la ligne ; dans la région \
+             de Mopti comme le dit la ligne, selon le découpage de 2016 à 2023 ; le suivant, \
+             Bamba (Gao), à 321 km, contredit la région",
         ),
     ] {
         assert_eq!(why("Bamba", region, cercle), said);

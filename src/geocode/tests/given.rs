@@ -90,3 +90,39 @@ fn a_point_beside_the_name_of_a_unit_is_an_area_even_without_a_precision_code() 
     let town = given(-0.0447, 16.2717, None, &place("Gao", "Gao", ""));
     assert_eq!((town.status, town.precision.map(|p| p.code)), (Status::Located, Some(1)));
 }
+
+#[test]
+fn rounded_coordinates_are_as_wide_as_their_rounding() {
+    let row = place("", "", "");
+    // A tenth of a degree is 11 km from the next: half of that each way.
+    for (lon, lat, radius_m, code) in [
+        (-1.0, 17.0, 78_700.0, 2),
+        (-1.4, 17.0, 7_900.0, 2),
+        (-1.4, 17.03, 1_500.0, 1),
+        (-1.0, 17.03, 1_500.0, 1),
+    ] {
+        let location = given(lon, lat, None, &row);
+        assert!((location.radius_m - radius_m).abs() < 1.0, "{lon} {lat}: {}", location.radius_m);
+        assert_eq!(location.precision.map(|precision| precision.code), Some(code), "{lon} {lat}");
+        assert_eq!(location.why.contains("in round degrees"), code == 2, "{}", location.why);
+        assert_eq!(location.why_fr.contains("en degrés arrondis"), code == 2, "{}", location.why_fr);
+    }
+    // What the list says of its own exactness stays beside the circle, and a wider one is not narrowed.
+    let stated = given(-1.0, 17.0, Some(1), &row);
+    assert!((stated.radius_m - 78_700.0).abs() < 1.0 && stated.precision.unwrap().code == 1, "{stated:#?}");
+    let wide = given(-1.0, 17.0, Some(4), &row);
+    assert!((wide.radius_m - 150_000.0).abs() < 1.0 && !wide.why.contains("round"), "{wide:#?}");
+}
+
+proptest! {
+    #[test]
+    fn a_rounded_point_is_so_far_from_the_true_one_at_most(
+        lon in -12.0..12.0, lat in -25.0..25.0, tenths in any::<bool>(),
+    ) {
+        let parts = if tenths { 10.0 } else { 1.0 };
+        let round = |degrees: f64| (degrees * parts).round() / parts;
+        let (truth, written) = (at(lon, lat), at(round(lon), round(lat)));
+        let rounding_m = written.rounding_m();
+        prop_assert!(rounding_m.is_some_and(|metres| distance_m(truth, written) <= metres), "{rounding_m:?}");
+    }
+}

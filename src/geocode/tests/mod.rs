@@ -5,6 +5,7 @@ mod given;
 mod relative;
 mod samples;
 mod strings;
+mod units;
 
 mod ucdp;
 

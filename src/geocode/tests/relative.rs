@@ -72,6 +72,41 @@ fn numbers_in_words_and_ranges_are_as_wide_as_they_are_loose() {
 }
 
 #[test]
+fn a_way_outside_what_the_row_names_is_for_a_person() {
+    // Told without the units, every one of them is shown.
+    for text in ["entre Gao et Ansongo", "axe Gao-Ansongo", "30 km from Gao towards Ansongo"] {
+        located(text);
+        for (region, cercle) in [("Kayes", ""), ("Sikasso", "Bougouni")] {
+            // However little it takes to be sure: a contradiction is not a matter of how likely the names are.
+            let eager = geocoder().clone().accepting(1e-9);
+            let location = eager.geocode(&place(text, region, cercle), Some(date(2023, 10, 1))).location;
+            assert_eq!(location.status, Status::Review, "{text} in {region}: {location:#?}");
+        }
+        // One end inside is enough, and so is a limit near by.
+        assert_eq!(ask(text, "Gao", "").location.status, Status::Located, "{text}");
+    }
+    let outside = ask("entre Gao et Ansongo", "Kayes", "").location;
+    assert_eq!((outside.point, outside.flags.as_slice()), (None, &[Flag::ContradictsRegion][..]));
+    assert!(outside.why.contains("both are outside what the row names"), "{}", outside.why);
+    assert!(outside.why_fr.contains("les deux sont hors de ce que nomme la ligne"), "{}", outside.why_fr);
+    assert_eq!(ask("entre Hombori et Gossi", "", "Douentza").location.status, Status::Located);
+}
+
+#[test]
+fn a_unit_in_the_text_that_an_end_is_far_from_makes_a_way_doubtful() {
+    let eager = geocoder().clone().accepting(1e-9);
+    for way in ["entre Gao et Ansongo", "route Gao-Ansongo", "between Gao and Ansongo"] {
+        for unit in ["région de Kayes", "cercle de Kayes"] {
+            let text = format!("{way}, {unit}");
+            let location = eager.geocode(&place(&text, "", ""), None).location;
+            assert_eq!(location.status, Status::Review, "{text}: {location:#?}");
+            assert_eq!(location.flags, [Flag::ContradictsRegion], "{text}");
+        }
+        located(&format!("{way}, région de Gao"));
+    }
+}
+
+#[test]
 fn half_way_is_narrower_than_between() {
     let (between, halfway) = (located("entre Gao et Ansongo"), located("à mi-chemin entre Gao et Ansongo"));
     assert_eq!(between.point, halfway.point);

@@ -3,7 +3,7 @@
 //! In: names, levels, numbers. Out: parts of French clauses. It must not make clauses.
 
 use crate::event::fold;
-use crate::gazetteer::Level;
+use crate::gazetteer::{Level, numbered};
 
 /// A space at which no line breaks.
 const SPACE: char = '\u{a0}';
@@ -46,7 +46,11 @@ pub(in crate::geocode) fn unit(name: &str, level: Level) -> String {
         Level::Cercle => ("le", "cercle"),
         Level::Commune => ("la", "commune"),
     };
-    format!("{article} {noun} {}", of(name))
+    match numbered(name) {
+        // "la commune V".
+        Some((said, _)) => format!("{article} {noun}{}", said.trim_start_matches(char::is_alphabetic)),
+        None => format!("{article} {noun} {}", of(name)),
+    }
 }
 
 /// "de la région de Gao", "du cercle d’Ansongo".

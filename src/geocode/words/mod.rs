@@ -4,10 +4,10 @@
 
 pub(super) mod french;
 
-use super::context::{Context, Position};
+use super::context::{Context, Given, Position};
 use super::rank::Ranked;
 use crate::event::{Reason, UnitPath};
-use crate::gazetteer::{Gazetteer, Level, Place, Tier};
+use crate::gazetteer::{Edition, Gazetteer, Level, Place, Tier, numbered, plain_key};
 
 /// "Bamba (Koro, Mopti)".
 pub(super) fn place_with_units(name: &str, units: &UnitPath) -> String {
@@ -58,16 +58,28 @@ pub(super) fn matched(written: &str, found: &Ranked, name: &str) -> Reason {
             format!("'{written}' and '{matched}' share a part of the name"),
             format!("{written_fr} et {matched_fr} ont une partie du nom en commun"),
         ),
-        Tier::Near(1) => (
-            format!("'{written}' is one letter from '{matched}'"),
-            format!("{written_fr} est à une lettre de {matched_fr}"),
-        ),
-        Tier::Near(edits) => (
-            format!("'{written}' is {edits} letters from '{matched}'"),
-            format!("{written_fr} est à {edits} lettres de {matched_fr}"),
-        ),
+        Tier::Near(_) => match letters_off(&written, matched) {
+            // Only the signs differ, where the rest was left out before.
+            0 => (
+                format!("'{written}' is written like '{matched}'"),
+                format!("{written_fr} s’écrit comme {matched_fr}"),
+            ),
+            1 => (
+                format!("'{written}' is one letter from '{matched}'"),
+                format!("{written_fr} est à une lettre de {matched_fr}"),
+            ),
+            edits => (
+                format!("'{written}' is {edits} letters from '{matched}'"),
+                format!("{written_fr} est à {edits} lettres de {matched_fr}"),
+            ),
+        },
     };
     Reason::new(en + &alias, fr + &alias_fr)
+}
+
+/// Letters that must be changed to make one name of another, as a reader counts them: accents and signs aside.
+pub(super) fn letters_off(written: &str, known: &str) -> usize {
+    strsim::osa_distance(&plain_key(written), &plain_key(known))
 }
 
 /// A text of the list, cut to what fits a sentence.
@@ -87,7 +99,8 @@ pub(super) fn cut(text: &str) -> String {
 
 /// "Gao region", "Bourem cercle".
 pub(super) fn unit(name: &str, level: Level) -> String {
-    format!("{name} {}", level.word())
+    // "Commune V" says it.
+    if numbered(name).is_some() { name.to_owned() } else { format!("{name} {}", level.word()) }
 }
 
 /// A unit as a whole: "Gao region is a unit, not a place: shown as an area".
@@ -100,23 +113,42 @@ pub(super) fn as_area(name: &str, level: Level) -> Reason {
 }
 
 /// What the row's units say for a place: "in Gao region as the row says". Empty when it names none.
-pub(super) fn inside(context: &Context, found: &Ranked) -> Option<Reason> {
-    let units = |wanted: fn(&Position) -> bool| units_by(context, found, french::unit, wanted);
-    let named = units(|position| matches!(position, Position::Inside)).map(|(en, fr)| {
-        Reason::new(format!("in {en} as the row says"), format!("dans {fr} comme le dit la ligne"))
+pub(super) fn inside(gazetteer: &Gazetteer, context: &Context, found: &Ranked) -> Option<Reason> {
+    let other = |given: &Given| context.of_another_edition(gazetteer, given, found.place);
+    let units = |wanted: fn(&Position) -> bool, edition: Option<Edition>| {
+        units_by(context, found, french::unit, |given, position| wanted(position) && other(given) == edition)
+    };
+    let is_inside = |position: &Position| matches!(position, Position::Inside);
+    let by_edition = [None].into_iter().chain(Edition::ALL.map(Some)).filter_map(|edition| {
+        let (en, fr) = units(is_inside, edition)?;
+        let (by, by_fr) = edition.map_or(("", ""), by_division);
+        Some(Reason::new(
+            format!("in {en} as the row says{by}"),
+            format!("dans {fr} comme le dit la ligne{by_fr}"),
+        ))
     });
-    let namesake = units(|position| matches!(position, Position::InNamesake)).map(|(en, fr)| {
+    let is_in_namesake = |_: &Given, position: &Position| matches!(position, Position::InNamesake);
+    let namesake = units_by(context, found, french::unit, is_in_namesake).map(|(en, fr)| {
         Reason::new(
             format!("in a unit of that name, though not in {en}"),
             format!("dans une unité de ce nom, mais pas dans {fr}"),
         )
     });
-    Reason::all(named.into_iter().chain(namesake))
+    Reason::all(by_edition.chain(namesake))
+}
+
+/// Which division says so, where it is not the one of the day.
+fn by_division(edition: Edition) -> (&'static str, &'static str) {
+    match edition {
+        Edition::Before2016 => (", by the division before 2016", ", selon le découpage d’avant 2016"),
+        Edition::Until2023 => (", by the division of 2016 to 2023", ", selon le découpage de 2016 à 2023"),
+        Edition::Since2023 => (", by the division since 2023", ", selon le découpage depuis 2023"),
+    }
 }
 
 /// What they say against it: "outside Gao region, which the row names".
 pub(super) fn outside(context: &Context, found: &Ranked) -> Option<Reason> {
-    let (en, fr) = units_by(context, found, french::of_unit, |position| !position.is_inside())?;
+    let (en, fr) = units_by(context, found, french::of_unit, |_, position| !position.is_inside())?;
     Some(Reason::new(format!("outside {en}, which the row names"), format!("hors {fr}, que nomme la ligne")))
 }
 
@@ -125,12 +157,12 @@ fn units_by(
     context: &Context,
     found: &Ranked,
     french: fn(&str, Level) -> String,
-    wanted: impl Fn(&Position) -> bool,
+    wanted: impl Fn(&Given, &Position) -> bool,
 ) -> Option<(String, String)> {
     let mut named: Vec<(&str, Level)> = Vec::new();
     for (given, position) in context.given.iter().zip(&found.positions) {
         let name = (given.name.as_str(), given.level);
-        if wanted(position) && !named.contains(&name) {
+        if wanted(given, position) && !named.contains(&name) {
             named.push(name);
         }
     }
@@ -141,22 +173,28 @@ fn units_by(
 }
 
 /// What speaks for and against a candidate, in words.
-pub(super) fn candidate(context: &Context, written: &str, found: &Ranked, name: &str) -> Reason {
+pub(super) fn candidate(
+    gazetteer: &Gazetteer,
+    context: &Context,
+    written: &str,
+    found: &Ranked,
+    name: &str,
+) -> Reason {
     let supported = || {
         Reason::new(
             "the other name beside it is near by or holds it",
             "l’autre nom donné avec lui est celui d’un lieu proche, ou qui le contient",
         )
     };
-    let more = [inside(context, found), outside(context, found), found.supported.then(supported)];
+    let more = [inside(gazetteer, context, found), outside(context, found), found.supported.then(supported)];
     more.into_iter().flatten().fold(matched(written, found, name), Reason::and)
 }
 
 /// How a place was chosen, as far as its own name and units say.
-pub(super) fn chosen(because: Reason, context: &Context, found: &Ranked) -> Reason {
+pub(super) fn chosen(gazetteer: &Gazetteer, because: Reason, context: &Context, found: &Ranked) -> Reason {
     let against =
         outside(context, found).map(|out| Reason::new(format!("but {}", out.en), format!("mais {}", out.fr)));
-    inside(context, found).into_iter().chain(against).fold(because, Reason::and)
+    inside(gazetteer, context, found).into_iter().chain(against).fold(because, Reason::and)
 }
 
 /// Units that no edition knows: "no region called 'Azawad' is known in any edition".

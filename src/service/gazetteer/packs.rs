@@ -60,6 +60,21 @@ pub enum PackError {
         "'local' cannot be removed as a whole: azalai gazetteer local remove ID removes one of its places"
     )]
     Local,
+    /// A pack of that name was read from another kind of file: to replace it unasked would lose what it holds.
+    #[error(
+        "there is a pack '{name}' already, {places} places and {shapes} shapes read from '{file}': --name gives \
+         this one another name, --name {name} puts it in the place of that one"
+    )]
+    Taken {
+        /// Its name.
+        name: String,
+        /// The file that the known one was read from.
+        file: String,
+        /// How many places it has.
+        places: u64,
+        /// How many shapes it has.
+        shapes: u64,
+    },
     /// No pack has this name.
     #[error("there is no pack '{name}'; {}", there_are(known))]
     Unknown {
@@ -85,6 +100,8 @@ pub struct Added {
     pub name: String,
     /// Whether an earlier version of it was replaced.
     pub replaced: bool,
+    /// What that version held, as far as the store says.
+    pub former: Option<Former>,
     /// Whether nothing was written.
     pub dry_run: bool,
     /// SHA-256 of the file, hexadecimal.
@@ -93,6 +110,17 @@ pub struct Added {
     pub read: PackReport,
     /// What was new of that, and what contradicts what is known.
     pub merged: PackMerge,
+}
+
+/// The version of a pack that another takes the place of.
+#[derive(Debug, Clone, Serialize)]
+pub struct Former {
+    /// The file it was read from.
+    pub file: String,
+    /// How many places it has.
+    pub places: u64,
+    /// How many shapes it has.
+    pub shapes: u64,
 }
 
 /// A layer of the gazetteer.
@@ -147,6 +175,7 @@ pub fn prepare_pack(
     let sha256 = hex(hash);
     let ReadPack { pack, report: read } = read_pack(file_name, file, wishes)?;
     let name = pack.name.clone();
+    let former = former(store, &pack, wishes)?;
     let body = pack.to_bytes()?;
     let details = Details {
         format: pack.format,
@@ -160,7 +189,7 @@ pub fn prepare_pack(
     let encode = |source| PackError::Details { name: name.clone(), source };
     let details_json = serde_json::to_string(&details).map_err(encode)?;
     Ok(PreparedPack {
-        added: Added { name: name.clone(), replaced, dry_run: true, sha256, read, merged },
+        added: Added { name: name.clone(), replaced, former, dry_run: true, sha256, read, merged },
         stored: StoredPack { name, details_json, body },
     })
 }
@@ -176,6 +205,24 @@ impl PreparedPack {
         let replaced = store.put_pack(&self.stored)?;
         Ok(Added { replaced, dry_run: false, ..self.added })
     }
+}
+
+/// The pack of that name in the store. Where a name was only made of the file's, it is refused for a pack that was read
+/// from another kind of file.
+fn former(
+    store: Option<&dyn EventStore>,
+    pack: &Pack,
+    wishes: &PackWishes,
+) -> Result<Option<Former>, PackError> {
+    let packs = store.map(GazetteerStore::packs).transpose()?.unwrap_or_default();
+    let Some(known) = packs.into_iter().find(|known| known.name == pack.name) else { return Ok(None) };
+    // What a damaged one was is not known: it is replaced.
+    let Ok(details) = serde_json::from_str::<Details>(&known.details_json) else { return Ok(None) };
+    let Details { format, places, shapes, file, .. } = details;
+    if wishes.name.is_none() && format != pack.format {
+        return Err(PackError::Taken { name: known.name, file, places, shapes });
+    }
+    Ok(Some(Former { file, places, shapes }))
 }
 
 /// What a pack would bring, laid where it will lie, and whether an earlier version of it lies there.
