@@ -155,8 +155,8 @@ fn search(criterion: &mut Criterion) {
             |bencher, query| {
                 bencher.iter(|| {
                     let page = collection.search(black_box(query));
-                    let (features, now) = (&page.features, jiff::Timestamp::UNIX_EPOCH);
-                    let sizes = (features.len(), features.size());
+                    let (features, now) = (page.features.at_hand(), jiff::Timestamp::UNIX_EPOCH);
+                    let sizes = (page.features.len(), features.size());
                     geojson::document_of(&[], page.matched, now, sizes, |number, out| {
                         features.write(number, out);
                     })

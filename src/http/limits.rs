@@ -4,6 +4,7 @@
 //! It must not know routes.
 
 use super::error::Problem;
+use crate::event::Reason;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -30,14 +31,14 @@ pub(super) async fn limits(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    match rt::time::timeout(READ_TIMEOUT, next.call(request)).await {
-        Ok(answer) => Ok(answer?.map_into_boxed_body()),
-        Err(_) => Err(Problem::busy(format!(
-            "no answer within {} seconds; ask for less, or again later",
-            READ_TIMEOUT.as_secs()
+    let answer = rt::time::timeout(READ_TIMEOUT, next.call(request)).await.map_err(|_| {
+        let seconds = READ_TIMEOUT.as_secs();
+        Problem::busy(Reason::new(
+            format!("no answer within {seconds} seconds; ask for less, or again later"),
+            format!("pas de réponse en {seconds} secondes\u{202f}; demandez moins, ou plus tard"),
         ))
-        .into()),
-    }
+    })?;
+    Ok(answer?.map_into_boxed_body())
 }
 
 fn too_much(request: &ServiceRequest) -> Option<Problem> {

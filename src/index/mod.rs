@@ -37,7 +37,7 @@ pub use clusters::{Cluster, Clusters, MAX_ZOOM as MAX_CLUSTER_ZOOM};
 pub use collection::{Change, Collection, Loader};
 pub use feature::{Feature, Page, Query, Shape};
 pub use filter::{Comparison, Filter, Folding, NumberTest, Property, TextTest, attribute_named};
-pub use found::Features;
+pub use found::{AtHand, Features};
 pub use live::Live;
 pub use near::Near;
 pub use picture::{Picture, PictureError};

@@ -3,7 +3,6 @@
 //! In: which rows match, chunk by chunk. Out: one page of them, and where the next begins. It must not know why they
 //! match.
 
-use super::book::Book;
 use super::chunk::{ALWAYS, Chunk};
 use super::column::{Column, NO_TEXT, Texts};
 use super::feature::{Page, Query};
@@ -11,6 +10,7 @@ use super::found::Features;
 use super::mask::Mask;
 use super::rows::Rows;
 use super::sort::{Cursor, SortKey, SortProperty, SortValue};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// The rows that match, by their chunks, ascending, none of them empty.
@@ -34,9 +34,9 @@ pub(super) struct PageBuilder {
 }
 
 impl PageBuilder {
-    pub(super) fn new(query: &Query, book: &Arc<Book>) -> Self {
+    pub(super) fn new(query: &Query, rows: &Rows) -> Self {
         Self {
-            page: Page { features: Features::packed_by(book), matched: 0, next: None },
+            page: Page { features: Features::of(rows), matched: 0, next: None },
             after: query.after.as_ref().map(|after| after.order),
             skip: query.offset,
             limit: query.limit,
@@ -65,7 +65,8 @@ impl PageBuilder {
         skips
     }
 
-    pub(super) fn take(&mut self, chunk: &Arc<Chunk>, position: usize) {
+    /// Takes a row of a chunk, by its number.
+    pub(super) fn take(&mut self, number: usize, position: usize, chunk: &Chunk) {
         if self.full {
             return;
         }
@@ -76,21 +77,21 @@ impl PageBuilder {
             self.page.next = self.last.map(Cursor::unsorted);
             self.full = true;
         } else {
-            self.page.features.push(chunk, position);
+            self.page.features.push(number, position);
             self.last = Some(chunk.order(position));
         }
     }
 
     /// Takes what matches of some chunks, behind those before, until the page is full.
     pub(super) fn take_all(&mut self, rows: &Rows, selection: &Selection) {
-        for (chunk, mask) in &selection.0 {
+        for (number, mask) in &selection.0 {
             if self.full {
                 break;
             }
-            let chunk = rows.chunk(*chunk);
+            let chunk = rows.chunk(*number);
             let behind = mask.without(&Mask::below(self.start_in(chunk)));
             if !self.skips(behind.len()) {
-                behind.positions().for_each(|position| self.take(chunk, position));
+                behind.positions().for_each(|position| self.take(*number, position, chunk));
             }
         }
     }
@@ -106,7 +107,7 @@ pub(super) fn page(rows: &Rows, selection: &Selection, query: &Query) -> Page {
     if !query.sort.is_empty() {
         return sorted(rows, selection, query);
     }
-    let mut builder = PageBuilder::new(query, rows.book());
+    let mut builder = PageBuilder::new(query, rows);
     builder.take_all(rows, selection);
     builder.finish(selection.len())
 }
@@ -140,20 +141,33 @@ fn sorted(rows: &Rows, selection: &Selection, query: &Query) -> Page {
             }
         }
     }
-    candidates.sort_unstable_by(by_place);
     let until = query.offset.saturating_add(query.limit);
     let more = query.limit > 0 && candidates.len() > until;
-    candidates.truncate(until);
-    let on_page = candidates.get(query.offset..).unwrap_or_default();
-    let mut features = Features::packed_by(rows.book());
+    let on_page = between(&mut candidates, query.offset, until, by_place);
+    let mut features = Features::of(rows);
     for (_, chunk, position) in on_page {
-        features.push(rows.chunk(*chunk), *position);
+        features.push(*chunk, *position);
     }
     Page {
         features,
         matched: selection.len(),
         next: on_page.last().filter(|_| more).map(|(place, ..)| place.clone()),
     }
+}
+
+/// What stands between two numbers once all are in order. Only that is sorted, not what lies before or behind it.
+fn between<T>(all: &mut [T], from: usize, until: usize, by: impl Fn(&T, &T) -> Ordering) -> &[T] {
+    let (from, until) = (from.min(all.len()), until.min(all.len()));
+    if until < all.len() {
+        all.select_nth_unstable_by(until, &by);
+    }
+    let before_the_end = &mut all[..until];
+    if from > 0 && from < until {
+        before_the_end.select_nth_unstable_by(from, &by);
+    }
+    let between = &mut before_the_end[from.min(until)..];
+    between.sort_unstable_by(&by);
+    between
 }
 
 /// A place in the order, and the row that has it: number of its chunk and position there.
@@ -229,11 +243,11 @@ pub(super) fn assemble(rows: &Rows, mut orders: Vec<u64>, query: &Query) -> Page
     }
     orders.sort_unstable();
     let next = if more { orders.last().map(|order| Cursor::unsorted(*order)) } else { None };
-    let mut features = Features::packed_by(rows.book());
-    for order in orders.get(query.offset..).unwrap_or_default() {
-        if let Some((chunk, position)) = rows.get(*order) {
-            features.push(chunk, position);
-        }
+    let mut features = Features::of(rows);
+    for (chunk, position) in
+        orders.get(query.offset..).unwrap_or_default().iter().filter_map(|order| rows.find(*order))
+    {
+        features.push(chunk, position);
     }
     Page { features, matched, next }
 }

@@ -18,24 +18,44 @@ const CHUNKS_A_THREAD: usize = 512;
 /// So many chunks are looked into at once for a page, and twice as many when that was not enough, and so on.
 const CHUNKS_A_LOOK: usize = 8;
 
+/// All chunks, in the order of their rows, none of them empty.
+pub(super) type Chunks = Vec<Arc<Chunk>>;
+
 /// An ordered map from `order` to [`Row`], as a list of [`Chunk`]s.
 ///
 /// Against a `BTreeMap` it gives what an answer needs beside look-ups: columns that a filter passes over at
 /// the speed of memory, and an offset that skips whole chunks. Look-up is two binary searches; insertion
 /// at the end, which is where new numbers go, is amortised constant, elsewhere it moves half a chunk.
 ///
-/// A copy shares the chunks, and each of the two makes a chunk its own when it changes it: a batch that is applied aside
-/// copies what it touches.
+/// A copy shares the list of chunks and the chunks, and each of the two makes its own what it changes: a batch that is applied
+/// aside copies what it touches.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
     attributes: Attributes,
-    /// Never empty ones.
-    chunks: Vec<Arc<Chunk>>,
-    /// The first order of each chunk, close together for the search.
-    firsts: Vec<u64>,
+    chunks: Arc<Chunks>,
+    /// What a look-up asks of each chunk, close together.
+    marks: Vec<Mark>,
     len: usize,
     /// What the rows' features are packed by.
     book: Arc<Book>,
+}
+
+/// Where a row is without a look into its chunk, which lies far away.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    first: u64,
+    /// How many rows there are, if their orders follow each other without a gap; or else 0.
+    gapless: u64,
+}
+
+impl Mark {
+    /// Of a chunk that is not empty.
+    fn of(chunk: &Chunk) -> Self {
+        let first = chunk.first().unwrap_or_default();
+        let rows = chunk.len() as u64;
+        let is_gapless = rows > 0 && chunk.order(chunk.len() - 1) == first + (rows - 1);
+        Self { first, gapless: if is_gapless { rows } else { 0 } }
+    }
 }
 
 impl Rows {
@@ -45,10 +65,10 @@ impl Rows {
 
     /// Of chunks in the order of their rows, none of them empty.
     pub(super) fn of(attributes: Attributes, book: Book, chunks: Vec<Chunk>) -> Self {
-        let firsts = chunks.iter().filter_map(Chunk::first).collect();
+        let marks = chunks.iter().map(Mark::of).collect();
         let len = chunks.iter().map(Chunk::len).sum();
-        let chunks = chunks.into_iter().map(Arc::new).collect();
-        Self { attributes, chunks, firsts, len, book: Arc::new(book) }
+        let chunks = Arc::new(chunks.into_iter().map(Arc::new).collect());
+        Self { attributes, chunks, marks, len, book: Arc::new(book) }
     }
 
     /// What features are packed by.
@@ -66,14 +86,35 @@ impl Rows {
         &self.chunks
     }
 
+    /// The same, for those who hold them longer.
+    pub(super) fn shared_chunks(&self) -> &Arc<Chunks> {
+        &self.chunks
+    }
+
+    /// A chunk, to be changed.
+    fn chunk_mut(&mut self, number: usize) -> &mut Chunk {
+        Arc::make_mut(&mut Arc::make_mut(&mut self.chunks)[number])
+    }
+
     pub(super) fn len(&self) -> usize {
         self.len
     }
 
+    /// Number of the chunk of an order, and its position there.
+    pub(super) fn find(&self, order: u64) -> Option<(usize, usize)> {
+        let chunk = self.chunk_of(order)?;
+        let Mark { first, gapless } = self.marks[chunk];
+        let position = if order - first < gapless {
+            (order - first) as usize
+        } else {
+            self.chunks[chunk].position(order).ok()?
+        };
+        Some((chunk, position))
+    }
+
     /// Chunk and position of an order.
-    pub(super) fn get(&self, order: u64) -> Option<(&Arc<Chunk>, usize)> {
-        let chunk = &self.chunks[self.chunk_of(order)?];
-        Some((chunk, chunk.position(order).ok()?))
+    pub(super) fn get(&self, order: u64) -> Option<(&Chunk, usize)> {
+        self.find(order).map(|(chunk, position)| (&*self.chunks[chunk], position))
     }
 
     /// The bytes of a feature.
@@ -100,19 +141,21 @@ impl Rows {
         let position = chunk.position(order).unwrap_or_else(|position| position);
         if is_last && position == chunk.len() && chunk.is_full() {
             // No more comes into this one.
-            Arc::make_mut(&mut self.chunks[at]).shrink();
+            self.chunk_mut(at).shrink();
             // Growing numbers fill chunk after chunk; cutting them in two would leave each half empty.
             let next = self.chunk_with(order, row, cells);
-            self.chunks.push(next);
-            self.firsts.push(order);
+            self.marks.push(Mark::of(&next));
+            Arc::make_mut(&mut self.chunks).push(next);
             return;
         }
-        let chunk = Arc::make_mut(&mut self.chunks[at]);
+        let chunk = self.chunk_mut(at);
         chunk.insert(position, order, row, cells);
-        if chunk.is_overfull() {
-            let upper = chunk.split();
-            self.firsts.insert(at + 1, upper.first().unwrap_or(order));
-            self.chunks.insert(at + 1, Arc::new(upper));
+        let upper = chunk.is_overfull().then(|| chunk.split());
+        let mark = Mark::of(chunk);
+        self.marks[at] = mark;
+        if let Some(upper) = upper {
+            self.marks.insert(at + 1, Mark::of(&upper));
+            Arc::make_mut(&mut self.chunks).insert(at + 1, Arc::new(upper));
         }
     }
 
@@ -120,14 +163,15 @@ impl Rows {
     pub(super) fn remove(&mut self, order: u64) -> Option<(String, Place)> {
         let at = self.chunk_of(order)?;
         let position = self.chunks[at].position(order).ok()?;
-        let chunk = Arc::make_mut(&mut self.chunks[at]);
+        let chunk = self.chunk_mut(at);
         let gone = chunk.remove(position);
+        let mark = (chunk.len() > 0).then(|| Mark::of(chunk));
         self.len -= 1;
-        if let Some(first) = chunk.first() {
-            self.firsts[at] = first;
+        if let Some(mark) = mark {
+            self.marks[at] = mark;
         } else {
-            self.chunks.remove(at);
-            self.firsts.remove(at);
+            Arc::make_mut(&mut self.chunks).remove(at);
+            self.marks.remove(at);
         }
         Some(gone)
     }
@@ -142,15 +186,15 @@ impl Rows {
 
     /// The page of a query that excludes nothing: whole chunks are skipped unseen.
     pub(super) fn page(&self, query: &Query) -> Page {
-        let mut builder = PageBuilder::new(query, self.book());
+        let mut builder = PageBuilder::new(query, self);
         let from = query.after.as_ref().and_then(|after| self.chunk_of(after.order)).unwrap_or_default();
-        for chunk in &self.chunks[from..] {
+        for (number, chunk) in self.chunks.iter().enumerate().skip(from) {
             let start = builder.start_in(chunk);
             if builder.skips(chunk.len() - start) {
                 continue;
             }
             for position in start..chunk.len() {
-                builder.take(chunk, position);
+                builder.take(number, position, chunk);
             }
             if builder.full {
                 break;
@@ -168,7 +212,7 @@ impl Rows {
         matched: usize,
         most: usize,
     ) -> Option<Page> {
-        let mut builder = PageBuilder::new(query, self.book());
+        let mut builder = PageBuilder::new(query, self);
         let mut at = query.after.as_ref().and_then(|after| self.chunk_of(after.order)).unwrap_or_default();
         let (last, mut step) = (at.saturating_add(most), CHUNKS_A_LOOK);
         while !builder.full && at < self.chunks.len() {
@@ -206,8 +250,7 @@ impl Rows {
         orders.sort_unstable();
         let mut masks: Vec<(usize, Mask)> = Vec::new();
         for order in orders {
-            let Some(number) = self.chunk_of(order) else { continue };
-            let Ok(position) = self.chunks[number].position(order) else { continue };
+            let Some((number, position)) = self.find(order) else { continue };
             match masks.last_mut() {
                 Some((last, mask)) if *last == number => mask.insert(position),
                 _ => {
@@ -236,20 +279,19 @@ impl Rows {
 
     /// The only chunk that may hold the order.
     fn chunk_of(&self, order: u64) -> Option<usize> {
-        self.firsts.partition_point(|first| *first <= order).checked_sub(1)
+        self.marks.partition_point(|mark| mark.first <= order).checked_sub(1)
     }
 
     fn insert_in_front(&mut self, order: u64, row: Row, cells: Vec<Cell>) {
-        match self.chunks.first_mut() {
-            Some(chunk) if !chunk.is_full() => {
-                Arc::make_mut(chunk).insert(0, order, row, cells);
-                self.firsts[0] = order;
-            }
-            _ => {
-                let chunk = self.chunk_with(order, row, cells);
-                self.chunks.insert(0, chunk);
-                self.firsts.insert(0, order);
-            }
+        if self.chunks.first().is_some_and(|chunk| !chunk.is_full()) {
+            let chunk = self.chunk_mut(0);
+            chunk.insert(0, order, row, cells);
+            let mark = Mark::of(chunk);
+            self.marks[0] = mark;
+        } else {
+            let chunk = self.chunk_with(order, row, cells);
+            self.marks.insert(0, Mark::of(&chunk));
+            Arc::make_mut(&mut self.chunks).insert(0, chunk);
         }
     }
 

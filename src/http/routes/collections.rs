@@ -3,7 +3,7 @@
 use super::queryables::{QUERYABLES, SCHEMA};
 use super::{CRS84, JSON, alternates, blocking, json, link, root};
 use crate::encode::geojson::Link;
-use crate::event::Bbox;
+use crate::event::{Bbox, Reason};
 use crate::http::error::{Problem, echo};
 use crate::http::html::{self, Lang};
 use crate::http::negotiate::{self, Format};
@@ -85,7 +85,11 @@ fn items_links(layer: Layer, root: &str) -> Vec<Link> {
 pub(super) fn layer(id: &str) -> Result<Layer, Problem> {
     Layer::ALL.into_iter().find(|layer| layer.id() == id).ok_or_else(|| {
         let known = Layer::ALL.map(Layer::id).join(", ");
-        Problem::not_found(format!("no collection '{}'; there are {known}", echo(id)))
+        let id = echo(id);
+        Problem::not_found(Reason::new(
+            format!("no collection '{id}'; there are {known}"),
+            format!("il n’y a pas de collection «\u{a0}{id}\u{a0}»\u{202f}; il y a {known}"),
+        ))
     })
 }
 

@@ -1,7 +1,7 @@
 //! The features of a collection that are asked for, page by page.
 
 use super::collections::layer;
-use super::edit::tag;
+use super::edit::{no_feature, tag};
 use super::queryables::{QUERYABLES, SCHEMA};
 use super::{GEOJSON, JSON, alternates, link, representation, root, thought, units};
 use crate::encode::geojson::{self, Link};
@@ -137,9 +137,9 @@ impl Asked {
         links.push(link(QUERYABLES, SCHEMA, "What these can be asked for", self.queryables.as_str()));
         let body = match self.params.get("properties") {
             None => {
-                let (features, now) = (&page.features, Timestamp::now());
-                let sizes = (features.len(), features.size());
-                geojson::document_of(&links, page.matched, now, sizes, |number, out| {
+                let features = page.features.at_hand();
+                let sizes = (page.features.len(), features.size());
+                geojson::document_of(&links, page.matched, Timestamp::now(), sizes, |number, out| {
                     features.write(number, out);
                 })
             }
@@ -162,11 +162,7 @@ pub(super) async fn one(
     let layer = layer(&collection)?;
     let params = Params::read(&request, &["f"])?;
     let format = negotiate::format(&request, &params, &Format::FEATURE)?;
-    let feature = service
-        .layers()
-        .get(layer)
-        .get(&id)
-        .ok_or_else(|| Problem::not_found(format!("no feature '{}' in {collection}", echo(&id))))?;
+    let feature = service.layers().get(layer).get(&id).ok_or_else(|| no_feature(&collection, &id))?;
     let feature = units::with_all(&service, layer, feature).await?;
     let root = root(&request);
     let mut links = vec![

@@ -5,6 +5,7 @@
 use crate::encode::EncodeError;
 use crate::encode::features::FeatureForm;
 use crate::encode::geojson::Link;
+use crate::event::Reason;
 use crate::http::error::Problem;
 use crate::http::html::{self, Items, Lang};
 use crate::http::negotiate::Format;
@@ -69,7 +70,10 @@ pub(super) fn download(
         return Ok(response.streaming(stream::empty::<Result<Bytes, EncodeError>>()));
     }
     let permit = DOWNLOADS.try_acquire().map_err(|_| {
-        Problem::busy(format!("{MAX_DOWNLOADS} files are being written already; ask again later"))
+        Problem::busy(Reason::new(
+            format!("{MAX_DOWNLOADS} files are being written already; ask again later"),
+            format!("{MAX_DOWNLOADS} fichiers sont déjà en cours d’écriture\u{202f}; redemandez plus tard"),
+        ))
     })?;
     let (sender, receiver) = mpsc::channel(PARTS_WAITING);
     rt::task::spawn_blocking(move || {
