@@ -79,7 +79,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let kept = keep_article(&*open_or_create(&args.data.data)?, &text, &article, &facts)?;
     print(&kept, args.json, |kept| {
         let number = &kept["id"];
-        format!("{}kept as article {number}; its drafts wait: azalai review list\n", told(&article))
+        let waits = if article.drafts.is_empty() { "" } else { "; its drafts wait: azalai review list" };
+        format!("{}kept as article {number}{waits}\n", told(&article))
     })
 }
 

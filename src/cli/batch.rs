@@ -3,15 +3,16 @@
 //! In: two paths. Out: a list to read, a file to write, a summary. It must not know what is answered.
 
 use super::import::delimiter;
+use super::input::{self, is_standard, path_of};
 use super::output::Output;
 use super::print::{json_of, print};
 use super::table;
 use crate::config::DataArgs;
-use crate::service::{BatchError, Limits, Options};
-use anyhow::{Context, bail};
+use crate::service::{BatchError, Options};
+use anyhow::Context;
 use serde::Serialize;
-use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek, Write, stdin};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A list to be answered row by row.
@@ -53,7 +54,8 @@ impl ListArgs {
         answer: impl FnOnce(File, Options, &mut dyn Write) -> Result<S, BatchError>,
         told: impl FnOnce(&S) -> Vec<String>,
     ) -> anyhow::Result<()> {
-        let file = open(list)?;
+        let cannot = || format!("cannot open the list '{}'", list.display());
+        let file = input::open(list).with_context(cannot)?;
         let to_standard = is_standard(out);
         let read = [path_of(list)];
         let output = if to_standard {
@@ -91,39 +93,4 @@ pub(super) fn notes(replaced_columns: &[String], titles_left_out: usize) -> Vec<
     let titles = || format!("  note: left out {titles_left_out} lines above the names of the columns");
     let notes = [(!replaced_columns.is_empty()).then(replaced), (titles_left_out > 0).then(titles)];
     notes.into_iter().flatten().collect()
-}
-
-fn is_standard(path: &Path) -> bool {
-    path == Path::new("-")
-}
-
-/// The path under which a list can be told from other files.
-fn path_of(list: &Path) -> PathBuf {
-    let stdin = Path::new("/dev/stdin");
-    // Only a file can be written over: a terminal is both ends of itself.
-    let is_file = || fs::metadata(stdin).is_ok_and(|file| file.is_file());
-    if is_standard(list) && is_file() { stdin.to_owned() } else { list.to_owned() }
-}
-
-/// Opens a list; what can be read but once is copied first, since a list is read more than once.
-fn open(path: &Path) -> anyhow::Result<File> {
-    if is_standard(path) {
-        return spool(stdin().lock()).context("cannot read the list from standard input");
-    }
-    let cannot = || format!("cannot open the list '{}'", path.display());
-    let file = File::open(path).with_context(cannot)?;
-    let metadata = file.metadata().with_context(cannot)?;
-    if metadata.is_dir() {
-        bail!("{}: it is a folder", cannot());
-    }
-    if metadata.is_file() { Ok(file) } else { spool(file).with_context(cannot) }
-}
-
-fn spool(reader: impl Read) -> std::io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    // One byte more than is allowed, by which the reader of lists sees that it is too large.
-    let most = Limits::default().max_bytes.saturating_add(1);
-    std::io::copy(&mut reader.take(most), &mut file)?;
-    file.rewind()?;
-    Ok(file)
 }

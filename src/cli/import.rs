@@ -1,6 +1,7 @@
 //! `azalai import`: lists into the store, with a verdict for every row.
 
 use super::accept::AcceptArgs;
+use super::input::{self, is_standard};
 use super::output::Output;
 use super::print::json_of;
 use super::turn::{MAX_WAIT, in_turn};
@@ -21,13 +22,14 @@ use std::io::{BufWriter, Seek, Write, stdout};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 /// What `import` takes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Lists to import, each as one transaction: delimited text such as CSV, workbooks (.xlsx), features of points
-    /// (.geojson, .geojsonl), layers of points (.gpkg)
+    /// (.geojson, .geojsonl), layers of points (.gpkg); - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -111,11 +113,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.rejects.is_some() && args.files.len() > 1 {
         bail!("--rejects takes the rejected rows of one list: lists differ in their columns");
     }
-    if args.files.len() == 1 && !args.files[0].exists() {
+    if args.files.len() == 1 && !is_standard(&args.files[0]) && !args.files[0].exists() {
         // Said before a store is made for nothing.
         bail!("cannot open the list '{}': there is no such file", args.files[0].display());
     }
-    let rejects = args.rejects.as_ref().map(|path| Output::create(path, &args.data.data, &args.files));
+    let read: Vec<PathBuf> = args.files.iter().map(|path| input::path_of(path)).collect();
+    let rejects = args.rejects.as_ref().map(|path| Output::create(path, &args.data.data, &read));
     let mut rejects = rejects.transpose()?.map(BufWriter::new);
     let (_trial, store) = in_turn(MAX_WAIT, || {
         if args.dry_run {
@@ -130,7 +133,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for path in &args.files {
         outcomes.push(match import(args, &*store, &geocoder, path, rejects.as_mut()) {
             Ok(report) => Outcome::Imported(Box::new(report)),
-            Err(error) => Outcome::Failed { list: path.display().to_string(), error: format!("{error:#}") },
+            Err(error) => Outcome::Failed { list: path.display().to_string(), error: causes(&error) },
         });
         let learned =
             |outcome: &Outcome| matches!(outcome, Outcome::Imported(report) if report.counts.learned > 0);
@@ -162,6 +165,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
+/// What a list is called that has no name.
+const STANDARD_INPUT: &str = "stdin";
+
 fn import(
     args: &Args,
     store: &dyn EventStore,
@@ -169,14 +175,15 @@ fn import(
     path: &Path,
     mut rejects: Option<&mut BufWriter<Output>>,
 ) -> anyhow::Result<Report> {
-    if is_of_store(path, &args.data.data) {
+    if is_of_store(&input::path_of(path), &args.data.data) {
         bail!("this is the store that lists are imported into; its events are there");
     }
-    let mut file = File::open(path).context("cannot open the list")?;
-    if file.metadata().context("cannot open the list")?.is_dir() {
-        bail!("this is a folder; name the files in it");
-    }
-    let list = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let mut file = input::open(path).context("cannot open the list")?;
+    let list = if is_standard(path) {
+        STANDARD_INPUT.to_owned()
+    } else {
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    };
     let options = Options {
         source: args.source.clone(),
         licence: args.licence.clone(),
@@ -188,6 +195,7 @@ fn import(
         list: list.clone(),
         ..Options::default()
     };
+    let before = stamp(&file);
     let bar = progress_bar(&list, args.json);
     let mut progress = |so_far: Progress| {
         bar.set_length(so_far.rows);
@@ -211,7 +219,37 @@ fn import(
         import_list(store, geocoder, &mut file, options.clone(), wishes)
     });
     bar.finish_and_clear();
-    report
+    if stamp(&file) == before {
+        return report;
+    }
+    let mut report = report.context(CHANGED.0)?;
+    report.detected.notes.push(CHANGED.0.to_owned());
+    report.detected.notes_fr.push(CHANGED.1.to_owned());
+    Ok(report)
+}
+
+/// What is told of a list that somebody wrote to meanwhile.
+const CHANGED: (&str, &str) = (
+    "the file changed while it was read: import it again when it is whole",
+    "le fichier a changé pendant sa lecture\u{a0}: importez-le de nouveau quand il sera entier",
+);
+
+/// By what a file that changed can be told, where the system says so.
+fn stamp(file: &File) -> Option<(u64, SystemTime)> {
+    let metadata = file.metadata().ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// An error and its causes, without those that say the same again.
+fn causes(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, cause| {
+        let cause = cause.to_string();
+        match told.as_str() {
+            "" => cause,
+            said if said.ends_with(&cause) => told,
+            said => format!("{said}: {cause}"),
+        }
+    })
 }
 
 /// A bar on standard error, and only where a person watches.
@@ -289,6 +327,9 @@ fn print_report(report: &Report, args: &Args) -> anyhow::Result<()> {
             let more = (told.len() - shown.len()).to_string();
             text.extend(["... and ", &more, " more; --json lists them\n"]);
         }
+    }
+    if report.detected.day_first_assumed {
+        text.push_str("\nIf its dates put the month first, add --dates month-first.\n");
     }
     if counts.rejected > 0 && args.rejects.is_none() {
         text.push_str("\nTo get the rejected rows as a file to mend, add --rejects FILE.\n");

@@ -14,6 +14,7 @@ mod gazetteer;
 mod geocode;
 mod import;
 mod imports;
+mod input;
 mod output;
 mod page;
 mod preview;

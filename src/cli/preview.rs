@@ -15,11 +15,15 @@ const CELL_CHARS: usize = 28;
 pub(super) fn whole(report: &Report) -> String {
     let detected = &report.detected;
     let order = if detected.day_first { "day first" } else { "month first" };
+    let header = match detected.header_line {
+        0 => "none: what is told of each feature names its columns".to_owned(),
+        line => format!("line {line}"),
+    };
     let mut text = format!(
-        "{}\n  form     {}\n  header   line {}{}\n  dates    {order}: {}\n\n",
+        "{}\n  form     {}\n  header   {}{}\n  dates    {order}: {}\n\n",
         table::harmless(&report.list),
         form(detected),
-        detected.header_line,
+        header,
         if detected.hxl { ", and HXL tags below it" } else { "" },
         table::harmless(&detected.day_first_why),
     );

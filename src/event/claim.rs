@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What one source says of an event.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Claim {
     /// Who says it, as the list names the source; empty when the list does not say.
     pub source: String,
@@ -20,7 +20,7 @@ pub struct Claim {
 }
 
 /// A number of people as a source gives it: exact, a range, or unknown. Unknown is not zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Figure {
     /// At least so many.
     pub low: Option<u32>,

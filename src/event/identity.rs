@@ -109,6 +109,11 @@ impl Identity {
         Self(format!("row\u{1f}{}", fingerprint.0))
     }
 
+    /// The same of a list whose source is stated: what two sources say alike stays what two say.
+    pub fn of_content_told_by(source: &str, fingerprint: &Fingerprint) -> Self {
+        Self(format!("row\u{1f}{source}\u{1f}{}", fingerprint.0))
+    }
+
     /// The scope of ids in lists of which no source was stated.
     pub const UNSTATED: &str = "list";
 

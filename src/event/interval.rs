@@ -103,8 +103,10 @@ fn side(text: &str) -> Result<Option<(i64, i64)>, IntervalError> {
 
 /// First and last millisecond of a date or a time.
 fn instant(text: &str) -> Result<(i64, i64), IntervalError> {
-    let parsed = if has_pattern(text, "dddd-dd-dd") {
-        text.parse::<Date>().ok().map(|day| DateSpan::day(day, text).millis())
+    // GDAL 3.6 asks for a day as `2023-10-01T`; it can mean nothing else.
+    let day = text.strip_suffix('T').unwrap_or(text);
+    let parsed = if has_pattern(day, "dddd-dd-dd") {
+        day.parse::<Date>().ok().map(|day| DateSpan::day(day, text).millis())
     } else if is_rfc_3339(text) {
         text.parse::<Timestamp>().ok().map(|time| {
             // Digits beyond the millisecond are left aside, downwards before 1970 as well as after: spans
@@ -157,6 +159,7 @@ mod tests {
         assert_eq!(ends("1970-01-02"), (Some(DAY), Some(2 * DAY - 1)));
         assert_eq!(ends("1970-01-02/1970-01-03"), (Some(DAY), Some(3 * DAY - 1)));
         assert_eq!(ends("1970-01-02/1970-01-02"), (Some(DAY), Some(2 * DAY - 1)));
+        assert_eq!(ends("1970-01-02T/.."), (Some(DAY), None));
     }
 
     #[test]

@@ -179,8 +179,10 @@ pub struct Candidate {
 pub enum Flag {
     /// Several places have this name and nothing decides.
     Ambiguous,
-    /// The place lies outside the unit the list names.
+    /// The place lies outside the region the list names.
     ContradictsRegion,
+    /// The place lies outside the cercle or commune the list names, though not outside the region.
+    ContradictsUnit,
     /// The list names a unit that no edition knows.
     UnknownUnit,
     /// A point computed from another place.
@@ -230,6 +232,7 @@ impl Flag {
         match self {
             Self::Ambiguous => "ambiguous",
             Self::ContradictsRegion => "contradicts_region",
+            Self::ContradictsUnit => "contradicts_unit",
             Self::UnknownUnit => "unknown_unit",
             Self::Offset => "offset",
             Self::Area => "area",

@@ -3,7 +3,8 @@
 //! In: events. Out: one that says what each of them says, and of place, date and kind whose they are. It must not know
 //! whether they are one event: a person decided that.
 
-use super::{DateSpan, Event, Location, LonLat, Origin, PlaceContext, Status};
+use super::{Claim, DateSpan, Event, Location, LonLat, Origin, PlaceContext, Status};
+use std::collections::BTreeMap;
 
 impl Event {
     /// One event of what several sources tell of it; `None` of nothing.
@@ -64,16 +65,61 @@ impl Event {
         self.derive_deaths();
     }
 
+    /// What is told of it beside date, place and kind: two events of which these are the same say the same, in whatever
+    /// order rows were [joined](Self::join).
+    pub fn accounts(&self) -> impl Iterator<Item = Account<'_>> {
+        let columns = self.attributes.iter();
+        let values = columns.flat_map(|(name, told)| values(told).map(move |one| Account::Column(name, one)));
+        let actors = self.actors.iter().map(|actor| Account::Actor(actor));
+        actors.chain(self.claims.iter().map(Account::Claim)).chain(values)
+    }
+
+    /// Keeps those of its [accounts](Self::accounts) that are wanted by their numbers, and forgets the others.
+    pub fn keep_accounts(&mut self, is_wanted: impl Fn(usize) -> bool) {
+        let mut kept =
+            Self { actors: Vec::new(), claims: Vec::new(), attributes: BTreeMap::new(), ..self.clone() };
+        for (_, account) in self.accounts().enumerate().filter(|(at, _)| is_wanted(*at)) {
+            match account {
+                Account::Actor(actor) => kept.actors.push(actor.to_owned()),
+                Account::Claim(claim) => kept.claims.push(claim.clone()),
+                Account::Column(name, value) => kept.add_attribute(name.to_owned(), value),
+            }
+        }
+        self.take_accounts(kept);
+    }
+
     /// Adds a value to a column, beside those that it has.
     pub(super) fn add_attribute(&mut self, name: String, value: &str) {
         let kept = self.attributes.entry(name).or_default();
         if kept.is_empty() {
             value.clone_into(kept);
-        } else if !kept.split(" | ").any(|one| one == value) {
-            kept.push_str(" | ");
-            kept.push_str(value);
+            return;
+        }
+        for value in values(value) {
+            if !values(kept).any(|one| one == value) {
+                kept.push_str(BETWEEN);
+                kept.push_str(value);
+            }
         }
     }
+}
+
+/// One thing that is told of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Account<'e> {
+    /// Who took part.
+    Actor(&'e str),
+    /// What is claimed.
+    Claim(&'e Claim),
+    /// A value in a column of the list.
+    Column(&'e str, &'e str),
+}
+
+/// What stands between two values of a column.
+const BETWEEN: &str = " | ";
+
+fn values(told: &str) -> impl Iterator<Item = &str> {
+    told.split(BETWEEN)
 }
 
 impl Origin {

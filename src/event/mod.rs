@@ -28,6 +28,7 @@ pub use kind::{Kind, UnknownKind};
 pub use location::{
     Candidate, Flag, Location, Method, PlaceContext, Precision, PrecisionScheme, Status, UnitPath,
 };
+pub use merge::Account;
 pub use part::Part;
 pub use point::{InvalidPoint, LonLat};
 pub use reason::Reason;

@@ -100,3 +100,22 @@ impl From<LonLat> for [f64; 2] {
         point.to_array()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_round_degrees_have_a_rounding() {
+        let rounding = |lon, lat| LonLat::new(lon, lat).unwrap().rounding_m();
+        assert_eq!(rounding(-4.0, 17.0), Some(78_700.0));
+        assert_eq!(rounding(0.0, 0.0), Some(78_700.0));
+        // One whole number may be chance, and so may a tenth beside a hundredth.
+        for (lon, lat) in [(-4.1, 17.0), (-4.0, 17.5), (-4.1, 17.5), (0.3, 15.7)] {
+            assert_eq!(rounding(lon, lat), Some(7_900.0), "{lon} {lat}");
+        }
+        for (lon, lat) in [(-4.01, 17.0), (-4.0, 17.25), (-4.1, 17.005), (-4.000_01, 17.0)] {
+            assert_eq!(rounding(lon, lat), None, "{lon} {lat}");
+        }
+    }
+}

@@ -63,6 +63,19 @@ fn kinds_are_recognised_in_english_and_french() {
         ("Manifestations", Kind::Protest),
         ("Violation of airspace", Kind::Other),
         ("", Kind::Other),
+        // ACLED codebook of 2017: the layout before sub-events.
+        ("Battle-No change of territory", Kind::Clash),
+        ("Battle-Government regains territory", Kind::Clash),
+        ("Battle-Non-state actor overtakes territory", Kind::Clash),
+        ("Headquarters or base established", Kind::Control),
+        ("Non-violent transfer of territory", Kind::Control),
+        ("Strategic development", Kind::Control),
+        ("Remote violence", Kind::Explosive),
+        ("Violence against civilians", Kind::Civilians),
+        ("Riots/Protests", Kind::Protest),
+        // Since: sub-events of "Battles", and so of the same kind as before.
+        ("Government regains territory", Kind::Clash),
+        ("Non-state actor overtakes territory", Kind::Clash),
     ];
     for (text, kind) in expected {
         assert_eq!(Kind::recognise(text), kind, "{text}");

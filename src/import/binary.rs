@@ -103,8 +103,13 @@ const LOGIN_PAGE: Told = told(
     "c’est peut-être une page de connexion enregistrée à la place de la liste",
 );
 
-/// How far to look for NUL bytes, which text has nowhere. Git and grep look as far.
+/// How far to look for NUL bytes. Git and grep look as far.
 const NUL_WITHIN: usize = 8_000;
+/// Text may hold a NUL here and there, which a program left in a cell. In records of a fixed width, such as those of a
+/// database or a program, they stand together.
+const NULS_TOGETHER: usize = 8;
+/// Of bytes without any order one in ten is of a kind that text hardly has.
+const ONE_UNPRINTABLE_IN: usize = 20;
 
 /// Refuses what announces itself as something else than text.
 pub(super) fn refuse_signatures(head: &[u8]) -> Result<(), ImportError> {
@@ -125,13 +130,39 @@ pub(super) fn refuse_signatures(head: &[u8]) -> Result<(), ImportError> {
     }
 }
 
-/// Refuses bytes that are no text in any encoding of one byte or in UTF-8.
+/// Refuses bytes that are no text in any encoding of one byte or in UTF-8. A cell with a NUL byte in it is no reason to refuse
+/// the others.
 pub(super) fn refuse_nul(head: &[u8]) -> Result<(), ImportError> {
-    if head[..head.len().min(NUL_WITHIN)].contains(&0) {
+    let head = &head[..head.len().min(NUL_WITHIN)];
+    if !head.contains(&0) {
+        return Ok(());
+    }
+    let is_unprintable = |byte: &&u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+    let are_together = head.windows(NULS_TOGETHER).any(|bytes| bytes.iter().all(|byte| *byte == 0));
+    if are_together || head.iter().filter(is_unprintable).count() * ONE_UNPRINTABLE_IN > head.len() {
         return Err(ImportError::Binary {
             what: told("binary data (it holds NUL bytes)", "des données binaires (avec des octets nuls)"),
             advice: NOT_A_LIST,
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nul_in_a_cell_is_no_binary_file_and_a_table_of_fixed_width_is() {
+        let rows = "2023-10-01,Gao,attack\n".repeat(20);
+        for text in ["date,place,type\n2023-10-01,Ga\0o,a\0\0\n", "date,place,ty\0pe\n"] {
+            assert!(refuse_nul(format!("{text}{rows}").as_bytes()).is_ok(), "{text:?}");
+        }
+        let bytes: Vec<u8> = (0..4_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        assert!(bytes.contains(&0) && refuse_nul(&bytes).is_err());
+        // dBase: the name of a column in 11 bytes, filled up with zeros.
+        let dbase = format!("\x03\x7c\x01\x01{}PLACE\0\0\0\0\0\0\0\0\0{rows}", "a".repeat(28));
+        assert!(refuse_nul(dbase.as_bytes()).is_err());
+        assert!(refuse_nul(b"date\0\0\0,p\0").is_err(), "as many zeros as letters");
+    }
 }

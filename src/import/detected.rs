@@ -6,6 +6,7 @@ use super::date::Order;
 use super::field::Field;
 use super::format::Format;
 use super::mapping::Role;
+use super::proof::Ground;
 use super::survey::Plan;
 use super::table::Form;
 use crate::event::Reason;
@@ -42,6 +43,11 @@ pub struct Detected {
     pub day_first_why: String,
     /// The same in French.
     pub day_first_why_fr: String,
+    /// Whether nothing in the list says so, and dates would be others if the month came first.
+    pub day_first_assumed: bool,
+    /// How its dates are written, `dd/mm/yyyy` or `mm/dd/yyyy`, as files of its rejected rows say it of each row; `None` where
+    /// it makes no difference, or the rows say it already.
+    pub date_order: Option<&'static str>,
     /// What a person should know of the list as a whole.
     pub notes: Vec<String>,
     /// The same in French, note by note.
@@ -109,6 +115,8 @@ impl Detected {
             day_first: plan.order != Order::MonthFirst,
             day_first_why: plan.order_why.en.clone(),
             day_first_why_fr: plan.order_why.fr.clone(),
+            day_first_assumed: plan.ground == Ground::Assumed,
+            date_order: plan.order_to_tell().map(Order::as_str),
             notes,
             notes_fr,
         }
@@ -149,6 +157,12 @@ fn notes(plan: &Plan) -> Vec<Reason> {
         ));
     }
     match plan.order {
+        Order::DayFirst if plan.ground == Ground::Assumed => notes.push(Reason::new(
+            "dates are read day first, 05/10/2023 as 5 October, but nothing in the list proves it: if the month comes \
+             first, say so and import it again",
+            "les dates sont lues jour d’abord, 05/10/2023 comme le 5 octobre, mais rien dans la liste ne le \
+             prouve\u{a0}: si le mois vient d’abord, dites-le et importez-la de nouveau",
+        )),
         Order::DayFirst => {}
         Order::MonthFirst => notes.push(
             Reason::new(

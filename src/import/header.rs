@@ -38,12 +38,19 @@ const STOP_WORDS: [&str; 22] = [
 ];
 
 /// Columns that our own file of rejected rows adds; when it comes back mended they say nothing of the event.
-pub(super) const OWN_COLUMNS: [&str; 2] = ["azalai_line", "azalai_reason"];
+pub(super) const OWN_COLUMNS: [&str; 3] = ["azalai_line", "azalai_reason", "azalai_dates"];
+/// The one among them that says how the dates of its row are written: a few rejected rows prove it no more.
+pub(super) const ORDER_COLUMN: &str = OWN_COLUMNS[2];
 
 /// Whether a column, by its folded name, is one of them; a number behind it is from whoever met two of them.
 pub(super) fn is_own(key: &str) -> bool {
     let base = key.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end();
     OWN_COLUMNS.iter().any(|own| fold(own) == base)
+}
+
+/// Whether a column, by its folded name, is the one of them that says how dates are written.
+pub(super) fn says_order(key: &str) -> bool {
+    is_own(key) && key.starts_with(&fold(ORDER_COLUMN))
 }
 
 struct Lexicon {
@@ -71,7 +78,9 @@ fn without_stop_words(folded: &str) -> String {
 
 /// The name as written, on one line and in its right letters.
 pub(super) fn written(cell: &str) -> String {
-    let text = cell::one_line(cell::clean(cell));
+    // Names go where no NUL can: to a database that takes none, to a command line.
+    let cell = cell.replace('\0', "\u{fffd}");
+    let text = cell::one_line(cell::clean(&cell));
     cell::mend_mojibake(&text).unwrap_or_else(|| text.into_owned())
 }
 

@@ -9,7 +9,8 @@
 //!    holds within lists of this name, and of the source that the operator stated, only.
 //! 4. Any other id holds among the lists of the source that the operator stated, or among all lists of which
 //!    none was stated.
-//! 5. A row without an id is what it says: the hash of its content.
+//! 5. A row without an id is what it says: the hash of its content, within the source that the operator stated. Two
+//!    sources that say the same are two that say so.
 //!
 //! The hash is over (folded name of the column, value) of all cells that are filled, sorted, without the
 //! nameless column of row numbers. A moved column, another encoding, a byte order mark, another delimiter or
@@ -34,7 +35,11 @@ pub(super) fn identity(
 ) -> (Identity, Option<String>) {
     let id = cell::without_point_zero(id);
     if cell::is_unknown(id) {
-        return (Identity::of_content(fingerprint), None);
+        let identity = match options.stated_source() {
+            Some(source) => Identity::of_content_told_by(source, fingerprint),
+            None => Identity::of_content(fingerprint),
+        };
+        return (identity, None);
     }
     if let (Format::Azalai, Ok(event)) = (format, id.parse::<EventId>()) {
         return (Identity::of_event(&event), None);
@@ -112,7 +117,10 @@ mod tests {
             (Identity::of_event(&event), None)
         );
         let content = Identity::of_content(&fingerprint([("place", "Bamba")].into_iter()));
-        assert_eq!(scope_of(Format::Acled, "a.csv", None, ""), (content, None));
+        assert_eq!(scope_of(Format::Acled, "a.csv", None, ""), (content.clone(), None));
+        let told_by = |source| scope_of(Format::List, "a.csv", Some(source), "").0;
+        assert_eq!(told_by(" us "), told_by("us"));
+        assert!(told_by("us") != content && told_by("us") != told_by("them"));
     }
 
     #[test]

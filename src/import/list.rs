@@ -2,6 +2,7 @@
 //!
 //! In: a file. Out: what was detected, then one [`Row`] after the other. It must not know stores.
 
+use super::date::Order;
 use super::detected::Detected;
 use super::error::{ImportError, Problem};
 use super::options::{Limits, Options};
@@ -31,6 +32,8 @@ pub struct Shape {
     pub(super) header: StringRecord,
     pub(super) tags: Option<StringRecord>,
     pub(super) width: usize,
+    /// How its dates are written, where they would be others if days and months were read the other way round.
+    pub(super) order: Option<Order>,
 }
 
 /// One row: what it says, or why it is rejected.
@@ -98,6 +101,7 @@ impl<R: Read + Seek> List<R> {
             header: self.plan.header.clone(),
             tags: self.plan.tags.clone(),
             width: self.plan.width,
+            order: self.plan.order_to_tell(),
         }
     }
 

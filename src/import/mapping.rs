@@ -101,6 +101,18 @@ impl Mapping {
         }
     }
 
+    /// Half a position is none, and a lone `x` may be anything.
+    pub(super) fn forget_half_a_position(&mut self) {
+        if self.has(Field::Latitude) == self.has(Field::Longitude) {
+            return;
+        }
+        for field in [Field::Latitude, Field::Longitude] {
+            if let Some(at) = self.first(field).filter(|at| self.columns[*at].key.len() == 1) {
+                self.assign(at, None);
+            }
+        }
+    }
+
     /// Gives a column a field, or takes away the one it has.
     pub(super) fn assign(&mut self, place: usize, field: Option<Field>) {
         for places in self.fields.values_mut() {
@@ -277,6 +289,19 @@ mod tests {
             (parts.first(Field::Date), parts.first(Field::Day), parts.first(Field::Year)),
             (None, Some(0), Some(2))
         );
+    }
+
+    #[test]
+    fn a_letter_is_half_a_position_only_beside_the_other() {
+        let fields = |header: &[&str]| {
+            let mut mapping = mapping(header);
+            mapping.forget_half_a_position();
+            (mapping.first(Field::Latitude), mapping.first(Field::Longitude))
+        };
+        assert_eq!(fields(&["place", "x", "y"]), (Some(2), Some(1)));
+        assert_eq!(fields(&["place", "x"]), (None, None));
+        assert_eq!(fields(&["place", "latitude", "x"]), (Some(1), Some(2)));
+        assert_eq!(fields(&["place", "longitude"]), (None, Some(1)), "which says what it is");
     }
 
     #[test]

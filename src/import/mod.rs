@@ -24,6 +24,7 @@ mod mapping;
 mod number;
 mod options;
 mod places;
+mod proof;
 mod purpose;
 mod refusal;
 mod rejects;

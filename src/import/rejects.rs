@@ -1,13 +1,18 @@
 //! Rejected rows as a list of their own, to be mended and imported again.
 //!
-//! In: rows. Out: CSV: the list's own columns, then `azalai_line` and `azalai_reason`. It must not know why a
-//! row was rejected.
+//! In: rows. Out: CSV: the list's own columns, then `azalai_line`, `azalai_reason` and, where it matters which of day and
+//! month comes first, `azalai_dates`. It must not know why a row was rejected.
+//!
+//! What proved the order of day and month stands mostly in rows that were not rejected, so that it goes with each row.
+//! Dates written anew as 2023-10-01 would not do: the row would no longer be the one of its list, and programs that
+//! open the file write them again in their own way.
 //!
 //! Cells are written as they were read, and with the list's own delimiter, so that the program it came from
 //! opens both alike. Nothing is guarded against formulas: it is the operator's own file that comes back, and
 //! must be the same when it is imported again.
 
-use super::header::OWN_COLUMNS;
+use super::date::Order;
+use super::header::{ORDER_COLUMN, OWN_COLUMNS};
 use super::list::Shape;
 use super::{Outcome, Problem, Row};
 use csv::{StringRecord, Writer};
@@ -18,6 +23,7 @@ use std::io::{self, Write};
 pub struct Rejects<W: Write> {
     csv: Writer<W>,
     width: usize,
+    order: Option<Order>,
     count: u64,
 }
 
@@ -32,11 +38,14 @@ impl<W: Write> Rejects<W> {
         let extra = (shape.header.len()..width).map(|at| format!("extra_{}", at + 1 - shape.header.len()));
         let names = shape.header.iter().map(str::to_owned).chain(extra);
         // The list may be rejected rows already: their old line and reason stay where they are, and say nothing.
-        csv.write_record(names.chain(OWN_COLUMNS.map(str::to_owned)))?;
+        let own = OWN_COLUMNS.iter().filter(|name| **name != ORDER_COLUMN || shape.order.is_some());
+        let own: Vec<String> = own.map(|name| (*name).to_owned()).collect();
+        let untagged = vec![""; own.len()];
+        csv.write_record(names.chain(own))?;
         if let Some(tags) = &shape.tags {
-            csv.write_record(padded(tags.iter(), width).chain(["", ""]))?;
+            csv.write_record(padded(tags.iter(), width).chain(untagged))?;
         }
-        Ok(Self { csv, width, count: 0 })
+        Ok(Self { csv, width, order: shape.order, count: 0 })
     }
 
     /// Writes the row if it was rejected.
@@ -65,6 +74,9 @@ impl<W: Write> Rejects<W> {
         let mut record: StringRecord = padded(cells, self.width).collect();
         record.push_field(&line.to_string());
         record.push_field(&reasons.join("; "));
+        if let Some(order) = self.order {
+            record.push_field(order.as_str());
+        }
         self.csv.write_record(&record)?;
         self.count += 1;
         Ok(())
@@ -101,6 +113,9 @@ struct KeptShape<T> {
     header: T,
     tags: Option<T>,
     width: usize,
+    /// Nothing in imports of older versions.
+    #[serde(default)]
+    order: Option<String>,
 }
 
 impl Shape {
@@ -112,13 +127,15 @@ impl Shape {
             header: texts(&self.header),
             tags: self.tags.as_ref().map(texts),
             width: self.width,
+            order: self.order.map(|order| order.as_str().to_owned()),
         })
     }
 
     /// Reads back what [`Shape::to_json`] gave.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        let KeptShape { delimiter, header, tags, width } =
+        let KeptShape { delimiter, header, tags, width, order } =
             serde_json::from_str::<KeptShape<Vec<String>>>(json)?;
-        Ok(Self { delimiter, header: header.into(), tags: tags.map(StringRecord::from), width })
+        let order = order.as_deref().and_then(Order::said);
+        Ok(Self { delimiter, header: header.into(), tags: tags.map(StringRecord::from), width, order })
     }
 }

@@ -2,17 +2,17 @@
 //!
 //! In: a file. Out: a [`Plan`]. It must not know events: it only counts and proves.
 
-use super::date::{self, Evidence, Order};
+use super::date::Order;
 use super::detected::Detected;
 use super::encoding::{self, Encoded};
 use super::error::ImportError;
-use super::field::Field;
 use super::mapping::{HEADER_WITHIN, Mapping, Role};
+use super::proof::{Ground, Proof};
 use super::purpose::{self, Purpose};
 use super::source::Source;
 use super::table::{Fault, Form, Record, Table};
 use super::{Options, cell, dialect, header, unpacked};
-use crate::event::{Reason, fold};
+use crate::event::Reason;
 use csv::StringRecord;
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -34,10 +34,22 @@ pub(super) struct Plan {
     pub(super) width: usize,
     pub(super) order: Order,
     pub(super) order_why: Reason,
+    /// The column in which a row says itself how its dates are written.
+    pub(super) row_order: Option<usize>,
+    /// What the order rests on.
+    pub(super) ground: Ground,
     /// How what the operator stated differs from what would have been guessed; empty when it does not.
     pub(super) stated: String,
     /// The first filled values of each column.
     pub(super) samples: Vec<Vec<String>>,
+}
+
+impl Plan {
+    /// The order of day and month, where it must go with rows that leave their list: dates would be others if it were the
+    /// other way round, and the rows do not say it themselves.
+    pub(super) fn order_to_tell(&self) -> Option<Order> {
+        (self.ground != Ground::Open && self.row_order.is_none()).then_some(self.order)
+    }
 }
 
 /// How many values of a column are shown, and how many characters of each.
@@ -108,6 +120,7 @@ fn read_through<R: Read + Seek>(
         mapping.name_features();
     }
     let stated = mapping.follow(&options.map, purpose::found)?;
+    mapping.forget_half_a_position();
     let mut proof = Proof::new(&mapping);
     let mut plan = Plan {
         form,
@@ -120,6 +133,8 @@ fn read_through<R: Read + Seek>(
         rows: 0,
         order: Order::DayFirst,
         order_why: Reason::default(),
+        row_order: None,
+        ground: Ground::Open,
         tags: None,
         stated,
         samples: Vec::new(),
@@ -162,14 +177,16 @@ fn read_through<R: Read + Seek>(
     plan.tags = tags.map(|record| record.cells);
     plan.samples.resize(plan.header.len(), Vec::new());
     (plan.order, plan.order_why) = proof.order(&plan.mapping);
+    (plan.row_order, plan.ground) = (proof.row_order, proof.ground(&plan.mapping));
     if let Some(day_first) = options.day_first {
+        (plan.row_order, plan.ground) = (None, Ground::Known);
         let order = if day_first { Order::DayFirst } else { Order::MonthFirst };
         if order != plan.order {
             plan.stated.push_str(if day_first { "\u{1f}day first" } else { "\u{1f}month first" });
         }
         (plan.order, plan.order_why) = (order, Reason::new("stated at import", "indiqué à l’import"));
     }
-    if proof.index.is_some_and(|index| index.holds) {
+    if proof.numbers_rows() {
         plan.mapping.columns[0].role = Role::Index;
     }
     Ok((plan, swallowed))
@@ -249,164 +266,4 @@ fn header_place(head: &[Record], purpose: Purpose, options: &Options) -> Option<
     let is_header = |record: &Record| purpose.is_header(&record.cells);
     let first = || head.iter().position(|record| !dialect::is_statement(record));
     head.iter().position(is_header).or_else(first)
-}
-
-/// What the rows prove of their columns.
-struct Proof {
-    dates: Vec<usize>,
-    day_first: Option<(u64, String)>,
-    month_first: Option<(u64, String)>,
-    /// How many dates prove that the month comes first, and how many leave it open.
-    month_firsts: u64,
-    open: u64,
-    french: bool,
-    index: Option<Index>,
-}
-
-/// A nameless first column, as long as its numbers only rise.
-#[derive(Debug, Clone, Copy)]
-struct Index {
-    last: Option<i64>,
-    holds: bool,
-}
-
-impl Proof {
-    fn new(mapping: &Mapping) -> Self {
-        let dates =
-            [Field::Date, Field::EndDate].into_iter().filter_map(|field| mapping.first(field)).collect();
-        let is_nameless = |column: &super::mapping::Column| {
-            column.field.is_none() && (header::is_nameless(&column.key) || column.name.starts_with("unnamed"))
-        };
-        let index = mapping.columns.first().filter(|column| is_nameless(column));
-        Self {
-            dates,
-            day_first: None,
-            month_first: None,
-            month_firsts: 0,
-            open: 0,
-            french: mapping.columns.iter().any(|column| is_french(&column.key)),
-            index: index.map(|_| Index { last: None, holds: true }),
-        }
-    }
-
-    fn look_at(&mut self, record: &Record) {
-        for column in &self.dates {
-            let text = cell::clean(record.cells.get(*column).unwrap_or_default());
-            let proof = match date::evidence(text) {
-                Some(Evidence::DayFirst) => &mut self.day_first,
-                Some(Evidence::MonthFirst) => {
-                    self.month_firsts += 1;
-                    &mut self.month_first
-                }
-                Some(Evidence::Either) => {
-                    self.open += 1;
-                    continue;
-                }
-                None => continue,
-            };
-            if proof.is_none() {
-                *proof = Some((record.line, text.to_owned()));
-            }
-        }
-        if let Some(index) = self.index.as_mut().filter(|index| index.holds) {
-            let text = cell::without_point_zero(cell::clean(record.cells.get(0).unwrap_or_default()));
-            let number = text.parse::<i64>().ok();
-            index.holds = number.is_some_and(|number| index.last.is_none_or(|last| number > last));
-            index.last = number;
-        }
-    }
-
-    /// Whether dates that put the month first are slips of the pen and not the order of the column: in a list
-    /// whose columns have French names, or where they are few. Of the days of a year three in five are above
-    /// the twelfth, so a column that puts the month first has more than one such date in six.
-    fn is_slip(&self) -> bool {
-        self.french || self.month_firsts * 5 < self.open
-    }
-
-    fn order(&self, mapping: &Mapping) -> (Order, Reason) {
-        let has = |line: &u64, date: &String| {
-            Reason::new(format!("line {line} has {date}"), format!("la ligne {line} porte {date}"))
-        };
-        let stated = self.dates.iter().find_map(|column| stated_order(&mapping.columns[*column].key));
-        match (&self.day_first, &self.month_first) {
-            (Some((line, date)), None) => (Order::DayFirst, has(line, date)),
-            (None, Some((line, date))) if self.is_slip() => {
-                let slip = Reason::new(
-                    format!("line {line} has {date}, which looks like a slip: the others are read day first"),
-                    format!(
-                        "la ligne {line} porte {date}, sans doute une faute\u{a0}: les autres sont lues jour d’abord"
-                    ),
-                );
-                (Order::Mixed, slip)
-            }
-            (None, Some((line, date))) => (Order::MonthFirst, has(line, date)),
-            (Some((line, date)), Some((other_line, other))) => {
-                let both = Reason::new(
-                    format!("the column mixes both: line {line} has {date}, line {other_line} {other}"),
-                    format!(
-                        "la colonne mêle les deux\u{a0}: {date} à la ligne {line}, {other} à la ligne {other_line}"
-                    ),
-                );
-                (Order::Mixed, both)
-            }
-            (None, None) => match stated {
-                Some(order) => {
-                    (order, Reason::new("the name of the column says so", "le nom de la colonne le dit"))
-                }
-                None if self.open > 0 => {
-                    let assumed = Reason::new(
-                        "assumed: no date in the list proves whether day or month comes first",
-                        "supposé\u{a0}: aucune date de la liste ne prouve lequel, du jour ou du mois, vient d’abord",
-                    );
-                    (Order::DayFirst, assumed)
-                }
-                None => {
-                    let closed = Reason::new(
-                        "no date in the list leaves it open",
-                        "aucune date de la liste ne laisse de doute",
-                    );
-                    (Order::DayFirst, closed)
-                }
-            },
-        }
-    }
-}
-
-/// Whether the name of a column is French: such lists write the day first.
-fn is_french(key: &str) -> bool {
-    const FRENCH: [&str; 20] = [
-        "lieu",
-        "lieux",
-        "localite",
-        "ville",
-        "quartier",
-        "mort",
-        "morts",
-        "tues",
-        "deces",
-        "blesses",
-        "auteur",
-        "auteurs",
-        "acteur",
-        "acteurs",
-        "resume",
-        "remarques",
-        "evenement",
-        "jour",
-        "mois",
-        "annee",
-    ];
-    fold(key).split(' ').any(|word| FRENCH.contains(&word))
-}
-
-/// `Date (mm/dd/yyyy)` and `Date (jj/mm/aaaa)` say it themselves.
-fn stated_order(key: &str) -> Option<Order> {
-    let key = fold(key);
-    if key.contains("mm dd") || key.contains("mm jj") {
-        Some(Order::MonthFirst)
-    } else if key.contains("dd mm") || key.contains("jj mm") {
-        Some(Order::DayFirst)
-    } else {
-        None
-    }
 }

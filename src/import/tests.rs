@@ -4,6 +4,7 @@ mod files;
 mod fixtures;
 mod french;
 mod fuzz;
+mod order;
 mod properties;
 
 use super::*;

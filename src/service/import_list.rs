@@ -5,6 +5,8 @@
 mod by_hand;
 mod error;
 mod merged;
+mod retold;
+mod seen;
 mod settle;
 
 use super::duplicates::{self, Lists};
@@ -173,6 +175,7 @@ impl Import<'_, '_> {
             }
             Err(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
         };
+        self.amend()?;
         if verdict == Verdict::Rejected
             && let Some(rejects) = &mut self.rejects
         {
@@ -196,6 +199,17 @@ impl Import<'_, '_> {
         Ok(())
     }
 
+    /// Corrects what was told of rows whose event a later row has changed.
+    fn amend(&mut self) -> Result<(), ImportListError> {
+        for (line, event) in self.settler.take_amended() {
+            let updated = (Verdict::Updated, Some(event), Vec::new());
+            let (verdict, event, problems) = by_hand::show(&mut *self.transaction, updated, line)?;
+            self.transaction.amend(line, verdict.as_str())?;
+            self.report.amend(line, event.as_ref().map(|(_, event)| event), problems);
+        }
+        Ok(())
+    }
+
     /// What comes after the last row; on a dry run nothing is kept.
     fn finish(mut self, strict: bool, lists: &Lists) -> Result<Report, ImportListError> {
         if let Some(rejects) = self.rejects.take() {
@@ -207,6 +221,7 @@ impl Import<'_, '_> {
             return Err(ImportListError::Strict { rejected: self.report.counts.rejected, first });
         }
         self.settler.finish(&mut *self.transaction)?;
+        self.amend()?;
         if let Some(learner) = self.learner.take() {
             let learning = learner.finish(&mut *self.transaction)?;
             self.report.counts.learned = learning.learned;
@@ -258,6 +273,8 @@ fn keep(
 
 #[cfg(test)]
 mod merged_tests;
+#[cfg(test)]
+mod retold_tests;
 #[cfg(test)]
 mod terms_tests;
 #[cfg(test)]

@@ -44,6 +44,19 @@ pub enum JobsError {
     Thread(#[source] io::Error),
 }
 
+impl JobsError {
+    /// What a person is told, in French; nothing of what no person can mend.
+    pub fn in_french(&self) -> Option<String> {
+        match self {
+            Self::TooMany => Some(format!(
+                "{MAX_WAITING_JOBS} imports attendent déjà\u{a0}: réessayez quand l’un d’eux sera terminé"
+            )),
+            Self::Stopping => Some("le service s’arrête".to_owned()),
+            Self::Thread(_) => None,
+        }
+    }
+}
+
 /// All jobs of a service: at most one is running, since only one can write.
 #[derive(Debug, Default)]
 pub struct Jobs {

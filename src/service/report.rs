@@ -251,4 +251,16 @@ impl Report {
             self.verdicts_omitted += 1;
         }
     }
+
+    /// A row that was told to change nothing turns out to have changed its event.
+    pub(super) fn amend(&mut self, line: u64, event: Option<&Event>, problems: Vec<Problem>) {
+        self.counts.unchanged -= 1;
+        self.counts.updated += 1;
+        let at = self.verdicts.partition_point(|row| row.line < line);
+        if let Some(row) = self.verdicts.get_mut(at).filter(|row| row.line == line) {
+            row.verdict = Verdict::Updated;
+            row.event = event.map(RowEvent::from);
+            row.problems.extend(problems);
+        }
+    }
 }

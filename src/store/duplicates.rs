@@ -94,6 +94,16 @@ impl PairState {
             Self::Merged => "merged",
         }
     }
+
+    /// It in French.
+    pub fn in_french(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposée",
+            Self::Same => "même événement",
+            Self::Different => "événements différents",
+            Self::Merged => "réunie",
+        }
+    }
 }
 
 impl Decision {

@@ -1,6 +1,6 @@
 //! Why a store cannot do what it is asked.
 
-use crate::event::EventId;
+use crate::event::{EventId, Reason};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -136,7 +136,7 @@ pub enum StoreError {
         at: String,
     },
     /// What the import wrote is held by later changes. Nothing was undone.
-    #[error("import {import_id} cannot be undone yet: {}", held_by(imports, pairs))]
+    #[error("import {import_id} cannot be undone yet: {}", held_by(imports, pairs).en)]
     BuiltOn {
         /// The import.
         import_id: i64,
@@ -231,12 +231,64 @@ pub enum StoreError {
     },
 }
 
-fn held_by(imports: &[i64], pairs: &[i64]) -> String {
+impl StoreError {
+    /// What a person is told, in French; nothing of what no person can mend.
+    pub fn in_french(&self) -> Option<String> {
+        Some(match self {
+            Self::Busy => "un autre import est en cours".to_owned(),
+            Self::Replaced { path } => format!(
+                "{} n’est plus le fichier qui a été ouvert\u{a0}: il a été supprimé ou remplacé\u{202f}; rien n’a été écrit, \
+                 redémarrez",
+                path.display()
+            ),
+            Self::Duplicate(id) => format!("l’événement {id} existe déjà"),
+            Self::NoEvent(id) => format!("il n’y a pas d’événement {id}"),
+            Self::NoSuchImport(id) => format!("il n’y a pas d’import {id}"),
+            Self::AlreadyUndone { import_id, at } => format!("l’import {import_id} a déjà été annulé ({at})"),
+            Self::BuiltOn { import_id, imports, pairs } => format!(
+                "l’import {import_id} ne peut pas encore être annulé\u{a0}: {}",
+                held_by(imports, pairs).fr
+            ),
+            Self::NoSuchPair(id) => format!("il n’y a pas de paire {id}"),
+            Self::PairGone(id) => format!("un événement de la paire {id} n’existe plus"),
+            Self::PairMerged(id) => format!("la paire {id} est réunie\u{a0}: rouvrez-la d’abord"),
+            Self::PairIsOne(id) => {
+                format!("les événements de la paire {id} n’en font déjà qu’un, par d’autres paires")
+            }
+            Self::PairApart { pair, different } => format!(
+                "la paire {pair} réunirait des événements que la paire {different} dit différents\u{a0}: rouvrez d’abord la \
+                 paire {different}"
+            ),
+            Self::Merged(fid) => {
+                format!("l’événement numéro {fid} est réuni avec d’autres\u{a0}: rouvrez d’abord leur paire")
+            }
+            Self::NoSuchArticle(id) => format!("il n’y a pas d’article {id}"),
+            Self::Confirmed { article, events } => format!(
+                "l’article {article} ne peut pas être retiré\u{a0}: {events} de ses ébauches {} des \
+                 événements\u{202f}; annulez d’abord ces décisions",
+                if *events == 1 { "est" } else { "sont" }
+            ),
+            _ => return None,
+        })
+    }
+}
+
+/// What has to be taken back before an import is.
+fn held_by(imports: &[i64], pairs: &[i64]) -> Reason {
     let listed = |numbers: &[i64]| numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
     let undo = (!imports.is_empty()).then(|| {
-        format!("undo first what changed its events since, the last first: import {}", listed(imports))
+        let imports = listed(imports);
+        Reason::new(
+            format!("undo first what changed its events since, the last first: import {imports}"),
+            format!("annulez d’abord ce qui a changé ses événements depuis, le dernier en premier\u{a0}: import {imports}"),
+        )
     });
-    let reopen = (!pairs.is_empty())
-        .then(|| format!("reopen first what holds its events: merged pair {}", listed(pairs)));
-    [undo, reopen].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let reopen = (!pairs.is_empty()).then(|| {
+        let pairs = listed(pairs);
+        Reason::new(
+            format!("reopen first what holds its events: merged pair {pairs}"),
+            format!("rouvrez d’abord ce qui tient ses événements\u{a0}: paire réunie {pairs}"),
+        )
+    });
+    Reason::all([undo, reopen].into_iter().flatten()).unwrap_or_default()
 }

@@ -204,6 +204,9 @@ pub trait ImportTransaction: PairTransaction {
         problems_json: &str,
     ) -> Result<(), StoreError>;
 
+    /// Puts another verdict in the place of the one that was kept of a row.
+    fn amend(&mut self, line: u64, verdict: &str) -> Result<(), StoreError>;
+
     /// Keeps a rejected row with its problems, a JSON array, and its cells, a JSON array of texts.
     ///
     /// Of very many rejected rows only the first have their cells kept.

@@ -316,7 +316,8 @@ pub(crate) fn imports_and_the_verdicts_of_their_rows_are_kept(fresh: impl Fn() -
     first.verdict(3, "rejected", None, problems).unwrap();
     let first = first.commit(r#"{"rows":2}"#).unwrap();
     let mut second = store.begin_import(&NewImport { list: "b'\".csv".into(), ..list() }).unwrap();
-    second.verdict(2, "unchanged", Some(fid), "[]").unwrap();
+    second.verdict(2, "updated", Some(fid), "[]").unwrap();
+    second.amend(2, "unchanged").unwrap();
     let second = second.commit(r#"{"rows":1}"#).unwrap();
     let records = store.imports().unwrap();
     let told: Vec<_> = records

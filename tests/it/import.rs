@@ -3,8 +3,9 @@
 use crate::support::{azalai, counts, dev_data, failure, file, folder, import, run, stdout};
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
-use std::process::Stdio;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 #[test]
 fn a_dry_run_counts_what_would_happen_and_writes_nothing() {
@@ -274,4 +275,56 @@ fn an_import_waits_for_the_one_that_is_running_and_says_so_once() {
     assert_eq!(counts(&report), [25, 24, 0, 0, 0, 1]);
     let rejected = fs::read_to_string(&rejects).unwrap();
     assert_eq!(rejected.lines().count(), 2, "one header, one row: {rejected}");
+}
+
+#[test]
+fn a_list_comes_from_a_pipe_and_who_waits_for_one_is_told_what_for() {
+    let folder = folder();
+    let list = "date,place,region\n05/10/2023,Gao,Gao\n";
+    let pipe = folder.path().join("week.csv");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let given = |path: &Path, store: &str| {
+        let mut command = azalai();
+        command.args(["import", "--json", "--data"]).arg(folder.path().join(store)).arg(path);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let report = |child: Child| {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let mut child = given(&pipe, "a.gpkg");
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let mut said = String::new();
+    errors.read_line(&mut said).unwrap();
+    assert!(said.starts_with("waiting for the end of '") && said.contains("week.csv"), "{said}");
+    fs::write(&pipe, list).unwrap();
+    let told = report(child);
+    assert_eq!((&told["list"], counts(&told)), (&"week.csv".into(), [1, 1, 0, 0, 0, 0]));
+    for path in ["-", "/dev/stdin"] {
+        let mut child = given(Path::new(path), "b.gpkg");
+        child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
+        let told = report(child);
+        assert_eq!((&told["list"], &told["rows"]), (&"stdin".into(), &1.into()));
+    }
+}
+
+#[test]
+fn an_order_of_dates_that_was_only_assumed_is_told_with_the_flag_that_turns_it() {
+    let folder = folder();
+    let list = folder.path().join("week.csv");
+    let told = |dates: &str, flags: &[&str]| {
+        fs::write(&list, format!("date,place,region\n{dates},Gao,Gao\n")).unwrap();
+        let store = folder.path().join("a.gpkg");
+        stdout(azalai().args(["import", "--data"]).arg(&store).arg(&list).args(flags))
+    };
+    let is_told =
+        |said: &str| said.contains("nothing in the list proves it") && said.contains("--dates month-first");
+    assert!(is_told(&told("05/10/2023", &[])));
+    for (dates, flags) in
+        [("05/10/2023", &["--dates", "day-first"][..]), ("25/10/2023", &[]), ("2023-10-05", &[])]
+    {
+        let said = told(dates, flags);
+        assert!(!said.contains("month") && !said.contains("proves"), "{said}");
+    }
 }

@@ -25,11 +25,19 @@ test('records know their first line, through quotes, line breaks and blank lines
 
 test('rejected rows come back as they were, with the reason beside them', () => {
   const file = 'id;date;note\n1;2023-10-01;"two\nlines"\n2;2023-13-45;=1+1\n';
-  assert.equal(rejectsCsv(bytes(file), report(4, ';'), ({ why }) => why), 'id;date;note;reason\r\n2;2023-13-45;\'=1+1;date: there is no month 13\r\n');
+  assert.equal(rejectsCsv(bytes(file), report(4, ';'), ({ why }) => why), 'id;date;note;azalai_reason\r\n2;2023-13-45;\'=1+1;date: there is no month 13\r\n');
 });
 
 test('a short row is filled up, so that its reason has its own column', () => {
-  assert.equal(rejectsCsv(bytes('a,b,c\n1,2,3\nx\n'), report(3), ({ whyFr }) => whyFr), 'a,b,c,reason\r\nx,,,date: il n’y a pas de mois 13\r\n');
+  assert.equal(rejectsCsv(bytes('a,b,c\n1,2,3\nx\n'), report(3), ({ whyFr }) => whyFr), 'a,b,c,azalai_reason\r\nx,,,date: il n’y a pas de mois 13\r\n');
+});
+
+test('which of day and month comes first goes with each rejected row, where it matters', () => {
+  const given = readReport({
+    detected: { encoding: 'UTF-8', delimiter: ',', date_order: 'mm/dd/yyyy' },
+    verdicts: [{ line: 3, verdict: 'rejected', problems: [{ line: 3, column: 'place', value: '', reason: 'empty', reason_fr: 'vide' }] }],
+  });
+  assert.equal(rejectsCsv(bytes('date,place\n05/25/2023,Gao\n05/10/2023\n'), given, ({ why }) => why), 'date,place,azalai_reason,azalai_dates\r\n05/10/2023,,place: empty,mm/dd/yyyy\r\n');
 });
 
 test('nothing rejected, no file', () => {

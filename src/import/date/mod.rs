@@ -7,7 +7,7 @@ mod clock;
 mod part;
 mod token;
 
-use crate::event::{DatePrecision, DateSpan, Reason};
+use crate::event::{DatePrecision, DateSpan, Reason, fold};
 use clock::Clock;
 use jiff::civil::Date;
 use part::Part;
@@ -27,6 +27,29 @@ pub(super) enum Order {
     MonthFirst,
     /// The column holds dates of both kinds: spreadsheets do that to lists that changed hands.
     Mixed,
+}
+
+impl Order {
+    /// As people write it, in any language that has these letters.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::DayFirst => "dd/mm/yyyy",
+            Self::MonthFirst => "mm/dd/yyyy",
+            Self::Mixed => "dd/mm/yyyy or mm/dd/yyyy",
+        }
+    }
+
+    /// What a text such as `Date (mm/dd/yyyy)` or `jj/mm/aaaa` says.
+    pub(super) fn said(text: &str) -> Option<Self> {
+        let key = fold(text);
+        let says = |words: [&str; 2]| words.iter().any(|word| key.contains(word));
+        match (says(["dd mm", "jj mm"]), says(["mm dd", "mm jj"])) {
+            (true, true) => Some(Self::Mixed),
+            (true, false) => Some(Self::DayFirst),
+            (false, true) => Some(Self::MonthFirst),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What a date in numbers proves of its column.
@@ -102,6 +125,15 @@ fn read_words(text: &str, order: Order) -> Result<Option<Reading>, Reason> {
             reading.doubt = Some(Reason::new(
                 "the list says about: read as this day, which may be some days off",
                 "la liste dit «\u{a0}vers\u{a0}»\u{a0}: lu comme ce jour, à quelques jours près",
+            ));
+        }
+        if reading.doubt.is_none()
+            && matches!(reading.span.precision, DatePrecision::Month | DatePrecision::Year)
+            && token::is_partly(days)
+        {
+            reading.doubt = Some(Reason::new(
+                "the list says only a part of it: read as the whole",
+                "la liste n’en dit qu’une partie\u{a0}: lu en entier",
             ));
         }
         reading

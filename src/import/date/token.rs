@@ -112,6 +112,14 @@ pub(super) fn is_about(text: &str) -> bool {
     before.contains(['~', '≈']) || fold(before).split(' ').any(|word| ABOUT.contains(&word))
 }
 
+/// Among them those that say a part of a month or a year.
+const PARTLY: &[&str] = &["early", "mid", "late", "debut", "mi", "fin"];
+
+/// Whether a date says that only a part of its span is meant.
+pub(super) fn is_partly(text: &str) -> bool {
+    fold(text).split(' ').any(|word| PARTLY.contains(&word))
+}
+
 /// The month that a word names.
 pub(in crate::import) fn month(word: &str) -> Option<u32> {
     month_named(&fold(word))

@@ -102,11 +102,14 @@ pub(super) fn read(text: &str, counted: Counted) -> Reading {
                     format!("ce peut être {one} ou {thousand}\u{a0}: écrivez-le sans point (laissé inconnu)"),
                 )),
             },
-            Some(Pointed::Thousands(count)) => {
+            Some(Pointed::Thousands(mark, count)) => {
+                let (mark, marque) =
+                    if *mark == ',' { ("comma", "la virgule") } else { ("point", "le point") };
+                let lu = if marque == "la virgule" { "lue" } else { "lu" };
                 let thousands = || {
                     Reason::new(
-                        format!("the point is read as a mark of thousands: {count}"),
-                        format!("le point est lu comme séparateur de milliers\u{a0}: {count}"),
+                        format!("the {mark} is read as a mark of thousands: {count}"),
+                        format!("{marque} est {lu} comme séparateur de milliers\u{a0}: {count}"),
                     )
                 };
                 Reading { doubt: Some(reading.doubt.unwrap_or_else(thousands)), ..reading }
@@ -146,13 +149,13 @@ fn is_open(text: &str) -> bool {
     (1..=3).contains(&whole.len()) && !whole.starts_with('0') && whole.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// What a single point before exactly three digits may be.
+/// What a single point or comma before exactly three digits may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pointed {
     /// 1.000: what it is as a number with decimals, and as one with thousands.
     Open(u64, u64),
-    /// 2.500: nobody counts half a person.
-    Thousands(u64),
+    /// 2.500: nobody counts half a person. 1,234: a thousand to most who write it, though not to all.
+    Thousands(char, u64),
 }
 
 /// The words before, between and behind at most two numbers, and the signs before the first.
@@ -354,12 +357,11 @@ fn grouped(text: &str) -> Option<Grouped> {
             has_decimals = true;
         }
     }
-    let pointed =
-        (mark == Some('.') && groups == 1 && !has_decimals).then_some(if number.is_multiple_of(1000) {
-            Pointed::Open(whole, number)
-        } else {
-            Pointed::Thousands(number)
-        });
+    let pointed = mark.filter(|_| groups == 1 && !has_decimals).and_then(|mark| match mark {
+        '.' if number.is_multiple_of(1000) => Some(Pointed::Open(whole, number)),
+        '.' | ',' => Some(Pointed::Thousands(mark, number)),
+        _ => None,
+    });
     Some(Grouped { number, length, pointed })
 }
 

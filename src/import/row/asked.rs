@@ -110,7 +110,7 @@ fn read(cells: &mut Cells<'_>, record: &Record, plan: &Plan) -> Result<Asked, Pr
     let precision = given_precision(cells, plan.mapping.format);
     let given = given(cells)?.map(|point| (point, precision));
     let elsewhere = elsewhere(cells);
-    let day = when::first(cells, plan.order).unwrap_or_else(|problem| {
+    let day = when::first(cells, plan).unwrap_or_else(|problem| {
         cells.warn(&problem.column, &problem.value, problem.why().so("left aside", "laissé de côté"));
         None
     });
@@ -194,10 +194,9 @@ pub(super) fn given(cells: &mut Cells<'_>) -> Result<Option<LonLat>, Problem> {
         let value = if one_field { both.to_owned() } else { format!("{latitude} {longitude}") };
         let column = if one_field {
             cells.name(Field::Coordinates)
-        } else if cells.has(Field::Longitude) {
-            format!("{}, {}", cells.name(Field::Latitude), cells.name(Field::Longitude))
         } else {
-            cells.name(Field::Latitude)
+            let names = [Field::Latitude, Field::Longitude].map(|field| cells.name(field));
+            names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
         };
         (column, value)
     };

@@ -8,12 +8,13 @@ use crate::import::date::{self, Order};
 use crate::import::error::Problem;
 use crate::import::field::Field;
 use crate::import::format::Format;
+use crate::import::survey::Plan;
 use jiff::Span;
 
 impl RowReader<'_> {
     /// The span of days; `None`, with a warning, when the row does not say; the problem when it says what cannot be.
     pub(super) fn when(&self, cells: &mut Cells<'_>) -> Result<Option<DateSpan>, Problem> {
-        let Some(first) = first(cells, self.plan.order)? else {
+        let Some(first) = first(cells, &self.plan)? else {
             warn_of_no_date(cells);
             return Ok(None);
         };
@@ -31,7 +32,7 @@ impl RowReader<'_> {
     /// To the last day, where a second column gives one.
     fn with_end(&self, cells: &mut Cells<'_>, first: DateSpan) -> DateSpan {
         let Some(text) = cells.field(Field::EndDate).map(|(_, text)| text.to_owned()) else { return first };
-        let doubt = match date::read(&text, self.plan.order) {
+        let doubt = match date::read(&text, order(cells, &self.plan)) {
             Ok(Some(last)) => {
                 if let Some(span) = date::from_to(&first, &last.span) {
                     cells.hold(Field::EndDate);
@@ -78,12 +79,17 @@ impl RowReader<'_> {
     }
 }
 
+/// Which of two numbers is the day: as the row itself says, else as its list has it.
+fn order(cells: &Cells<'_>, plan: &Plan) -> Order {
+    plan.row_order.and_then(|at| Order::said(cells.text(at))).unwrap_or(plan.order)
+}
+
 /// The date, or the first of two.
-pub(super) fn first(cells: &mut Cells<'_>, order: Order) -> Result<Option<DateSpan>, Problem> {
+pub(super) fn first(cells: &mut Cells<'_>, plan: &Plan) -> Result<Option<DateSpan>, Problem> {
     let text = cells.field(Field::Date).map(|(_, text)| text.to_owned());
     if let Some(text) = text.filter(|text| !cell::is_unknown(text)) {
         let refuse = |reason| cells.problem(&cells.name(Field::Date), &text, reason);
-        let reading = date::read(&text, order).map_err(refuse)?;
+        let reading = date::read(&text, order(cells, plan)).map_err(refuse)?;
         if let Some(reading) = reading {
             if let Some(doubt) = reading.doubt {
                 cells.warn_field(Field::Date, &text, doubt);

@@ -162,6 +162,32 @@ fn rejected_rows_come_back_and_are_read_again() {
 }
 
 #[test]
+fn a_nul_in_a_cell_costs_no_other_row() {
+    let list = "date,place,no\0tes\n2023-10-01,Bamba,a\0b\n2023-10-\x0002,Gao,\0\n2023-10-03,G\0ao,";
+    let loaded = load(format!("{list}{}\n", "words ".repeat(20)).as_bytes()).unwrap();
+    assert_eq!(loaded.detected.columns[2].column, "no\u{fffd}tes");
+    let events = loaded.events();
+    assert_eq!(events.len(), 2);
+    assert!(
+        events[0]
+            .attributes
+            .values()
+            .chain(events[0].claims.iter().map(|claim| &claim.text))
+            .all(|text| !text.contains('\0'))
+    );
+    assert_eq!(events[1].place.name, "G\u{fffd}ao");
+    assert_eq!(
+        loaded.problems(),
+        [
+            "2 no\u{fffd}tes=a\u{fffd}b: NUL bytes were replaced by \u{fffd}",
+            "3 date=2023-10-\u{fffd}02: NUL bytes were replaced by \u{fffd}",
+            "!3 date=2023-10-\u{fffd}02: \"2023-10-\u{fffd}02\" is not a date that can be read: write it as 2023-10-01",
+            "4 place=G\u{fffd}ao: NUL bytes were replaced by \u{fffd}",
+        ]
+    );
+}
+
+#[test]
 fn a_repeated_mending_keeps_one_line_and_one_reason() {
     let loaded = load(b"date,lieu,azalai_line,azalai_reason\n2023-13-45,Gao,7,old\n").unwrap();
     let mut out = Vec::new();

@@ -49,6 +49,8 @@ pub(super) fn from_json(raw: &str) -> Shape {
         // An empty point is what some programs write for none.
         Some([]) => Shape::None,
         Some([_]) => Shape::Other("unreadable".to_owned()),
+        // Its position is not two numbers.
+        None if kind == "Point" => Shape::Other("unreadable".to_owned()),
         None => Shape::Other(kind.chars().take(40).collect()),
     }
 }
@@ -128,7 +130,7 @@ mod tests {
             (r#"{"type":"MultiPoint","coordinates":[[1,2]]}"#, Shape::Point(1.0, 2.0, None)),
             (r#"{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}"#, Shape::Other("MultiPoint".into())),
             (r#"{"type":"Polygon","coordinates":[]}"#, Shape::Other("Polygon".into())),
-            (r#"{"type":"Point","coordinates":["a"]}"#, Shape::Other("Point".into())),
+            (r#"{"type":"Point","coordinates":["a",16]}"#, Shape::Other("unreadable".into())),
             (r#"{"type":"Point","coordinates":[1]}"#, Shape::Other("unreadable".into())),
             ("null", Shape::None),
             ("7", Shape::Other("unreadable".into())),

@@ -2,12 +2,13 @@
 //!
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
+use super::retold::{Outcome, Retelling, Retold, Telling};
+use super::seen::Seen;
 use crate::encode::geojson;
 use crate::event::{Event, Fingerprint, Identity, Reason};
 use crate::import::{Parsed, Problem};
 use crate::service::report::Verdict;
 use crate::store::{Found, ImportTransaction, Prepared, StoreError};
-use std::collections::HashMap;
 
 /// What became of a row: its verdict, its event with the number it has in the store, and what to tell.
 pub(super) type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
@@ -26,54 +27,23 @@ impl Ready {
     }
 }
 
+/// A line that was told to have changed nothing, and the event, with its number, that another line has changed since.
+pub(super) type Amended = (u64, (u64, Event));
+
 /// Settles the rows of one list.
 pub(super) struct Settler {
     /// The terms as the operator stated them at this import.
     terms: Option<String>,
-    /// The events that this list has touched, with the line that did so first.
+    /// The events that this list has touched.
     seen: Seen,
-    /// Those of which an earlier import joined more than their first row here says.
-    retold: HashMap<u64, Retold>,
-}
-
-/// An event as the rows of this list alone tell it.
-struct Retold {
-    identity: Identity,
-    fingerprint: Fingerprint,
-    event: Event,
-    rows: u32,
-}
-
-/// Events by their numbers, with a line. Those that a list adds have numbers that follow each other, and need no more than
-/// their lines: of a million rows that is a fifth of a table.
-#[derive(Default)]
-struct Seen {
-    first: u64,
-    following: Vec<u64>,
-    others: HashMap<u64, u64>,
-}
-
-impl Seen {
-    fn insert(&mut self, fid: u64, line: u64) {
-        if self.following.is_empty() {
-            self.first = fid;
-        }
-        if fid.checked_sub(self.first) == Some(self.following.len() as u64) {
-            self.following.push(line);
-        } else {
-            self.others.insert(fid, line);
-        }
-    }
-
-    fn get(&self, fid: u64) -> Option<u64> {
-        let at = fid.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
-        at.and_then(|at| self.following.get(at)).or_else(|| self.others.get(&fid)).copied()
-    }
+    /// Those of earlier imports of which it may have more to tell.
+    retelling: Retelling,
+    amended: Vec<Amended>,
 }
 
 impl Settler {
     pub(super) fn new(terms: Option<String>) -> Self {
-        Self { terms, seen: Seen::default(), retold: HashMap::new() }
+        Self { terms, seen: Seen::default(), retelling: Retelling::default(), amended: Vec::new() }
     }
 
     /// Decides what a row is, and writes it.
@@ -88,89 +58,144 @@ impl Settler {
         if identity.event_id().is_some() && !event.event().parts.is_empty() {
             return self.settle_merged(transaction, event.into_event(), line, told);
         }
-        let Some(found) = transaction.find(&identity, &fingerprint)? else {
+        let found = transaction.find(&identity, &fingerprint)?;
+        let Some(found) = found.filter(|found| !is_told_by_another(&found.event, event.event())) else {
             let fid = transaction.add_prepared(&identity, &fingerprint, &event)?;
-            self.seen.insert(fid, line);
+            self.seen.insert(fid, line, Verdict::Added);
             return Ok((Verdict::Added, Some((fid, event.into_event())), told));
         };
-        let mut event = event.into_event();
-        let fid = found.fid;
-        let other_source = other_source(&found.event, &event, line);
-        self.keep_origin(&mut event, &found.event);
-        if let Some(first_line) = self.seen.get(fid) {
-            let mut retold = self.retold.get_mut(&fid);
-            let before = retold.as_ref().map_or(&found.event, |retold| &retold.event);
-            return Ok(match join(before, &event, (line, first_line), &mut told) {
-                None => (Verdict::Rejected, None, told),
-                Some(joined) => {
-                    if let Some(retold) = &mut retold {
-                        retold.event.clone_from(&joined);
-                        retold.rows += 1;
-                    } else if joined != found.event {
-                        transaction.update(fid, &found.fingerprint, &joined)?;
-                    }
-                    (Verdict::Merged, Some((fid, joined)), told)
-                }
-            });
+        let mut row = Telling { identity, fingerprint, event: event.into_event() };
+        let (fid, is_export) = (found.fid, row.identity.event_id().is_some());
+        let other_source = other_source(&found.event, &row.event, line);
+        self.keep_origin(&mut row.event, &found.event);
+        if let Some(first_line) = self.seen.line(fid) {
+            return self.settle_another(transaction, found, &row, (line, first_line), told);
         }
-        self.seen.insert(fid, line);
         told.extend(other_source);
         // An export names the source of each event, and what is known of one that is here stands.
-        if identity.event_id().is_some() || found.event.id != event.id {
-            event.origin.source.clone_from(&found.event.origin.source);
+        if is_export || found.event.id != row.event.id {
+            row.event.origin.source.clone_from(&found.event.origin.source);
         }
-        if found.fingerprint == fingerprint || says_the_same(&found.event, &event) {
-            if !has_the_accounts(&found.event, &event) {
-                let retold = Retold { identity, fingerprint, event: event.clone(), rows: 1 };
-                self.retold.insert(fid, retold);
+        let settled = if is_export {
+            if !row.is_verbatim(&found) && !says_the_same(&found.event, &row.event) {
+                told.push(note(&found.event, line, changes_none()));
             }
-            return self.restate(transaction, found, &event, told);
-        }
-        if is_part_of(&found.event, &event) && transaction.was_joined(fid)? {
-            return self.restate(transaction, found, &event, told);
-        }
-        if identity.event_id().is_some() {
-            told.push(note(&found.event, line, changes_none()));
-            return self.restate(transaction, found, &event, told);
-        }
-        if found.event.when != event.when && found.event.place != event.place {
-            let list = &found.event.origin.list;
-            let reason = Reason::new(
-                format!(
-                    "date and place both changed since '{list}': if this is another list with ids of its own, \
-                     name its source when importing it"
-                ),
-                format!(
-                    "date et lieu ont changé tous deux depuis «\u{a0}{list}\u{a0}»\u{a0}: si c’est une autre liste, avec \
-                     ses propres identifiants, importez-la en nommant sa source"
-                ),
-            );
-            told.push(note(&event, line, reason));
-        }
-        transaction.update(fid, &fingerprint, &event)?;
-        Ok((Verdict::Updated, Some((fid, event)), told))
+            self.restate(transaction, found, &row.event, told)?
+        } else {
+            self.settle_known(transaction, found, row, line, told)?
+        };
+        self.seen.insert(fid, line, settled.0);
+        Ok(settled)
     }
 
-    /// What comes after the last row: events that are told by several rows, of which a later one may say otherwise than it
-    /// did in an earlier import, are what the rows of this list say. One that this list tells by a single row stays: the
-    /// others may only have been left out of it.
+    /// Settles the first row of an event that an earlier import brought.
+    fn settle_known(
+        &mut self,
+        transaction: &mut dyn ImportTransaction,
+        found: Found,
+        row: Telling,
+        line: u64,
+        mut told: Vec<Problem>,
+    ) -> Result<Settled, StoreError> {
+        if row.tells_all_of(&found) {
+            return self.restate(transaction, found, &row.event, told);
+        }
+        if !row.is_verbatim(&found) {
+            told.extend(both_changed(&found.event, &row.event, line));
+        }
+        if row.is_verbatim(&found) || transaction.was_joined(found.fid)? {
+            if self.retelling.is_full() {
+                // More rows of what is concluded now are joined to that.
+                self.finish(transaction)?;
+            }
+            let event = row.event.clone();
+            if self.retelling.begin(&found, row) {
+                return self.restate(transaction, found, &event, told);
+            }
+            return Ok((Verdict::Unchanged, Some((found.fid, event)), told));
+        }
+        transaction.update(found.fid, &row.fingerprint, &row.event)?;
+        Ok((Verdict::Updated, Some((found.fid, row.event)), told))
+    }
+
+    /// Settles one more row of an event that this list has had before.
+    fn settle_another(
+        &mut self,
+        transaction: &mut dyn ImportTransaction,
+        found: Found,
+        row: &Telling,
+        lines: (u64, u64),
+        mut told: Vec<Problem>,
+    ) -> Result<Settled, StoreError> {
+        let fid = found.fid;
+        let retold = self.retelling.take(&found, row, lines.1);
+        let before = retold.as_ref().map_or(&found.event, Retold::event);
+        let joined = join(before, &row.event, lines, &mut told);
+        match (retold, &joined) {
+            (Some(retold), None) => self.retelling.put(fid, retold),
+            (Some(retold), Some(joined)) => {
+                let retold = retold.and(&found, row, joined.clone());
+                if retold.is_whole(&found) {
+                    self.conclude(transaction, found, retold)?;
+                } else {
+                    self.retelling.put(fid, retold);
+                }
+            }
+            (None, Some(joined)) if *joined != found.event => {
+                transaction.update(fid, &found.fingerprint, joined)?;
+                self.amend(fid, joined);
+            }
+            (None, _) => {}
+        }
+        let verdict = if joined.is_some() { Verdict::Merged } else { Verdict::Rejected };
+        Ok((verdict, joined.map(|joined| (fid, joined)), told))
+    }
+
+    /// What comes after the last row: events that several rows tell are what these say. One that this list tells by a
+    /// single row stays if that row says nothing else: the others may only have been left out of it.
     pub(super) fn finish(&mut self, transaction: &mut dyn ImportTransaction) -> Result<(), StoreError> {
-        let all = std::mem::take(&mut self.retold).into_values();
-        let mut retold: Vec<Retold> = all.filter(|retold| retold.rows > 1).collect();
-        // In the order of the list, so that the same list writes the same log.
-        retold.sort_unstable_by_key(|retold| retold.event.origin.line);
-        for Retold { identity, fingerprint, event: told, .. } in retold {
-            let Some(Found { fid, fingerprint, event: kept }) = transaction.find(&identity, &fingerprint)?
-            else {
-                continue;
-            };
-            let mut event = kept.clone();
-            event.take_accounts(told);
-            if event != kept {
-                transaction.update(fid, &fingerprint, &event)?;
+        for retold in self.retelling.take_all() {
+            let Telling { identity, fingerprint, .. } = &retold.first;
+            if let Some(found) = transaction.find(identity, fingerprint)? {
+                self.conclude(transaction, found, retold)?;
             }
         }
         Ok(())
+    }
+
+    /// Makes an event what the rows of this list say.
+    fn conclude(
+        &mut self,
+        transaction: &mut dyn ImportTransaction,
+        found: Found,
+        retold: Retold,
+    ) -> Result<(), StoreError> {
+        let fid = found.fid;
+        match retold.outcome(&found) {
+            Outcome::Same(told) => {
+                let restated = self.restate(transaction, found, &told, Vec::new())?;
+                if let (Verdict::Updated, Some((_, event)), _) = restated {
+                    self.amend(fid, &event);
+                }
+            }
+            Outcome::Changed(fingerprint, event) => {
+                transaction.update(fid, &fingerprint, &event)?;
+                self.amend(fid, &event);
+            }
+        }
+        Ok(())
+    }
+
+    /// An event has changed of which a line before may have been told to change nothing.
+    fn amend(&mut self, fid: u64, event: &Event) {
+        if let Some(line) = self.seen.change(fid) {
+            self.amended.push((line, (fid, event.clone())));
+        }
+    }
+
+    /// The lines whose verdict is another since this was asked last.
+    pub(super) fn take_amended(&mut self) -> Vec<Amended> {
+        std::mem::take(&mut self.amended)
     }
 
     /// What the operator does not state again stands, and what may not be passed on never may.
@@ -216,11 +241,6 @@ pub(super) fn changes_none() -> Reason {
         "un export ajoute les événements qui ne sont pas encore là et n’en change aucun\u{a0}: changez la liste d’où il \
          vient, et importez-la",
     )
-}
-
-/// Whether an event has the accounts of a row and no others.
-fn has_the_accounts(found: &Event, row: &Event) -> bool {
-    found.actors == row.actors && found.claims == row.claims && found.attributes == row.attributes
 }
 
 /// Joins one more row of this list to the event that an earlier one made or touched, and says so; `None` when they cannot be
@@ -291,23 +311,34 @@ pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
         && (event == *found || geojson::event(&event) == geojson::event(found))
 }
 
-/// Whether a row says nothing but what its event says, which others may have said too. Of an event that several rows of a
-/// list were joined to it is then one of them: lists are exported in another order every time.
-fn is_part_of(found: &Event, row: &Event) -> bool {
-    let mut joined = found.clone();
-    if joined.join(row).is_err() {
-        return false;
+/// Tells that date and place of an event both changed.
+fn both_changed(found: &Event, event: &Event, line: u64) -> Option<Problem> {
+    if found.when == event.when || found.place == event.place {
+        return None;
     }
-    joined.origin.clone_from(&found.origin);
-    let alike = Event {
-        actors: found.actors.clone(),
-        deaths: found.deaths,
-        claims: found.claims.clone(),
-        origin: found.origin.clone(),
-        attributes: found.attributes.clone(),
-        ..row.clone()
-    };
-    joined == *found && alike == *found
+    let list = &found.origin.list;
+    let reason = Reason::new(
+        format!(
+            "date and place both changed since '{list}': if this is another list with ids of its own, name its source when \
+             importing it"
+        ),
+        format!(
+            "date et lieu ont changé tous deux depuis «\u{a0}{list}\u{a0}»\u{a0}: si c’est une autre liste, avec ses \
+             propres identifiants, importez-la en nommant sa source"
+        ),
+    );
+    Some(note(event, line, reason))
+}
+
+/// Whether a row without an id says what another source said before: that one has its event, and its terms, and whether both
+/// mean the same is for a person to say.
+fn is_told_by_another(found: &Event, event: &Event) -> bool {
+    let (known, new) = (&found.origin, &event.origin);
+    found.id != event.id
+        && new.source_id.is_none()
+        && known.source.is_some()
+        && new.source.is_some()
+        && known.source != new.source
 }
 
 /// Tells that a row which was found by what it says has an id that is known under another source.
@@ -344,23 +375,4 @@ pub(super) fn note(event: &Event, line: u64, Reason { en: reason, fr: reason_fr 
     let value = event.origin.source_id.clone().unwrap_or_default();
     let column = if value.is_empty() { String::new() } else { "id".to_owned() };
     Problem { line, column, value, reason, reason_fr }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_line_that_touched_an_event_first_is_known_in_whatever_order_they_are_numbered() {
-        let mut seen = Seen::default();
-        let fids = [7, 8, 9, 3, 10, 20, 0, 11];
-        for (line, fid) in (100..).zip(fids) {
-            assert_eq!(seen.get(fid), None, "{fid}");
-            seen.insert(fid, line);
-        }
-        for (line, fid) in (100..).zip(fids) {
-            assert_eq!(seen.get(fid), Some(line), "{fid}");
-        }
-        assert_eq!(seen.get(12), None);
-    }
 }

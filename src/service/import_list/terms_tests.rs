@@ -204,3 +204,20 @@ fn the_stated_source_goes_with_each_event_beside_the_source_of_its_row() {
     assert_eq!(counts(&stated(&store, "acled.csv", corrected.as_bytes(), [None, None])), (0, 1, 0));
     assert_eq!(events(&store)[1].origin.source.as_deref(), Some("ACLED"));
 }
+
+#[test]
+fn what_two_named_sources_say_alike_without_an_id_stays_two_events_with_their_own_terms() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let list = b"date,place,region,type\n2023-10-01,Gao,Gao,attack\n";
+    let of_one = [Some("NGO X"), Some("CC-BY")];
+    let of_other = [Some("NGO Y"), Some("internal only")];
+    assert_eq!(counts(&stated(&store, "a.csv", list, of_one)), (1, 0, 0));
+    assert_eq!(counts(&stated(&store, "b.csv", list, of_other)), (1, 0, 0));
+    // Each finds its own again, and a list of which nobody says the source finds one of them.
+    for says in [of_one, of_other, [None, None]] {
+        assert_eq!(counts(&stated(&store, "c.csv", list, says)), (0, 0, 1), "{says:?}");
+    }
+    let origins = events(&store).into_iter().map(|event| (event.origin.source, event.origin.licence));
+    let said = |says: [Option<&str>; 2]| says.map(|text| text.map(str::to_owned)).into();
+    assert_eq!(origins.collect::<Vec<_>>(), [said(of_one), said(of_other)]);
+}

@@ -1,12 +1,12 @@
 //! An import as a whole: what it tells, how it ends.
 
 use super::*;
-use crate::event::{Event, EventId};
+use crate::event::{Claim, Event, EventId};
 use crate::service::geocoder_for;
 use crate::store::{GeoPackageStore, Operation};
 use std::io::Cursor;
 
-fn import(
+pub(super) fn import(
     store: &dyn EventStore,
     list: &str,
     text: &str,
@@ -48,6 +48,11 @@ fn progress_is_told_and_who_listens_may_break_off() {
     }
 }
 
+/// What a claim says, in short.
+pub(super) fn says(claim: &Claim) -> String {
+    format!("{}: {}", claim.text, claim.deaths)
+}
+
 #[test]
 fn a_later_row_of_an_event_that_is_corrected_takes_nothing_old_along() {
     let store = GeoPackageStore::in_memory().unwrap();
@@ -62,28 +67,27 @@ fn a_later_row_of_an_event_that_is_corrected_takes_nothing_old_along() {
         let mut events = Vec::new();
         store.for_each(&mut |_, event| events.push(event)).unwrap();
         let [event] = &events[..] else { panic!("{events:?}") };
-        let claims: Vec<String> =
-            event.claims.iter().map(|claim| format!("{}: {}", claim.text, claim.deaths)).collect();
+        let claims: Vec<String> = event.claims.iter().map(says).collect();
         (report.counts.merged, event.actors.join(", "), claims.join(", "))
     };
     let row = |actor: &str, deaths: u8, notes: &str| {
         format!("MLI1,2023-10-01,Battles,{actor},Gao,Bamba,17.03,-1.40,{deaths},{notes}\n")
     };
-    let says = |merged, actors: &str, claims: &str| (merged, actors.to_owned(), claims.to_owned());
+    let tells = |merged, actors: &str, claims: &str| (merged, actors.to_owned(), claims.to_owned());
     let first = row("FAMA", 5, "second");
-    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+    assert_eq!(told(&first), tells(1, "JNIM, FAMA", "first: 5, second: 5"));
     let before = store.sequence().unwrap();
-    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+    assert_eq!(told(&first), tells(1, "JNIM, FAMA", "first: 5, second: 5"));
     assert_eq!(store.sequence().unwrap(), before, "the same list again changes nothing");
     let mended = row("Wagner", 7, "mended");
-    assert_eq!(told(&mended), says(1, "JNIM, Wagner", "first: 5, mended: 7"));
+    assert_eq!(told(&mended), tells(1, "JNIM, Wagner", "first: 5, mended: 7"));
     let before = store.sequence().unwrap();
-    assert_eq!(told(&mended), says(1, "JNIM, Wagner", "first: 5, mended: 7"));
+    assert_eq!(told(&mended), tells(1, "JNIM, Wagner", "first: 5, mended: 7"));
     // A list that tells of it in one row may have left the others out.
-    assert_eq!(told(""), says(0, "JNIM, Wagner", "first: 5, mended: 7"));
+    assert_eq!(told(""), tells(0, "JNIM, Wagner", "first: 5, mended: 7"));
     assert_eq!(store.sequence().unwrap(), before);
     store.undo_import(3).unwrap();
-    assert_eq!(told(&first), says(1, "JNIM, FAMA", "first: 5, second: 5"));
+    assert_eq!(told(&first), tells(1, "JNIM, FAMA", "first: 5, second: 5"));
 }
 
 #[test]

@@ -327,6 +327,16 @@ impl ImportTransaction for Import<'_> {
         self.keep_row(line, verdict, event, problems_json, None)
     }
 
+    fn amend(&mut self, line: u64, verdict: &str) -> Result<(), StoreError> {
+        let outcome = self
+            .held
+            .db()?
+            .prepare_cached("UPDATE import_rows SET verdict = ?3 WHERE import_id = ?1 AND line = ?2")
+            .and_then(|mut statement| statement.execute(params![self.id, integer(line), verdict]))
+            .doing(self.ledger.place, "amend the verdict of a row");
+        self.held.whole(outcome).map(|_| ())
+    }
+
     fn rejected(&mut self, line: u64, problems_json: &str, cells_json: &str) -> Result<(), StoreError> {
         self.kept_cells_bytes = self.kept_cells_bytes.saturating_add(cells_json.len());
         let cells = (self.kept_cells_bytes <= MAX_KEPT_CELLS_BYTES).then_some(cells_json);

@@ -249,6 +249,15 @@ impl DraftState {
             Self::Rejected => "rejected",
         }
     }
+
+    /// It in French.
+    pub fn in_french(self) -> &'static str {
+        match self {
+            Self::Open => "ouverte",
+            Self::Confirmed => "confirmée",
+            Self::Rejected => "rejetée",
+        }
+    }
 }
 
 impl ReviewCounts {

@@ -62,7 +62,7 @@ test('saves the rejected rows, ready to mend', async () => {
   assert.equal(download.suggestedFilename(), 'week-47-rejected.csv');
   const text = (await readFile(await download.path(), 'utf8')).replace('\ufeff', '');
   const [header, row] = text.split('\r\n');
-  assert.equal(header, 'id,date,place,region,type,deaths,source,notes,reason');
+  assert.equal(header, 'id,date,place,region,type,deaths,source,notes,azalai_reason');
   assert.match(row, /^W-3,2023-14-21,Gao,Gao,Shelling,,radio,'=1\+1,.*date.+/);
 });
 

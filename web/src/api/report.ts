@@ -64,6 +64,10 @@ export interface Detected {
   dayFirst: boolean;
   /** What speaks for that. */
   dayFirstWhy: Note;
+  /** Whether nothing says so, and dates would be others if the month came first. */
+  dayFirstAssumed: boolean;
+  /** How its dates are written, for rows that leave their list; null where it makes no difference. */
+  dateOrder: string | null;
   notes: Note[];
 }
 

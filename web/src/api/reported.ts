@@ -76,6 +76,8 @@ function readDetected(value: unknown): Detected {
     })),
     dayFirst: from['day_first'] !== false,
     dayFirstWhy: { why: text(from['day_first_why']), whyFr: text(from['day_first_why_fr']) },
+    dayFirstAssumed: from['day_first_assumed'] === true,
+    dateOrder: word(from['date_order']),
     notes: list(from['notes']).map((note, at) => ({ why: text(note), whyFr: text(list(from['notes_fr'])[at]) })),
   };
 }

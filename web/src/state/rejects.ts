@@ -45,6 +45,10 @@ export function guard(cell: string): string {
 const quote = (cell: string, delimiter: string): string =>
   /["\r\n]/.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
+/** Columns that the server knows for ours when the file comes back, so that a mended row is the one of its list. */
+const REASON = 'azalai_reason';
+const ORDER = 'azalai_dates';
+
 /** The whole CSV, or null when no row was rejected. */
 export function rejectsCsv(bytes: ArrayBuffer, report: ImportReport, say: (why: Note) => string): string | null {
   const reasons = new Map<number, string>();
@@ -55,17 +59,20 @@ export function rejectsCsv(bytes: ArrayBuffer, report: ImportReport, say: (why: 
   if (reasons.size === 0) return null;
   const delimiter = delimiterOf(report.detected.delimiter);
   const write = (cells: string[]): string => cells.map((cell) => quote(guard(cell), delimiter)).join(delimiter);
+  // What proves the order of day and month stands in other rows: it goes with each of these.
+  const { dateOrder } = report.detected;
+  const order = dateOrder === null ? [] : [dateOrder];
   const rows: string[] = [];
   let header: string[] | null = null;
   for (const { line, cells } of records(decode(bytes, report.detected.encoding), delimiter)) {
     const reason = reasons.get(line);
     if (header === null) {
       header = cells;
-      rows.push(write([...cells, 'reason']));
+      rows.push(write([...cells, REASON, ...order.map(() => ORDER)]));
     } else if (reason !== undefined) {
       // Short rows are filled up, so that the reason stands in its own column.
       const missing = Math.max(0, header.length - cells.length);
-      rows.push(write([...cells, ...Array<string>(missing).fill(''), reason]));
+      rows.push(write([...cells, ...Array<string>(missing).fill(''), reason, ...order]));
     }
   }
   return rows.length > 1 ? `${rows.join('\r\n')}\r\n` : null;

@@ -3,7 +3,7 @@
 // In: the import in the store. Out: a dialog that leads through it. It must not know how rows are read: the server's
 // report is shown as it is.
 
-import { detailIn, formatCount, messages, reason, type Messages } from '../locale';
+import { formatCount, messages, reason, type Messages } from '../locale';
 import {
   ApiError,
   askCancel,
@@ -16,6 +16,7 @@ import {
   rejectsCsv,
   rejectsPath,
   retryImport,
+  said,
   showLine,
   type ImportFlow,
   type ImportReport,
@@ -27,6 +28,7 @@ import { icon } from '../symbols';
 import { columnsView } from './columns';
 import { button, createDialog, type Content } from './dialog';
 import { h, isolated, saveText } from './dom';
+import { failure } from './failure';
 import { createDropZone } from './drop';
 import { previewView, type PreviewView } from './preview';
 import { createProgress, type ProgressView } from './progress';
@@ -72,7 +74,6 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
         progress = createProgress(m, step);
         return [progress.element];
       case 'failed': {
-        const { title, detail } = failure(step, m);
         const detected = step.error instanceof ApiError ? step.error.detected : null;
         if (detected) {
           return [
@@ -80,7 +81,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
             columnsView(detected, m, { open: true }, (column, field) => mapColumn(store, column, field)) ?? false,
           ];
         }
-        return [h('div', { class: 'failure', role: 'alert' }, h('h3', {}, title), detail !== '' && h('p', { dir: 'auto' }, detail))];
+        return [failure(said(step.error), '', m, failed(step, m).title)];
       }
       case 'cancelled':
         return [h('div', { class: 'busy' }, h('p', { class: 'headline', role: 'status' }, m.cancelled))];
@@ -106,7 +107,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
         return [
           button('again', m.again, choose),
           step.back !== null && button('back', m.backToPreview, () => backToPreview(store)),
-          failure(step, m).retry && button('retry', m.retry, () => retryImport(store), { primary: true }),
+          failed(step, m).retry && button('retry', m.retry, () => retryImport(store), { primary: true }),
         ];
       case 'cancelled':
         return [button('again', m.again, choose), button('close', m.close, leave, { primary: true })];
@@ -198,14 +199,13 @@ const saveRejects = (file: File, report: ImportReport, m: Messages): HTMLElement
     { aside: true },
   );
 
-function failure({ error, dryRun }: Extract<FlowStep, { at: 'failed' }>, m: Messages): { title: string; detail: string; retry: boolean } {
-  if (!(error instanceof ApiError)) return { title: m.importErrors.problem, detail: String(error), retry: true };
-  const say = (title: string, retry: boolean): { title: string; detail: string; retry: boolean } => ({ title, detail: detailIn(error, m) || error.title, retry });
-  if (error.kind === 'network') return say(dryRun ? m.importErrors.network : m.importErrors.lost, dryRun);
-  if (error.kind === 'format') return say(m.importErrors.format, true);
-  if (error.status === 413) return say(m.importErrors.tooLarge, false);
-  if (error.status === 401 || error.status === 403) return say(m.importErrors.forbidden, false);
-  return say(m.importErrors.problem, error.status === 503);
+function failed({ error, dryRun }: Extract<FlowStep, { at: 'failed' }>, m: Messages): { title: string; retry: boolean } {
+  if (!(error instanceof ApiError)) return { title: m.importErrors.problem, retry: true };
+  if (error.kind === 'network') return { title: dryRun ? m.importErrors.network : m.importErrors.lost, retry: dryRun };
+  if (error.kind === 'format') return { title: m.importErrors.format, retry: true };
+  if (error.status === 413) return { title: m.importErrors.tooLarge, retry: false };
+  if (error.status === 401 || error.status === 403) return { title: m.importErrors.forbidden, retry: false };
+  return { title: m.importErrors.problem, retry: error.status === 503 };
 }
 
 /** The main button of the step, so that Enter goes on. */

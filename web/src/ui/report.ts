@@ -13,8 +13,8 @@ export type Tab = 'all' | 'problems' | 'rejected';
 const WORDS: readonly VerdictWord[] = ['added', 'updated', 'unchanged', 'merged', 'rejected'];
 const ROWS = 100;
 const FIRST_ROWS = 10;
-/** How the server's remark on the order of dates begins; this page says it in the reader's language. */
-const DATES_NOTE = 'dates are read month first';
+/** How the server's remark on the order of dates begins; where this page says it in words of its own, it is left out. */
+const DATES_NOTE = 'dates are read';
 /** Columns that a note names; all are among the columns below it. */
 const COLUMNS = 8;
 
@@ -22,22 +22,28 @@ const COLUMNS = 8;
 export const toLookAt = ({ verdict, problems, status }: Verdict): boolean =>
   verdict === 'rejected' || problems.length > 0 || status === 'review' || status === 'unlocated';
 
-/** How the server begins to say that a person stated the order of dates, and that it was assumed. */
+/** How the server begins to say that a person stated the order of dates. */
 const STATED = 'stated';
-const ASSUMED = 'assumed';
 
-/** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
-
-export function readings({ detected: { dayFirst, dayFirstWhy, columns, notes } }: ImportReport, m: Messages): HTMLElement[] {
-  const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
-  const more = unknown.length - COLUMNS;
+/** That dates are read with the month first, or that nothing proves that they are not: a guess is not shown as a fact. */
+export function dateReading({ detected: { dayFirst, dayFirstWhy, dayFirstAssumed } }: ImportReport, m: Messages): HTMLElement[] {
   const stated = dayFirstWhy.why.startsWith(STATED);
   return [
     ...(dayFirst ? [] : [h('p', { class: 'reading' }, icon(stated ? 'info' : 'warning'), h('span', {}, m.monthFirst(stated ? '' : reason(dayFirstWhy, m).text)))]),
-    // A guess is not shown as a fact: nothing in the list proves the order.
-    ...(dayFirst && dayFirstWhy.why.startsWith(ASSUMED) ? [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.dayFirstAssumed))] : []),
+    ...(dayFirstAssumed ? [h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.dayFirstAssumed))] : []),
+  ];
+}
+
+/** What was read otherwise than a person may think, in the open: dates with the month first, columns not understood. */
+export function readings(report: ImportReport, m: Messages): HTMLElement[] {
+  const { columns, notes } = report.detected;
+  const dates = dateReading(report, m);
+  const unknown = columns.filter(({ column, field }) => field === null && column !== '').map(({ column }) => column);
+  const more = unknown.length - COLUMNS;
+  return [
+    ...dates,
     // What else the server remarks on the list as a whole.
-    ...notes.filter(({ why }) => !why.startsWith(DATES_NOTE)).map((note) => {
+    ...notes.filter(({ why }) => dates.length === 0 || !why.startsWith(DATES_NOTE)).map((note) => {
       const { text, lang } = reason(note, m);
       return h('p', { class: 'reading', lang }, icon('info'), h('span', {}, text));
     }),

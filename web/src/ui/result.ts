@@ -2,13 +2,14 @@
 //
 // In: the step that is done. Out: elements; what the person wants goes to the state. It must not know Leaflet.
 
-import { detailIn, formatCount, type Messages } from '../locale';
-import { askUndo, closeImport, openReview, undoThis, type State, type FlowStep, type Store } from '../state';
+import { formatCount, type Messages } from '../locale';
+import { askUndo, closeImport, openReview, said, undoThis, type State, type FlowStep, type Store } from '../state';
 import { icon } from '../symbols';
 import { button } from './dialog';
 import { h, isolated } from './dom';
+import { failure } from './failure';
 import { mapFigure, type PreviewView } from './preview';
-import { sum, table } from './report';
+import { dateReading, sum, table } from './report';
 
 type Done = Extract<FlowStep, { at: 'done' }>;
 
@@ -20,8 +21,9 @@ export function resultView({ report, undo, error }: Done, m: Messages, store: St
     'div',
     { class: 'report' },
     undo === 'ask' && h('div', { class: 'confirm', role: 'alert' }, h('h3', {}, m.undoTitle(report.list)), h('p', {}, undoWords(report.added, report.updated, m)), h('p', { class: 'quiet' }, undoAlso(report.learned, m))),
-    error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, detailIn(error, m) || error.title || m.importErrors.network)),
+    error !== null && failure(said(error), m.searchFailed, m),
     sum(report, m),
+    ...dateReading(report, m),
     report.restricted && h('p', { class: 'reading' }, icon('warning'), h('span', {}, m.restricted)),
     report.duplicates > 0 &&
       h(
