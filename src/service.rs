@@ -73,7 +73,7 @@ pub use fetch::{
     Outcome as FetchOutcome, Progress as FetchProgress, fetch_mali,
 };
 pub use gazetteer::{
-    Added, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
+    Added, Former, LayerInfo, LearnedPlace, Learning, LearningConflict, PackError, PlaceChange, PlaceError,
     PlaceSaved, PlaceView, PreparedPack, add_place, check_place, edit_place, geocoder_at, geocoder_for,
     layers as gazetteer_layers, place, places, prepare_pack, remove_pack, remove_place,
 };

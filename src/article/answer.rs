@@ -16,11 +16,14 @@ pub struct Article {
     pub published: Option<Date>,
     /// What was recognised, in the order of the text; mentions never overlap.
     pub mentions: Vec<Mention>,
-    /// Events that a person has to confirm, the best first. Never empty.
+    /// Events that a person has to confirm, the best first; none where no word tells that something happened.
     pub drafts: Vec<Draft>,
-    /// What a person should know of the reading as a whole, such as a limit that was met.
+    /// What a person should know of the reading as a whole, such as that it found no event, or a limit that was met.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// The same in French.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes_fr: Vec<String>,
 }
 
 /// Languages that are read.

@@ -106,16 +106,13 @@ impl<'r, 't> Reading<'r, 't> {
             answers: &self.answers,
             dates: &self.dates,
         };
-        let (groups, is_cut) = stock.groups();
+        let tells = self.segments.iter().any(Segment::tells_something);
+        let (groups, is_cut) = if tells { stock.groups() } else { (Vec::new(), false) };
         let mut told: Vec<(usize, Draft, Group)> = groups
             .into_iter()
             .enumerate()
             .map(|(number, group)| (number, self.draft(&stock, &group), group))
             .collect();
-        if told.is_empty() {
-            let group = Group::whole(self.segments.len());
-            told.push((0, self.draft(&stock, &group), group));
-        }
         // The best first: the lead of a text before what is told behind, unless it is far less sure.
         let rank = |number: usize, draft: &Draft| {
             let sure = draft.confidence;
@@ -124,11 +121,23 @@ impl<'r, 't> Reading<'r, 't> {
         told.sort_by(|a, b| rank(b.0, &b.1).total_cmp(&rank(a.0, &a.1)));
         let groups: Vec<Vec<&Segment>> = told.iter().map(|(.., group)| self.segments_of(group)).collect();
         let mut notes = Vec::new();
+        if told.is_empty() {
+            notes.push(Reason::new(
+                "no event was found in this text",
+                "aucun événement n’a été trouvé dans ce texte",
+            ));
+        }
         if is_cut {
-            notes.push(format!("more than {MAX_DRAFTS} events are told: those behind are not drafts"));
+            notes.push(Reason::new(
+                format!("more than {MAX_DRAFTS} events are told: those behind are not drafts"),
+                format!("plus de {MAX_DRAFTS} événements sont racontés\u{a0}: les suivants ne sont pas des ébauches"),
+            ));
         }
         if self.places.len() > MAX_PLACES {
-            notes.push(format!("more than {MAX_PLACES} places are named: those behind were not looked up"));
+            notes.push(Reason::new(
+                format!("more than {MAX_PLACES} places are named: those behind were not looked up"),
+                format!("plus de {MAX_PLACES} lieux sont nommés\u{a0}: les suivants n’ont pas été cherchés"),
+            ));
         }
         let mentions = mentions(self, &groups, &mut notes);
         Article {
@@ -136,7 +145,8 @@ impl<'r, 't> Reading<'r, 't> {
             published: self.published,
             mentions,
             drafts: told.into_iter().map(|(_, draft, _)| draft).collect(),
-            notes,
+            notes: notes.iter().map(|note| note.en.clone()).collect(),
+            notes_fr: notes.into_iter().map(|note| note.fr).collect(),
         }
     }
 

@@ -30,13 +30,6 @@ pub(super) struct Group {
     has_trigger: bool,
 }
 
-impl Group {
-    /// All segments of a text that tells no event.
-    pub(super) fn whole(segments: usize) -> Self {
-        Self { segments: (0..segments).collect(), ..Self::default() }
-    }
-}
-
 /// Whether kinds may be parts of one fight, which goes on for days.
 fn is_of_one_fight(one: Kind, other: Kind) -> bool {
     let is_fight = |kind| matches!(kind, Kind::Attack | Kind::Clash | Kind::Shelling | Kind::Control);

@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(super) fn mentions(
     reading: &Reading<'_, '_>,
     groups: &[Vec<&Segment>],
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Reason>,
 ) -> Vec<Mention> {
     let mut found: Vec<(Range<usize>, Mention)> = Vec::new();
     for (number, place) in reading.places.iter().enumerate() {
@@ -96,7 +96,7 @@ fn placed(
     reading: &Reading<'_, '_>,
     found: Vec<(Range<usize>, Mention)>,
     groups: &[Vec<&Segment>],
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Reason>,
 ) -> Vec<Mention> {
     let text = reading.text;
     let mut ranges: Vec<(Range<usize>, usize)> = groups
@@ -112,7 +112,10 @@ fn placed(
             continue;
         }
         if mentions.len() >= MAX_MENTIONS {
-            notes.push(format!("more than {MAX_MENTIONS} mentions: those behind are not listed"));
+            notes.push(Reason::new(
+                format!("more than {MAX_MENTIONS} mentions: those behind are not listed"),
+                format!("plus de {MAX_MENTIONS} mentions\u{a0}: les suivantes ne sont pas listées"),
+            ));
             break;
         }
         end = at.end;

@@ -57,6 +57,14 @@ pub enum ArticleError {
     TooLong(usize),
 }
 
+impl ArticleError {
+    /// The same in French.
+    pub fn in_french(&self) -> String {
+        let Self::TooLong(bytes) = self;
+        format!("le texte a {bytes} octets, plus que {MAX_TEXT_BYTES}\u{a0}: envoyez ses parties une à une")
+    }
+}
+
 /// Reads texts. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Reader {

@@ -110,7 +110,8 @@ fn by_units(
         given.push((level, name.to_owned()));
         let answer = desk.ask(&place.asked, &given);
         let settled = matches!(answer.location.status, Status::Located)
-            && !answer.location.flags.contains(&Flag::ContradictsRegion);
+            && !answer.location.flags.contains(&Flag::ContradictsRegion)
+            && !answer.location.flags.contains(&Flag::ContradictsUnit);
         settled.then_some(answer)
     })
 }

@@ -356,4 +356,15 @@ impl Segment {
                 || (!self.triggers.is_empty()
                     && (!self.toll.is_unknown() || !self.places.is_empty() || !self.dates.is_empty())))
     }
+
+    /// Whether it tells that something happened, or at least that somebody died or was hurt.
+    pub(super) fn tells_something(&self) -> bool {
+        let struck = |toll: &Toll| {
+            toll.neutralised > 0
+                || [toll.deaths, toll.injured]
+                    .iter()
+                    .any(|figure| figure.high.or(figure.best).or(figure.low) > Some(0))
+        };
+        self.tells() || (!self.is_background && (struck(&self.toll) || struck(&self.single)))
+    }
 }

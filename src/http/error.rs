@@ -43,14 +43,46 @@ struct Document {
     allow: Option<&'static str>,
 }
 
+/// What a problem says: in English, and in French where a person in the page can meet it.
+pub(super) struct Detail {
+    en: String,
+    fr: Option<String>,
+}
+
+impl From<&str> for Detail {
+    fn from(en: &str) -> Self {
+        en.to_owned().into()
+    }
+}
+
+impl From<String> for Detail {
+    fn from(en: String) -> Self {
+        Self { en, fr: None }
+    }
+}
+
+impl From<Reason> for Detail {
+    fn from(Reason { en, fr }: Reason) -> Self {
+        Self { en, fr: Some(fr) }
+    }
+}
+
+/// What an error says, and the same in French where it can.
+impl<E: std::error::Error> From<(&E, Option<String>)> for Detail {
+    fn from((error, fr): (&E, Option<String>)) -> Self {
+        Self { en: error.to_string(), fr }
+    }
+}
+
 impl Problem {
-    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+    fn new(status: StatusCode, title: &'static str, detail: impl Into<Detail>) -> Self {
+        let Detail { en, fr } = detail.into();
         Self(Box::new(Document {
             kind: "about:blank",
             title,
             status: status.as_u16(),
-            detail: detail.into(),
-            detail_fr: None,
+            detail: en,
+            detail_fr: fr,
             parameter: None,
             value: None,
             detected: None,
@@ -69,12 +101,12 @@ impl Problem {
     }
 
     /// A request that is malformed elsewhere than in a parameter.
-    pub(super) fn bad_request(detail: impl Into<String>) -> Self {
+    pub(super) fn bad_request(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "Bad request", detail)
     }
 
     /// Nothing is there.
-    pub(super) fn not_found(detail: impl Into<String>) -> Self {
+    pub(super) fn not_found(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "Not found", detail)
     }
 
@@ -87,32 +119,32 @@ impl Problem {
     }
 
     /// What is asked for contradicts what is there.
-    pub(super) fn conflict(detail: impl Into<String>) -> Self {
+    pub(super) fn conflict(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::CONFLICT, "Conflict", detail)
     }
 
     /// What a client saw is not what is there any more.
-    pub(super) fn precondition_failed(detail: impl Into<String>) -> Self {
+    pub(super) fn precondition_failed(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "Precondition failed", detail)
     }
 
     /// A client must say what it saw.
-    pub(super) fn precondition_required(detail: impl Into<String>) -> Self {
+    pub(super) fn precondition_required(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::PRECONDITION_REQUIRED, "Precondition required", detail)
     }
 
     /// Somebody may not do this.
-    pub(super) fn forbidden(detail: impl Into<String>) -> Self {
+    pub(super) fn forbidden(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "Forbidden", detail)
     }
 
     /// More bytes than are taken.
-    pub(super) fn too_large(detail: impl Into<String>) -> Self {
+    pub(super) fn too_large(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail)
     }
 
     /// A body of a kind that is not read.
-    pub(super) fn unsupported_media_type(detail: impl Into<String>) -> Self {
+    pub(super) fn unsupported_media_type(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Unsupported media type", detail)
     }
 
@@ -129,12 +161,12 @@ impl Problem {
     }
 
     /// A body that does not come.
-    pub(super) fn timed_out(detail: impl Into<String>) -> Self {
+    pub(super) fn timed_out(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "Timed out", detail)
     }
 
     /// A form that nothing here has.
-    pub(super) fn not_acceptable(detail: impl Into<String>) -> Self {
+    pub(super) fn not_acceptable(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::NOT_ACCEPTABLE, "Not acceptable", detail)
     }
 
@@ -151,7 +183,7 @@ impl Problem {
     }
 
     /// More work than is taken on at once, or none any more: another try may help.
-    pub(super) fn busy(detail: impl Into<String>) -> Self {
+    pub(super) fn busy(detail: impl Into<Detail>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", detail)
     }
 
@@ -160,7 +192,10 @@ impl Problem {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Internal error",
-            "the service failed and kept nothing of this; its log says why",
+            Reason::new(
+                "the service failed and kept nothing of this; its log says why",
+                "le service a échoué et n’en a rien gardé\u{202f}; son journal dit pourquoi",
+            ),
         )
     }
 
@@ -168,7 +203,10 @@ impl Problem {
     pub(super) fn unwritten(cause: &std::io::Error) -> Self {
         if matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded) {
             tracing::error!(error = cause as &(dyn std::error::Error + 'static), "no room is left");
-            let detail = "no room is left beside the store for what was sent; nothing was kept of it";
+            let detail = Reason::new(
+                "no room is left beside the store for what was sent; nothing was kept of it",
+                "il ne reste pas de place pour ce qui a été envoyé\u{202f}; rien n’en a été gardé",
+            );
             return Self::new(StatusCode::INSUFFICIENT_STORAGE, "Insufficient storage", detail);
         }
         Self::internal(cause)
@@ -180,7 +218,10 @@ impl Problem {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Internal error",
-            "the service failed to answer; its log says why",
+            Reason::new(
+                "the service failed to answer; its log says why",
+                "le service n’a pas pu répondre\u{202f}; son journal dit pourquoi",
+            ),
         )
     }
 }
@@ -202,8 +243,9 @@ impl From<StoreError> for Problem {
 
 impl From<&StoreError> for Problem {
     fn from(error: &StoreError) -> Self {
+        let detail = (error, error.in_french());
         if matches!(error, StoreError::Busy) {
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", error.to_string())
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "Busy", detail)
         } else if matches!(
             error,
             StoreError::NoSuchImport(_)
@@ -211,7 +253,7 @@ impl From<&StoreError> for Problem {
                 | StoreError::NoEvent(_)
                 | StoreError::NoSuchArticle(_)
         ) {
-            Self::not_found(error.to_string())
+            Self::not_found(detail)
         } else if matches!(
             error,
             StoreError::AlreadyUndone { .. }
@@ -224,10 +266,10 @@ impl From<&StoreError> for Problem {
                 | StoreError::Confirmed { .. }
                 | StoreError::Duplicate(_)
         ) {
-            Self::conflict(error.to_string())
+            Self::conflict(detail)
         } else if matches!(error, StoreError::Replaced { .. }) {
             tracing::error!(%error, "the store is gone");
-            Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", error.to_string())
+            Self::new(StatusCode::SERVICE_UNAVAILABLE, "The store is gone", detail)
         } else {
             Self::internal(error)
         }
@@ -244,26 +286,20 @@ impl From<&ImportListError> for Problem {
     fn from(error: &ImportListError) -> Self {
         match error {
             ImportListError::List(error) => {
-                let Reason { en, fr } = error.told();
+                let told = error.told();
                 let mut problem = if error.is_limit() {
-                    Self::too_large(en)
+                    Self::too_large(told)
                 } else {
-                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not a list that can be imported", en)
+                    Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not a list that can be imported", told)
                 };
-                problem.0.detail_fr = Some(fr);
                 problem.0.detected = error.detected().cloned().map(Box::new);
                 problem
             }
             ImportListError::Store(error) => error.into(),
-            ImportListError::Cancelled => {
-                let mut problem = Self::conflict(error.to_string());
-                problem.0.detail_fr = error.in_french();
-                problem
-            }
+            ImportListError::Cancelled => Self::conflict((error, error.in_french())),
             ImportListError::Strict { first, .. } => {
-                let title = "A row is rejected";
-                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, title, error.to_string());
-                problem.0.detail_fr = error.in_french();
+                let told = (error, error.in_french());
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "A row is rejected", told);
                 problem.0.rejected.clone_from(first);
                 problem
             }
@@ -275,7 +311,7 @@ impl From<&ImportListError> for Problem {
 impl From<JobsError> for Problem {
     fn from(error: JobsError) -> Self {
         match error {
-            JobsError::TooMany | JobsError::Stopping => Self::busy(error.to_string()),
+            JobsError::TooMany | JobsError::Stopping => Self::busy((&error, error.in_french())),
             JobsError::Thread(error) => Self::internal(&error),
         }
     }
@@ -341,6 +377,49 @@ impl ResponseError for Problem {
 
 /// Answers a path that is nothing.
 pub(super) async fn no_such_path(request: HttpRequest) -> Result<HttpResponse, Problem> {
-    let detail = format!("nothing is at {}; /openapi.json lists what there is", echo(request.path()));
-    Err(Problem::not_found(detail))
+    let path = echo(request.path());
+    Err(Problem::not_found(Reason::new(
+        format!("nothing is at {path}; /openapi.json lists what there is"),
+        format!("il n’y a rien à {path}\u{202f}; /openapi.json dit ce qu’il y a"),
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::{EditError, ReviewError};
+
+    #[test]
+    fn what_a_person_in_the_page_is_refused_is_told_in_french_too() {
+        let refusals = [
+            Problem::from(StoreError::Busy),
+            Problem::from(StoreError::Replaced { path: "azalai.gpkg".into() }),
+            Problem::from(StoreError::NoSuchImport(7)),
+            Problem::from(StoreError::AlreadyUndone { import_id: 7, at: "2026-11-23T08:00:00Z".into() }),
+            Problem::from(StoreError::BuiltOn { import_id: 7, imports: vec![8, 9], pairs: vec![3] }),
+            Problem::from(StoreError::NoSuchPair(3)),
+            Problem::from(StoreError::PairGone(3)),
+            Problem::from(StoreError::PairMerged(3)),
+            Problem::from(StoreError::PairIsOne(3)),
+            Problem::from(StoreError::PairApart { pair: 3, different: 4 }),
+            Problem::from(StoreError::Merged(5)),
+            Problem::from(StoreError::NoSuchArticle(2)),
+            Problem::from(StoreError::Confirmed { article: 2, events: 1 }),
+            Problem::from(ReviewError::Unknown("draft-1".parse().unwrap())),
+            Problem::from(ReviewError::Changed("draft-1".parse().unwrap())),
+            Problem::from(ReviewError::NoDecision(4)),
+            Problem::from(ReviewError::Edit(EditError::Empty)),
+            Problem::from(JobsError::TooMany),
+            Problem::lost(),
+            Problem::internal(&fmt::Error),
+        ];
+        for problem in refusals {
+            let french = problem.0.detail_fr.as_deref().unwrap_or_default();
+            assert!(!french.is_empty() && french != problem.0.detail, "{problem}");
+            // A name or number that one language tells, the other tells too.
+            for number in ["7", "8", "9", "azalai.gpkg", "draft-1"] {
+                assert_eq!(problem.0.detail.contains(number), french.contains(number), "{problem}: {french}");
+            }
+        }
+    }
 }

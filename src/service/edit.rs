@@ -111,6 +111,23 @@ pub enum EditError {
     Store(#[from] StoreError),
 }
 
+impl EditError {
+    /// What a person is told, in French; nothing of what only a program can mend.
+    pub fn in_french(&self) -> Option<String> {
+        Some(match self {
+            Self::Empty => {
+                "il faut à un événement au moins un lieu, un point, une date ou ce qui s’est passé".to_owned()
+            }
+            Self::Changed(id) => {
+                format!("l’événement {id} a changé depuis que vous l’avez lu\u{a0}: relisez-le")
+            }
+            Self::Unedited(id) => format!("rien n’a été fixé à la main pour l’événement {id}"),
+            Self::Store(error) => return error.in_french(),
+            Self::Field { .. } => return None,
+        })
+    }
+}
+
 /// The version of an event: another one whenever anything of it is, and the same for the same.
 pub fn version_of(feature: &[u8]) -> String {
     let mut digits = hex(Sha256::new_with_prefix(feature));

@@ -98,7 +98,6 @@ fn the_service_reads_texts_and_says_what_is_wrong_with_a_request() {
         let slice: String = text.chars().skip(at("start")).take(at("end") - at("start")).collect();
         assert_eq!(mention["text"], slice.as_str());
     }
-    assert_eq!(post(&json!({ "text": "" })).1["drafts"].as_array().unwrap().len(), 1);
     for (body, field) in [
         (json!({}), "text"),
         (json!({ "text": 5 }), "text"),
@@ -115,4 +114,32 @@ fn the_service_reads_texts_and_says_what_is_wrong_with_a_request() {
         server.json("/collections/events/items")["features"].as_array().unwrap().is_empty(),
         "nothing is kept"
     );
+}
+
+#[test]
+fn a_text_without_an_event_is_kept_and_told_plainly_and_nothing_waits() {
+    let folder = folder();
+    let server = Server::start(&folder.path().join("a.gpkg"));
+    let text = "Il fera 41 degrés à Gao dimanche, et un vent de sable est attendu à Tombouctou.";
+    let (status, kept) = server.send("POST", "/articles", Some(&json!({ "text": text, "keep": true })));
+    assert_eq!((status, &kept["drafts"]), (200, &json!([])));
+    assert_eq!(kept["notes"], json!(["no event was found in this text"]));
+    assert_eq!(kept["notes_fr"], json!(["aucun événement n’a été trouvé dans ce texte"]));
+    assert_eq!(server.json("/review")["items"], json!([]));
+    let whole = server.json(&format!("/articles/{}", kept["id"]));
+    assert_eq!((&whole["text"], &whole["drafts"]), (&json!(text), &json!([])));
+    assert!(whole["mentions"].as_array().unwrap().iter().any(|one| one["text"] == "Gao"), "{whole}");
+    let none = json!({ "open": 0, "confirmed": 0, "rejected": 0 });
+    assert_eq!(server.json("/articles")["articles"][0]["drafts"], none);
+}
+
+#[test]
+fn of_a_list_a_text_without_an_event_says_so_and_keeps_the_names_of_its_places() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("in.csv"), "text\nIl fera 41 degrés à Gao dimanche.\n").unwrap();
+    stdout(azalai().args(["article", "--csv"]).arg(path("in.csv")).arg("--out").arg(path("out.csv")));
+    let answered = fs::read_to_string(path("out.csv")).unwrap();
+    let row = answered.lines().nth(1).unwrap();
+    assert!(row.contains(",unlocated,") && row.ends_with(",Gao,no event was found in this text"), "{row}");
 }

@@ -85,11 +85,18 @@ fn drafts_wait_unseen_and_a_confirmed_one_is_an_event_until_that_is_taken_back()
     assert_eq!(queue["count"], kept["drafts"].as_array().unwrap().len());
     let item = queue["items"].as_array().unwrap().last().unwrap();
     assert_eq!(item["draft"]["article"]["text"], whole["text"]);
+    // What the event would say is told, and taken back with corrections.
+    let mut claims = item["draft"]["event_claims"].clone();
+    assert_eq!(claims, whole["drafts"].as_array().unwrap().last().unwrap()["event_claims"]);
+    let sources: Vec<&Value> = claims.as_array().unwrap().iter().map(|claim| &claim["source"]).collect();
+    assert_eq!(sources, ["bamba.en.txt", "FAMa", "CSP"]);
+    for column in ["deaths_low", "deaths_best", "deaths_high"] {
+        claims[2][column] = json!(7);
+    }
+    let change = json!({ "kind_text": "Raid", "actors": ["FAMa", "JNIM"], "claims": claims });
     let done = decide(
         &server,
-        &json!([{
-            "key": item["key"], "version": item["version"], "decision": "confirm", "change": { "kind_text": "Raid" },
-        }]),
+        &json!([{ "key": item["key"], "version": item["version"], "decision": "confirm", "change": change }]),
     );
     assert_eq!(done["refused"], json!([]), "{done}");
     let event = done["decided"][0]["event_id"].as_str().unwrap();
@@ -101,13 +108,17 @@ fn drafts_wait_unseen_and_a_confirmed_one_is_an_event_until_that_is_taken_back()
         (&json!("CC BY 4.0"), &json!("bamba.en.txt"))
     );
     assert_eq!(said["attributes"]["link"], "https://example.org/a");
+    assert_eq!((&said["actors"], &said["claims"]), (&json!(["FAMa", "JNIM"]), &claims));
+    assert_eq!(said["deaths_high"], 7);
     let (status, held) = server.send("DELETE", &format!("/articles/{id}"), None);
     assert_eq!(status, 409, "{held}");
+    assert!(held["detail_fr"].as_str().unwrap().contains("ne peut pas être retiré"), "{held}");
     // Who decides on what was decided is told, and by whom it was.
     let done_again = decide(&server, &json!([{ "key": item["key"], "decision": "reject" }]));
     let refused = &done_again["refused"][0]["problem"];
     assert_eq!((&refused["status"], &done_again["decided"]), (&json!(409), &json!([])));
     assert!(refused["detail"].as_str().unwrap().contains("by Awa"), "{refused}");
+    assert!(refused["detail_fr"].as_str().unwrap().contains("par Awa"), "{refused}");
     let decisions = server.json("/review/decisions");
     assert_eq!(
         (&decisions["count"], &decisions["decisions"][0]["to"]["event_id"]),
@@ -117,7 +128,9 @@ fn drafts_wait_unseen_and_a_confirmed_one_is_an_event_until_that_is_taken_back()
     let (status, counts) = server.send("DELETE", &format!("/review/decisions/{number}"), None);
     assert_eq!((status, &counts["counts"]["draft"]), (200, &queue["count"]), "{counts}");
     assert_eq!(server.get(&format!("/collections/events/items/{event}")).0, 404);
-    assert_eq!(server.send("DELETE", &format!("/review/decisions/{number}"), None).0, 409);
+    let (status, undone) = server.send("DELETE", &format!("/review/decisions/{number}"), None);
+    assert_eq!(status, 409);
+    assert!(undone["detail_fr"].as_str().unwrap().contains("a déjà été annulée"), "{undone}");
     assert_eq!(server.send("DELETE", "/review/decisions/99", None).0, 404);
     assert_eq!(server.send("DELETE", &format!("/articles/{id}"), None).0, 204);
     assert_eq!(server.json("/review?kind=draft")["count"], 0);
@@ -214,7 +227,7 @@ fn what_is_wrong_with_a_decision_is_told_by_its_name_and_nothing_is_done() {
     ] {
         assert_eq!(server.problem(path)["status"], status, "{path}");
     }
-    let hostile = json!({ "text": "'; DROP TABLE drafts; --\u{0}\u{202e}<script>", "keep": true });
+    let hostile = json!({ "text": "Gunmen attacked Bamba on Sunday'; DROP TABLE drafts; --\u{0}\u{202e}<script>", "keep": true });
     assert_eq!(server.send("POST", "/articles", Some(&hostile)).0, 200);
     for (field, value) in [
         ("text", json!(" \n")),

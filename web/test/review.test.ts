@@ -29,7 +29,6 @@ test('a draft is read as the event it would be', () => {
   assert.deepEqual([key, event.position, event.place, event.region, event.precision, event.radiusM, event.dateText], ['draft-12', [-1.4, 17.03], 'Bamba', 'Gao', 2, 10_000, 'This Sunday']);
   assert.deepEqual([direction, overall, parts.eventPlace, event.deaths], ['north', 0.9, 0.93, { low: 2, best: null, high: 4 }]);
   assert.deepEqual(event.rivals.map(({ position, cercle }) => [...position, cercle]), [[-7.15, 10.38, 'Bourem'], [-3.2, 14.1, 'Bourem']]);
-  assert.deepEqual(event.claims.map(({ source, verb, text, deaths }) => [source, verb, text, deaths.best]), [['FAMa', 'said', 'repelled', 4]]);
 });
 
 test('whatever the server answers, nothing is thrown and nothing without a key is kept', () => {
@@ -67,6 +66,21 @@ test('the server is told what was corrected, and only that', () => {
   assert.deepEqual(of('location', { place: { lon: 1, lat: 2 }, learn: true, same: true }), { ...head, decision: 'place', lon: 1, lat: 2, learn: true, same: true });
   assert.deepEqual(of('duplicate', {}), { ...head, decision: 'same' });
   assert.deepEqual(of('duplicate', {}, false), { ...head, decision: 'different' });
+});
+
+test('actors and figures are corrected in all claims of the event, and what nobody touched stays', () => {
+  const event_claims = [{ source: 'AFP', text: 'The camp', deaths_low: 3, deaths_best: 4, deaths_high: 9 }, { source: 'FAMa', text: 'repelled', deaths_best: 20, injured_low: 2 }];
+  const draft = readDraft({ ...DRAFT, event_claims });
+  assert.deepEqual(draft.event.claims.map(({ source, verb }) => [source, verb]), [['AFP', ''], ['FAMa', 'said']]);
+  const of = (correction: Correction): Record<string, unknown> => ({ ...rulingOf(item({ kind: 'draft', draft }), correction, true).change });
+  assert.deepEqual(of({ actors: ' FAMa ;; JNIM' }), { actors: ['FAMa', 'JNIM'] });
+  const none = { deaths_low: null, deaths_best: null, deaths_high: null, injured_low: null, injured_best: null, injured_high: null };
+  const first = { source: 'AFP', text: 'The camp', ...none, deaths_low: 3, deaths_best: 4, deaths_high: 9 };
+  const second = { source: 'FAMa', text: 'repelled', ...none, deaths_best: 20, injured_low: 2 };
+  assert.deepEqual(of({ figures: { '1-injured-high': '5' } }), { claims: [first, { ...second, injured_low: 2, injured_high: 5 }] });
+  assert.deepEqual(of({ figures: { '0-deaths-high': '3' } }), { claims: [{ ...first, deaths_low: 3, deaths_best: 3, deaths_high: 3 }, second] }, 'both ends are one number');
+  assert.deepEqual(of({ figures: { '0-deaths-low': '12' } }), { claims: [{ ...first, deaths_low: 9, deaths_best: null, deaths_high: 12 }, second] }, 'the lower one first');
+  assert.deepEqual(of({ figures: { '0-deaths-low': '', '0-deaths-high': '' } }), { claims: [{ ...first, deaths_low: null, deaths_best: null, deaths_high: null }, second] });
 });
 
 test('the map shows the place that is chosen, and a way only from the one that was read', () => {

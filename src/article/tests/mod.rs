@@ -219,8 +219,33 @@ fn figures_are_what_the_words_say() {
 }
 
 #[test]
-fn there_is_always_a_draft_and_a_limit() {
-    assert_eq!(read("", "").drafts.len(), 1);
+fn a_text_that_tells_of_no_event_has_no_draft_and_says_so() {
+    for text in [
+        "",
+        "The Minister of Transport inaugurated a 12-kilometre road in San on Thursday.",
+        "Il fera 41 degrés à Gao dimanche, et un vent de sable est attendu à Tombouctou.",
+        "Le Stade Malien a battu le Djoliba 3-1 dimanche à Bamako.",
+        "Aucune victime n'est à déplorer après les pluies de lundi à Mopti.",
+    ] {
+        let article = read(text, "2023-10-04");
+        assert_eq!(article.drafts, [], "{text}");
+        assert_eq!(article.notes, ["no event was found in this text"]);
+        assert_eq!(article.notes_fr, ["aucun événement n’a été trouvé dans ce texte"]);
+    }
+    let san = read("The Minister of Transport inaugurated a road in San on Thursday.", "2023-10-04");
+    assert!(san.mentions.iter().any(|one| one.text == "San"), "{:#?}", san.mentions);
+    // Somebody dead is an event, whatever the words for it.
+    for text in [
+        "Bilan à Gao : 5 morts.",
+        "The village chief was shot dead in Bamba.",
+        "Deux blessés dimanche à Gossi.",
+    ] {
+        assert_eq!(read(text, "2023-10-04").drafts.len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_is_too_much_is_left_and_told() {
     assert_eq!(read("", "").language, Language::Unknown);
     assert_eq!(
         READER.read(&"a".repeat(MAX_TEXT_BYTES + 1), None),
@@ -248,7 +273,9 @@ fn long_texts_end() {
         "é́",
     ] {
         let text = piece.repeat(120_000 / piece.len());
-        assert!(!read(&text, "2023-10-06").drafts.is_empty());
+        let article = read(&text, "2023-10-06");
+        assert_eq!(article.drafts.is_empty(), article.notes.iter().any(|note| note.contains("no event")));
+        assert_eq!(article.notes.len(), article.notes_fr.len());
     }
 }
 
@@ -265,7 +292,7 @@ mod any_text {
 
     fn holds(text: &str) {
         let article = read(text, "2023-10-04");
-        assert!(!article.drafts.is_empty());
+        assert_eq!(article.drafts.is_empty(), article.notes.iter().any(|note| note.contains("no event")));
         let mut end = 0;
         for mention in &article.mentions {
             assert!(mention.start >= end && mention.end > mention.start, "{mention:?}");

@@ -30,8 +30,13 @@ pub(in crate::http) fn problem(lang: Lang, status: StatusCode, document: &Value)
     let text = |name: &str| document[name].as_str().filter(|text| !text.is_empty());
     let body: Markup = html! {
         h1 { (title) }
-        @if lang == Lang::Fr { p.note { "Le détail est donné en anglais." } }
-        @if let Some(detail) = text("detail") { p.lead lang="en" dir="auto" { (detail) } }
+        @match text("detail_fr").filter(|_| lang == Lang::Fr) {
+            Some(detail) => p.lead dir="auto" { (detail) },
+            None => {
+                @if lang == Lang::Fr { p.note { "Le détail est donné en anglais." } }
+                @if let Some(detail) = text("detail") { p.lead lang="en" dir="auto" { (detail) } }
+            },
+        }
         dl.facts {
             dt { (lang.say("Status", "Code")) } dd { (status.as_str()) }
             @if let Some(parameter) = text("parameter") { dt { (lang.say("Parameter", "Paramètre")) } dd { bdi { (parameter) } } }

@@ -107,7 +107,7 @@ impl From<KeepError> for Problem {
     fn from(error: KeepError) -> Self {
         match error {
             KeepError::Empty => Self::parameter("text", "", error),
-            KeepError::Article(error) => Self::too_large(error.to_string()),
+            KeepError::Article(error) => Self::too_large((&error, Some(error.in_french()))),
             KeepError::Store(error) => error.into(),
             KeepError::Encode(error) => Self::internal(&error),
         }

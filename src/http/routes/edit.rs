@@ -7,6 +7,7 @@ use super::collections::layer;
 use super::feature::{self, change, difference};
 use super::{GEOJSON, blocking};
 use crate::event::EventId;
+use crate::event::Reason;
 use crate::http::body;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
@@ -109,9 +110,16 @@ fn found(
     Params::read(request, &[])?;
     let shown = service.layers().get(layer).get(id);
     let shown = shown.zip(id.parse().ok());
-    shown
-        .map(|(feature, id)| (id, feature))
-        .ok_or_else(|| Problem::not_found(format!("no feature '{}' in {collection}", echo(id))))
+    shown.map(|(feature, id)| (id, feature)).ok_or_else(|| no_feature(collection, id))
+}
+
+/// Nothing has this id in a collection.
+pub(super) fn no_feature(collection: &str, id: &str) -> Problem {
+    let id = echo(id);
+    Problem::not_found(Reason::new(
+        format!("no feature '{id}' in {collection}"),
+        format!("il n’y a pas d’entité «\u{a0}{id}\u{a0}» dans {collection}"),
+    ))
 }
 
 /// The versions that a client says it saw.
@@ -156,11 +164,12 @@ pub(super) fn tag(feature: &[u8]) -> EntityTag {
 
 impl From<EditError> for Problem {
     fn from(error: EditError) -> Self {
+        let detail = (&error, error.in_french());
         match error {
             EditError::Field { field, value, rule } => Self::parameter(field, &value, rule),
-            EditError::Empty => Self::bad_request(error.to_string()),
-            EditError::Changed(_) => Self::precondition_failed(error.to_string()),
-            EditError::Unedited(_) => Self::not_found(error.to_string()),
+            EditError::Empty => Self::bad_request(detail),
+            EditError::Changed(_) => Self::precondition_failed(detail),
+            EditError::Unedited(_) => Self::not_found(detail),
             EditError::Store(error) => error.into(),
         }
     }

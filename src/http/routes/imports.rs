@@ -2,6 +2,7 @@
 
 use super::jobs::Shown;
 use super::{JSON, blocking, json};
+use crate::event::Reason;
 use crate::http::body;
 use crate::http::error::{Problem, echo};
 use crate::http::params::Params;
@@ -190,7 +191,10 @@ async fn spool(field: &mut Field, max_bytes: u64) -> Result<std::fs::File, Probl
         let chunk = chunk.map_err(|error| malformed(&error))?;
         taken += chunk.len() as u64;
         if taken > max_bytes {
-            return Err(Problem::too_large(format!("the list is larger than {max_bytes} bytes")));
+            return Err(Problem::too_large(Reason::new(
+                format!("the list is larger than {max_bytes} bytes"),
+                format!("la liste dépasse {max_bytes} octets"),
+            )));
         }
         // Writing to the page cache: short enough to do between two chunks from the network.
         file.write_all(&chunk).map_err(failed)?;

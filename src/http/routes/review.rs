@@ -158,12 +158,13 @@ fn cursor(text: &str) -> Result<QueuePlace, Problem> {
 
 impl From<ReviewError> for Problem {
     fn from(error: ReviewError) -> Self {
+        let detail = (&error, error.in_french());
         match error {
-            ReviewError::Unknown(_) | ReviewError::NoDecision(_) => Self::not_found(error.to_string()),
+            ReviewError::Unknown(_) | ReviewError::NoDecision(_) => Self::not_found(detail),
             ReviewError::Closed { .. } | ReviewError::Undone { .. } | ReviewError::BuiltOn { .. } => {
-                Self::conflict(error.to_string())
+                Self::conflict(detail)
             }
-            ReviewError::Changed(_) => Self::precondition_failed(error.to_string()),
+            ReviewError::Changed(_) => Self::precondition_failed(detail),
             ReviewError::Field { field, value, rule } => Self::parameter(field, &value, rule),
             ReviewError::Edit(error) => error.into(),
             ReviewError::Store(error) => error.into(),

@@ -8,8 +8,11 @@ mod quote;
 use super::Service;
 use super::checksum::hex;
 use crate::article::{Article, ArticleError, Draft};
+use crate::encode::geojson;
 use crate::event::{Claim, DateSpan, Event, EventId, Figure, Fingerprint, Identity, Origin, PlaceContext};
-use crate::store::{ArticleRecord, DraftRecord, EventStore, KeptArticle, NewArticle, NewDraft, StoreError};
+use crate::store::{
+    ArticleRecord, DraftRecord, DraftState, EventStore, KeptArticle, NewArticle, NewDraft, StoreError,
+};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -84,7 +87,7 @@ pub fn keep_article(
         drafts: drafts.collect::<Result<_, KeepError>>()?,
     })?;
     let kept = store.article(id)?.ok_or(StoreError::NoSuchArticle(id))?;
-    let mut answer = reading(&kept);
+    let mut answer = reading(store, &kept)?;
     answer["id"] = id.into();
     Ok(answer)
 }
@@ -93,27 +96,39 @@ pub fn keep_article(
 pub(super) fn article(store: &dyn EventStore, id: i64) -> Result<Value, StoreError> {
     let kept = store.article(id)?.ok_or(StoreError::NoSuchArticle(id))?;
     let mut whole = json!(kept.record);
-    if let (Value::Object(whole), Value::Object(reading)) = (&mut whole, reading(&kept)) {
+    if let (Value::Object(whole), Value::Object(reading)) = (&mut whole, reading(store, &kept)?) {
         whole.insert("text".to_owned(), kept.text.into());
         whole.extend(reading);
     }
     Ok(whole)
 }
 
-/// What an article was read as, with what became of each draft.
-fn reading(kept: &KeptArticle) -> Value {
+/// What an article was read as, with what became of each draft, and of those that wait what their events would say.
+fn reading(store: &dyn EventStore, kept: &KeptArticle) -> Result<Value, StoreError> {
     let mut reading: Value = serde_json::from_str(&kept.reading_json).unwrap_or_else(|_| json!({}));
     let drafts = reading.get_mut("drafts").and_then(Value::as_array_mut).map(std::mem::take);
     let drafts = drafts.unwrap_or_default().into_iter().zip(&kept.drafts);
-    reading["drafts"] = drafts
-        .map(|(mut draft, (id, state, event_id))| {
-            draft["draft_id"] = (*id).into();
-            draft["state"] = json!(state);
-            draft["event_id"] = json!(event_id);
-            draft
-        })
-        .collect();
-    reading
+    let mut told = Vec::new();
+    for (mut draft, (id, state, event_id)) in drafts {
+        draft["draft_id"] = (*id).into();
+        draft["state"] = json!(state);
+        draft["event_id"] = json!(event_id);
+        if *state == DraftState::Open
+            && let Some(record) = store.draft(*id)?
+        {
+            draft["event_claims"] = claims_of(&event_of(&record, &kept.record));
+        }
+        told.push(draft);
+    }
+    reading["drafts"] = told.into();
+    Ok(reading)
+}
+
+/// The claims of the event that a draft would be, as its feature would have them and a change of the draft takes them: what the
+/// text says itself, then what it has others say.
+pub(super) fn claims_of(event: &Event) -> Value {
+    let mut feature: Value = serde_json::from_slice(&geojson::event(event)).unwrap_or_default();
+    feature["properties"]["claims"].take()
 }
 
 /// What makes the event of a draft the same in every store that read the text. The drafts of one text have one source: they

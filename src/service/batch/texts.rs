@@ -34,6 +34,8 @@ pub const ARTICLE_COLUMNS: [&str; 15] = [
     "az_why",
 ];
 
+/// Which of them takes the places that a text names.
+const MENTIONS: usize = 13;
 /// Which of them takes what is to be said.
 const WHY: usize = 14;
 
@@ -81,13 +83,18 @@ fn places_of(article: &Article) -> String {
 }
 
 fn tail(article: &Article, accept_p: f64) -> Tail {
-    let Some(draft) = article.drafts.first() else { return unread(String::new()) };
+    let guard = |text: &str| guarded(text.into()).into_owned();
+    let mentions = guard(&places_of(article));
+    let Some(draft) = article.drafts.first() else {
+        let mut tail = unread(article.notes.join("; "));
+        tail.cells[MENTIONS] = mentions;
+        return tail;
+    };
     let mut location = draft.location.location.clone();
     // Where it was may be sure, and that it was not: a school that was opened is no event.
     if location.status == Status::Located && draft.confidence.overall < accept_p {
         location.status = Status::Review;
     }
-    let guard = |text: &str| guarded(text.into()).into_owned();
     let day = |of: fn(&crate::article::DateFound) -> Date| {
         draft.date.as_ref().map_or_else(String::new, |date| of(date).to_string())
     };
@@ -108,7 +115,7 @@ fn tail(article: &Article, accept_p: f64) -> Tail {
         day(|date| date.end),
         draft.kind.as_str().to_owned(),
         guard(&draft.actors.join("; ")),
-        guard(&places_of(article)),
+        mentions,
         guard(&why(draft)),
     ];
     Tail { kind: place_of(location.status), cells }

@@ -5,6 +5,7 @@
 
 use super::place::{self, Chosen};
 use super::undo::{Learned, Moved, Undo};
+use super::words::in_french;
 use super::{ReviewError, ReviewKey, pair_version};
 use crate::encode::geojson;
 use crate::event::{Event, EventId, Location, LonLat, Reason, Status};
@@ -14,7 +15,8 @@ use crate::service::duplicates::{Lists, PairView, compare};
 use crate::service::edit::{EventChange, version_of};
 use crate::service::gazetteer::{id_of, taught};
 use crate::store::{
-    Decision, DraftState, EventStore, NewDecision, Pair, PairState, ReviewTransaction, StoreError,
+    Decision, DecisionRecord, DraftState, EventStore, NewDecision, Pair, PairState, ReviewTransaction,
+    StoreError,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -203,7 +205,7 @@ impl Desk<'_> {
     fn open_draft(&mut self, id: i64) -> Result<crate::store::DraftRecord, ReviewError> {
         let draft = self.transaction.draft(id)?.ok_or_else(|| self.unknown())?;
         if draft.state != DraftState::Open {
-            return Err(self.closed(draft.state.as_str())?);
+            return Err(self.closed(&Reason::new(draft.state.as_str(), draft.state.in_french()))?);
         }
         self.seen(|| draft.version.to_string())?;
         Ok(draft)
@@ -218,7 +220,9 @@ impl Desk<'_> {
     ) -> Result<Outcome, ReviewError> {
         let event = self.transaction.event(id)?.ok_or_else(|| self.unknown())?;
         if event.location.status != Status::Review {
-            return Err(self.closed("its place is not in doubt")?);
+            return Err(
+                self.closed(&Reason::new("its place is not in doubt", "son lieu n’est pas en doute"))?
+            );
         }
         self.seen(|| version_of(&geojson::event(&event)))?;
         let chosen = Chosen::of(&event, choice)?;
@@ -295,7 +299,7 @@ impl Desk<'_> {
     fn pair(&mut self, id: i64, decision: Decision) -> Result<Outcome, ReviewError> {
         let pair = self.transaction.pair(id)?.ok_or_else(|| self.unknown())?;
         if pair.state != PairState::Proposed {
-            return Err(self.closed(pair.state.as_str())?);
+            return Err(self.closed(&Reason::new(pair.state.as_str(), pair.state.in_french()))?);
         }
         self.seen(|| pair_version(&PairView::from(&pair)))?;
         let after = self.transaction.decide_pair(id, decision)?;
@@ -332,13 +336,20 @@ impl Desk<'_> {
     }
 
     /// Says who was faster, if somebody was.
-    fn closed(&mut self, state: &str) -> Result<ReviewError, ReviewError> {
+    fn closed(&mut self, state: &Reason) -> Result<ReviewError, ReviewError> {
         let key = self.wish.key.clone();
         let why = match self.transaction.last_decision(&key.to_string())? {
-            None => state.to_owned(),
-            Some(last) => {
-                let by = last.by.map(|by| format!(" by {by}")).unwrap_or_default();
-                format!("'{}' was decided{by} at {}, decision {}", last.decision, last.at, last.id)
+            None => state.clone(),
+            Some(DecisionRecord { by, decision, at, id, .. }) => {
+                let name = |word: &str| by.as_ref().map(|by| format!(" {word} {by}")).unwrap_or_default();
+                Reason::new(
+                    format!("'{decision}' was decided{} at {at}, decision {id}", name("by")),
+                    format!(
+                        "«\u{a0}{}\u{a0}» a été décidé{} ({at}), décision {id}",
+                        in_french(&decision),
+                        name("par")
+                    ),
+                )
             }
         };
         Ok(ReviewError::Closed { key, why })

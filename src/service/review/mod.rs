@@ -20,17 +20,19 @@ pub use pair::decide_pair;
 pub use undo::undo_decision;
 pub use words::{Given, Misfit};
 
+use super::articles::{claims_of, event_of};
 use super::{PairView, Service, version_of};
 use crate::encode::geojson;
 use crate::event::Event;
 use crate::store::{
-    DecisionRecord, DraftRecord, DraftState, EventStore, PairState, QueuePlace, ReviewCounts, ReviewKind,
-    StoreError,
+    DecisionRecord, DraftRecord, DraftState, EventStore, KeptArticle, PairState, QueuePlace, ReviewCounts,
+    ReviewKind, StoreError,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A page ends where it would hold more bytes than this: articles come whole.
 const MAX_PAGE_BYTES: usize = 8 << 20;
@@ -152,23 +154,16 @@ pub fn decisions(
     Ok((records.into_iter().map(DecisionView::from).collect(), count))
 }
 
-/// The articles of a page, each read once: what is known of it with its text, and how long that is.
+/// The articles of a page, each read once; one that is not there any more is none.
 #[derive(Default)]
-struct Articles(HashMap<i64, (Value, usize)>);
+struct Articles(HashMap<i64, Option<KeptArticle>>);
 
 impl Articles {
-    fn of(&mut self, store: &dyn EventStore, id: i64) -> Result<(Value, usize), StoreError> {
-        if let Some(known) = self.0.get(&id) {
-            return Ok(known.clone());
-        }
-        let article = store.article(id)?.map_or((Value::Null, 0), |article| {
-            let length = article.text.len();
-            let mut value = serde_json::to_value(&article.record).unwrap_or_default();
-            value["text"] = article.text.into();
-            (value, length)
-        });
-        self.0.insert(id, article.clone());
-        Ok(article)
+    fn of(&mut self, store: &dyn EventStore, id: i64) -> Result<Option<&KeptArticle>, StoreError> {
+        Ok(match self.0.entry(id) {
+            Entry::Occupied(known) => known.into_mut().as_ref(),
+            Entry::Vacant(free) => free.insert(store.article(id)?).as_ref(),
+        })
     }
 }
 
@@ -183,8 +178,8 @@ fn item(
         ReviewKind::Draft => match store.draft(number)?.filter(|draft| draft.state == DraftState::Open) {
             None => None,
             Some(draft) => {
-                let (article, length) = articles.of(store, draft.article)?;
-                let length = length + draft.draft_json.len();
+                let article = articles.of(store, draft.article)?;
+                let length = article.map_or(0, |article| article.text.len()) + draft.draft_json.len();
                 Some((draft_item(place, &draft, article), length))
             }
         },
@@ -219,12 +214,18 @@ fn doubt(p: f64) -> f64 {
     ((1.0 - p) * 10_000.0).round().clamp(0.0, 10_000.0) / 10_000.0
 }
 
-fn draft_item(place: &QueuePlace, kept: &DraftRecord, article: Value) -> ReviewItem {
+fn draft_item(place: &QueuePlace, kept: &DraftRecord, article: Option<&KeptArticle>) -> ReviewItem {
     let mut draft: Value = serde_json::from_str(&kept.draft_json).unwrap_or_else(|_| json!({}));
     let text = |name: &str| draft[name].as_str().unwrap_or_default().to_owned();
     let (why, why_fr) = (text("why"), text("why_fr"));
     draft["draft_id"] = kept.id.into();
-    draft["article"] = article;
+    draft["article"] = article.map_or(Value::Null, |article| {
+        let mut value = json!(article.record);
+        value["text"] = article.text.as_str().into();
+        value
+    });
+    let event = article.map(|article| event_of(kept, &article.record));
+    draft["event_claims"] = claims_of(event.as_ref().unwrap_or(&kept.event));
     let title = kept.event.title();
     let version = kept.version.to_string();
     ReviewItem { title, why, why_fr, version, draft: Some(draft), ..blank(place, &ReviewKey::Draft(kept.id)) }

@@ -124,7 +124,9 @@ fn a_draft_waits_with_its_article_and_becomes_an_event_with_its_claims() {
     assert_eq!(event.origin.licence.as_deref(), Some("CC BY 4.0"));
     assert!(!event.location.rivals.is_empty() || event.location.p > 0.9);
     let refused = try_to(&store, &item.key, Verdict::Reject).unwrap_err();
-    assert!(matches!(&refused, ReviewError::Closed { why, .. } if why.contains("by Awa")), "{refused}");
+    assert!(matches!(&refused, ReviewError::Closed { why, .. } if why.en.contains("by Awa")), "{refused}");
+    let french = refused.in_french().unwrap();
+    assert!(french.contains("«\u{a0}confirmé\u{a0}» a été décidé par Awa"), "{french}");
 }
 
 #[test]
@@ -168,7 +170,7 @@ fn two_articles_that_tell_of_one_attack_are_a_pair_and_the_confirmation_holds_un
     assert_eq!(queue(&store).iter().filter(|item| item.pair.is_some()).count(), 1);
     let merged = try_to(&store, "duplicate-1", Verdict::Pair(Decision::Merge)).unwrap();
     let held = undo_decision(&store, second.id, None).unwrap_err();
-    assert!(matches!(&held, ReviewError::BuiltOn { why, .. } if why.contains("pair 1")), "{held}");
+    assert!(matches!(&held, ReviewError::BuiltOn { why, .. } if why.en.contains("pair 1")), "{held}");
     undo_decision(&store, merged.id, None).unwrap();
     undo_decision(&store, second.id, None).unwrap();
     assert_eq!(state(&store), before);

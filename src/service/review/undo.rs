@@ -3,7 +3,7 @@
 //! In: the number of a decision. Out: what was before it, or what has to be taken back first. It must not know requests.
 
 use super::ReviewError;
-use crate::event::{Event, EventId, Location};
+use crate::event::{Event, EventId, Location, Reason};
 use crate::store::{Decision, DraftState, EventStore, PairState, PlaceFacts, ReviewTransaction, StoreError};
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ pub fn undo_decision(store: &dyn EventStore, id: i64, by: Option<&str>) -> Resul
 }
 
 /// Writes what was before; or says what speaks against it.
-fn take_back(transaction: &mut dyn ReviewTransaction, undo: Undo) -> Result<Option<String>, StoreError> {
+fn take_back(transaction: &mut dyn ReviewTransaction, undo: Undo) -> Result<Option<Reason>, StoreError> {
     match undo {
         Undo::Confirmed { draft, event } => unconfirm(transaction, draft, &event),
         Undo::Rejected { draft } => match transaction.draft(draft)? {
@@ -73,8 +73,14 @@ fn take_back(transaction: &mut dyn ReviewTransaction, undo: Undo) -> Result<Opti
                 transaction.settle_draft(draft, DraftState::Open, None)?;
                 Ok(None)
             }
-            Some(kept) => Ok(Some(format!("draft {draft} is {} now", kept.state.as_str()))),
-            None => Ok(Some(format!("draft {draft} is gone with its article"))),
+            Some(kept) => Ok(Some(Reason::new(
+                format!("draft {draft} is {} now", kept.state.as_str()),
+                format!("l’ébauche {draft} est maintenant {}", kept.state.in_french()),
+            ))),
+            None => Ok(Some(Reason::new(
+                format!("draft {draft} is gone with its article"),
+                format!("l’ébauche {draft} n’existe plus, ni son article"),
+            ))),
         },
         Undo::Placed { events, learned } => {
             for moved in events {
@@ -92,24 +98,34 @@ fn unconfirm(
     transaction: &mut dyn ReviewTransaction,
     draft: i64,
     event: &Event,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Reason>, StoreError> {
     let event_id = &event.id;
     let is_this = |kept: &crate::store::DraftRecord| kept.event_id.as_deref() == Some(event_id.as_str());
     if !transaction.draft(draft)?.as_ref().is_some_and(is_this) {
-        return Ok(Some(format!("draft {draft} is not event {event_id} any more")));
+        return Ok(Some(Reason::new(
+            format!("draft {draft} is not event {event_id} any more"),
+            format!("l’ébauche {draft} n’est plus l’événement {event_id}"),
+        )));
     }
     let pairs = transaction.decided_pairs(event_id)?;
     if !pairs.is_empty() {
-        let pairs: Vec<String> = pairs.iter().map(i64::to_string).collect();
-        return Ok(Some(format!(
-            "it was decided since what else tells of event {event_id}: take that back first, pair {}",
-            pairs.join(", ")
+        let pairs = pairs.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        return Ok(Some(Reason::new(
+            format!(
+                "it was decided since what else tells of event {event_id}: take that back first, pair {pairs}"
+            ),
+            format!(
+                "on a décidé depuis ce qui raconte aussi l’événement {event_id}\u{a0}: annulez cela d’abord, paire {pairs}"
+            ),
         )));
     }
     let is_same = transaction.event(event_id)?.as_ref() == Some(event);
     if !is_same || transaction.edit_of(event_id)?.is_some() {
-        return Ok(Some(format!(
-            "event {event_id} was changed or removed by hand since: take that back first (edits)"
+        return Ok(Some(Reason::new(
+            format!("event {event_id} was changed or removed by hand since: take that back first (edits)"),
+            format!(
+                "l’événement {event_id} a été changé ou retiré à la main depuis\u{a0}: annulez cela d’abord"
+            ),
         )));
     }
     transaction.take_back(event_id)?;
@@ -117,11 +133,14 @@ fn unconfirm(
     Ok(None)
 }
 
-fn replace(transaction: &mut dyn ReviewTransaction, moved: Moved) -> Result<Option<String>, StoreError> {
+fn replace(transaction: &mut dyn ReviewTransaction, moved: Moved) -> Result<Option<Reason>, StoreError> {
     let Moved { id, before, after } = moved;
     let mut edit = transaction.edit_of(&id)?.unwrap_or_default();
     if edit.location != after {
-        return Ok(Some(format!("the place of event {id} was set otherwise since")));
+        return Ok(Some(Reason::new(
+            format!("the place of event {id} was set otherwise since"),
+            format!("le lieu de l’événement {id} a été fixé autrement depuis"),
+        )));
     }
     edit.location = before;
     // Where it was put it may have been one with others; where it is again nobody has compared it.
@@ -131,7 +150,7 @@ fn replace(transaction: &mut dyn ReviewTransaction, moved: Moved) -> Result<Opti
     Ok(None)
 }
 
-fn forget(transaction: &mut dyn ReviewTransaction, learned: &Learned) -> Result<Option<String>, StoreError> {
+fn forget(transaction: &mut dyn ReviewTransaction, learned: &Learned) -> Result<Option<Reason>, StoreError> {
     let known = transaction.local_places()?.into_iter().find(|place| place.fid == learned.fid);
     match known {
         // Somebody removed it.
@@ -140,10 +159,18 @@ fn forget(transaction: &mut dyn ReviewTransaction, learned: &Learned) -> Result<
             transaction.forget_place(learned.fid)?;
             Ok(None)
         }
-        Some(place) => Ok(Some(format!(
-            "the place '{}' that it taught was changed since, or lists have it there too: remove it first",
-            place.facts.name
-        ))),
+        Some(place) => {
+            let name = place.facts.name;
+            Ok(Some(Reason::new(
+                format!(
+                    "the place '{name}' that it taught was changed since, or lists have it there too: remove it first"
+                ),
+                format!(
+                    "le lieu «\u{a0}{name}\u{a0}» appris alors a été changé depuis, ou des listes l’y situent aussi\u{a0}: \
+                     retirez-le d’abord"
+                ),
+            )))
+        }
     }
 }
 
@@ -152,11 +179,19 @@ fn unpair(
     pair: i64,
     was: PairState,
     is: PairState,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Reason>, StoreError> {
     match transaction.pair(pair)? {
-        None => return Ok(Some(format!("an event of pair {pair} is not there any more"))),
+        None => {
+            return Ok(Some(Reason::new(
+                format!("an event of pair {pair} is not there any more"),
+                format!("un événement de la paire {pair} n’existe plus"),
+            )));
+        }
         Some(now) if now.state != is => {
-            return Ok(Some(format!("pair {pair} was decided otherwise since: {}", now.state.as_str())));
+            return Ok(Some(Reason::new(
+                format!("pair {pair} was decided otherwise since: {}", now.state.as_str()),
+                format!("on a décidé autrement de la paire {pair} depuis\u{a0}: {}", now.state.in_french()),
+            )));
         }
         Some(_) => {}
     }

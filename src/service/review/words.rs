@@ -25,6 +25,22 @@ pub struct Given {
     pub learn: bool,
 }
 
+/// The word of a decision in French; as it is, where a later version wrote it.
+pub(super) fn in_french(word: &str) -> &str {
+    match word {
+        "confirm" => "confirmé",
+        "reject" => "rejeté",
+        "accept" => "accepté",
+        "candidate" => "autre lieu choisi",
+        "place" => "placé à la main",
+        "same" => "même événement",
+        "different" => "événements différents",
+        "merge" => "réunis",
+        "reopen" => "rouvert",
+        other => other,
+    }
+}
+
 /// A word and what came with it do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{field}: {rule}")]

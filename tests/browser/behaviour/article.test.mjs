@@ -44,7 +44,7 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   assert.match(await why(page), /Algiers Peace Agreement[\s\S]*No place: a treaty/);
   await mention(page, 'CSP').click();
   assert.match(await why(page), /Actor/);
-  assert.equal(await page.locator('.claim').count(), 2, 'both sides are told');
+  assert.equal(await page.locator('.claim').count(), 3, 'the text and both sides are told');
   assert.deepEqual([await page.getByLabel('First day').inputValue(), await page.getByLabel('Last day').inputValue()], ['2023-10-01', '2023-10-01']);
   assert.match(await page.locator('.candidate[aria-pressed="true"]').innerText(), /Bamba[\s\S]*Gao/);
   await page.locator('.small-map path.cone').waitFor({ state: 'attached' });
@@ -73,6 +73,42 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   await mention(page, 'Bamba').waitFor();
   await page.getByRole('button', { name: /^Reject/ }).click();
   await page.getByText('Rejected.').waitFor();
+});
+
+test('a text without an event is kept, leaves nothing in the queue, and says so in the language of the page', async () => {
+  const page = await visit({});
+  const waits = () => page.locator('[data-key="review"]').innerText();
+  const before = await waits();
+  await page.locator('header [data-key="article"]').click();
+  await page.locator('.article textarea').fill('Il fera 41 degrés à Gao dimanche, et un vent de sable est attendu à Tombouctou.');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.getByText('No event was found in this text').waitFor();
+  await mention(page, 'Gao').waitFor();
+  await page.getByRole('button', { name: 'Articles' }).click();
+  assert.match(await page.locator('.past li').first().innerText(), /^Il fera 41 degrés[\s\S]*no event found/);
+  await page.keyboard.press('Escape');
+  assert.equal(await waits(), before);
+  const french = await visit({ locale: 'fr-FR' });
+  await french.locator('[data-key="review"]').click();
+  await french.getByRole('button', { name: 'Articles' }).click();
+  await french.locator('.past li button').first().click();
+  await french.getByText('Aucun événement n’a été trouvé dans ce texte').waitFor();
+});
+
+test('corrects who took part and how many died before it is an event', async () => {
+  const page = await visit({});
+  await paste(page, REPORT.replace('river', 'shore'));
+  await page.getByLabel('Who took part, with semicolons between').fill('FAMa; JNIM');
+  const csp = page.locator('.claim').filter({ hasText: 'CSP' });
+  await csp.getByLabel('Deaths, at least').fill('7');
+  await csp.getByLabel('Deaths, at most').fill('5');
+  await page.getByLabel('Last day').focus();
+  assert.equal(await csp.getByLabel('Deaths, at least').inputValue(), '7');
+  await page.getByRole('button', { name: /^Confirm/ }).click();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  const panel = page.locator('.detail');
+  await panel.locator('.claim').filter({ hasText: 'CSP' }).getByText('5–7').waitFor();
+  assert.deepEqual(await panel.locator('.actors li').allInnerTexts(), ['FAMa', 'JNIM']);
 });
 
 test('corrects a draft: another kind and day, the place clicked on the map', async () => {

@@ -147,6 +147,23 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   await page.locator('.past li').filter({ hasText: 'somebody' }).nth(1).waitFor();
 });
 
+test('a refusal is told in the language of the page', async () => {
+  const page = await queue({ locale: 'fr-FR' });
+  const key = await current(page);
+  // Nothing is heard of it before the answer comes.
+  await page.route('**/review?*', (route) => route.abort());
+  const overtaken = async (route) => {
+    await send('POST', '/review', JSON.stringify({ by: 'Issa', decisions: [{ key, decision: 'reject' }] }), { 'content-type': 'application/json' });
+    await page.unroute('**/review?*');
+    await route.continue();
+  };
+  await page.route('**/review', overtaken, { times: 1 });
+  await page.keyboard.press('x');
+  const told = page.locator('.review .failure p');
+  await told.getByText(/a été décidé par Issa/).waitFor();
+  assert.equal(await told.getAttribute('lang'), 'fr');
+});
+
 const said = (page) => page.locator('.queue-said .said');
 const current = async (page) => (await page.locator('.queue-list [aria-current]').getAttribute('data-key')).replace('item-', '');
 const decisions = async () => (await send('GET', '/review/decisions')).decisions;

@@ -54,7 +54,8 @@ export interface Article {
   text: string;
   mentions: Mention[];
   drafts: Draft[];
-  notes: string[];
+  /** What a person should know of the reading as a whole, such as a limit that was met. */
+  notes: { why: string; whyFr: string }[];
 }
 
 /** A text that was kept, as the list of all has it. */
@@ -113,6 +114,9 @@ export interface DraftChange {
   candidate?: number;
   lon?: number;
   lat?: number;
+  actors?: readonly string[];
+  /** All claims of the event, as features have them. */
+  claims?: readonly Record<string, string | number | null>[];
 }
 
 export type RulingWord = 'confirm' | 'reject' | 'accept' | 'candidate' | 'place' | 'same' | 'different' | 'merge';

@@ -56,7 +56,8 @@ export function readDraft(value: unknown): Draft {
       precision: fields(at['precision'])['code'],
       rivals: list(at['rivals']).map(rival),
       actors: from['actors'],
-      claims: list(from['claims']).map((one) => ({ ...figures(fields(one)), source: fields(one)['who'], verb: fields(one)['verb'], text: fields(one)['quote'] })),
+      // The text's own account, then what it has others say.
+      claims: list(from['event_claims']).map((one, i) => ({ ...fields(one), verb: fields(list(from['claims'])[i - 1])['verb'] })),
     },
   });
   // An id is given above, and nothing else is asked of a feature.
@@ -79,12 +80,13 @@ export function readDraft(value: unknown): Draft {
 /** `own` is the text where the answer does not repeat it. */
 export function readArticle(value: unknown, own = ''): Article {
   const from = fields(value);
+  const french = list(from['notes_fr']);
   return {
     ...about(from),
     text: text(from['text']) || own,
     mentions: list(from['mentions']).map(readMention).filter((mention) => mention !== null),
     drafts: list(from['drafts']).map(readDraft),
-    notes: list(from['notes']).map(text).filter(Boolean),
+    notes: list(from['notes']).map((note, i) => ({ why: text(note), whyFr: text(french[i]) })),
   };
 }
 

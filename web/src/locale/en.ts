@@ -148,7 +148,8 @@ export const en = {
   } as Record<string, string>,
   flags: {
     ambiguous: 'Several places have this name, and nothing decides between them.',
-    contradicts_region: 'The place lies outside the unit that the list names.',
+    contradicts_region: 'The place lies outside the region that the list names.',
+    contradicts_unit: 'The place lies outside the cercle or commune that the list names.',
     unknown_unit: 'The list names a unit that no division knows.',
     offset: 'The point was computed from another place.',
     area: 'An area is known, not a place.',

@@ -150,7 +150,8 @@ export const fr: Messages = {
   },
   flags: {
     ambiguous: 'Plusieurs lieux portent ce nom, et rien ne les départage.',
-    contradicts_region: 'Le lieu se trouve hors de l’unité que la liste nomme.',
+    contradicts_region: 'Le lieu se trouve hors de la région que la liste nomme.',
+    contradicts_unit: 'Le lieu se trouve hors du cercle ou de la commune que la liste nomme.',
     unknown_unit: 'La liste nomme une unité qu’aucun découpage ne connaît.',
     offset: 'Le point a été calculé à partir d’un autre lieu.',
     area: 'On connaît une zone, pas un lieu.',

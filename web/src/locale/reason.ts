@@ -9,10 +9,6 @@ export interface Told {
   whyFr: string;
 }
 
-/** What an error says, in the reader's language where the server has it. */
-export const detailIn = ({ detail, detailFr }: { detail: string; detailFr: string }, m: Messages): string =>
-  reason({ why: detail, whyFr: detailFr }, m).text;
-
 /** In English where there is no French: an older store has none. The page then says so, for screen readers. */
 export function reason({ why, whyFr }: Told, m: Messages): { text: string; lang: 'en' | 'fr' } {
   return whyFr !== '' && m.code.startsWith('fr') ? { text: whyFr, lang: 'fr' } : { text: why, lang: 'en' };

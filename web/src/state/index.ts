@@ -42,6 +42,7 @@ export * from './bins';
 export * from './chosen';
 export * from './columns';
 export * from './exporting';
+export * from './figures';
 export * from './filter';
 export * from './flow';
 export * from './importing';

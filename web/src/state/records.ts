@@ -18,7 +18,7 @@ export interface Records {
   busy: string | null;
   /** What came of the last one. */
   said: { list: string; undone: Undone } | null;
-  error: string | null;
+  error: Refusal | null;
 }
 
 const EMPTY: Records = { phase: 'loading', items: [], asking: null, busy: null, said: null, error: null };
@@ -57,8 +57,17 @@ export async function undoRecord(store: Store<State>, record: ImportRecord): Pro
   patch(store, { busy: null });
 }
 
-/** What the server said; empty when it said nothing. */
-export const said = (error: unknown): string => (error instanceof api.ApiError ? error.detail || error.title : String(error));
+/** Why something was not done, as the server says it; empty where it said nothing. */
+export interface Refusal {
+  detail: string;
+  detailFr: string;
+}
+
+/** Nobody said why. */
+export const SILENCE: Refusal = { detail: '', detailFr: '' };
+
+export const said = (error: unknown): Refusal =>
+  error instanceof api.ApiError ? { detail: error.detail || error.title, detailFr: error.detailFr } : { detail: String(error), detailFr: '' };
 
 /** The imports that have to be undone before this one, those that are known. */
 export const blockers = (record: ImportRecord, all: readonly ImportRecord[]): ImportRecord[] =>

@@ -5,7 +5,8 @@
 import * as api from '../api';
 import type { Article, DraftChange, QueueCounts, Item, ItemKind, Kept, PastRuling, Position, Ruling, RulingWord } from '../api';
 import { load } from './actions';
-import { said } from './records';
+import { said, SILENCE, type Refusal } from './records';
+import { claimsTold } from './figures';
 import { decider, forget, foundIn, remember, undoables, type About, type Made } from './sitting';
 import type { State } from './state';
 import type { Store } from './store';
@@ -13,6 +14,10 @@ import type { Store } from './store';
 /** What a person changed of an item and has not sent. */
 export interface Correction {
   words?: string;
+  /** Who took part, with semicolons. */
+  actors?: string;
+  /** Numbers of people by the place of their claim, whom they count, and which end it is: `1-deaths-low`. */
+  figures?: Readonly<Record<string, string>>;
   kind?: string;
   date?: { start: string; end: string };
   place?: { candidate: number } | { lon: number; lat: number };
@@ -64,7 +69,7 @@ export interface Review {
   past: readonly PastRuling[] | null;
   /** The texts that were kept, while they are shown instead of the queue. */
   kept: readonly Kept[] | null;
-  error: string | null;
+  error: Refusal | null;
 }
 
 const EMPTY: Review = { phase: 'loading', kinds: [], only: null, items: [], next: null, at: null, picked: new Set(), corrections: new Map(), articles: new Map(), busy: false, outcome: null, undoable: [], gone: null, unsure: null, past: null, kept: null, error: null };
@@ -217,20 +222,21 @@ export function pick(store: Store<State>, keys: readonly string[], on: boolean):
   patch(store, { picked });
 }
 
-/** Keeps words as they are typed; nothing is drawn anew under the person's hands, nor under the click that ends it. */
-export function typeWords(store: Store<State>, key: string, words: string | null): void {
+/** Keeps what is typed; nothing is drawn anew under the person's hands, nor under the click that ends it. */
+export function typed(store: Store<State>, key: string, change: { [K in keyof Correction]: Correction[K] | undefined }): void {
   const { corrections } = store.get().review ?? EMPTY;
-  const { words: _, ...others } = corrections.get(key) ?? {};
-  corrections.set(key, words === null ? others : { ...others, words });
+  corrections.set(key, changed(corrections.get(key) ?? {}, change));
 }
+
+const changed = (correction: Correction, change: { [K in keyof Correction]: Correction[K] | undefined }): Correction =>
+  Object.fromEntries(Object.entries({ ...correction, ...change }).filter(([, value]) => value !== undefined)) as Correction;
 
 /** Changes something of the item that is looked at; undefined leaves it as it was read. */
 export function correct(store: Store<State>, change: { [K in keyof Correction]: Correction[K] | undefined }): void {
   const { review } = store.get();
   const item = itemAt(store.get());
   if (!review || !item || item.kind === 'duplicate') return;
-  const merged = Object.fromEntries(Object.entries({ ...correctionOf(review, item.key), ...change }).filter(([, value]) => value !== undefined)) as Correction;
-  patch(store, { corrections: new Map(review.corrections).set(item.key, merged) });
+  patch(store, { corrections: new Map(review.corrections).set(item.key, changed(correctionOf(review, item.key), change)) });
 }
 
 /** The place where the person clicked; it teaches the gazetteer unless they say otherwise. */
@@ -256,8 +262,14 @@ const toChoose = (item: Item, { place }: Correction): boolean => isGuess(item) &
 
 /** What the server is told when a person agrees, or does not. */
 export function rulingOf(item: Item, correction: Correction, yes: boolean): Ruling {
-  const { same, learn, words, kind: as, date, place } = correction;
-  const change: DraftChange = { ...(words === undefined ? {} : { kind_text: words }), ...(as ? { kind: as } : {}), ...(date ? { date_start: date.start, date_end: date.end } : {}), ...place };
+  const { same, learn, words, kind: as, date, place, actors, figures } = correction;
+  const change: DraftChange = {
+    ...(words === undefined ? {} : { kind_text: words }),
+    ...(actors === undefined ? {} : { actors: actors.split(';').map((one) => one.trim()).filter(Boolean) }),
+    ...(figures && item.draft ? { claims: claimsTold(item.draft.event.claims, figures) } : {}),
+    ...(as ? { kind: as } : {}), ...(date ? { date_start: date.start, date_end: date.end } : {}),
+    ...place,
+  };
   const { key, version, kind } = item;
   const to = { key, version };
   if (kind === 'duplicate') return { ...to, decision: yes ? 'same' : 'different' };
@@ -337,11 +349,17 @@ async function sendNow(store: Store<State>, rulings: readonly Ruling[], about: A
   const changed = refused.filter(({ status }) => status === 412);
   patch(store, {
     busy: false,
-    error: refused.length > changed.length ? refused.map(({ detail }) => detail).join(' ') : null,
+    error: refused.length > changed.length ? together(refused) : null,
     ...(changed.length > 0 && !first ? { outcome: { word: 'changed' as const, count: changed.length, about } } : {}),
   });
   if (store.get().live !== 'on') void load(store);
 }
+
+/** Several refusals as one; in French only where all are. */
+const together = (refused: readonly Refusal[]): Refusal => ({
+  detail: refused.map(({ detail }) => detail).join(' · '),
+  detailFr: refused.every(({ detailFr }) => detailFr !== '') ? refused.map(({ detailFr }) => detailFr).join(' · ') : '',
+});
 
 /** As many decisions as may have been sent at once. */
 const MOST = 1_000;
@@ -354,7 +372,7 @@ export async function recover(store: Store<State>): Promise<void> {
   const past = (await refresh(store, { anew: true })) && (await api.pastRulings(MOST).catch(() => null));
   const { review } = store.get();
   if (!review) return;
-  if (!past) return patch(store, { busy: false, error: '' });
+  if (!past) return patch(store, { busy: false, error: SILENCE });
   const waits = new Set(review.items.map(({ key }) => key));
   const found = foundIn(past, rulings, decider()).filter(({ key }) => !waits.has(key));
   const [first] = found;

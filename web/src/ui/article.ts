@@ -2,10 +2,11 @@
 //
 // In: what is pasted in the store. Out: a dialog; what is typed goes to the state. It must not know how a text is read.
 
-import { detailIn, messages, type Messages } from '../locale';
-import { ApiError, closePasting, MAX_TEXT, NO_TEXT, readPasted, type, type ArticleForm, type Pasting, type State, type Store } from '../state';
+import { messages, type Messages } from '../locale';
+import { ApiError, closePasting, MAX_TEXT, NO_TEXT, readPasted, said, SILENCE, type, type ArticleForm, type Pasting, type State, type Store } from '../state';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
+import { failure } from './failure';
 
 export function createArticle(root: HTMLElement, store: Store<State>): void {
   const dialog = createDialog(root, 'article', () => closePasting(store));
@@ -33,7 +34,7 @@ function body({ form, reading, error }: Pasting, m: Messages, store: Store<State
   text.value = form.text;
   return [
     h('p', { class: 'quiet' }, m.articleHint),
-    ...(error === null ? [] : [h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, said(error, m)))]),
+    ...(error === null ? [] : [failure(error === NO_TEXT ? SILENCE : said(error), error === NO_TEXT ? m.noText : error instanceof ApiError && error.kind === 'format' ? m.importErrors.format : m.searchFailed, m)]),
     h('label', { class: 'article-paste' }, h('span', {}, m.articleText), text),
     h('div', { class: 'article-form' }, field('published', m.published, 'date', m.publishedHint), field('title', m.articleName, 'text', ''), field('source', m.source, 'text', ''), field('link', m.articleLink, 'url', '')),
     h('p', { class: 'off-screen', role: 'status' }, reading ? m.readingText : ''),
@@ -44,6 +45,3 @@ const foot = ({ reading }: Pasting, m: Messages, store: Store<State>): HTMLEleme
   button('cancel', m.cancel, () => closePasting(store)),
   button('read', reading ? m.readingText : m.readText, () => void readPasted(store), { primary: true, disabled: reading }),
 ];
-
-const said = (error: unknown, m: Messages): string =>
-  error === NO_TEXT ? m.noText : error instanceof ApiError ? detailIn(error, m) || error.title || (error.kind === 'network' ? m.searchFailed : m.importErrors.format) : String(error);

@@ -20,22 +20,25 @@ export function figureText({ low, best, high }: Figure, m: Messages): string {
 
 export const unknown = ({ low, best, high }: Figure): boolean => low === null && best === null && high === null;
 
-export function card(claim: Claim, m: Messages, ...more: HTMLElement[]): HTMLElement {
+export function card(claim: Claim, m: Messages, more: HTMLElement | false = false, numbers = numbersOf(claim, m)): HTMLElement {
   return h(
     'article',
     { class: 'claim' },
     h('h4', { dir: 'auto' }, ...linked(claim.source || m.noSource), claim.verb !== '' && h('span', { class: 'quiet' }, ` ${claim.verb}`)),
     claim.text ? h('blockquote', { dir: 'auto' }, ...linked(claim.text)) : h('p', { class: 'quiet' }, m.claimNoText),
-    h(
-      'dl',
-      { class: 'facts' },
-      h('dt', {}, m.deaths),
-      h('dd', { class: unknown(claim.deaths) ? 'quiet' : '' }, figureText(claim.deaths, m)),
-      ...(unknown(claim.injured) ? [] : [h('dt', {}, m.injured), h('dd', {}, figureText(claim.injured, m))]),
-    ),
-    ...more,
+    numbers,
+    more,
   );
 }
+
+const numbersOf = (claim: Claim, m: Messages): HTMLElement =>
+  h(
+    'dl',
+    { class: 'facts' },
+    h('dt', {}, m.deaths),
+    h('dd', { class: unknown(claim.deaths) ? 'quiet' : '' }, figureText(claim.deaths, m)),
+    ...(unknown(claim.injured) ? [] : [h('dt', {}, m.injured), h('dd', {}, figureText(claim.injured, m))]),
+  );
 
 /**
  * The event's own claims, then those of other events at the same place and time: lists give each account of

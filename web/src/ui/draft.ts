@@ -4,7 +4,7 @@
 
 import { KINDS } from '../kinds';
 import { formatProbability, formatSpan, reason, type Messages } from '../locale';
-import { correct, isDay, memo, positionOf, typeWords, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
+import { correct, HARMS, endOf, isDay, memo, positionOf, slot, typed, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
 import { around } from './around';
 import { card, figureText } from './claims';
 import { h, linked } from './dom';
@@ -26,7 +26,10 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       { class: 'draft-text' },
       item.article && origin(item.article, m),
       article ? text(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
-      ...(article?.notes ?? []).map((note) => h('p', { class: 'quiet', lang: 'en' }, note)),
+      ...(article?.notes ?? []).map((note) => {
+        const { lang, text } = reason(note, m);
+        return h('p', { class: 'quiet', lang }, text);
+      }),
     ),
     h(
       'div',
@@ -34,7 +37,7 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       h('p', { class: 'quiet', lang: why.lang }, why.text),
       fieldsOf(draft, correction, m, store),
       placing(draft.event, correction, null, m, store, map),
-      people(draft, m),
+      account(draft, correction, m, store),
       confidence(draft, correction.place !== undefined, m),
       near(draft.event, correction.place, m, store),
     ),
@@ -50,7 +53,7 @@ export function origin(article: NonNullable<Item['article']>, m: Messages, more:
 function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, store: Store<State>): HTMLElement {
   const own = { start: dayOf(event.span?.[0]), end: dayOf(event.span?.[1]) };
   const date = correction.date ?? own;
-  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { input: () => typeWords(store, key, title.value.trim() === event.kindText ? null : title.value.trim()) } });
+  const title = h('input', { type: 'text', key: 'draft-title', maxlength: 200, value: correction.words ?? event.kindText, placeholder: m.kinds[event.kind], on: { input: () => typed(store, key, { words: differing(title.value.trim(), event.kindText) }) } });
   const kind = h('select', { key: 'draft-kind', on: { change: () => correct(store, { kind: kind.value === event.kind ? undefined : kind.value }) } }, ...KINDS.map((one) => h('option', { value: one, selected: one === (correction.kind ?? event.kind) }, m.kinds[one])));
   const day = (end: 'start' | 'end', label: string): HTMLElement => {
     const input = h('input', {
@@ -82,6 +85,9 @@ function fieldsOf({ key, event }: Draft, correction: Correction, m: Messages, st
   );
 }
 
+/** Undefined where a person made it what it was. */
+const differing = (now: string, was: string): string | undefined => (now === was ? undefined : now);
+
 const dayOf = (time: number | undefined): string => (time === undefined ? '' : new Date(time).toISOString().slice(0, 10));
 
 export function people({ event }: Pick<Draft, 'event'>, m: Messages): HTMLElement {
@@ -94,6 +100,45 @@ export function people({ event }: Pick<Draft, 'event'>, m: Messages): HTMLElemen
     h('p', {}, figureText(event.deaths, m)),
     event.claims.length > 0 && h('h3', {}, m.claims),
     h('div', { class: 'claim-cards' }, ...event.claims.map((claim) => card(claim, m))),
+  );
+}
+
+/** Who took part and what each side counts, to be corrected before it is an event. */
+function account({ key, event }: Draft, { actors, figures }: Correction, m: Messages, store: Store<State>): HTMLElement {
+  const was = event.actors.join('; ');
+  const now: Record<string, string> = { ...figures };
+  const who = h('input', { type: 'text', key: 'draft-actors', maxlength: 2000, value: actors ?? was, placeholder: m.unknown, dir: 'auto', on: { input: () => typed(store, key, { actors: differing(who.value.trim(), was) }) } });
+  return h(
+    'section',
+    { class: 'claims' },
+    h('div', { class: 'draft-fields' }, h('label', { class: 'wide-field' }, h('span', {}, m.actorsApart), who)),
+    ...(figures ? [] : [h('h3', {}, m.deaths), h('p', {}, figureText(event.deaths, m))]),
+    h('h3', {}, m.claims),
+    h(
+      'div',
+      { class: 'claim-cards' },
+      ...event.claims.map((claim, at) => {
+        const end = (counted: (typeof HARMS)[number], one: 'low' | 'high'): HTMLElement => {
+          const [name, told] = [slot(at, counted, one), endOf(claim[counted], one)];
+          const input = h('input', {
+            type: 'number', min: 0, max: 1_000_000, key: `draft-${name}`, value: now[name] ?? told, 'aria-label': `${m[counted]}, ${m.figures[one]}`,
+            on: {
+              input: () => {
+                // Half a number is none yet.
+                if (!input.validity.valid) return;
+                if (input.value === told) delete now[name];
+                else now[name] = input.value;
+                typed(store, key, { figures: Object.keys(now).length > 0 ? { ...now } : undefined });
+              },
+            },
+          });
+          return input;
+        };
+        const numbers = h('dl', { class: 'facts' }, ...HARMS.flatMap((counted) => [h('dt', {}, m[counted]), h('dd', { class: 'ends' }, end(counted, 'low'), '–', end(counted, 'high'))]));
+        // The text stands beside it, whole.
+        return card(at === 0 ? { ...claim, text: m.byTheText } : claim, m, false, numbers);
+      }),
+    ),
   );
 }
 

@@ -18,7 +18,7 @@ export function keptView(kept: readonly Kept[], m: Messages, store: Store<State>
     { class: 'past' },
     ...kept.map((one) => {
       const drafts = (['open', 'confirmed', 'rejected'] as const).filter((state) => one.drafts[state] > 0).map((state) => m.draftCount(one.drafts[state], formatCount(m, one.drafts[state]), m.draftStates[state]));
-      return h('li', {}, h('div', {}, opener(`kept-${one.id}`, one.title || one.beginning + ([...one.beginning].length < WHOLE ? '' : '…'), () => void openKept(store, one.id)), origin({ ...one, title: '' }, m, drafts)));
+      return h('li', {}, h('div', {}, opener(`kept-${one.id}`, one.title || one.beginning + ([...one.beginning].length < WHOLE ? '' : '…'), () => void openKept(store, one.id)), origin({ ...one, title: '' }, m, drafts.length > 0 ? drafts : [m.noDraft])));
     }),
   );
 }

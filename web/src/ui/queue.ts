@@ -12,6 +12,7 @@ import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
 import { draftView, near } from './draft';
+import { failure } from './failure';
 import { decidedView, draftName, keptView, readView } from './kept';
 import { pairView } from './pairs';
 import { pastView } from './past';
@@ -119,7 +120,7 @@ function head(review: Review, counts: QueueCounts | null, m: Messages, store: St
       unsure !== null && !busy && button('recover', m.askAgain, () => void recover(store), { primary: true }),
       undoable.length > 0 && button('queue-undo', [icon('undo'), m.undo, h('kbd', { 'aria-hidden': 'true' }, 'U')], () => void undoLast(store)),
     ),
-    error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error || m.reviewFailed)),
+    error !== null && failure(error, m.searchFailed, m),
   ];
 }
 
@@ -163,7 +164,7 @@ function body(review: Review, item: Item | null, m: Messages, store: Store<State
   if (phase === 'failed' && items.length === 0) return [button('retry', m.retry, () => void refresh(store))];
   if (!item && !gone) {
     return [
-      h('p', { class: 'empty-note' }, only ? m.draftsDone : m.reviewEmpty),
+      h('p', { class: 'empty-note' }, only ? (only.drafts.length > 0 ? m.draftsDone : m.noEventFound) : m.reviewEmpty),
       only !== null && readView(only, m),
       only !== null && decidedView(only, m, (id) => showEvent(store, id)),
       h('div', { class: 'empty-actions' }, button('another', m.anotherText, () => again(store)), only !== null && button('all', m.toQueue, () => void openReview(store), { primary: true })),

@@ -7,6 +7,7 @@ import { askRecord, blockers, closeRecords, openRecords, rejectsPath, undoRecord
 import { icon } from '../symbols';
 import { button, createDialog } from './dialog';
 import { h } from './dom';
+import { failure } from './failure';
 import { undoAlso, undoneText, undoWords } from './result';
 
 export function createRecords(root: HTMLElement, store: Store<State>): void {
@@ -30,13 +31,13 @@ function body(records: Records, m: Messages, store: Store<State>): (HTMLElement 
   if (phase === 'loading') return [h('p', { class: 'empty-note', role: 'status' }, m.loadingImports)];
   if (phase === 'failed') {
     return [
-      h('div', { class: 'failure', role: 'alert' }, h('h3', {}, m.failedImports), h('p', { dir: 'auto' }, error ?? '')),
+      error !== null && failure(error, m.searchFailed, m, m.failedImports),
       button('retry', m.retry, () => void openRecords(store)),
     ];
   }
   return [
     h('p', { class: `said${said ? '' : ' off-screen'}`, role: 'status' }, said ? undoneText(said.list, said.undone, m) : ''),
-    error !== null && h('div', { class: 'failure', role: 'alert' }, h('p', { dir: 'auto' }, error)),
+    error !== null && failure(error, m.searchFailed, m),
     items.length === 0
       ? h('p', { class: 'empty-note' }, m.noImports)
       : h('ul', { class: 'record-list' }, ...items.map((record) => recordRow(record, records, m, store))),

@@ -9,7 +9,7 @@ import { coordinates } from './coordinates';
 import { h } from './dom';
 
 /** Flags by which the row is at odds with itself or with the map: said first, and never softened by what follows. */
-const DISAGREEMENTS: ReadonlySet<string> = new Set(['far_from_named_place', 'swapped_coordinates', 'contradicts_region', 'unknown_unit', 'ambiguous']);
+const DISAGREEMENTS: ReadonlySet<string> = new Set(['far_from_named_place', 'swapped_coordinates', 'contradicts_region', 'contradicts_unit', 'unknown_unit', 'ambiguous']);
 
 /** Marks and letters of either case are one name. */
 const sameName = (name: string): string => name.normalize('NFD').replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
