@@ -151,10 +151,11 @@ test('a refusal is told in the language of the page', async () => {
   const page = await queue({ locale: 'fr-FR' });
   const key = await current(page);
   // Nothing is heard of it before the answer comes.
-  await page.route('**/review?*', (route) => route.abort());
+  let hears = false;
+  await page.route('**/review?*', (route) => (hears ? route.continue() : route.abort()));
   const overtaken = async (route) => {
     await send('POST', '/review', JSON.stringify({ by: 'Issa', decisions: [{ key, decision: 'reject' }] }), { 'content-type': 'application/json' });
-    await page.unroute('**/review?*');
+    hears = true;
     await route.continue();
   };
   await page.route('**/review', overtaken, { times: 1 });
