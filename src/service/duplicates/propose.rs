@@ -98,9 +98,15 @@ pub(in crate::service) fn compare(
     let tree = RTree::bulk_load(
         held_side.iter().enumerate().map(|(at, event)| GeomWithData::new(bounds(event), at)).collect(),
     );
+    let held_source = one_source(&held_side);
     let (mut found, mut omitted) = (Vec::<Held>::new(), 0);
     transaction.windows(!hold_own, &mut |window| {
         let Some(event) = sources.compact(&window, list, lists) else { return };
+        // Nothing else can come of it: a week of a source beside its own years, or no room for one pair more.
+        let is_full = found.len() == MAX_HELD && omitted > 0;
+        if is_full || (event.source != 0 && held_source == Some(event.source)) {
+            return;
+        }
         let mut near = nearest(&event, &tree, &held_side);
         omitted += near.len().saturating_sub(MAX_PAIRS_PER_EVENT) as u64;
         near.truncate(MAX_PAIRS_PER_EVENT);
@@ -111,6 +117,12 @@ pub(in crate::service) fn compare(
     })?;
     found.sort_unstable();
     keep(transaction, &found, omitted)
+}
+
+/// The source of all these events, where it is one.
+fn one_source(events: &[Compact]) -> Option<u32> {
+    let first = events.first()?.source;
+    events.iter().all(|event| event.source == first).then_some(first)
 }
 
 /// Whether two events of a pair are still as alike as those that are proposed.
