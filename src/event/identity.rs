@@ -94,6 +94,12 @@ impl Identity {
         Self(format!("id\u{1f}{scope}\u{1f}{source_id}"))
     }
 
+    /// The same number of another event: where a number is given anew, its second event has this with 2, and so on.
+    pub fn again(&self, times: u32) -> Option<Self> {
+        let numbered = self.0.strip_prefix("id\u{1f}")?;
+        Some(Self(format!("id{times}\u{1f}{numbered}")))
+    }
+
     /// A row of an export of Azalai, which names the event itself.
     pub fn of_event(id: &EventId) -> Self {
         Self(format!("{OWN_ID}{id}"))
@@ -124,8 +130,9 @@ impl Identity {
 
     /// Whose number the row has; `None` for a row without one.
     pub fn scope(&self) -> Option<&str> {
-        let (scope, _) = self.0.strip_prefix("id\u{1f}")?.split_once('\u{1f}')?;
-        Some(scope)
+        let (times, numbered) = self.0.strip_prefix("id")?.split_once('\u{1f}')?;
+        let (scope, _) = numbered.split_once('\u{1f}')?;
+        times.bytes().all(|b| b.is_ascii_digit()).then_some(scope)
     }
 
     /// The identity's text, for a store's unique index.
