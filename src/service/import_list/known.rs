@@ -30,7 +30,12 @@ pub(super) fn find(
     seen: &mut Seen,
     told: &mut Vec<Problem>,
 ) -> Result<Option<Found>, StoreError> {
-    let found = transaction.find(&row.identity, &row.fingerprint)?;
+    let mut found = transaction.find(&row.identity, &row.fingerprint)?;
+    if !found.as_ref().is_some_and(|found| found.event.id == row.event().id)
+        && let Some(before) = before_its_source(transaction, row)?
+    {
+        found = Some(before);
+    }
     let found = found.filter(|found| !is_told_by_another(&found.event, row.event()));
     let Some(first) = found else { return Ok(None) };
     if first.event.id != row.event().id || seen.line(first.fid).is_some() {
@@ -43,6 +48,26 @@ pub(super) fn find(
     }
     let first = Candidate { found: first, identity: row.identity.clone(), clash };
     among_namesakes(transaction, row, first, seen, told)
+}
+
+/// The event of a row that was read before somebody stated the source of its list.
+fn before_its_source(
+    transaction: &mut dyn ImportTransaction,
+    row: &mut Ready,
+) -> Result<Option<Found>, StoreError> {
+    let Some(identity) = row.unstated.take() else { return Ok(None) };
+    let Some(found) = transaction.find(&identity, &row.fingerprint)? else { return Ok(None) };
+    let known = &found.event.origin.source;
+    // Who says something else under the same number may be anybody.
+    let is_it = match known {
+        Some(_) => *known == row.event().origin.source,
+        None => found.fingerprint == row.fingerprint,
+    };
+    if !is_it || found.event.id != EventId::from(&identity) {
+        return Ok(None);
+    }
+    row.identify(identity);
+    Ok(Some(found))
 }
 
 /// Of the events that have the row's number, the one that it is about.

@@ -20,6 +20,8 @@ pub(super) struct Ready {
     pub(super) identity: Identity,
     /// How far that holds.
     pub(super) reach: Reach,
+    /// What it was before somebody stated the source of its list.
+    pub(super) unstated: Option<Identity>,
     pub(super) fingerprint: Fingerprint,
     prepared: Prepared,
     /// The event by another name.
@@ -28,9 +30,9 @@ pub(super) struct Ready {
 
 impl Ready {
     pub(super) fn new(parsed: Parsed) -> Result<Self, StoreError> {
-        let Parsed { identity, reach, fingerprint, event, .. } = parsed;
+        let Parsed { identity, reach, unstated, fingerprint, event } = parsed;
         let prepared = Prepared::new(event)?;
-        Ok(Self { identity, reach, fingerprint, prepared, renamed: None })
+        Ok(Self { identity, reach, unstated, fingerprint, prepared, renamed: None })
     }
 
     pub(super) fn event(&self) -> &Event {
@@ -118,8 +120,10 @@ impl Settler {
             return self.settle_another(transaction, found, &row, (line, first_line), told);
         }
         told.extend(other_source);
-        // An export names the source of each event, and what is known of one that is here stands.
-        if is_export || found.event.id != row.event.id {
+        // An export names the source of each event, and what is known of one that is here stands. What had neither a number
+        // nor a source takes the one that is stated now.
+        let takes_source = row.event.origin.source_id.is_none() && found.event.origin.source.is_none();
+        if is_export || (found.event.id != row.event.id && !takes_source) {
             row.event.origin.source.clone_from(&found.event.origin.source);
         }
         let settled = if is_export {
