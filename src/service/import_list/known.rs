@@ -31,7 +31,7 @@ pub(super) fn find(
     told: &mut Vec<Problem>,
 ) -> Result<Option<Found>, StoreError> {
     let mut found = transaction.find(&row.identity, &row.fingerprint)?;
-    if !found.as_ref().is_some_and(|found| found.event.id == row.event().id)
+    if found.as_ref().is_none_or(|found| found.event.id != row.event().id)
         && let Some(before) = before_its_source(transaction, row)?
     {
         found = Some(before);

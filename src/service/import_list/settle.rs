@@ -49,13 +49,11 @@ impl Ready {
 
     fn add(self, transaction: &mut dyn ImportTransaction) -> Result<(u64, Event), StoreError> {
         let Self { identity, fingerprint, prepared, renamed, .. } = self;
-        match renamed {
-            Some(event) => Ok((transaction.add(&identity, &fingerprint, &event)?, event)),
-            None => {
-                let fid = transaction.add_prepared(&identity, &fingerprint, &prepared)?;
-                Ok((fid, prepared.into_event()))
-            }
+        if let Some(event) = renamed {
+            return Ok((transaction.add(&identity, &fingerprint, &event)?, event));
         }
+        let fid = transaction.add_prepared(&identity, &fingerprint, &prepared)?;
+        Ok((fid, prepared.into_event()))
     }
 
     fn into_event(self) -> Event {
