@@ -32,7 +32,7 @@ pub(super) fn find(
 ) -> Result<Option<Found>, StoreError> {
     let mut found = transaction.find(&row.identity, &row.fingerprint)?;
     if found.as_ref().is_none_or(|found| found.event.id != row.event().id)
-        && let Some(before) = before_its_source(transaction, row)?
+        && let Some(before) = before_its_source(transaction, row, found.as_ref())?
     {
         found = Some(before);
     }
@@ -50,20 +50,26 @@ pub(super) fn find(
     among_namesakes(transaction, row, first, seen, told)
 }
 
-/// The event of a row that was read before somebody stated the source of its list.
+/// The event of a row that was read before somebody stated the source of its list; `same` says the very same.
 fn before_its_source(
     transaction: &mut dyn ImportTransaction,
     row: &mut Ready,
+    same: Option<&Found>,
 ) -> Result<Option<Found>, StoreError> {
     let Some(identity) = row.unstated.take() else { return Ok(None) };
-    let Some(found) = transaction.find(&identity, &row.fingerprint)? else { return Ok(None) };
+    let id = EventId::from(&identity);
+    let found = match same.filter(|same| same.event.id == id) {
+        Some(same) => Some(same.clone()),
+        None => transaction.find(&identity, &row.fingerprint)?.filter(|found| found.event.id == id),
+    };
+    let Some(found) = found else { return Ok(None) };
     let known = &found.event.origin.source;
     // Who says something else under the same number may be anybody.
     let is_it = match known {
         Some(_) => *known == row.event().origin.source,
         None => found.fingerprint == row.fingerprint,
     };
-    if !is_it || found.event.id != EventId::from(&identity) {
+    if !is_it {
         return Ok(None);
     }
     row.identify(identity);
