@@ -125,14 +125,23 @@ impl Identity {
 
     /// Which source a scope stands for. Lists of which none was stated share their ids, but not their source.
     pub fn source_of<'a>(scope: &'a str, list: &str) -> Cow<'a, str> {
-        if scope == Self::UNSTATED { format!("{scope}\u{1f}{list}").into() } else { scope.into() }
+        let is_unstated = scope.rsplit('\u{1f}').next() == Some(Self::UNSTATED);
+        if is_unstated { format!("{scope}\u{1f}{list}").into() } else { scope.into() }
     }
 
-    /// Whose number the row has; `None` for a row without one.
+    /// Whose number the row has; `None` for a row without one. Numbers given [again](Self::again) are of a scope of their
+    /// own: the two events may be one, renumbered, and are compared.
     pub fn scope(&self) -> Option<&str> {
-        let (times, numbered) = self.0.strip_prefix("id")?.split_once('\u{1f}')?;
-        let (scope, _) = numbered.split_once('\u{1f}')?;
-        times.bytes().all(|b| b.is_ascii_digit()).then_some(scope)
+        let numbered = self.0.strip_prefix("id")?;
+        let (times, scoped) = numbered.split_once('\u{1f}')?;
+        let (scope, _) = scoped.split_once('\u{1f}')?;
+        match times {
+            "" => Some(scope),
+            times if times.bytes().all(|b| b.is_ascii_digit()) => {
+                numbered.get(..times.len() + 1 + scope.len())
+            }
+            _ => None,
+        }
     }
 
     /// The identity's text, for a store's unique index.

@@ -4,7 +4,8 @@
 //!
 //! Of an id that a source gave nothing of this is asked: what it says otherwise is a correction. Other ids are given twice:
 //! partners number alike, and next week's list begins at 1 again. There one of date, place and kind may have been corrected;
-//! where two say otherwise it is taken for another event, which is the safe side: nothing is lost, and a person is told.
+//! where two say otherwise it is taken for another event, which is the safe side: nothing is lost, and a person is told. Where
+//! more rows before it were taken for others than were found as they are known, one is enough: it is another list.
 
 use crate::event::{DateSpan, Event, Kind, PlaceContext, Reason, fold};
 use crate::gazetteer::distance_m;
@@ -13,6 +14,20 @@ use crate::service::duplicates::FLOOR_KM;
 
 /// So many of date, place and kind that differ make two events.
 const PLAIN: usize = 2;
+
+/// How many rows of a list say what is known under their ids, and how many are events of their own.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) agreeing: u64,
+    pub(super) contrary: u64,
+}
+
+impl Tally {
+    /// So many of date, place and kind that differ make two events.
+    fn plain(&self) -> usize {
+        if self.contrary > self.agreeing { 1 } else { PLAIN }
+    }
+}
 
 /// What two tellings of one id do not agree in.
 pub(super) struct Clash {
@@ -53,8 +68,8 @@ impl Clash {
 
     /// Whether they are plainly two events, of ids that hold so far. In another edition of its list, by the name of the file,
     /// an id that is not merely the number of a row is what it was.
-    pub(super) fn is_plain(&self, reach: Reach, list: &str) -> bool {
-        self.count() >= PLAIN
+    pub(super) fn is_plain(&self, reach: Reach, list: &str, tally: &Tally) -> bool {
+        self.count() >= tally.plain()
             && match reach {
                 Reach::Source => false,
                 Reach::Lists => stem(list) != stem(&self.list),

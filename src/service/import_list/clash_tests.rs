@@ -87,6 +87,22 @@ fn rows_that_are_numbered_anew_are_events_of_their_own() {
 }
 
 #[test]
+fn among_rows_that_are_others_one_difference_is_enough_and_among_known_ones_it_is_a_correction() {
+    // The second row of the other list has day and kind in common with the one that is known.
+    let of_other = "1,2023-10-08,Kidal,Kidal,kidnapping,\n2,2023-10-02,Mopti,Mopti,attack,1\n";
+    let store = GeoPackageStore::in_memory().unwrap();
+    import(&store, "week.csv", None, ONE);
+    assert_eq!(counts(&import(&store, "week.csv", None, of_other)), [2, 0, 0, 2]);
+    for rows in [ONE, of_other] {
+        assert_eq!(counts(&import(&store, "week.csv", None, rows)), [0, 0, 2, 0]);
+    }
+    let mended = of_other.replace("Mopti,Mopti", "Djenné,Mopti");
+    assert_eq!(counts(&import(&store, "week.csv", None, &mended)), [0, 1, 1, 1]);
+    let places: Vec<_> = events(&store).into_iter().map(|event| event.place.name).collect();
+    assert_eq!(places, ["Gao", "Bamba", "Kidal", "Djenné"]);
+}
+
+#[test]
 fn an_id_of_another_list_that_is_plainly_another_event_is_kept_apart() {
     let store = GeoPackageStore::in_memory().unwrap();
     let of_one = "S-1,2023-10-01,Gao,Gao,attack,2\n";
@@ -146,4 +162,24 @@ fn what_says_the_same_more_exactly_or_otherwise_is_no_clash() {
     import(&store, "a.csv", Some("us"), "S-1,2023-10-01,Gao,Gao,attack,2\n");
     let report = import(&store, "b.csv", Some("us"), "S-1,2023-10-04,Gao,Gao,attack,2\n");
     assert_eq!((counts(&report), report.verdicts[0].problems.len()), ([0, 1, 0, 0], 0));
+}
+
+#[test]
+fn a_list_with_a_row_more_at_its_top_is_proposed_to_be_what_it_was_before() {
+    let days =
+        ["2023-10-01,Gao,Gao,attack,2", "2023-10-09,Kidal,Kidal,clash,", "2023-10-20,Mopti,Mopti,attack,1"];
+    let numbered = |rows: &[&str]| {
+        (1..).zip(rows).fold(String::new(), |text, (number, row)| format!("{text}{number},{row}\n"))
+    };
+    let store = GeoPackageStore::in_memory().unwrap();
+    import(&store, "week.csv", None, &numbered(&days));
+    let shifted = [&["2023-11-02,Bamba,Gao,kidnapping,"], &days[..]].concat();
+    let report = import(&store, "week.csv", None, &numbered(&shifted));
+    assert_eq!(
+        (counts(&report), report.counts.duplicates),
+        ([4, 0, 0, 3], 2),
+        "the last has a number of its own"
+    );
+    let report = import(&store, "week.csv", None, &numbered(&shifted));
+    assert_eq!((counts(&report), report.counts.duplicates), ([0, 0, 4, 0], 0));
 }

@@ -6,11 +6,11 @@
 //! The same number may be that of several events ([`Clash`]): the second of them has it [again](Identity::again), and so on.
 //! A row is about the one that it contradicts least, unless it plainly tells of yet another.
 
-use super::clash::Clash;
+use super::clash::{Clash, Tally};
 use super::seen::Seen;
 use super::settle::{Ready, note};
 use crate::event::{Event, EventId, Identity};
-use crate::import::Problem;
+use crate::import::{Problem, Reach};
 use crate::store::{Found, ImportTransaction, StoreError};
 
 /// An import that was undone may have left so many numbers free between two that are taken.
@@ -27,7 +27,7 @@ struct Candidate {
 pub(super) fn find(
     transaction: &mut dyn ImportTransaction,
     row: &mut Ready,
-    seen: &mut Seen,
+    (seen, tally): (&mut Seen, &mut Tally),
     told: &mut Vec<Problem>,
 ) -> Result<Option<Found>, StoreError> {
     let mut found = transaction.find(&row.identity, &row.fingerprint)?;
@@ -42,12 +42,16 @@ pub(super) fn find(
         // Found by what it says, or one more row of an event of this list.
         return Ok(Some(first));
     }
+    if row.reach == Reach::Source {
+        return Ok(Some(first));
+    }
     let clash = Clash::between(&first.event, row.event());
     if clash.count() == 0 || first.fingerprint == row.fingerprint {
+        tally.agreeing += 1;
         return Ok(Some(first));
     }
     let first = Candidate { found: first, identity: row.identity.clone(), clash };
-    among_namesakes(transaction, row, first, seen, told)
+    among_namesakes(transaction, row, first, (seen, tally), told)
 }
 
 /// The event of a row that was read before somebody stated the source of its list; `same` says the very same.
@@ -81,7 +85,7 @@ fn among_namesakes(
     transaction: &mut dyn ImportTransaction,
     row: &mut Ready,
     first: Candidate,
-    seen: &mut Seen,
+    (seen, tally): (&mut Seen, &mut Tally),
     told: &mut Vec<Problem>,
 ) -> Result<Option<Found>, StoreError> {
     let (mut best, mut free, mut gap) = (first, None, 0);
@@ -116,13 +120,15 @@ fn among_namesakes(
         }
     }
     let is_verbatim = best.found.fingerprint == row.fingerprint;
-    if is_verbatim || !best.clash.is_plain(row.reach, &row.event().origin.list) {
+    if is_verbatim || !best.clash.is_plain(row.reach, &row.event().origin.list, tally) {
+        tally.agreeing += u64::from(is_verbatim || best.clash.count() == 0);
         row.identify(best.identity);
         return Ok(Some(best.found));
     }
     let Some((identity, same)) = free else { return Ok(Some(best.found)) };
     row.identify(identity);
     if same.is_none() {
+        tally.contrary += 1;
         told.push(note(row.event(), row.event().origin.line, best.clash.kept_apart()));
     }
     Ok(same)

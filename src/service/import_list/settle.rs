@@ -2,7 +2,7 @@
 //!
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
-use super::clash::Clash;
+use super::clash::{Clash, Tally};
 use super::known;
 use super::retold::{Outcome, Retelling, Retold, Telling};
 use super::seen::Seen;
@@ -75,12 +75,19 @@ pub(super) struct Settler {
     amended: Vec<Amended>,
     /// Whether the last row contradicts the event that has its id.
     has_clashed: bool,
+    tally: Tally,
 }
 
 impl Settler {
     pub(super) fn new(terms: Option<String>) -> Self {
-        let (seen, retelling) = (Seen::default(), Retelling::default());
-        Self { terms, seen, retelling, amended: Vec::new(), has_clashed: false }
+        Self {
+            terms,
+            seen: Seen::default(),
+            retelling: Retelling::default(),
+            amended: Vec::new(),
+            has_clashed: false,
+            tally: Tally::default(),
+        }
     }
 
     /// Whether the last row contradicts the event that has its id, which a person is told.
@@ -101,7 +108,7 @@ impl Settler {
             return self.settle_merged(transaction, row.into_event(), line, told);
         }
         let remarks = told.len();
-        let found = known::find(transaction, &mut row, &mut self.seen, &mut told)?;
+        let found = known::find(transaction, &mut row, (&mut self.seen, &mut self.tally), &mut told)?;
         self.has_clashed = told.len() > remarks;
         let Some(found) = found else {
             let (fid, event) = row.add(transaction)?;
