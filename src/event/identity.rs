@@ -94,6 +94,12 @@ impl Identity {
         Self(format!("id\u{1f}{scope}\u{1f}{source_id}"))
     }
 
+    /// The same number of another event: where a number is given anew, its second event has this with 2, and so on.
+    pub fn again(&self, times: u32) -> Option<Self> {
+        let numbered = self.0.strip_prefix("id\u{1f}")?;
+        Some(Self(format!("id{times}\u{1f}{numbered}")))
+    }
+
     /// A row of an export of Azalai, which names the event itself.
     pub fn of_event(id: &EventId) -> Self {
         Self(format!("{OWN_ID}{id}"))
@@ -119,13 +125,23 @@ impl Identity {
 
     /// Which source a scope stands for. Lists of which none was stated share their ids, but not their source.
     pub fn source_of<'a>(scope: &'a str, list: &str) -> Cow<'a, str> {
-        if scope == Self::UNSTATED { format!("{scope}\u{1f}{list}").into() } else { scope.into() }
+        let is_unstated = scope.rsplit('\u{1f}').next() == Some(Self::UNSTATED);
+        if is_unstated { format!("{scope}\u{1f}{list}").into() } else { scope.into() }
     }
 
-    /// Whose number the row has; `None` for a row without one.
+    /// Whose number the row has; `None` for a row without one. Numbers given [again](Self::again) are of a scope of their
+    /// own: the two events may be one, renumbered, and are compared.
     pub fn scope(&self) -> Option<&str> {
-        let (scope, _) = self.0.strip_prefix("id\u{1f}")?.split_once('\u{1f}')?;
-        Some(scope)
+        let numbered = self.0.strip_prefix("id")?;
+        let (times, scoped) = numbered.split_once('\u{1f}')?;
+        let (scope, _) = scoped.split_once('\u{1f}')?;
+        match times {
+            "" => Some(scope),
+            times if times.bytes().all(|b| b.is_ascii_digit()) => {
+                numbered.get(..times.len() + 1 + scope.len())
+            }
+            _ => None,
+        }
     }
 
     /// The identity's text, for a store's unique index.

@@ -213,3 +213,17 @@ fn a_reason_is_joined_alike_in_both_languages() {
     assert_eq!(joined, clause("a; b, but c", "à\u{202f}; bé, mais cé"));
     assert_eq!(Reason::all([]), None);
 }
+
+#[test]
+fn a_number_that_is_given_again_is_another_identity_of_a_scope_of_its_own() {
+    let once = Identity::of_source_id("week", "1");
+    let again = once.again(2).unwrap();
+    assert!(again != once && Some(&again) != once.again(3).as_ref());
+    assert_eq!((once.scope(), again.scope()), (Some("week"), Some("2\u{1f}week")));
+    // Whatever an id is made of.
+    assert_eq!(Identity::of_source_id("a", "2\u{1f}b").scope(), Some("a"));
+    let unstated = Identity::of_source_id(Identity::UNSTATED, "S-1").again(2).unwrap();
+    let source = |list| Identity::source_of(unstated.scope().unwrap(), list).into_owned();
+    assert!(source("a.csv") != source("b.csv") && unstated.again(2).is_none());
+    assert_eq!(Identity::source_of("us", "a.csv"), "us");
+}

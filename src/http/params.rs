@@ -10,6 +10,10 @@ use jiff::civil::Date;
 use std::fmt::Display;
 use std::str::FromStr;
 
+/// The parameter of which the last counts when it is repeated. The OGC test suite follows `next` links with all their
+/// parameters beside a `limit` of its own, and how many features a page has changes nothing of which they are.
+const LAST_COUNTS: &str = "limit";
+
 /// Entries on a page when nobody says how many.
 const DEFAULT_ON_PAGE: usize = 100;
 
@@ -18,27 +22,54 @@ const DEFAULT_ON_PAGE: usize = 100;
 pub(super) struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Reads the query string and refuses the first name that is not in `known`.
+    /// Reads the query string and refuses the first name that is not in `known`, and one that is said twice otherwise.
     pub(super) fn read(request: &HttpRequest, known: &[&str]) -> Result<Self, Problem> {
-        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string())
-            .map_err(|error| Problem::bad_request(format!("the query string cannot be read: {error}")))?
-            .into_inner();
-        match pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-            Some((name, value)) => Err(unknown(name, value, known)),
-            None => Ok(Self(pairs)),
+        Self::read_lists(request, known, &[])
+    }
+
+    /// The same where some names may have several values.
+    pub(super) fn read_lists(request: &HttpRequest, known: &[&str], lists: &[&str]) -> Result<Self, Problem> {
+        let mut kept = Self(Vec::new());
+        for (name, value) in pairs(request)? {
+            if !known.contains(&name.as_str()) {
+                return Err(unknown(&name, &value, known));
+            }
+            if lists.contains(&name.as_str()) {
+                kept.0.push((name, value));
+            } else {
+                kept.take(name, value)?;
+            }
         }
+        Ok(kept)
     }
 
-    /// The value of a parameter. Of one that is repeated the last counts, as the OGC test suite expects.
+    /// Takes a parameter that has one value: none of two is ignored in silence.
+    fn take(&mut self, name: String, value: String) -> Result<(), Problem> {
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            None => self.0.push((name, value)),
+            Some((_, first)) if *first == value => {}
+            Some((_, first)) if name == LAST_COUNTS => *first = value,
+            Some((_, first)) => {
+                let rule = format!("is said twice, first as '{}': say it once", echo(first));
+                return Err(Problem::parameter(&name, &value, rule));
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a parameter that has one.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter of a request that is held to no rules.
-    pub(super) fn said(request: &HttpRequest, name: &str) -> Option<String> {
-        let pairs =
-            web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?.into_inner();
-        Self(pairs).get(name).map(str::to_owned)
+    /// The value of a parameter of a request that is held to no other rules.
+    pub(super) fn said(request: &HttpRequest, name: &str) -> Result<Option<String>, Problem> {
+        let mut kept = Self(Vec::new());
+        let pairs = pairs(request).unwrap_or_default();
+        for (known, value) in pairs.into_iter().filter(|(known, _)| known == name) {
+            kept.take(known, value)?;
+        }
+        Ok(kept.0.pop().map(|(_, value)| value))
     }
 
     /// Every value of a parameter, for those of which several may be asked for.
@@ -127,6 +158,13 @@ impl Params {
     }
 }
 
+/// The names and values of a query string.
+fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>, Problem> {
+    web::Query::<Vec<(String, String)>>::from_query(request.query_string())
+        .map(web::Query::into_inner)
+        .map_err(|error| Problem::bad_request(format!("the query string cannot be read: {error}")))
+}
+
 /// The point that two numbers give, `None` when neither is there; or which of the two breaks what rule.
 pub(super) fn point_of(lon: Option<f64>, lat: Option<f64>) -> Result<Option<LonLat>, (&'static str, String)> {
     match (lon, lat) {
@@ -159,5 +197,27 @@ pub(super) fn hint<K: AsRef<str>>(name: &str, known: &[K]) -> String {
             let known: Vec<&str> = known.iter().map(K::as_ref).collect();
             format!("known here: {}", known.join(", "))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn of_two_values_of_a_parameter_none_is_ignored_in_silence() {
+        let read = |query: &str| {
+            let request = TestRequest::with_uri(&format!("/?{query}")).to_http_request();
+            Params::read_lists(&request, &["bbox", "f", "kind", "limit"], &["kind"])
+        };
+        let refused = read("bbox=1,2,3,4&f=json&bbox=1,2,3,5").unwrap_err().to_string();
+        assert!(refused.contains("bbox: is said twice, first as '1,2,3,4': say it once"), "{refused}");
+        assert!(read("f=json&f=html").is_err() && read("f=&f=html").is_err());
+        // What is said twice alike is said, and a list has many values.
+        let params = read("bbox=1,2,3,4&kind=attack&bbox=1%2C2%2C3%2C4&kind=clash&limit=10&limit=7").unwrap();
+        assert_eq!((params.get("bbox"), params.get("limit")), (Some("1,2,3,4"), Some("7")));
+        assert_eq!(params.all("kind").collect::<Vec<_>>(), ["attack", "clash"]);
+        assert_eq!(params.without(&["kind"]), [("bbox", "1,2,3,4"), ("limit", "7")]);
     }
 }

@@ -38,7 +38,10 @@ const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 pub(super) fn choosing(request: &HttpRequest, layer: Layer, more: &[&str]) -> Result<Params, Problem> {
     let names = names(layer);
     let known: Vec<&str> = names.iter().map(AsRef::as_ref).chain(more.iter().copied()).collect();
-    Params::read(request, &known)
+    // Units are asked for with the parameters of events too.
+    let of_both = queryables(layer).into_iter().chain(queryables(Layer::Events));
+    let lists: Vec<&str> = of_both.filter(is_parameter).map(|queryable| queryable.name).collect();
+    Params::read_lists(request, &known, &lists)
 }
 
 /// The same for routes that answer in pages.
@@ -67,6 +70,13 @@ fn is_parameter(queryable: &Queryable) -> bool {
 /// The query that the parameters of a request for pages mean.
 pub(super) fn query_of(layer: Layer, params: &Params) -> Result<Query, Problem> {
     let (sort, order) = sort(params, &queryables(layer))?;
+    if let (Some(_), Some(offset)) = (params.get("cursor"), params.get("offset")) {
+        return Err(Problem::parameter(
+            "offset",
+            offset,
+            "is not for use with cursor, which says where to go on",
+        ));
+    }
     let after = params.get("cursor").map(|text| cursor::read(text, &order, sort.len())).transpose()?;
     Ok(Query {
         sort,
@@ -289,6 +299,16 @@ mod tests {
         let taken: BTreeSet<&str> =
             names.iter().map(AsRef::as_ref).chain(PAGING).chain(["properties", "f", "at"]).collect();
         assert_eq!(taken, described);
+    }
+
+    #[test]
+    fn a_filter_is_as_long_as_the_document_says_and_as_an_address_that_is_read() {
+        let document: Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let stated = &document["components"]["parameters"]["filter"]["schema"]["maxLength"];
+        assert_eq!(stated, cql2::MAX_BYTES);
+        assert_eq!(cql2::MAX_BYTES, crate::http::limits::MAX_TARGET_BYTES);
+        let answers = &document["paths"]["/collections/{collectionId}/items"]["get"]["responses"];
+        assert!(answers["414"].is_object(), "{answers}");
     }
 
     #[test]

@@ -45,7 +45,8 @@ fn is_read(request: &HttpRequest) -> bool {
 
 /// Whether a request would rather have a page than a document: as it says itself, or else its `Accept`.
 fn wants_page(request: &HttpRequest) -> bool {
-    match Params::said(request, "f") {
+    // Of two forms that contradict each other none is taken, and the header counts.
+    match Params::said(request, "f").ok().flatten() {
         Some(form) => form == Format::Html.word(),
         None => matches!(negotiate::accepted(request, &Format::DOCUMENT), Ok(Format::Html)),
     }

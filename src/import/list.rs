@@ -5,6 +5,7 @@
 use super::date::Order;
 use super::detected::Detected;
 use super::error::{ImportError, Problem};
+use super::identity::Reach;
 use super::options::{Limits, Options};
 use super::purpose::Purpose;
 use super::row::{Asked, RowReader, asked};
@@ -63,6 +64,10 @@ pub enum Outcome {
 pub struct Parsed {
     /// What makes it the same event when the list is read again.
     pub identity: Identity,
+    /// How far that holds.
+    pub reach: Reach,
+    /// What made it the same event before somebody stated the list's source.
+    pub unstated: Option<Identity>,
     /// What makes it an unchanged one.
     pub fingerprint: Fingerprint,
     /// The event.

@@ -43,6 +43,7 @@ pub use encoding::decoded;
 pub use error::{ImportError, Problem};
 pub use field::Field;
 pub use format::Format;
+pub use identity::{Reach, stem};
 pub use list::{List, Outcome, Parsed, Row, Rows, Shape};
 pub use options::{
     Limits, MAX_ARCHIVE_RATIO, MAX_BYTES, MAX_CELL_CHARS, MAX_COLUMNS, MAX_FEATURE_BYTES, MAX_RECORD_BYTES,

@@ -3,7 +3,9 @@
 //! In: a list, a geocoder, a store. Out: a report. It must not know what serves the result.
 
 mod by_hand;
+mod clash;
 mod error;
+mod known;
 mod merged;
 mod retold;
 mod seen;
@@ -167,10 +169,11 @@ impl Import<'_, '_> {
     /// Decides what a row is, and keeps it.
     fn take(&mut self, (mut row, outcome): ReadRow) -> Result<(), ImportListError> {
         let (line, warnings) = (row.line, std::mem::take(&mut row.warnings));
-        let warned = !warnings.is_empty();
+        let mut warned = !warnings.is_empty();
         let (verdict, event, problems) = match outcome {
             Ok(ready) => {
                 let settled = self.settler.settle(&mut *self.transaction, *ready, line, warnings)?;
+                warned |= self.settler.has_clashed();
                 by_hand::show(&mut *self.transaction, settled, line)?
             }
             Err(reasons) => (Verdict::Rejected, None, [reasons, warnings].concat()),
@@ -271,6 +274,8 @@ fn keep(
     Ok(())
 }
 
+#[cfg(test)]
+mod clash_tests;
 #[cfg(test)]
 mod merged_tests;
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Features as files: each form holds what GeoJSON holds, and other programs read it.
 
 use crate::support::{Answer, Server, counts, file, folder, import};
-use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
+use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader, GeometryType};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
@@ -337,11 +337,55 @@ fn a_flatgeobuf_holds_every_feature_with_its_columns_and_finds_by_box() {
     fs::write(&path, &answer.body).unwrap();
     if let Some(said) = read_by_gdal(&path, "events", expected.len()) {
         assert!(said.contains("date_start: DateTime"), "{said}");
+        assert!(said.contains("Geometry: Point"), "{said}");
     }
-    let regions = get(&server, "/collections/regions/items?f=fgb");
-    let path = folder.path().join("regions.fgb");
-    fs::write(&path, regions.body).unwrap();
-    read_by_gdal(&path, "regions", server.all("/collections/regions/items").len());
+}
+
+#[test]
+fn a_flatgeobuf_says_what_shapes_it_holds_whatever_comes_first() {
+    let (folder, server) = served();
+    // Of communes some are drawn and some are points; a box may hold those of one kind only.
+    let drawn = |unit: &Value| unit["geometry"]["type"] != "Point";
+    let mut said_of = BTreeMap::new();
+    for address in [
+        "regions/items?at=2024-01-01",
+        "regions/items?",
+        "cercles/items?",
+        "communes/items?",
+        "places/items?bbox=-1,16,0,17",
+    ] {
+        let all = server.all(&format!("/collections/{address}"));
+        let layer = address.split('/').next().unwrap();
+        let kinds: BTreeSet<bool> =
+            all.iter().filter(|unit| !unit["geometry"].is_null()).map(drawn).collect();
+        let (kind, geometry) = match (kinds.contains(&false), kinds.contains(&true)) {
+            (true, false) => (GeometryType::Point, "Point"),
+            (false, true) => (GeometryType::MultiPolygon, "Multi Polygon"),
+            _ => (GeometryType::Unknown, "Unknown (any)"),
+        };
+        let sep = if address.ends_with('?') { "" } else { "&" };
+        let body = get(&server, &format!("/collections/{address}{sep}f=fgb")).body;
+        assert_eq!(FgbReader::open(Cursor::new(&body)).unwrap().header().geometry_type(), kind, "{address}");
+        // Each has the shape and the properties that it has.
+        let mut features = FgbReader::open(Cursor::new(&body)).unwrap().select_all().unwrap();
+        let mut ids = BTreeSet::new();
+        while let Some(feature) = features.next().unwrap() {
+            let id = feature.properties().unwrap()["id"].clone();
+            let unit = all.iter().find(|unit| unit["id"] == *id).unwrap();
+            let shape = feature.geometry().unwrap();
+            let of = if kind == GeometryType::Unknown { shape.type_() } else { kind };
+            assert_eq!(of != GeometryType::Point, drawn(unit), "{id}");
+            assert!(ids.insert(id));
+        }
+        assert_eq!(ids.len(), all.iter().filter(|unit| !unit["geometry"].is_null()).count(), "{address}");
+        let path = folder.path().join(format!("{layer}.fgb"));
+        fs::write(&path, &body).unwrap();
+        if let Some(said) = read_by_gdal(&path, layer, ids.len()) {
+            assert!(said.contains(&format!("Geometry: {geometry}")), "{address}: {said}");
+        }
+        said_of.insert(geometry, address);
+    }
+    assert!(said_of.len() >= 2, "{said_of:?}");
 }
 
 #[test]

@@ -154,6 +154,15 @@ fn other_methods_bodies_and_hosts_are_refused_as_problems() {
     let (status, problem) =
         server.post_form("/imports", &[("file", Some("a.csv"), list), ("dryrun", None, b"true")], &[]);
     assert_eq!((status, &problem["parameter"]), (400, &"dryrun".into()));
+    for (name, values) in
+        [("source", ["us", "them"]), ("dates", ["day-first", "month-first"]), ("dry_run", ["1", "0"])]
+    {
+        let [one, other] = values.map(|value| (name, None, value.as_bytes()));
+        let (status, problem) =
+            server.post_form("/imports", &[("file", Some("a.csv"), list), one, other], &[]);
+        assert_eq!((status, &problem["parameter"]), (400, &name.into()));
+        assert_eq!(problem["detail"], format!("{name}: must be given once"));
+    }
     let (status, problem) =
         server.post_form("/imports", &[("file", Some("a.csv"), list)], &[("content-type", "text/csv")]);
     assert_eq!((status, &problem["status"]), (415, &415.into()));

@@ -26,8 +26,8 @@ pub(super) use time::{Instant, Moment, equal as equal_time};
 use super::queryables::Queryable;
 use crate::service::Filter;
 
-/// Bytes of a filter: as much as fits into the head of a request, with room for the rest.
-const MAX_BYTES: usize = 60_000;
+/// Bytes of a filter: no address that is read holds more.
+pub(super) const MAX_BYTES: usize = 16 * 1024;
 /// Levels of brackets, `NOT`, functions and the like, one within another.
 const MAX_DEPTH: usize = 50;
 /// Comparisons and the like in one filter.

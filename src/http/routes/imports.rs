@@ -10,6 +10,7 @@ use crate::service::{JobWishes, Limits, Options, Service, Wishes, parse_mapping}
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::http::header::{CONTENT_TYPE, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use std::collections::BTreeSet;
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -95,10 +96,15 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     let limits = Limits::default();
     let (mut file, mut list) = (None, None);
     let mut options = Options { limits, ..Options::default() };
-    let (mut dry_run, mut learn, mut strict) = (None, None, None);
+    let [mut dry_run, mut learn, mut strict] = [false; 3];
+    let mut given = BTreeSet::new();
     while let Some(field) = body::next(&mut form).await? {
         let mut field = field.map_err(|error| malformed(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
+        // A form that says two things is not guessed at: one of the two would be written.
+        if !matches!(name.as_str(), "file" | "map") && !given.insert(name.clone()) {
+            return Err(Problem::parameter(&name, "", "must be given once"));
+        }
         match name.as_str() {
             "file" if file.is_some() => {
                 return Err(Problem::bad_request("more than one 'file': send one list at a time"));
@@ -111,9 +117,9 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
                 let value = text(&mut field, &name).await?;
                 state(&mut options, &name, value)?;
             }
-            "dry_run" => read_switch(&mut dry_run, &mut field, &name).await?,
-            "learn" => read_switch(&mut learn, &mut field, &name).await?,
-            "strict" => read_switch(&mut strict, &mut field, &name).await?,
+            "dry_run" => dry_run = switch(&mut field, &name).await?,
+            "learn" => learn = switch(&mut field, &name).await?,
+            "strict" => strict = switch(&mut field, &name).await?,
             other => {
                 let known = "unknown field; known here: file, dry_run, learn, strict, source, licence, map, sheet, \
                              delimiter, encoding, dates";
@@ -123,7 +129,6 @@ async fn receive(request: &HttpRequest, payload: web::Payload) -> Result<Upload,
     }
     let file = file.ok_or_else(|| Problem::bad_request("the field 'file' with the list is missing"))?;
     options.list = list.filter(|name| !name.is_empty()).unwrap_or_else(|| "upload.csv".to_owned());
-    let [dry_run, learn, strict] = [dry_run, learn, strict].map(Option::unwrap_or_default);
     Ok(Upload { file, options, dry_run, learn, strict })
 }
 
@@ -165,17 +170,13 @@ fn state(options: &mut Options, name: &str, value: String) -> Result<(), Problem
     Ok(())
 }
 
-/// Reads a field that is true or false. A form that says both is not guessed at: one of the two would write.
-async fn read_switch(switch: &mut Option<bool>, field: &mut Field, name: &str) -> Result<(), Problem> {
-    if switch.is_some() {
-        return Err(Problem::parameter(name, "", "must be given once"));
+/// Reads a field that is true or false.
+async fn switch(field: &mut Field, name: &str) -> Result<bool, Problem> {
+    match text(field, name).await?.as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        other => Err(Problem::parameter(name, other, "must be true or false")),
     }
-    *switch = Some(match text(field, name).await?.as_str() {
-        "true" | "1" => true,
-        "false" | "0" => false,
-        other => return Err(Problem::parameter(name, other, "must be true or false")),
-    });
-    Ok(())
 }
 
 /// The last part of what a browser calls the file: some send a whole path.

@@ -42,7 +42,7 @@ const TILING_SCHEMES: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-sche
 /// `GET /`: the map to a browser, the OGC landing page to a client.
 pub(super) async fn landing(request: HttpRequest) -> Result<HttpResponse, Problem> {
     // The map keeps its own state in the query, so `f` is looked for before the query is held to rules.
-    let format = match Params::said(&request, "f").as_deref() {
+    let format = match Params::said(&request, "f")?.as_deref() {
         Some("html") => Format::Html,
         Some(_) => Format::Json,
         None => negotiate::accepted(&request, &Format::DOCUMENT)?,

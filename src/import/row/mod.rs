@@ -13,6 +13,7 @@ mod when;
 
 use super::error::Problem;
 use super::field::Field;
+use super::identity::Identified;
 use super::list::{Outcome, Parsed, Row};
 use super::mapping::Role;
 use super::options::Options;
@@ -152,7 +153,7 @@ impl<'g> RowReader<'g> {
         };
         let fingerprint = identity::fingerprint(self.filled(cells));
         let id_text = cells.field(Field::Id).map_or("", |(_, text)| text);
-        let (identity, source_id) =
+        let Identified { identity, source_id, reach, unstated } =
             identity::identity(self.plan.mapping.format, &self.options, id_text, &fingerprint);
         let fingerprint = identity::read_as(fingerprint, &self.plan.stated);
         if source_id.is_some() {
@@ -187,7 +188,7 @@ impl<'g> RowReader<'g> {
         // A column of the list may be called as one of the export is.
         event.attributes.extend(own);
         event.derive_deaths();
-        Outcome::Parsed(Box::new(Parsed { identity, fingerprint, event }))
+        Outcome::Parsed(Box::new(Parsed { identity, reach, unstated, fingerprint, event }))
     }
 
     /// Folded name and value of every filled cell that belongs to the event.

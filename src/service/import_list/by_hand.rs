@@ -20,7 +20,8 @@ pub(super) fn show(
         // Of a row that changes nothing there is nothing new to say, but for one that nobody sees on the map.
         if edit.removed || verdict != Verdict::Unchanged {
             let Reason { en: reason, fr: reason_fr } = reason(&edit);
-            told.push(Problem { line, column: String::new(), value: String::new(), reason, reason_fr });
+            // What a person decided stands before what the list says otherwise.
+            told.insert(0, Problem { line, column: String::new(), value: String::new(), reason, reason_fr });
         }
         edit.apply(event);
     }

@@ -2,11 +2,13 @@
 //!
 //! In: a row that was read, and the transaction. Out: its verdict, which is then written. It must not know files.
 
+use super::clash::{Clash, Tally};
+use super::known;
 use super::retold::{Outcome, Retelling, Retold, Telling};
 use super::seen::Seen;
 use crate::encode::geojson;
-use crate::event::{Event, Fingerprint, Identity, Reason};
-use crate::import::{Parsed, Problem};
+use crate::event::{Event, EventId, Fingerprint, Identity, Reason};
+use crate::import::{Parsed, Problem, Reach};
 use crate::service::report::Verdict;
 use crate::store::{Found, ImportTransaction, Prepared, StoreError};
 
@@ -15,15 +17,47 @@ pub(super) type Settled = (Verdict, Option<(u64, Event)>, Vec<Problem>);
 
 /// What a row says, ready to be written.
 pub(super) struct Ready {
-    identity: Identity,
-    fingerprint: Fingerprint,
-    event: Prepared,
+    pub(super) identity: Identity,
+    /// How far that holds.
+    pub(super) reach: Reach,
+    /// What it was before somebody stated the source of its list.
+    pub(super) unstated: Option<Identity>,
+    pub(super) fingerprint: Fingerprint,
+    prepared: Prepared,
+    /// The event by another name.
+    renamed: Option<Event>,
 }
 
 impl Ready {
     pub(super) fn new(parsed: Parsed) -> Result<Self, StoreError> {
-        let Parsed { identity, fingerprint, event } = parsed;
-        Ok(Self { identity, fingerprint, event: Prepared::new(event)? })
+        let Parsed { identity, reach, unstated, fingerprint, event } = parsed;
+        let prepared = Prepared::new(event)?;
+        Ok(Self { identity, reach, unstated, fingerprint, prepared, renamed: None })
+    }
+
+    pub(super) fn event(&self) -> &Event {
+        self.renamed.as_ref().unwrap_or_else(|| self.prepared.event())
+    }
+
+    /// Knows it by another identity, from which its event has its id.
+    pub(super) fn identify(&mut self, identity: Identity) {
+        if identity != self.identity {
+            self.renamed = Some(Event { id: EventId::from(&identity), ..self.event().clone() });
+            self.identity = identity;
+        }
+    }
+
+    fn add(self, transaction: &mut dyn ImportTransaction) -> Result<(u64, Event), StoreError> {
+        let Self { identity, fingerprint, prepared, renamed, .. } = self;
+        if let Some(event) = renamed {
+            return Ok((transaction.add(&identity, &fingerprint, &event)?, event));
+        }
+        let fid = transaction.add_prepared(&identity, &fingerprint, &prepared)?;
+        Ok((fid, prepared.into_event()))
+    }
+
+    fn into_event(self) -> Event {
+        self.renamed.unwrap_or_else(|| self.prepared.into_event())
     }
 }
 
@@ -39,32 +73,51 @@ pub(super) struct Settler {
     /// Those of earlier imports of which it may have more to tell.
     retelling: Retelling,
     amended: Vec<Amended>,
+    /// Whether the last row contradicts the event that has its id.
+    has_clashed: bool,
+    tally: Tally,
 }
 
 impl Settler {
     pub(super) fn new(terms: Option<String>) -> Self {
-        Self { terms, seen: Seen::default(), retelling: Retelling::default(), amended: Vec::new() }
+        Self {
+            terms,
+            seen: Seen::default(),
+            retelling: Retelling::default(),
+            amended: Vec::new(),
+            has_clashed: false,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Whether the last row contradicts the event that has its id, which a person is told.
+    pub(super) fn has_clashed(&self) -> bool {
+        self.has_clashed
     }
 
     /// Decides what a row is, and writes it.
     pub(super) fn settle(
         &mut self,
         transaction: &mut dyn ImportTransaction,
-        parsed: Ready,
+        mut row: Ready,
         line: u64,
         mut told: Vec<Problem>,
     ) -> Result<Settled, StoreError> {
-        let Ready { identity, fingerprint, event } = parsed;
-        if identity.event_id().is_some() && !event.event().parts.is_empty() {
-            return self.settle_merged(transaction, event.into_event(), line, told);
+        self.has_clashed = false;
+        if row.identity.event_id().is_some() && !row.event().parts.is_empty() {
+            return self.settle_merged(transaction, row.into_event(), line, told);
         }
-        let found = transaction.find(&identity, &fingerprint)?;
-        let Some(found) = found.filter(|found| !is_told_by_another(&found.event, event.event())) else {
-            let fid = transaction.add_prepared(&identity, &fingerprint, &event)?;
+        let remarks = told.len();
+        let found = known::find(transaction, &mut row, (&mut self.seen, &mut self.tally), &mut told)?;
+        self.has_clashed = told.len() > remarks;
+        let Some(found) = found else {
+            let (fid, event) = row.add(transaction)?;
             self.seen.insert(fid, line, Verdict::Added);
-            return Ok((Verdict::Added, Some((fid, event.into_event())), told));
+            return Ok((Verdict::Added, Some((fid, event)), told));
         };
-        let mut row = Telling { identity, fingerprint, event: event.into_event() };
+        let reach = row.reach;
+        let (identity, fingerprint) = (row.identity.clone(), row.fingerprint.clone());
+        let mut row = Telling { identity, fingerprint, event: row.into_event() };
         let (fid, is_export) = (found.fid, row.identity.event_id().is_some());
         let other_source = other_source(&found.event, &row.event, line);
         self.keep_origin(&mut row.event, &found.event);
@@ -72,8 +125,10 @@ impl Settler {
             return self.settle_another(transaction, found, &row, (line, first_line), told);
         }
         told.extend(other_source);
-        // An export names the source of each event, and what is known of one that is here stands.
-        if is_export || found.event.id != row.event.id {
+        // An export names the source of each event, and what is known of one that is here stands. What had neither a number
+        // nor a source takes the one that is stated now.
+        let takes_source = row.event.origin.source_id.is_none() && found.event.origin.source.is_none();
+        if is_export || (found.event.id != row.event.id && !takes_source) {
             row.event.origin.source.clone_from(&found.event.origin.source);
         }
         let settled = if is_export {
@@ -82,7 +137,7 @@ impl Settler {
             }
             self.restate(transaction, found, &row.event, told)?
         } else {
-            self.settle_known(transaction, found, row, line, told)?
+            self.settle_known(transaction, found, row, (line, reach), told)?
         };
         self.seen.insert(fid, line, settled.0);
         Ok(settled)
@@ -94,14 +149,16 @@ impl Settler {
         transaction: &mut dyn ImportTransaction,
         found: Found,
         row: Telling,
-        line: u64,
+        (line, reach): (u64, Reach),
         mut told: Vec<Problem>,
     ) -> Result<Settled, StoreError> {
         if row.tells_all_of(&found) {
             return self.restate(transaction, found, &row.event, told);
         }
         if !row.is_verbatim(&found) {
-            told.extend(both_changed(&found.event, &row.event, line));
+            let changed = Clash::between(&found.event, &row.event).changed(reach);
+            self.has_clashed |= changed.is_some();
+            told.extend(changed.map(|changed| note(&row.event, line, changed)));
         }
         if row.is_verbatim(&found) || transaction.was_joined(found.fid)? {
             if self.retelling.is_full() {
@@ -309,36 +366,6 @@ pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
     let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
     source_id == found.origin.source_id
         && (event == *found || geojson::event(&event) == geojson::event(found))
-}
-
-/// Tells that date and place of an event both changed.
-fn both_changed(found: &Event, event: &Event, line: u64) -> Option<Problem> {
-    if found.when == event.when || found.place == event.place {
-        return None;
-    }
-    let list = &found.origin.list;
-    let reason = Reason::new(
-        format!(
-            "date and place both changed since '{list}': if this is another list with ids of its own, name its source when \
-             importing it"
-        ),
-        format!(
-            "date et lieu ont changé tous deux depuis «\u{a0}{list}\u{a0}»\u{a0}: si c’est une autre liste, avec ses \
-             propres identifiants, importez-la en nommant sa source"
-        ),
-    );
-    Some(note(event, line, reason))
-}
-
-/// Whether a row without an id says what another source said before: that one has its event, and its terms, and whether both
-/// mean the same is for a person to say.
-fn is_told_by_another(found: &Event, event: &Event) -> bool {
-    let (known, new) = (&found.origin, &event.origin);
-    found.id != event.id
-        && new.source_id.is_none()
-        && known.source.is_some()
-        && new.source.is_some()
-        && known.source != new.source
 }
 
 /// Tells that a row which was found by what it says has an id that is known under another source.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::encode::{csv, geojson};
-use crate::event::Event;
+use crate::event::{Event, Origin};
 use crate::service::geocoder_for;
 use crate::store::GeoPackageStore;
 use jiff::Timestamp;
@@ -166,16 +166,53 @@ fn the_list_that_an_export_came_from_changes_nothing_where_it_was_restored() {
 }
 
 #[test]
-fn an_id_that_is_known_without_its_source_is_told() {
+fn a_list_takes_the_source_that_is_stated_later_and_gives_it_back() {
+    let numbered = LIST.replace("S-00", "");
+    let without_ids = LIST.replace("id,date", "note,date").replace("S-00", "no. ");
+    for list in [LIST, &numbered, &without_ids] {
+        let store = GeoPackageStore::in_memory().unwrap();
+        stated(&store, "q.csv", list.as_bytes(), [None, None]);
+        let before = events(&store);
+        let report = stated(&store, "q.csv", list.as_bytes(), [Some("us"), Some("CC0")]);
+        assert_eq!((counts(&report), report.verdicts[0].problems.len()), ((0, 2, 0), 0), "{list}");
+        let named = report.import_id.unwrap();
+        for (event, before) in events(&store).iter().zip(&before) {
+            let Origin { source, licence, .. } = &event.origin;
+            assert_eq!((source.as_deref(), licence.as_deref()), (Some("us"), Some("CC0")));
+            assert_eq!(event.id, before.id, "an event keeps its id");
+        }
+        assert_eq!(store.history(1).unwrap().len(), 1, "as it was before");
+        // From now on it is known by that source and without one, and follows the list.
+        for source in [Some("us"), None] {
+            let report = stated(&store, "q.csv", list.as_bytes(), [source, None]);
+            assert_eq!((counts(&report), report.verdicts[0].problems.len()), ((0, 0, 2), 0), "{list}");
+        }
+        if list.starts_with("id") {
+            let corrected = list.replace("Gao,2,", "Gao,3,");
+            let report = stated(&store, "q.csv", corrected.as_bytes(), [Some("us"), None]);
+            assert_eq!(counts(&report), (0, 1, 1), "{list}");
+            store.undo_import(report.import_id.unwrap()).unwrap();
+        }
+        store.undo_import(named).unwrap();
+        assert_eq!(events(&store), before);
+    }
+}
+
+#[test]
+fn a_source_takes_no_event_that_is_not_said_to_be_its_own() {
     let store = GeoPackageStore::in_memory().unwrap();
     stated(&store, "q.csv", LIST.as_bytes(), [None, None]);
-    let report = stated(&store, "q.csv", LIST.as_bytes(), [Some("us"), None]);
-    assert_eq!(counts(&report), (0, 0, 2));
-    let problem = &report.verdicts[0].problems[0];
-    assert_eq!((problem.column.as_str(), problem.value.as_str()), ("id", "S-001"));
-    assert!(problem.reason.starts_with("known from 'q.csv' without a source"), "{}", problem.reason);
-    let report = stated(&store, "q.csv", LIST.as_bytes(), [None, None]);
-    assert!(report.verdicts[0].problems.is_empty(), "{:?}", report.verdicts[0].problems);
+    // The same number, and another row: whose that is nobody says.
+    let other = LIST.replace("Gao,2,", "Gao,3,");
+    assert_eq!(counts(&stated(&store, "q.csv", other.as_bytes(), [Some("us"), None])), (1, 1, 0));
+    let sources: Vec<_> = events(&store).into_iter().map(|event| event.origin.source).collect();
+    assert_eq!(sources, [None, Some("us".to_owned()), Some("us".to_owned())]);
+    // What one source has, another does not take.
+    assert_eq!(counts(&stated(&store, "q.csv", LIST.as_bytes(), [Some("them"), None])), (0, 1, 1));
+    let report = stated(&store, "r.csv", other.as_bytes(), [Some("them"), None]);
+    let problem = &report.verdicts[1].problems[0];
+    assert_eq!((problem.column.as_str(), problem.value.as_str()), ("id", "S-002"));
+    assert!(problem.reason.starts_with("known from 'q.csv' under source 'us'"), "{}", problem.reason);
 }
 
 #[test]

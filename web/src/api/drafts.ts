@@ -3,7 +3,7 @@
 // In: values nobody has looked at. Out: whole shapes. It must not know where the JSON came from, nor throw on anything it
 // holds.
 
-import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
+import { count, fields, list, number, oneOf, readPosition, text, why, word, type Fields } from './json';
 import { readEvent } from './read';
 import { id, readPair, time } from './reported';
 import { ITEM_KINDS, type Article, type QueueCounts, type Draft, type DraftState, type Item, type Kept, type Mask, type Mention, type PastRuling, type QueuePage, type Ruled, type TakenFor, type Where } from './draft-types';
@@ -17,7 +17,7 @@ function readMention(value: unknown): Mention | null {
   const takenFor = oneOf(TAKEN_FOR, from['taken_for']);
   const [start, end] = [number(from['start']), number(from['end'])];
   if (!takenFor || start === null || end === null || start < 0 || end <= start) return null;
-  return { start, end, takenFor, masked: oneOf(MASKS, from['masked']), why: text(from['why']), whyFr: text(from['why_fr']), draft: number(from['draft']) };
+  return { start, end, takenFor, masked: oneOf(MASKS, from['masked']), ...why(from), draft: number(from['draft']) };
 }
 
 /** Figures stand in an object of their own in a draft, and in columns of an event. */
@@ -70,8 +70,7 @@ export function readDraft(value: unknown): Draft {
     direction: word(at['direction']),
     overall: count(sure['overall']),
     parts: { mention: count(sure['mention']), place: count(sure['place']), eventPlace: count(sure['event_place']), date: count(sure['date']), kind: count(sure['kind']), actors: count(sure['actors']) },
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
     start: count(from['start']),
     end: count(from['end']),
   };
@@ -115,8 +114,7 @@ function readItem(value: unknown): Item | null {
     kind,
     doubt: count(from['doubt']),
     title: text(from['title']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
     same: count(from['same']),
     version: word(from['version']),
     draft: draft && { ...draft, key },

@@ -18,6 +18,9 @@ export const count = (value: unknown): number => number(value) ?? 0;
 export const oneOf = <T extends string>(known: readonly T[], value: unknown): T | null =>
   known.includes(value as T) ? (value as T) : null;
 
+/** Why something is so, in both languages. */
+export const why = (from: Fields): { why: string; whyFr: string } => ({ why: text(from['why']), whyFr: text(from['why_fr']) });
+
 export function readPosition(lon: unknown, lat: unknown): Position | null {
   const x = number(lon);
   const y = number(lat);

@@ -4,7 +4,7 @@
 // It must not know where the JSON came from, nor throw on anything it holds.
 
 import { asKind } from '../kinds';
-import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
+import { count, fields, list, number, oneOf, readPosition, text, why, word, type Fields } from './json';
 import type { AzEvent, Claim, DatePrecision, Figure, Page, Place, Position, Rival, Status, Suggestion } from './types';
 
 const DAY_MS = 86_400_000;
@@ -45,8 +45,7 @@ function readRival(value: unknown): Rival | null {
     cercle: word(from['cercle']),
     p: count(from['p']),
     distanceKm: number(from['distance_km']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
   };
 }
 
@@ -93,8 +92,7 @@ export function readEvent(value: unknown): AzEvent | null {
     precision: number(from['precision']),
     radiusM: Math.max(0, count(from['radius_m'])),
     method: text(from['method']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
     flags: list(from['flags']).map(text).filter(Boolean),
     layer: word(from['layer']),
     rivals: list(from['rivals']).map(readRival).filter((rival) => rival !== null),

@@ -4,7 +4,7 @@
 // nor throw on anything it holds.
 
 import { asKind } from '../kinds';
-import { count, fields, list, number, oneOf, readPosition, text, word, type Fields } from './json';
+import { count, fields, list, number, oneOf, readPosition, text, why, word, type Fields } from './json';
 import { figure, readSpan, STATUSES } from './read';
 import type {
   Container,
@@ -51,8 +51,7 @@ function readVerdict(value: unknown): Verdict {
     place: word(from['place']),
     locatedAs: word(from['located_as']),
     status: oneOf(STATUSES, from['status']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
     position: readPosition(from['lon'], from['lat']),
     radiusM: count(from['radius_m']),
     date: word(from['date']),
@@ -182,7 +181,6 @@ export function readPair(value: unknown): Pair {
     windowKm: number(from['window_km']),
     daysApart: number(from['days_apart']),
     windowDays: number(from['window_days']),
-    why: text(from['why']),
-    whyFr: text(from['why_fr']),
+    ...why(from),
   };
 }

@@ -3,9 +3,10 @@
 // In: a draft, its article, what a person corrected. Out: elements; corrections go to the state. It must not know Leaflet.
 
 import { KINDS } from '../kinds';
-import { formatProbability, formatSpan, reason, type Messages } from '../locale';
+import { formatProbability, formatSpan, type Messages } from '../locale';
 import { correct, HARMS, endOf, isDay, memo, positionOf, slot, typed, type Article, type AzEvent, type ConfidencePart, type Correction, type Draft, type Item, type State, type Store } from '../state';
 import { around } from './around';
+import { because } from './because';
 import { card, figureText } from './claims';
 import { h, linked } from './dom';
 import { highlighted } from './highlight';
@@ -17,7 +18,6 @@ export const near = memo((event: AzEvent, place: Correction['place'], m: Message
 
 export function draftView(item: Item, draft: Draft, article: Article | null | undefined, correction: Correction, m: Messages, store: Store<State>, map: HTMLElement): HTMLElement {
   const number = article?.drafts.findIndex(({ key }) => key === draft.key) ?? -1;
-  const why = reason(draft, m);
   return h(
     'div',
     { class: 'draft' },
@@ -26,15 +26,12 @@ export function draftView(item: Item, draft: Draft, article: Article | null | un
       { class: 'draft-text' },
       item.article && origin(item.article, m),
       article ? text(article, draft, number, m) : h('p', { class: 'note', role: 'status' }, m.waiting),
-      ...(article?.notes ?? []).map((note) => {
-        const { lang, text } = reason(note, m);
-        return h('p', { class: 'quiet', lang }, text);
-      }),
+      ...(article?.notes ?? []).map((note) => because(note, m)),
     ),
     h(
       'div',
       { class: 'draft-facts' },
-      h('p', { class: 'quiet', lang: why.lang }, why.text),
+      because(draft, m),
       fieldsOf(draft, correction, m, store),
       placing(draft.event, correction, null, m, store, map),
       account(draft, correction, m, store),

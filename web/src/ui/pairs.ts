@@ -3,9 +3,10 @@
 // In: a pair. Out: how near they are, and a table of what each says with what differs marked. It must not know Leaflet: the
 // small map comes as an element.
 
-import { formatCount, formatDay, formatKilometres, reason, titleIn, type Messages } from '../locale';
+import { formatCount, formatDay, formatKilometres, titleIn, type Messages } from '../locale';
 import { differences, type Pair, type Side, type SideFact } from '../state';
 import { kindSymbol } from '../symbols';
+import { because } from './because';
 import { figureText, unknown } from './claims';
 import { h } from './dom';
 
@@ -15,14 +16,13 @@ export function pairView(pair: Pair, m: Messages, map: HTMLElement): HTMLElement
   const differ = differences(pair.sides);
   const [first, second] = pair.sides;
   map.setAttribute('aria-label', m.pairMap);
-  const why = reason(pair, m);
   return h(
     'div',
     { class: 'pair' },
     h(
       'div',
       { class: 'pair-nearness' },
-      h('div', {}, h('p', { class: 'strong' }, where(pair, m)), h('p', { class: 'strong' }, when(pair, m)), why.text !== '' && h('p', { class: 'quiet', lang: why.lang }, why.text)),
+      h('div', {}, h('p', { class: 'strong' }, where(pair, m)), h('p', { class: 'strong' }, when(pair, m)), because(pair, m)),
       (first.position !== null || second.position !== null) && map,
     ),
     h(

@@ -5,6 +5,7 @@
 import { formatCount, formatDay, formatDistance, reason, type Messages } from '../locale';
 import type { ImportReport, Verdict, VerdictWord } from '../state';
 import { icon, kindSymbol } from '../symbols';
+import { because } from './because';
 import { fill, h } from './dom';
 import { NARROW } from './sheet';
 
@@ -185,7 +186,6 @@ function eventOf({ title, problems }: Verdict, m: Messages): HTMLElement[] | [st
 function verdictRow(verdict: Verdict, report: ImportReport, m: Messages, fieldOf: ReadonlyMap<string, string | null>): HTMLElement {
   const words = report.dryRun ? m.rowVerdicts : m.doneRowVerdicts;
   const day = verdict.date ? Date.parse(verdict.date) : NaN;
-  const why = reason(verdict, m);
   const doubt = verdict.status === 'review' || verdict.status === 'unlocated';
   return h(
     'tr',
@@ -209,7 +209,7 @@ function verdictRow(verdict: Verdict, report: ImportReport, m: Messages, fieldOf
         const { text, lang } = reason(told, m);
         return h('p', { class: 'problem', dir: 'auto' }, icon('warning'), h('b', {}, column), value !== '' && h('q', {}, value), h('span', { lang }, text));
       }),
-      why.text !== '' && h('p', { class: 'quiet', lang: why.lang }, why.text),
+      because(verdict, m),
     ),
   );
 }

@@ -119,7 +119,7 @@ fn depth_length_conditions_and_vertices_are_limited() {
     for opening in ["[", r#"{"op":"not","args":["#, r#"{"a":"#] {
         assert!(of_json(&opening.repeat(MAX_BYTES / opening.len())).is_err(), "{opening}");
     }
-    assert!(refused(&"x".repeat(MAX_BYTES + 1)).contains("60000 bytes at most, this has 60001"));
+    assert!(refused(&"x".repeat(MAX_BYTES + 1)).contains("16384 bytes at most, this has 16385"));
     let many = |terms: usize| vec!["p = 1"; terms].join(" OR ");
     assert!(of_text(&many(MAX_TERMS)).is_ok());
     assert!(refused(&many(MAX_TERMS + 1)).contains("500 conditions at most"));

@@ -15,6 +15,7 @@ use super::RowReader;
 use super::cells::Cells;
 use crate::event::{Event, EventId, Fingerprint, Identity, Origin, Reason};
 use crate::import::format::Format;
+use crate::import::identity::Reach;
 use crate::import::list::Parsed;
 use crate::import::mapping::Mapping;
 use crate::import::table::Record;
@@ -114,7 +115,8 @@ impl RowReader<'_> {
         }
         self.state(&mut event.origin);
         let identity = Identity::of_event(&event.id);
-        Some(Parsed { identity, fingerprint: fingerprint.clone(), event })
+        let fingerprint = fingerprint.clone();
+        Some(Parsed { identity, reach: Reach::Source, unstated: None, fingerprint, event })
     }
 }
 
