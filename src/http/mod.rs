@@ -14,6 +14,7 @@ mod fresh;
 mod guard;
 mod html;
 mod limits;
+mod metrics;
 mod negotiate;
 mod openapi;
 mod params;
@@ -60,17 +61,20 @@ pub fn serve(
         rt::spawn(follow(Arc::clone(&service)));
         rt::spawn(stop_jobs_when_asked(Arc::clone(&service)));
         let data = web::Data::from(Arc::clone(&service));
+        let metrics = web::Data::new(metrics::Metrics::new());
         let served = HttpServer::new(move || {
             App::new()
                 .app_data(data.clone())
                 .app_data(Arc::clone(&reach))
                 .app_data(Arc::clone(&backdrop))
+                .app_data(metrics.clone())
                 .wrap(middleware::from_fn(readers::readers))
                 .wrap(middleware::Compress::default())
                 .wrap(middleware::from_fn(limits::limits))
                 .wrap(middleware::from_fn(guard::guard))
                 // Outermost: what is sent, after all that was done to it.
                 .wrap(middleware::from_fn(pieces::pieces))
+                .wrap(middleware::from_fn(metrics::metrics))
                 .configure(routes::configure)
         })
         .client_request_timeout(REQUEST_HEAD_TIMEOUT)

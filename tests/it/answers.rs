@@ -176,6 +176,32 @@ fn what_cannot_be_read_as_http_gets_a_bare_answer_and_the_service_goes_on() {
 }
 
 #[test]
+fn what_was_answered_is_counted_for_those_who_watch() {
+    let (_folder, store) = store();
+    let server = Server::start(&store);
+    let events = server.json(ITEMS)["numberMatched"].clone();
+    server.get("/collections/nothing/items");
+    server.get("/no-such-path-one");
+    server.get("/no-such-path-two");
+    let (status, kind, text) = server.get("/metrics");
+    assert_eq!((status, kind.as_str()), (200, "application/openmetrics-text; version=1.0.0; charset=utf-8"));
+    let of = |line: &str| {
+        let found = text.lines().find_map(|told| told.strip_prefix(line)?.strip_prefix(' '));
+        found.unwrap_or_else(|| panic!("{line} is not in\n{text}")).to_owned()
+    };
+    let items = "route=\"/collections/{collection}/items\"";
+    assert_eq!(of(&format!("azalai_http_answers_total{{method=\"GET\",{items},status=\"200\"}}")), "1");
+    assert_eq!(of(&format!("azalai_http_answers_total{{method=\"GET\",{items},status=\"404\"}}")), "1");
+    assert_eq!(of(&format!("azalai_http_answer_seconds_count{{{items}}}")), "2");
+    // Addresses that do not exist are one series, whoever makes them up.
+    assert_eq!(of("azalai_http_answers_total{method=\"GET\",route=\"none\",status=\"404\"}"), "2");
+    assert_eq!(of("azalai_events"), events.to_string());
+    assert_eq!(of("azalai_http_requests_running"), "1", "this one");
+    assert!(text.ends_with("# EOF\n"), "{text}");
+    assert_eq!(server.json("/readyz")["status"], "ready");
+}
+
+#[test]
 fn a_page_of_another_origin_reads_only_where_the_operator_lets_it() {
     let (_folder, store) = store();
     let maps = [("origin", "https://maps.example")];

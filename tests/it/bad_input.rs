@@ -145,7 +145,10 @@ fn a_store_that_was_replaced_under_a_running_service_is_not_written() {
     fs::rename(at("b.gpkg"), at("a.gpkg")).unwrap();
     let (status, problem) = server.post_list("z.csv", b"id,date,place\nZ-1,2023-10-01,Gao\n", false);
     assert_eq!((status, &problem["status"]), (503, &503.into()), "{problem}");
-    assert_eq!(server.get("/healthz").0, 503);
+    assert_eq!(
+        [server.get("/healthz").0, server.get("/readyz").0, server.get("/metrics").0],
+        [503, 503, 200]
+    );
     drop(server);
     assert_eq!(
         counts(&import(&at("a.gpkg"), &at("two.csv"), &[])),

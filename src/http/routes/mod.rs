@@ -113,6 +113,8 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
                 .default_service(refuse_all_but("GET, HEAD, PATCH, DELETE")),
         )
         .service(readable("/healthz", health::health))
+        .service(readable("/readyz", health::ready))
+        .service(readable("/metrics", health::metrics))
         .service(
             web::resource("/imports")
                 .route(read().to(import_records::list))
