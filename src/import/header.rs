@@ -48,6 +48,11 @@ pub(super) fn is_own(key: &str) -> bool {
     OWN_COLUMNS.iter().any(|own| fold(own) == base)
 }
 
+/// Whether a column, by its name, is the one of them that says why its row was rejected.
+pub(super) fn is_reason(name: &str) -> bool {
+    fold(name) == fold(OWN_COLUMNS[1])
+}
+
 /// Whether a column, by its folded name, is the one of them that says how dates are written.
 pub(super) fn says_order(key: &str) -> bool {
     is_own(key) && key.starts_with(&fold(ORDER_COLUMN))

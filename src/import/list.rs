@@ -99,6 +99,11 @@ impl<R: Read + Seek> List<R> {
         terms::is_restricted(self.plan.mapping.format, self.licence())
     }
 
+    /// Whether it is a file of [`Rejects`](super::Rejects) that comes back: rows that another list has told.
+    pub fn is_mended(&self) -> bool {
+        self.plan.header.iter().any(super::header::is_reason)
+    }
+
     /// What [`Rejects`](super::Rejects) needs.
     pub fn shape(&self) -> Shape {
         Shape {

@@ -7,6 +7,7 @@ mod clash;
 mod error;
 mod known;
 mod merged;
+mod remarks;
 mod retold;
 mod seen;
 mod settle;
@@ -81,7 +82,7 @@ pub fn import_list<R: Read + Seek + Send>(
     drop(asked);
     let (detected, restricted) = (list.detected().clone(), list.is_restricted());
     let licence = list.licence().map(str::to_owned);
-    let shape = list.shape();
+    let (shape, is_mended) = (list.shape(), list.is_mended());
     let encode = |source| ImportListError::Encode { line: detected.header_line, source };
     let new = NewImport {
         list: name,
@@ -115,7 +116,7 @@ pub fn import_list<R: Read + Seek + Send>(
         learner: wishes.learn.then(|| Learner::new(geocoder, taught_by)),
         rejects,
         report,
-        settler: Settler::new(terms),
+        settler: Settler::new(terms, is_mended),
         progress: wishes.progress,
     };
     ahead(list.rows(&in_list).each(prepared), |portion| {
@@ -204,8 +205,8 @@ impl Import<'_, '_> {
 
     /// Corrects what was told of rows whose event a later row has changed.
     fn amend(&mut self) -> Result<(), ImportListError> {
-        for (line, event) in self.settler.take_amended() {
-            let updated = (Verdict::Updated, Some(event), Vec::new());
+        for (line, event, told) in self.settler.take_amended() {
+            let updated = (Verdict::Updated, Some(event), told);
             let (verdict, event, problems) = by_hand::show(&mut *self.transaction, updated, line)?;
             self.transaction.amend(line, verdict.as_str())?;
             self.report.amend(line, event.as_ref().map(|(_, event)| event), problems);

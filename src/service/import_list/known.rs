@@ -7,8 +7,9 @@
 //! A row is about the one that it contradicts least, unless it plainly tells of yet another.
 
 use super::clash::{Clash, Tally};
+use super::remarks::note;
 use super::seen::Seen;
-use super::settle::{Ready, note};
+use super::settle::Ready;
 use crate::event::{Event, EventId, Identity};
 use crate::import::{Problem, Reach};
 use crate::store::{Found, ImportTransaction, StoreError};

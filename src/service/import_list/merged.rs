@@ -6,7 +6,8 @@
 //! Into a store that knows none of the parts the event comes back merged, by the same pairs. Where some are known, the
 //! others are added beside them and a person is asked anew: what stands here is not hidden because an export says so.
 
-use super::settle::{Settled, Settler, note};
+use super::remarks::{changes_none, note};
+use super::settle::{Settled, Settler};
 use crate::event::{Event, EventId, Fingerprint, Identity, Reason};
 use crate::import::Problem;
 use crate::service::report::Verdict;
@@ -60,7 +61,7 @@ impl Settler {
             first = first.or(settled);
         }
         if differs {
-            told.push(note(event, line, super::settle::changes_none()));
+            told.push(note(event, line, changes_none()));
         }
         Ok((verdict, first, told))
     }

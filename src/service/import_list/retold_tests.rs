@@ -150,3 +150,71 @@ proptest! {
         }
     }
 }
+
+/// Imports a text under a name; what it counts, and what was told of each row.
+fn imported(
+    store: &GeoPackageStore,
+    list: &str,
+    source: Option<&str>,
+    text: &str,
+) -> ([u64; 5], Vec<String>, String) {
+    let options = Options { list: list.to_owned(), source: source.map(str::to_owned), ..Options::default() };
+    let mut rejects = Vec::new();
+    let wishes = Wishes { rejects: Some(&mut rejects), ..Wishes::default() };
+    let report =
+        import_list(store, &GEOCODER, Cursor::new(text.as_bytes().to_vec()), options, wishes).unwrap();
+    let Counts { added, updated, unchanged, merged, rejected, .. } = report.counts;
+    let reasons =
+        report.verdicts.iter().flat_map(|row| row.problems.iter().map(|problem| problem.reason.clone()));
+    ([added, updated, unchanged, merged, rejected], reasons.collect(), String::from_utf8(rejects).unwrap())
+}
+
+#[test]
+fn a_rejected_row_that_is_mended_joins_what_the_others_of_its_list_told() {
+    for source in [None, Some("us")] {
+        let store = GeoPackageStore::in_memory().unwrap();
+        let list = "event_id,date,place,region,type,actor,deaths,notes\nE-1,2023-01-01,Gao,Gao,Attack,JNIM,3,radio\n\
+                    E-1,2023-01-01,Gao,Gao,Attack,FAMa,5,army\nE-1,2023-13-01,Gao,Gao,Attack,CSP,9,witness\n";
+        let (counts, _, rejects) = imported(&store, "l.csv", source, list);
+        assert_eq!(counts, [1, 0, 0, 1, 1]);
+        let mended = rejects.replace("2023-13-01", "2023-01-01");
+        let (counts, told, _) = imported(&store, "mended.csv", source, &mended);
+        assert_eq!(counts, [0, 0, 0, 1, 0], "{told:?}");
+        assert!(
+            told.iter().any(|reason| reason.starts_with("joined to the event of list 'l.csv'")),
+            "{told:?}"
+        );
+        let all = || {
+            let [event] = events(&store).try_into().unwrap_or_else(|all| panic!("{all:?}"));
+            (event.actors.join(", "), event.claims.len(), event.deaths.low, event.deaths.high)
+        };
+        let whole = ("JNIM, FAMa, CSP".to_owned(), 3, Some(3), Some(9));
+        assert_eq!(all(), whole);
+        // Once more it is known.
+        assert_eq!(imported(&store, "mended.csv", source, &mended).0, [0, 0, 1, 0, 0]);
+        assert_eq!(all(), whole);
+        // One that still contradicts its event stays out.
+        let wrong = mended.replace("Gao,Gao", "Kidal,Kidal");
+        let (counts, told, _) = imported(&store, "wrong.csv", Some("us"), &wrong);
+        if source.is_some() {
+            assert_eq!(counts, [0, 0, 0, 0, 1], "{told:?}");
+            assert!(told[0].contains("has the same id and another place"), "{told:?}");
+            assert_eq!(all(), whole);
+        }
+    }
+}
+
+#[test]
+fn what_a_later_list_tells_no_more_is_said() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let header = "event_id,date,place,region,type,actor,deaths\n";
+    let row = |actor: &str, deaths: u32| format!("E-1,2023-01-01,Gao,Gao,Attack,{actor},{deaths}\n");
+    let first = format!("{header}{}{}", row("JNIM", 3), row("FAMa", 5));
+    imported(&store, "w1.csv", Some("us"), &first);
+    let (counts, told, _) = imported(&store, "w2.csv", Some("us"), &format!("{header}{}", row("ISSP", 3)));
+    assert_eq!(counts, [0, 1, 0, 0, 0]);
+    let expected =
+        "told by 'w1.csv' and not by this list, and now only in the event's history: JNIM, FAMa, 1 claim";
+    assert!(told.iter().any(|reason| reason == expected), "{told:?}");
+    assert_eq!(events(&store)[0].actors, ["ISSP"]);
+}

@@ -4,6 +4,7 @@
 
 use super::clash::{Clash, Tally};
 use super::known;
+use super::remarks::{changes_none, note, other_deaths, other_source, withdrawn};
 use super::retold::{Outcome, Retelling, Retold, Telling};
 use super::seen::Seen;
 use crate::encode::geojson;
@@ -61,13 +62,16 @@ impl Ready {
     }
 }
 
-/// A line that was told to have changed nothing, and the event, with its number, that another line has changed since.
-pub(super) type Amended = (u64, (u64, Event));
+/// A line that was told to have changed nothing, and the event, with its number, that another line has changed since, with what
+/// to tell of that.
+pub(super) type Amended = (u64, (u64, Event), Vec<Problem>);
 
 /// Settles the rows of one list.
 pub(super) struct Settler {
     /// The terms as the operator stated them at this import.
     terms: Option<String>,
+    /// Whether these are rejected rows that come back: what they tell belongs to what the others of their list have told.
+    is_mended: bool,
     /// The events that this list has touched.
     seen: Seen,
     /// Those of earlier imports of which it may have more to tell.
@@ -79,9 +83,10 @@ pub(super) struct Settler {
 }
 
 impl Settler {
-    pub(super) fn new(terms: Option<String>) -> Self {
+    pub(super) fn new(terms: Option<String>, is_mended: bool) -> Self {
         Self {
             terms,
+            is_mended,
             seen: Seen::default(),
             retelling: Retelling::default(),
             amended: Vec::new(),
@@ -125,6 +130,9 @@ impl Settler {
             return self.settle_another(transaction, found, &row, (line, first_line), told);
         }
         told.extend(other_source);
+        if self.is_mended && !is_export && found.event.origin.list != row.event.origin.list {
+            return self.settle_mended(transaction, found, &row, line, told);
+        }
         // An export names the source of each event, and what is known of one that is here stands. What had neither a number
         // nor a source takes the one that is stated now.
         let takes_source = row.event.origin.source_id.is_none() && found.event.origin.source.is_none();
@@ -175,6 +183,33 @@ impl Settler {
         Ok((Verdict::Updated, Some((found.fid, row.event)), told))
     }
 
+    /// Settles a row that was rejected and is mended, and whose event its list has told without it.
+    fn settle_mended(
+        &mut self,
+        transaction: &mut dyn ImportTransaction,
+        found: Found,
+        row: &Telling,
+        line: u64,
+        told: Vec<Problem>,
+    ) -> Result<Settled, StoreError> {
+        let list = &found.event.origin.list;
+        let first = [format!("list '{list}'"), format!("la liste «\u{a0}{list}\u{a0}»")];
+        let mut joining = told.clone();
+        let settled = match join(&found.event, &row.event, (line, first), &mut joining) {
+            None => return Ok((Verdict::Rejected, None, joining)),
+            // It came back before.
+            Some(joined) if joined == found.event => self.restate(transaction, found, &row.event, told)?,
+            Some(joined) => {
+                transaction.update(found.fid, &found.fingerprint, &joined)?;
+                (Verdict::Merged, Some((found.fid, joined)), joining)
+            }
+        };
+        if let Some((fid, _)) = &settled.1 {
+            self.seen.insert(*fid, line, settled.0);
+        }
+        Ok(settled)
+    }
+
     /// Settles one more row of an event that this list has had before.
     fn settle_another(
         &mut self,
@@ -187,7 +222,9 @@ impl Settler {
         let fid = found.fid;
         let retold = self.retelling.take(&found, row, lines.1);
         let before = retold.as_ref().map_or(&found.event, Retold::event);
-        let joined = join(before, &row.event, lines, &mut told);
+        let (line, first_line) = lines;
+        let first = [format!("line {first_line}"), format!("la ligne {first_line}")];
+        let joined = join(before, &row.event, (line, first), &mut told);
         match (retold, &joined) {
             (Some(retold), None) => self.retelling.put(fid, retold),
             (Some(retold), Some(joined)) => {
@@ -200,7 +237,7 @@ impl Settler {
             }
             (None, Some(joined)) if *joined != found.event => {
                 transaction.update(fid, &found.fingerprint, joined)?;
-                self.amend(fid, joined);
+                self.amend(fid, joined, None);
             }
             (None, _) => {}
         }
@@ -232,21 +269,22 @@ impl Settler {
             Outcome::Same(told) => {
                 let restated = self.restate(transaction, found, &told, Vec::new())?;
                 if let (Verdict::Updated, Some((_, event)), _) = restated {
-                    self.amend(fid, &event);
+                    self.amend(fid, &event, None);
                 }
             }
             Outcome::Changed(fingerprint, event) => {
                 transaction.update(fid, &fingerprint, &event)?;
-                self.amend(fid, &event);
+                self.amend(fid, &event, withdrawn(&found.event, &event));
             }
         }
         Ok(())
     }
 
     /// An event has changed of which a line before may have been told to change nothing.
-    fn amend(&mut self, fid: u64, event: &Event) {
+    fn amend(&mut self, fid: u64, event: &Event, told: Option<Reason>) {
         if let Some(line) = self.seen.change(fid) {
-            self.amended.push((line, (fid, event.clone())));
+            let told = told.into_iter().map(|reason| note(event, line, reason)).collect();
+            self.amended.push((line, (fid, event.clone()), told));
         }
     }
 
@@ -290,30 +328,21 @@ impl Settler {
     }
 }
 
-/// What is told of a row of an export that says otherwise than its event here.
-pub(super) fn changes_none() -> Reason {
-    Reason::new(
-        "an export adds the events that are not here yet and changes none that is: change the list it came from, and \
-         import that",
-        "un export ajoute les événements qui ne sont pas encore là et n’en change aucun\u{a0}: changez la liste d’où il \
-         vient, et importez-la",
-    )
-}
-
-/// Joins one more row of this list to the event that an earlier one made or touched, and says so; `None` when they cannot be
-/// one event.
+/// Joins a row to the event that an earlier one made or touched, which is called `first` in English and French, and says so;
+/// `None` when they cannot be one event.
 fn join(
     before: &Event,
     event: &Event,
-    (line, first_line): (u64, u64),
+    (line, first): (u64, [String; 2]),
     told: &mut Vec<Problem>,
 ) -> Option<Event> {
     let mut joined = before.clone();
+    let [first, premier] = first;
     match joined.join(event) {
         Ok(()) => {
             let reason = Reason::new(
-                format!("joined to the event of line {first_line}"),
-                format!("jointe à l’événement de la ligne {first_line}"),
+                format!("joined to the event of {first}"),
+                format!("jointe à l’événement de {premier}"),
             );
             let reason = match other_deaths(before, event) {
                 Some(others) => reason.but(others),
@@ -329,11 +358,9 @@ fn join(
                 _ => "un autre lieu",
             };
             let reason = Reason::new(
+                format!("{first} has the same id and another {field}: two events cannot share an id"),
                 format!(
-                    "line {first_line} has the same id and another {field}: two events cannot share an id"
-                ),
-                format!(
-                    "la ligne {first_line} a le même identifiant et {autre}\u{a0}: deux événements ne peuvent partager un \
+                    "{premier} a le même identifiant et {autre}\u{a0}: deux événements ne peuvent partager un \
                      identifiant"
                 ),
             );
@@ -344,21 +371,6 @@ fn join(
     }
 }
 
-/// Says that a joined row counts the dead otherwise than those before it.
-fn other_deaths(found: &Event, joined: &Event) -> Option<Reason> {
-    let is_new =
-        !joined.deaths.is_unknown() && found.claims.iter().all(|claim| claim.deaths != joined.deaths);
-    (is_new && !found.deaths.is_unknown()).then(|| {
-        let (here, there) = (joined.deaths, found.deaths);
-        Reason::new(
-            format!("it says {here} dead and what was there {there}: both are kept as claims"),
-            format!(
-                "elle compte {here} morts, contre {there}\u{a0}: les deux sont gardés comme déclarations"
-            ),
-        )
-    })
-}
-
 /// Whether two events say the same, whatever row of whatever file they are. One that was restored from `GeoJSON` has
 /// its numbers as they are written there.
 pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
@@ -366,40 +378,4 @@ pub(super) fn says_the_same(found: &Event, event: &Event) -> bool {
     let source_id = std::mem::replace(&mut event.origin, found.origin.clone()).source_id;
     source_id == found.origin.source_id
         && (event == *found || geojson::event(&event) == geojson::event(found))
-}
-
-/// Tells that a row which was found by what it says has an id that is known under another source.
-fn other_source(found: &Event, event: &Event, line: u64) -> Option<Problem> {
-    let (known, new) = (&found.origin, &event.origin);
-    if found.id == event.id
-        || new.source_id.is_none()
-        || known.source_id != new.source_id
-        || known.source == new.source
-    {
-        return None;
-    }
-    let (list, (under, sous)) = (
-        &known.list,
-        known.source.as_ref().map_or(("without a source".to_owned(), "sans source".to_owned()), |name| {
-            (format!("under source '{name}'"), format!("sous la source «\u{a0}{name}\u{a0}»"))
-        }),
-    );
-    let reason = Reason::new(
-        format!(
-            "known from '{list}' {under}, and left so; once this row changes it will be another event: import the list \
-             under the source it had, or take that import back first"
-        ),
-        format!(
-            "connu de «\u{a0}{list}\u{a0}» {sous}, et laissé ainsi\u{202f}; quand cette ligne changera, ce sera un autre \
-             événement\u{a0}: importez la liste sous la source qu’elle avait, ou annulez d’abord cet import"
-        ),
-    );
-    Some(note(event, line, reason))
-}
-
-/// A remark on a row's identity.
-pub(super) fn note(event: &Event, line: u64, Reason { en: reason, fr: reason_fr }: Reason) -> Problem {
-    let value = event.origin.source_id.clone().unwrap_or_default();
-    let column = if value.is_empty() { String::new() } else { "id".to_owned() };
-    Problem { line, column, value, reason, reason_fr }
 }
