@@ -11,7 +11,7 @@ pub mod geojson;
 pub mod mvt;
 mod number;
 
-pub use number::{COORDINATE_DIGITS, Rounded};
+pub use number::{COORDINATE_DIGITS, Rounded, point_as_written};
 
 use crate::event::{DatePrecision, DateSpan};
 use jiff::civil::DateTime;
