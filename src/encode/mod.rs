@@ -1,17 +1,17 @@
 //! Events as bytes.
 //!
-//! In: events and other features as values. Out: GeoJSON, CSV, KML, GeoPackage, FlatGeobuf and
-//! vector tiles. Pure functions, but for
-//! the temporary files of forms that cannot be written as they come: they must not know where events come from, what is
-//! asked for, or where the bytes go.
+//! In: events and other features as values. Out: GeoJSON, CSV, KML, GeoPackage, FlatGeobuf and vector tiles. Pure functions,
+//! but for the temporary files of forms that cannot be written as they come: they must not know where events come from, what
+//! is asked for, or where the bytes go.
 
 pub mod csv;
 pub mod features;
 pub mod geojson;
+mod members;
 pub mod mvt;
 mod number;
 
-pub use number::{COORDINATE_DIGITS, Rounded};
+pub use number::{COORDINATE_DIGITS, Rounded, point_as_written};
 
 use crate::event::{DatePrecision, DateSpan};
 use jiff::civil::DateTime;

@@ -1,5 +1,6 @@
 //! Numbers in data: no more digits than they mean.
 
+use crate::event::LonLat;
 use serde::{Serialize, Serializer};
 
 /// Digits of a coordinate: a millionth of a degree is 11 cm.
@@ -23,6 +24,13 @@ impl Rounded {
         let scale = 10_f64.powi(self.digits);
         (self.number * scale).round() / scale + 0.0
     }
+}
+
+/// The point that is written for one: whoever copies it from an answer into a question must find the feature again.
+pub fn point_as_written(point: LonLat) -> LonLat {
+    let [lon, lat] = point.to_array().map(|degrees| Rounded::new(degrees, COORDINATE_DIGITS).value());
+    // The ends of both ranges are whole: rounding leads beyond none.
+    LonLat::new(lon, lat).unwrap_or(point)
 }
 
 impl Serialize for Rounded {

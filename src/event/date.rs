@@ -1,5 +1,6 @@
 //! When an event happened, and how precisely that is known.
 
+use jiff::Span;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -137,11 +138,21 @@ impl DateSpan {
     }
 }
 
+/// Milliseconds of a day.
+pub const DAY_MS: i64 = 86_400_000;
+
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// The date of a day counted from 1970-01-01, which is 0; `None` beyond the calendar's ends.
+pub fn date_of_day(day: i64) -> Option<Date> {
+    EPOCH.checked_add(Span::new().try_days(day).ok()?).ok()
+}
+
 /// Milliseconds since 1970-01-01T00:00:00 of a civil time read as UTC.
 fn millis(at: DateTime) -> i64 {
     // Days and time of day by hand: the time zone machinery can fail at the calendar's ends, this can not.
-    let days = i64::from((at.date() - Date::constant(1970, 1, 1)).get_days());
+    let days = i64::from((at.date() - EPOCH).get_days());
     let time = at.time();
     let seconds = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-    (days * 86_400 + seconds) * 1000 + i64::from(time.millisecond())
+    days * DAY_MS + seconds * 1000 + i64::from(time.millisecond())
 }

@@ -20,7 +20,7 @@ mod text;
 
 pub use bbox::{Bbox, BboxError};
 pub use claim::{Claim, Deaths, Dispute, Figure, disputes};
-pub use date::{DatePrecision, DateSpan, MONTHS, MONTHS_FR, month_named};
+pub use date::{DAY_MS, DatePrecision, DateSpan, MONTHS, MONTHS_FR, date_of_day, month_named};
 pub use edit::Edit;
 pub use identity::{EventId, Fingerprint, Identity, InvalidEventId};
 pub use interval::{Interval, IntervalError};

@@ -47,7 +47,7 @@ pub enum Value {
     Null,
     /// A text.
     Text(Arc<str>),
-    /// Several texts; none of them is the same as not known.
+    /// Several texts, of which one that comes again counts once; none of them is the same as not known.
     Texts(Vec<Arc<str>>),
     /// A number, also a whole one; not a number counts as not known.
     Number(f64),

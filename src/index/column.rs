@@ -136,7 +136,7 @@ impl Attributes {
                 match (attribute.kind, value) {
                     (AttributeType::Text, Value::Text(text)) => Cell::Text(code(text)),
                     (AttributeType::Texts, Value::Texts(texts)) => {
-                        Cell::Texts(texts.into_iter().map(code).collect())
+                        Cell::Texts(each_once(texts.into_iter().map(code)))
                     }
                     (AttributeType::Number | AttributeType::Integer, Value::Number(number)) => {
                         Cell::Number(number)
@@ -163,6 +163,17 @@ impl Attributes {
             })
             .collect()
     }
+}
+
+/// Codes in the order in which they come first: a feature that has a text twice counts once.
+fn each_once(codes: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut seen = Vec::with_capacity(codes.size_hint().0);
+    for code in codes {
+        if !seen.contains(&code) {
+            seen.push(code);
+        }
+    }
+    seen
 }
 
 impl Dictionary {

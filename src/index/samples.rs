@@ -7,7 +7,7 @@ use super::attribute::{Attribute, AttributeType, Value};
 use super::collection::Collection;
 use super::feature::{Feature, Query, Shape};
 use super::filter::{Comparison, Filter, Folding, TextTest};
-use crate::event::{Bbox, Interval, LonLat};
+use crate::event::{Bbox, DAY_MS, Interval, LonLat};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -20,8 +20,6 @@ pub(super) const ATTRIBUTES: &[Attribute] = &[
 pub(super) const KIND: usize = 0;
 pub(super) const ACTOR: usize = 1;
 pub(super) const P: usize = 2;
-
-pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// A feature as a person would write it down.
 #[derive(Debug, Clone)]

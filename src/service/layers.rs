@@ -7,8 +7,8 @@ mod attributes;
 use super::ServiceError;
 use super::picture::Shown;
 use super::units::{UNIT_ATTRIBUTES, units};
-use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry, MERGED_FROM};
+use crate::encode::{EncodeError, point_as_written};
 use crate::event::Event;
 use crate::gazetteer::{Gazetteer, Level};
 use crate::index::{self, Attribute, Collection, Feature, Live, Loader, Picture, Shape, Value};
@@ -286,7 +286,7 @@ fn places(gazetteer: &Gazetteer) -> Result<Vec<Feature>, EncodeError> {
                 layer: &place.layer,
             };
             let asked = (attributes::place_values(place), attributes::place_words(place));
-            feature(order, &place.id, Shape::Point(place.point), asked, &properties)
+            feature(order, &place.id, Shape::Point(point_as_written(place.point)), asked, &properties)
         })
         .collect()
 }
@@ -336,7 +336,7 @@ fn event_feature(fid: u64, event: &Event) -> Feature {
     Feature {
         order: fid,
         id: event.id.to_string(),
-        shape: event.location.point.map_or(Shape::None, Shape::Point),
+        shape: event.location.point.map(point_as_written).map_or(Shape::None, Shape::Point),
         span: event.when.as_ref().map(crate::event::DateSpan::millis),
         values: attributes::event_values(event),
         words: attributes::event_words(event),

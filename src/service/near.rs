@@ -5,13 +5,13 @@
 
 use crate::encode::geojson::with_added;
 use crate::encode::{EncodeError, Rounded};
+use crate::event::{DAY_MS, DateSpan};
 use crate::index::Near;
 use jiff::civil::Date;
 use serde::Serialize;
 
 /// Decimals of kilometres: ten metres, as near as the best coordinates are.
 const KM_DIGITS: i32 = 2;
-const DAY_MS: i64 = 86_400_000;
 
 #[derive(Serialize)]
 struct Properties {
@@ -30,7 +30,7 @@ pub(super) fn feature(near: &Near, from: Option<Date>) -> Result<Vec<u8>, Encode
 }
 
 fn days_between(day: Date, (first, last): (i64, i64)) -> i64 {
-    let day = crate::event::DateSpan::day(day, "").millis().0.div_euclid(DAY_MS);
+    let day = DateSpan::day(day, "").millis().0.div_euclid(DAY_MS);
     let (first, last) = (first.div_euclid(DAY_MS), last.div_euclid(DAY_MS));
     if first > day {
         first - day

@@ -4,10 +4,9 @@
 
 use crate::encode::Rounded;
 use crate::encode::mvt::{PointLayer, ValueNumber};
+use crate::event::{DAY_MS, date_of_day};
 use crate::index::{TILE_EXTENT, TileColumn, TilePoints};
 use hashbrown::HashMap;
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
 
 /// The only layer of a tile.
 pub const TILE_LAYER: &str = "events";
@@ -26,7 +25,6 @@ pub(super) const ATTRIBUTES: [&str; 3] = ["kind", "p", "precision"];
 
 /// Decimals of a probability: a symbol cannot show more, and few values make a small tile.
 const P_DIGITS: i32 = 2;
-const DAY_MS: i64 = 86_400_000;
 
 /// The bytes of the tile that has these points, with their values of kind, p and precision in this order.
 pub fn encode(points: &TilePoints) -> Vec<u8> {
@@ -63,9 +61,5 @@ pub fn encode(points: &TilePoints) -> Vec<u8> {
 
 /// A day as a text; `None` for one that no calendar has.
 fn text(day: i64, layer: &mut PointLayer) -> Option<ValueNumber> {
-    const EPOCH: Date = date(1970, 1, 1);
-    // Numbers of days that a span cannot hold would make it panic.
-    let day = Some(day).filter(|day| day.abs() < 4_000_000)?;
-    let date = EPOCH.checked_add(day.days()).ok()?;
-    Some(layer.text(&date.to_string()))
+    date_of_day(day).map(|date| layer.text(&date.to_string()))
 }

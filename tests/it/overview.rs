@@ -1,6 +1,6 @@
 //! Events counted and drawn: clusters, summaries, tiles, what is near.
 
-use crate::support::{Server, azalai, file, folder};
+use crate::support::{Server, azalai, file, folder, import};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,6 +70,35 @@ fn clusters_add_up_to_the_events_that_items_finds() {
     }
     assert_eq!(server.problem("/collections/events/clusters?zoom=-1")["parameter"], "zoom");
     assert_eq!(server.json("/collections/events/clusters?zoom=0")["features"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_box_of_coordinates_as_they_are_shown_holds_the_events_that_show_them() {
+    let folder = folder();
+    let list = folder.path().join("exact.csv");
+    fs::write(
+        &list,
+        "id,date,type,latitude,longitude\n\
+         1,2023-10-01,Attack,16.2711114,-0.0444446\n\
+         2,2023-10-01,Attack,16.2711116,-0.0444444\n",
+    )
+    .unwrap();
+    let store = folder.path().join("a.gpkg");
+    import(&store, &list, &[]);
+    let server = Server::start(&store);
+    let join = |numbers: &Value| {
+        numbers.as_array().unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    };
+    let matched =
+        |bbox: &str| number(&server.json(&format!("/collections/events/items?bbox={bbox}"))["numberMatched"]);
+    for event in server.all("/collections/events/items") {
+        let at = join(&event["geometry"]["coordinates"]);
+        assert_eq!(matched(&format!("{at},{at}")), 1, "{at}");
+    }
+    let clusters = server.json("/collections/events/clusters?zoom=3");
+    let cluster = &clusters["features"][0];
+    assert_eq!(number(&cluster["properties"]["count"]), 2);
+    assert_eq!(matched(&join(&cluster["bbox"])), 2, "{cluster}");
 }
 
 #[test]

@@ -45,6 +45,9 @@ test('nothing rejected, no file', () => {
 });
 
 test('formulas become text, numbers stay numbers', () => {
-  for (const cell of ['=1', '+cmd', '-x', '@a', '\t=1']) assert.equal(guard(cell), `'${cell}`);
-  for (const cell of ['-1.4', '+3', '-1,5', 'a=b', '']) assert.equal(guard(cell), cell);
+  for (const cell of ['=1', '+cmd', '-x', '@a', '\t=1', '\n=1', '＝1', '＋cmd', '－x', '＠a']) assert.equal(guard(cell), `'${cell}`);
+  for (const cell of ['-1.4', '+3', '-1,5', '+1e5', 'a=b', '']) assert.equal(guard(cell), cell);
+  // The server takes one apostrophe away from what would be a formula without it: there must be one more than there was.
+  for (const cell of ["'=1", "''@a", "'-5"]) assert.equal(guard(cell), `'${cell}`);
+  for (const cell of ["'", "l'an", "'t Zand"]) assert.equal(guard(cell), cell);
 });

@@ -13,6 +13,8 @@ const state = (patch: Partial<State>): State => ({ ...BEGINNING, ...patch });
 
 test('an address reproduces the view it was written from', () => {
   const chosen = { actor: new Set(['CSP', 'A, B & C=d']), region: new Set(['Gao']), precision: new Set(['1', '2']) };
+  const { from, to } = readAddress('#from=2023-10-31&to=2023-09-01');
+  assert.deepEqual([from, to], ['2023-09-01', '2023-10-31'], 'from the later to the earlier there would be nothing');
   const shared = { display: 'cercles' as const, chosen, pMin: 0.8, q: 'camp “nord” &', view: { lat: 17.0336, lon: -1.4038, zoom: 8.25 }, kinds: new Set(['attack', 'clash'] as const), from: '2023-09-01', to: '2023-10-31', selected: '6zkq&=/é', lang: 'fr' as const, langChosen: true, theme: 'dark' as const };
   const hash = `#${writeAddress(shared)}`;
   assert.deepEqual(readAddress(hash), shared);

@@ -2,10 +2,9 @@
 
 use super::Shape;
 use crate::encode::EncodeError;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use crate::encode::members::Members;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::fmt;
 
 /// A feature: id, shape and properties in their order. Values stay JSON texts until somebody wants them otherwise.
 #[derive(Debug)]
@@ -23,10 +22,8 @@ struct Raw<'a> {
     id: Cow<'a, str>,
     geometry: Option<Shape>,
     #[serde(borrow)]
-    properties: Properties<'a>,
+    properties: Members<'a>,
 }
-
-struct Properties<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'a> Feature<'a> {
     /// Reads a feature that was encoded here.
@@ -63,27 +60,5 @@ pub(super) fn text(json: &str) -> Cow<'_, str> {
         Some(b'"') => serde_json::from_str::<String>(json).map_or(Cow::Borrowed(json), Cow::Owned),
         Some(b'n') | None => Cow::Borrowed(""),
         _ => Cow::Borrowed(json),
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Properties<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Properties<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the properties of a feature")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-                let mut properties = Vec::with_capacity(48);
-                while let Some((name, value)) = map.next_entry::<String, &'de RawValue>()? {
-                    properties.push((Cow::Owned(name), value));
-                }
-                Ok(Properties(properties))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
     }
 }

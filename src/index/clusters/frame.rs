@@ -70,7 +70,7 @@ impl Frame {
 
     /// The place of a point among the cells: columns and rows from the north-western corner.
     pub(super) fn place(&self, lon: f64, lat: f64) -> [f64; 2] {
-        // Not at once: a processor that has no such step, or may not be told that it has, is called for each.
+        // Not by `mul_add`: where the program may not count on a processor that has it, that is a call for each point.
         [x_of(lon) * self.per_side - self.first[0], self.heights.of(lat) * self.per_side - self.first[1]]
     }
 

@@ -16,7 +16,7 @@ use geo::Geometry;
 /// is neither true nor false, and only what is true matches.
 ///
 /// Attributes are named by their place among those of the collection. A test of another type than the attribute's, or of
-/// an attribute that is not there, is never true nor false.
+/// an attribute that is not there, is never true nor false; only [`Filter::IsNull`] is true of what is not there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Filter {
     /// The same for every feature.

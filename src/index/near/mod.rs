@@ -24,7 +24,6 @@ pub struct Near {
     pub span: Option<(i64, i64)>,
     /// The whole feature.
     pub geojson: Arc<[u8]>,
-    order: u64,
 }
 
 /// A feature that is near enough, by chunk and position.
@@ -68,10 +67,10 @@ impl Collection {
         let mut found: Vec<Hit> = pass(rows, &selection, Vec::new, add).into_iter().flatten().collect();
         let matched = found.len();
         found.sort_unstable_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.order.cmp(&b.order)));
-        let near = |Hit { distance_m, order, chunk, position }| {
+        let near = |Hit { distance_m, chunk, position, .. }| {
             let (chunk, position) = (rows.chunk(chunk as usize), position as usize);
             let span = Some(chunk.span(position)).filter(|span| *span != ALWAYS);
-            Near { distance_m, span, geojson: rows.unpacked(chunk, position), order }
+            Near { distance_m, span, geojson: rows.unpacked(chunk, position) }
         };
         (found.into_iter().skip(query.offset).take(query.limit).map(near).collect(), matched)
     }

@@ -23,7 +23,10 @@ proptest! {
         expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         prop_assert_eq!(matched, expected.len());
         expected.truncate(limit);
-        let found: Vec<(f64, u64)> = found.iter().map(|near| (near.distance_m, near.order)).collect();
+        let found: Vec<(f64, String)> =
+            found.iter().map(|near| (near.distance_m, String::from_utf8_lossy(&near.geojson).into())).collect();
+        let expected: Vec<(f64, String)> =
+            expected.into_iter().map(|(distance_m, order)| (distance_m, format!("id-{order}"))).collect();
         prop_assert_eq!(found, expected);
     }
 }

@@ -1,8 +1,9 @@
 //! Summaries against a count by hand.
 
 use super::*;
+use crate::event::DAY_MS;
 use crate::index::filter::{Filter, Folding, Property, TextTest};
-use crate::index::samples::{ACTOR, Asked, DAY_MS, KIND, P, Plain, asked, load, plains};
+use crate::index::samples::{ACTOR, Asked, KIND, P, Plain, asked, load, plains};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -62,6 +63,20 @@ fn what_has_no_texts_has_no_facet() {
     let plains = [Plain { order: 0, point: [0.0; 2], span: None, kind: None, actors: vec![], p: 0.5 }];
     let summary = load(&plains).summary(&Query::default(), Step::Year, &[P, 99]);
     assert_eq!(summary.facets, [Facet::default(), Facet::default()]);
+}
+
+#[test]
+fn a_feature_that_has_a_text_twice_counts_once() {
+    let plain = Plain {
+        order: 0,
+        point: [0.0; 2],
+        span: None,
+        kind: None,
+        actors: vec!["CSP", "FAMa", "CSP"],
+        p: 0.5,
+    };
+    let facet = &load(&[plain]).summary(&Query::default(), Step::Year, &[ACTOR]).facets[0];
+    assert_eq!(facet.values, [(Arc::from("CSP"), 1), (Arc::from("FAMa"), 1)]);
 }
 
 #[test]

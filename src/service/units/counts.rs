@@ -3,6 +3,7 @@
 //! In: points and ids of places, with how many events share them. Out: counts by unit. It must not know filters.
 
 use super::UnitCounts;
+use crate::encode::point_as_written;
 use crate::event::LonLat;
 use crate::gazetteer::{Gazetteer, Within};
 use crate::index::Site;
@@ -117,7 +118,10 @@ impl<'a> Places<'a> {
             return Vec::new();
         };
         let locality = place.and_then(|id| self.localities.get(id).copied());
-        let is_there = |number: &u32| self.gazetteer.locality(*number).is_some_and(|one| one.point == point);
+        // Points of features have no more digits than are written.
+        let is_there = |number: &u32| {
+            self.gazetteer.locality(*number).is_some_and(|one| point_as_written(one.point) == point)
+        };
         let editions = match locality.filter(is_there) {
             Some(number) => {
                 crate::gazetteer::Edition::ALL.map(|edition| self.gazetteer.units_of(number, edition))

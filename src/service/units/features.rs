@@ -2,8 +2,8 @@
 //!
 //! In: the gazetteer. Out: one feature for each unit of a level, of every division. It must not know events.
 
-use crate::encode::EncodeError;
 use crate::encode::geojson::{self, Geometry};
+use crate::encode::{EncodeError, point_as_written};
 use crate::event::{DateSpan, fold};
 use crate::gazetteer::{Edition, Gazetteer, Level, Unit};
 use crate::index::{Attribute, AttributeType, Feature, Shape};
@@ -73,7 +73,10 @@ fn feature(gazetteer: &Gazetteer, number: u32, unit: &Unit) -> Result<Feature, E
         sources: &unit.sources,
     };
     let polygons = gazetteer.shape_of_unit(number);
-    let shape = polygons.map(Shape::Area).or(unit.point.map(Shape::Point)).unwrap_or(Shape::None);
+    let shape = polygons
+        .map(Shape::Area)
+        .or(unit.point.map(point_as_written).map(Shape::Point))
+        .unwrap_or(Shape::None);
     let geometry = match &shape {
         Shape::None => Geometry::None,
         Shape::Point(point) => Geometry::Point(*point),

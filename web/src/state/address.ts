@@ -6,7 +6,7 @@
 
 import { KINDS, type Kind } from '../kinds';
 import { languageIn } from '../language';
-import type { Chosen } from './chosen';
+import { inOrder, type Chosen } from './chosen';
 import { FACETS } from './columns';
 import { DISPLAYS, type Display } from './units';
 import type { State, Theme, View } from './state';
@@ -56,8 +56,7 @@ export function readAddress(hash: string): Partial<Shared> {
   shared.pMin = p > 0 && p <= 1 ? p : null;
   shared.q = (from.get('q') ?? '').slice(0, MAX_VALUE);
   const [first, last] = [from.get('from'), from.get('to')];
-  shared.from = isDay(first) ? first : null;
-  shared.to = isDay(last) ? last : null;
+  Object.assign(shared, inOrder({ from: isDay(first) ? first : null, to: isDay(last) ? last : null }));
   const event = from.get('event');
   shared.selected = event && event.length <= MAX_ID ? event : null;
   const lang = languageIn(hash);

@@ -38,6 +38,10 @@ export const NO_FILTER: Filter = { kinds: new Set(), chosen: {}, pMin: null, q: 
 export const isFiltered = ({ kinds, chosen, pMin, q, from, to }: Filter): boolean =>
   kinds.size > 0 || Object.keys(chosen).length > 0 || pMin !== null || q.trim() !== '' || from !== null || to !== null;
 
+/** Two days in their order, whichever was named first: from the later to the earlier there is nothing, and the server refuses to look. */
+export const inOrder = ({ from, to }: Pick<State, 'from' | 'to'>): Pick<State, 'from' | 'to'> =>
+  from !== null && to !== null && from > to ? { from: to, to: from } : { from, to };
+
 /** The same in the words of the server; `dropped` names what it has no words for. */
 export interface Question {
   query: URLSearchParams;

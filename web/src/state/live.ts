@@ -79,10 +79,12 @@ export function follow(store: Store<State>): void {
       store.set(exchanged(store.get(), fetched));
     } catch {
       for (const change of taken) if (!pending.has(change.id)) pending.set(change.id, { change, sequence: known ?? 0 });
+      working = false;
       setTimeout(() => void show(), AGAIN_MS);
+      return;
     }
     working = false;
-    if (pending.size > 0) void show();
+    void show();
   };
 
   const listen = (): void => {

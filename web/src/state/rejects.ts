@@ -37,9 +37,12 @@ export function* records(text: string, delimiter: string): Generator<{ line: num
   }
 }
 
-/** A cell that a spreadsheet would run is made text; numbers stay numbers. */
+/**
+ * A cell that a spreadsheet would run is made text; numbers stay numbers. As the server does, which takes one apostrophe away
+ * again: a text that would be dangerous without those that it has gets another.
+ */
 export function guard(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) && !/^[+-]?[\d\s.,]+$/.test(cell) ? `'${cell}` : cell;
+  return /^'*[=+\-@\t\r\n＝＋－＠]/u.test(cell) && !/^[+-]?[\d\s.,]+$/.test(cell) && !Number.isFinite(Number(cell)) ? `'${cell}` : cell;
 }
 
 const quote = (cell: string, delimiter: string): string =>

@@ -3,7 +3,7 @@
 // In: the store. Out: the dates chosen. It must not know the map.
 
 import { formatCount, formatDay, formatMonth, messages, type Messages } from '../locale';
-import { anyTimeRows, axisOf, bindPlayer, columns, FILTER_KEYS, histogram, isDay, memo, PLAY_STEPS, SPEEDS, stepBy, tally, type Axis, type State, type Step, type Store } from '../state';
+import { anyTimeRows, axisOf, bindPlayer, columns, FILTER_KEYS, histogram, inOrder, isDay, memo, PLAY_STEPS, SPEEDS, stepBy, tally, type Axis, type State, type Step, type Store } from '../state';
 import { icon } from '../symbols';
 import { bindBrush } from './brush';
 import { createChart } from './chart';
@@ -29,11 +29,16 @@ export function createTimeline(root: HTMLElement, store: Store<State>): void {
   const [from, to] = [field('from'), field('to')];
   const all = h('button', { type: 'button', class: 'button text', on: { click: () => store.set({ from: null, to: null }) } });
   const player = createPlayer(store);
+  const dates = h('div', { class: 'dates' }, h('label', {}, from.label, from.input), h('label', {}, to.label, to.input), all);
+  // Not before both are named: of another span the one is mostly beyond the other, and a year that is typed begins as an early one.
+  dates.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && dates.contains(relatedTarget))) store.set(inOrder(store.get()));
+  });
   const keys = h('p', { class: 'off-screen', id: 'time-keys' });
   const box = h('div', { class: 'chart', tabindex: 0, role: 'slider', 'aria-describedby': 'time-keys' });
   const foot = h('div', { class: 'chart-foot' });
   root.append(
-    h('div', { class: 'row' }, title, note, player.root, h('div', { class: 'dates' }, h('label', {}, from.label, from.input), h('label', {}, to.label, to.input), all)),
+    h('div', { class: 'row' }, title, note, player.root, dates),
     box,
     foot,
     keys,
