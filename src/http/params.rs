@@ -7,6 +7,7 @@ use super::error::{Problem, echo};
 use crate::event::LonLat;
 use actix_web::{HttpRequest, web};
 use jiff::civil::Date;
+use percent_encoding::percent_decode_str;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -159,10 +160,26 @@ impl Params {
 }
 
 /// The names and values of a query string.
+///
+/// What is percent-encoded must be text: else it would be read as something that nobody wrote.
 fn pairs(request: &HttpRequest) -> Result<Vec<(String, String)>, Problem> {
+    for pair in request.query_string().split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if !is_text(name) || !is_text(value) {
+            let rule = "its percent-escapes are no UTF-8 text; a percent sign itself is written %25";
+            return Err(Problem::parameter(name, value, rule));
+        }
+    }
     web::Query::<Vec<(String, String)>>::from_query(request.query_string())
         .map(web::Query::into_inner)
         .map_err(|error| Problem::bad_request(format!("the query string cannot be read: {error}")))
+}
+
+/// Whether a part of a query string is percent-encoded UTF-8.
+fn is_text(part: &str) -> bool {
+    let is_escaped =
+        |digits: &str| digits.get(..2).is_some_and(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
+    part.split('%').skip(1).all(is_escaped) && percent_decode_str(part).decode_utf8().is_ok()
 }
 
 /// The point that two numbers give, `None` when neither is there; or which of the two breaks what rule.
@@ -204,6 +221,20 @@ pub(super) fn hint<K: AsRef<str>>(name: &str, known: &[K]) -> String {
 mod tests {
     use super::*;
     use actix_web::test::TestRequest;
+
+    #[test]
+    fn what_is_no_text_is_refused_by_name() {
+        let read = |query: &str| {
+            Params::read(&TestRequest::with_uri(&format!("/?{query}")).to_http_request(), &["q", "f"])
+        };
+        for bad in ["q=%ff", "f=json&q=%zz", "q=100%", "q=%c3%28", "q=%a", "q=a%+b"] {
+            let refused = read(bad).unwrap_err().to_string();
+            assert!(refused.contains("q: its percent-escapes are no UTF-8 text"), "{bad}: {refused}");
+        }
+        for good in ["q=%C3%A9", "q=a+b%25", "q=", "q", "", "f=json&&q=1"] {
+            assert!(read(good).is_ok(), "{good}: {:?}", read(good));
+        }
+    }
 
     #[test]
     fn of_two_values_of_a_parameter_none_is_ignored_in_silence() {

@@ -77,7 +77,8 @@ pub(super) fn query_of(layer: Layer, params: &Params) -> Result<Query, Problem> 
             "is not for use with cursor, which says where to go on",
         ));
     }
-    let after = params.get("cursor").map(|text| cursor::read(text, &order, sort.len())).transpose()?;
+    let after =
+        params.get("cursor").map(|text| cursor::read(text, layer.id(), &order, sort.len())).transpose()?;
     Ok(Query {
         sort,
         after,

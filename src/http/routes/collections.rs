@@ -115,7 +115,9 @@ fn describe(layer: Layer, service: &Service, root: &str, restricted: &[String]) 
     if let Some(Bbox { west, south, east, north }) = collection.extent() {
         extent.insert("spatial".into(), json!({ "bbox": [[west, south, east, north]], "crs": CRS84 }));
     }
-    if let Some((start, end)) = collection.time_extent() {
+    // Of units `datetime` chooses the events that are counted, and `at` the division: it selects none by their own days.
+    let dated = (layer.unit_level().is_none()).then(|| collection.time_extent()).flatten();
+    if let Some((start, end)) = dated {
         let interval = [start, end].map(|ms| Timestamp::from_millisecond(ms).ok().map(|t| t.to_string()));
         extent.insert(
             "temporal".into(),

@@ -244,11 +244,15 @@ fn point(geometry: &Value) -> Result<Option<LonLat>, Problem> {
     if geometry.is_null() {
         return Ok(None);
     }
-    let rule = "must be null or a Point: {\"type\": \"Point\", \"coordinates\": [lon, lat]}";
+    let rule =
+        "must be null or a Point: {\"type\": \"Point\", \"coordinates\": [lon, lat]}, without a height";
     let coordinates = geometry.get("coordinates").and_then(Value::as_array);
     let coordinates = coordinates.filter(|_| geometry.get("type").is_some_and(|kind| kind == "Point"));
     let [lon, lat] = coordinates.map_or([None, None], |numbers| {
-        let is_pair = matches!(numbers.len(), 2 | 3);
+        // Drawing programs write a height of 0 where there is none; any other would be lost.
+        let is_flat = |height: &Value| height.as_f64() == Some(0.0);
+        let is_pair = matches!(numbers.as_slice(), [_, _])
+            || matches!(numbers.as_slice(), [_, _, height] if is_flat(height));
         [0, 1].map(|at| numbers.get(at).filter(|_| is_pair).and_then(Value::as_f64))
     });
     let (lon, lat) = lon.zip(lat).ok_or_else(|| wrong("geometry", geometry, rule))?;
@@ -340,6 +344,18 @@ mod tests {
         whole["properties"]["line"] = json!(12.5);
         let (changed, moved) = difference(&shown, &whole).unwrap();
         assert!(moved.is_some() && changed.contains_key("line") && changed.contains_key("radius_m"));
+    }
+
+    #[test]
+    fn a_height_is_not_lost_in_silence() {
+        let point_of = |coordinates: Value| point(&json!({"type": "Point", "coordinates": coordinates}));
+        assert!(point_of(json!([-0.04, 16.27])).is_ok() && point_of(json!([-0.04, 16.27, 0])).is_ok());
+        for bad in
+            [json!([-0.04, 16.27, 250.5]), json!([-0.04]), json!([-0.04, 16.27, 0, 0]), json!([1, 2, null])]
+        {
+            let refused = point_of(bad.clone()).unwrap_err().to_string();
+            assert!(refused.contains("without a height"), "{bad}: {refused}");
+        }
     }
 
     #[test]

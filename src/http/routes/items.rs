@@ -120,7 +120,9 @@ impl Asked {
     fn answer(&self, service: &Service) -> Result<(Vec<Link>, Vec<u8>), Problem> {
         let page = units::counted(service, service.search(self.layer, &self.query), self.events.as_ref())?;
         let next = match &page.next {
-            Some(next) => Some(cursor::write(next, &query::order_of(self.layer, &self.params)?)?),
+            Some(next) => {
+                Some(cursor::write(next, self.layer.id(), &query::order_of(self.layer, &self.params)?)?)
+            }
             None => None,
         };
         let mut links = page_links(&self.here, &self.query_string, &self.params, next.as_deref());
