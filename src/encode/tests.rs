@@ -114,6 +114,15 @@ fn cells(text: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 #[test]
+fn nothing_added_to_a_feature_leaves_it_as_it_is() {
+    let feature = br#"{"type":"Feature","id":"1","properties":{"a":1}}"#;
+    assert_eq!(geojson::with_added(feature, "1", &serde_json::json!({})).unwrap(), feature);
+    let bare = br#"{"type":"Feature","id":"1","properties":{}}"#;
+    let added = geojson::with_added(bare, "1", &serde_json::json!({ "b": 2 })).unwrap();
+    assert_eq!(added, br#"{"type":"Feature","id":"1","properties":{"b":2}}"#);
+}
+
+#[test]
 fn an_event_is_written_as_the_contract_has_it() {
     insta::assert_snapshot!(String::from_utf8(geojson::event(&bamba())).unwrap(), @r#"{"type":"Feature","id":"7h35mj8jd3a71","geometry":{"type":"Point","coordinates":[-1.4038,17.0336]},"properties":{"title":"Attack on military position, Bamba","kind":"attack","kind_text":"Attack on military position","status":"located","date_start":"2023-10-01","date_end":"2023-10-01","date_precision":"day","date_text":"2023-10-01","place_text":"Bamba","region_text":"Gao","cercle_text":null,"commune_text":null,"place":"Bamba","place_id":"l-bamba-bourem","place_kind":"village","region":"Gao","cercle":"Bourem","commune":"Bamba","edition":"2016-01-19/2023-03-13","p":0.98,"precision":1,"precision_scheme":"azalai","radius_m":1500,"method":"exact","why":"the only Bamba in Gao","why_fr":"le seul Bamba de Gao","flags":["outside_mali"],"layer":"seed","rivals":[{"id":"l-bamba-koro","name":"Bamba","kind":"village","lon":-3.09,"lat":14.64,"region":"Mopti","cercle":"Koro","p":0.01,"distance_km":306.1,"why":"outside Gao","why_fr":"hors de Gao","layer":"seed"}],"actors":["CSP","Malian Armed Forces (FAMa)"],"deaths_low":2,"deaths_best":null,"deaths_high":4,"contested":true,"contested_in":["outcome"],"claims":[{"source":"CSP statement","text":"took the camp","deaths_low":null,"deaths_best":null,"deaths_high":null,"injured_low":null,"injured_best":null,"injured_high":null},{"source":"army","text":"repelled \"them\"","deaths_low":2,"deaths_best":null,"deaths_high":4,"injured_low":0,"injured_best":0,"injured_high":0}],"list":"incidents-2023.csv","list_source":"OCHA","line":12,"source_id":"S-011","licence":null,"restricted":false,"attributes":{"week":"39"}}}"#);
 }

@@ -96,7 +96,7 @@ pub fn with_added<P: Serialize>(feature: &[u8], id: &str, more: &P) -> Result<Ve
         serde_json::to_vec(more).map_err(|source| EncodeError::Properties { id: id.to_owned(), source })?;
     // Properties come last in a feature of ours.
     let mut bytes = feature.strip_suffix(b"}}").unwrap_or(feature).to_vec();
-    if !bytes.ends_with(b"{") {
+    if !bytes.ends_with(b"{") && more != b"{}" {
         bytes.push(b',');
     }
     bytes.extend_from_slice(more.get(1..).unwrap_or_default());

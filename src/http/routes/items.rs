@@ -77,17 +77,19 @@ pub(super) async fn page(
     }
     let mut response = HttpResponse::Ok();
     response.content_type(GEOJSON);
-    let said = links
-        .iter()
-        .map(|link| format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type));
-    let said: Vec<String> = said.collect();
-    // Each repeats the whole question: a long one would make a head that servers in between do not pass on.
-    if said.iter().map(String::len).sum::<usize>() <= MAX_LINKS_BYTES {
-        for link in said {
-            response.append_header((header::LINK, link));
-        }
+    for link in links_in_head(&links) {
+        response.append_header((header::LINK, link));
     }
     Ok(response.body(body))
+}
+
+/// Links as the head of an answer says them (RFC 8288). Each repeats the whole question: a long one would make a head that
+/// servers in between do not pass on, and then there is none.
+fn links_in_head(links: &[Link]) -> Vec<String> {
+    let said = |link: &Link| format!("<{}>; rel=\"{}\"; type=\"{}\"", link.href, link.rel, link.media_type);
+    let said: Vec<String> = links.iter().map(said).collect();
+    let bytes: usize = said.iter().map(String::len).sum();
+    if bytes <= MAX_LINKS_BYTES { said } else { Vec::new() }
 }
 
 /// A page that is asked for, with all that its answer says of the request.
