@@ -4,7 +4,7 @@
 //! be spelt more freely than in the whole country: there are fewer that it could be mistaken for.
 
 use super::keys::{plain_key, sahel_key};
-use super::names::{Hit, Pattern, Place, Tier, same_digits};
+use super::names::{Hit, Pattern, Place, Tier, is_one_name, same_digits};
 use super::spelling::Spelt;
 use super::{Gazetteer, Locality};
 use hashbrown::HashMap;
@@ -194,7 +194,8 @@ impl Gazetteer {
         let plain = plain_key(written);
         let key = sahel_key(&plain);
         let length = key.chars().count();
-        if length > MAX_LETTERS || units.is_empty() {
+        // A text of several names is taken apart by whoever asks: it is no misspelt one of them.
+        if length > MAX_LETTERS || units.is_empty() || !is_one_name(written) {
             return Vec::new();
         }
         // Made when first asked for: most gazetteers are opened without a misspelt name in a known unit.
@@ -278,10 +279,18 @@ mod tests {
         let gazetteer = Gazetteer::embedded().unwrap();
         let ansongo = gazetteer.units_named("Ansongo", Some(super::super::Level::Cercle));
         let names = |written: &str| -> Vec<&str> {
-            gazetteer.find_inside(written, &ansongo).into_iter().map(|hit| hit.name).collect()
+            let places = gazetteer.find_inside(written, &ansongo).into_iter().map(|hit| hit.place);
+            places
+                .filter_map(|place| match place {
+                    Place::Locality(number) => gazetteer.locality(number),
+                    Place::Unit(_) => None,
+                })
+                .map(|one| one.name.as_str())
+                .collect()
         };
         assert_eq!(names("Watagona").first(), Some(&"Ouattagouna"));
         assert_eq!(names("WATAGONA").first(), Some(&"Ouattagouna"), "asked again");
+        assert!(names("Gao - Watagona").is_empty(), "two names");
         assert!(names("Zzyzxabad").is_empty());
         assert!(names("").is_empty());
         assert!(gazetteer.find_inside("Bamba", &[]).is_empty());

@@ -17,7 +17,7 @@ mod words;
 
 pub(super) use edits::Pattern;
 pub use hit::{Hit, Place, Tier};
-pub(super) use near::same_digits;
+pub(super) use near::{is_one_name, same_digits};
 pub(super) use prefix::{Opening, Opens};
 
 use super::generic::spelt_out;

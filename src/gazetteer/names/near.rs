@@ -133,7 +133,7 @@ impl Names {
 }
 
 /// Whether no sign in a text sets names apart; "1/2" is a number.
-fn is_one_name(text: &str) -> bool {
+pub(in crate::gazetteer) fn is_one_name(text: &str) -> bool {
     let is_number =
         |part: Option<&str>| part.is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
     !text.contains([',', ';', '|', '\\', '(', ')', '[', ']'])

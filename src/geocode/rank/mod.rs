@@ -235,17 +235,17 @@ impl Scorer<'_> {
         {
             self.add(of_name, &self.gazetteer.find(inner), candidates);
         }
-        // A misspelt name is worth a look only where no true one fits what the row says; and where it names a unit,
-        // a name without its particle is not so surely a true one.
-        let smallest = self.context.smallest_given();
-        let loosest = if smallest.is_some() { Tier::Sahel } else { Tier::Skeleton };
-        let fits = |one: &Ranked| one.tier <= loosest && one.positions.iter().all(|at| at.is_inside());
+        // A misspelt name is worth a look only where no true one fits what the row says; that of another without its
+        // particle is not so surely a true one: "Ansogo" is hardly "An Sogo".
+        let is_alone = self.context.given.is_empty();
+        let is_true = |one: &Ranked| one.tier <= Tier::Sahel || (is_alone && one.tier == Tier::Skeleton);
+        let fits = |one: &Ranked| is_true(one) && one.positions.iter().all(|at| at.is_inside());
         if candidates.get(start..).unwrap_or_default().iter().any(fits) {
             return;
         }
         self.add(of_name, &self.gazetteer.find_near(name), candidates);
         // Inside a unit there are fewer places: a name may be spelt more freely there.
-        if let Some(smallest) = smallest {
+        if let Some(smallest) = self.context.smallest_given() {
             self.add(of_name, &self.gazetteer.find_inside(name, &smallest.units), candidates);
         }
     }
