@@ -6,6 +6,7 @@
 use super::asked::Asked;
 use super::division::{Division, Within};
 use super::ground::Grounds;
+use super::inside::Spellings;
 use super::merge::Merging;
 use super::names::{Names, Place};
 use super::space::{Circle, PlaceTree, circle_from, circle_round};
@@ -15,7 +16,6 @@ use super::{Gazetteer, GazetteerError, Locality, Pack, Unit, boundary, division,
 use crate::event::LonLat;
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 impl Gazetteer {
     /// A gazetteer from the text of its five files, and packs.
@@ -97,7 +97,7 @@ impl Gazetteer {
             division,
             grounds,
             report: merged.report,
-            spellings: OnceLock::new(),
+            spellings: Spellings::default(),
             asked: Asked::default(),
         })
     }

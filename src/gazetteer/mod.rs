@@ -21,6 +21,7 @@ mod pack;
 mod reverse;
 mod space;
 mod spacing;
+mod spelling;
 mod suggest;
 mod unit;
 mod unit_names;
@@ -55,7 +56,7 @@ use ground::Grounds;
 use inside::Spellings;
 use jiff::civil::Date;
 use space::PlaceTree;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Localities, units and shapes, with their indexes. Cheap to share, never changed.
 #[derive(Debug)]
@@ -72,7 +73,8 @@ pub struct Gazetteer {
     division: Division,
     grounds: Grounds,
     report: MergeReport,
-    spellings: OnceLock<Vec<Spellings>>,
+    /// Names by unit, for misspelt ones.
+    spellings: Spellings,
     /// Units that were asked for by name.
     asked: Asked,
 }

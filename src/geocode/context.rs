@@ -20,6 +20,8 @@ pub(super) struct Context {
     pub(super) day: Option<Date>,
     /// Where the row's list is about, where that is known.
     pub(super) around: Option<Arc<Around>>,
+    /// Where the gazetteer is made to lack what it knows, to measure what is said of places that nobody knows.
+    pub(super) lacks: Option<LonLat>,
 }
 
 /// A unit named in the row.

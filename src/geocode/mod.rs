@@ -56,6 +56,8 @@ pub struct Geocoder {
     model: Arc<Model>,
     accept_p: f64,
     around: Option<Arc<Around>>,
+    /// See [`Context::lacks`].
+    lacks: Option<LonLat>,
 }
 
 /// What the names of a row mean, whatever coordinates it gives: rows of a list that differ in their coordinates only
@@ -85,6 +87,7 @@ impl Geocoder {
             model: Arc::new(Model::embedded().clone()),
             accept_p: DEFAULT_ACCEPT_P,
             around: None,
+            lacks: None,
         }
     }
 
@@ -98,6 +101,11 @@ impl Geocoder {
     #[must_use]
     pub fn accepting(self, accept_p: f64) -> Self {
         Self { accept_p, ..self }
+    }
+
+    /// The same as if the gazetteer had no place within 10 km of a point.
+    pub(in crate::geocode) fn lacking(&self, at: Option<LonLat>) -> Self {
+        Self { lacks: at, ..self.clone() }
     }
 
     /// How sure a place must be to be accepted.
@@ -171,7 +179,11 @@ impl Geocoder {
     }
 
     fn context(&self, place: &PlaceContext, on: Option<Date>) -> Context {
-        Context { around: self.around.clone(), ..Context::read(&self.gazetteer, place, on) }
+        Context {
+            around: self.around.clone(),
+            lacks: self.lacks,
+            ..Context::read(&self.gazetteer, place, on)
+        }
     }
 
     fn question<'a>(&'a self, context: &'a Context, written: &'a str) -> Question<'a> {

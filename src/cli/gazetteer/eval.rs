@@ -28,7 +28,7 @@ pub(super) struct Args {
 /// One line of the table.
 #[derive(Debug, serde::Serialize)]
 struct Measured {
-    told: &'static str,
+    told: String,
     figures: Figures,
 }
 
@@ -38,13 +38,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let geocoder = args.labels.geocoder()?;
     let mut measured: Vec<Measured> = Told::worth_asking(&rows)
         .into_iter()
-        .map(|told| Measured { told: told.label(), figures: evaluate(&geocoder, &rows, told) })
+        .map(|told| Measured { told: told.label().to_owned(), figures: evaluate(&geocoder, &rows, told) })
         .collect();
     if args.drawn > 0 {
-        measured.extend(Corruption::ALL.map(|corruption| {
+        for corruption in Corruption::ALL {
             let drawn = corrupted(geocoder.gazetteer(), corruption, args.drawn, args.seed);
-            Measured { told: corruption.label(), figures: evaluate(&geocoder, &drawn, Told::All) }
-        }));
+            measured.extend(corruption.told().iter().map(|told| Measured {
+                told: format!("{}{}", corruption.label(), beside(*told)),
+                figures: evaluate(&geocoder, &drawn, *told),
+            }));
+        }
     }
     print(&measured, args.json, |measured| table(measured))?;
     if args.speed && !args.json {
@@ -59,6 +62,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a drawn name is told with beyond its region.
+fn beside(told: Told) -> &'static str {
+    match told {
+        Told::Name | Told::Region => "",
+        Told::Cercle => ", + cercle",
+        Told::All => ", + cercle + commune",
+    }
 }
 
 fn table(measured: &[Measured]) -> String {
@@ -81,7 +93,7 @@ fn table(measured: &[Measured]) -> String {
             let three = |of: [f64; 3]| of.map(|percent| format!("{percent:.1}")).join(" ");
             let spread = figures.places_within_10_km_95;
             vec![
-                (*told).to_owned(),
+                told.clone(),
                 figures.rows.to_string(),
                 figures.places.to_string(),
                 three(figures.within_km.map(Share::percent)),

@@ -47,8 +47,12 @@ pub struct Hit<'a> {
     /// Likeness of the two names, 0..=1: Jaro-Winkler without accents or after the Sahel fold, whichever is
     /// more; of [`Tier::Words`] and [`Tier::Part`] the share of letters that are in words of both.
     pub likeness: f64,
-    /// Letters that must be changed after the Sahel fold; 0 where the tier is not [`Tier::Near`].
+    /// Letters that must be changed, accents and signs aside; 0 where the tier is neither [`Tier::Sahel`] nor
+    /// [`Tier::Near`].
     pub edits: u8,
+    /// How far apart the two are spelt, in letters' worth: less than one for a letter that is often mistaken for the
+    /// other. 0 where the tier is better than [`Tier::Sahel`], and for scripts, words and parts.
+    pub apart: f64,
     /// Whether both begin with the same letter, accents aside. People rarely mistake the first one.
     pub same_first: bool,
 }

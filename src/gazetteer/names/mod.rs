@@ -17,10 +17,12 @@ mod words;
 
 pub(super) use edits::Pattern;
 pub use hit::{Hit, Place, Tier};
+pub(super) use near::{is_one_name, same_digits};
 pub(super) use prefix::{Opening, Opens};
 
 use super::generic::spelt_out;
 use super::keys::{bare_key, is_exact, is_other_script, plain_key, sahel_key, swapped_sahel_key};
+use super::spelling::letters_apart;
 use grams::Grams;
 use hit::best_per_place;
 use prefix::Prefixes;
@@ -135,16 +137,17 @@ impl Names {
                 is_alias: name.is_alias,
                 likeness: 1.0,
                 edits: 0,
+                apart: 0.0,
                 same_first: true,
             });
         }
         let is_known = !hits.is_empty();
         let sahel = sahel_key(&plain);
-        let asked = Asked { plain: &plain, sahel: &sahel };
+        let asked = Asked { plain: &plain, sahel: &sahel, pattern: None };
         let swapped = swapped_sahel_key(&plain).filter(|swapped| *swapped != sahel);
         for key in std::iter::once(sahel.as_str()).chain(swapped.as_deref()) {
             for plain in self.sahel.at(key).filter(|plain| Some(*plain) != own) {
-                self.push(plain, key, Tier::Sahel.max(best), 0, asked, hits);
+                self.push(plain, key, Tier::Sahel.max(best), asked, hits);
             }
         }
         let bare = bare_key(&sahel);
@@ -152,7 +155,7 @@ impl Names {
         for key in self.bare.at(bare).chain(without) {
             let other = self.sahel.text(key);
             for plain in self.sahel.under(key).filter(|_| other != sahel) {
-                self.push(plain, other, Tier::Bare, 0, asked, hits);
+                self.push(plain, other, Tier::Bare, asked, hits);
             }
         }
         // A name that is known in its own letters has its other spellings on record too, as a rule.
@@ -166,6 +169,7 @@ impl Names {
                         is_alias: name.is_alias,
                         likeness,
                         edits: 0,
+                        apart: 0.0,
                         // Of two scripts that would have to be told by sound: the skeletons agree.
                         same_first: true,
                     });
@@ -175,17 +179,14 @@ impl Names {
     }
 
     /// Adds the names under a plain key.
-    fn push<'a>(
-        &'a self,
-        plain: u32,
-        sahel: &str,
-        tier: Tier,
-        edits: u8,
-        asked: Asked<'_>,
-        hits: &mut Vec<Hit<'a>>,
-    ) {
-        let (likeness, same_first) = asked.likeness(self.plain.text(plain), sahel);
-        self.push_all(plain, tier, edits, (likeness, same_first), hits);
+    fn push<'a>(&'a self, plain: u32, sahel: &str, tier: Tier, asked: Asked<'_>, hits: &mut Vec<Hit<'a>>) {
+        let other = self.plain.text(plain);
+        let (likeness, same_first) = asked.likeness(other, sahel);
+        let (edits, apart) = match tier {
+            Tier::Sahel | Tier::Near(_) => (asked.letters_off(other), letters_apart(asked.plain, other)),
+            _ => (0, 0.0),
+        };
+        self.push_all(plain, tier, Agreement { likeness, same_first, edits, apart }, hits);
     }
 
     /// Adds every name under a plain key, with what holds for all of them.
@@ -193,8 +194,7 @@ impl Names {
         &'a self,
         plain: u32,
         tier: Tier,
-        edits: u8,
-        (likeness, same_first): (f64, bool),
+        Agreement { likeness, same_first, edits, apart }: Agreement,
         hits: &mut Vec<Hit<'a>>,
     ) {
         for (number, name) in self.names_under(plain) {
@@ -205,6 +205,7 @@ impl Names {
                 is_alias: name.is_alias,
                 likeness,
                 edits,
+                apart: f64::from(apart),
                 same_first,
             });
         }
@@ -234,14 +235,36 @@ impl Names {
     }
 }
 
+/// How like the one written a name is.
+#[derive(Debug, Clone, Copy)]
+struct Agreement {
+    likeness: f64,
+    same_first: bool,
+    /// See [`Hit::edits`].
+    edits: u8,
+    /// See [`Hit::apart`].
+    apart: f32,
+}
+
 /// The keys of a written name that likeness is taken from.
 #[derive(Debug, Clone, Copy)]
 struct Asked<'a> {
     plain: &'a str,
     sahel: &'a str,
+    /// The plain key to count letters by, where many names are compared with it.
+    pattern: Option<&'a Pattern<'a>>,
 }
 
 impl Asked<'_> {
+    /// Letters that must be changed to make one plain key of the other.
+    fn letters_off(self, plain: &str) -> u8 {
+        let edits = match self.pattern {
+            Some(pattern) => pattern.edits(plain),
+            None => strsim::osa_distance(self.plain, plain),
+        };
+        u8::try_from(edits).unwrap_or(u8::MAX)
+    }
+
     /// How like a name is, and whether the first letter agrees.
     fn likeness(self, plain: &str, sahel: &str) -> (f64, bool) {
         let same_first = self.plain.chars().next() == plain.chars().next();

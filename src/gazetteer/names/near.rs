@@ -7,7 +7,7 @@ use super::super::keys::{plain_key, sahel_key};
 use super::edits::Pattern;
 use super::grams::MAX_LETTERS;
 use super::words::{Word, stretches, words};
-use super::{Asked, Hit, Names, Tier, best_per_place};
+use super::{Agreement, Asked, Hit, Names, Tier, best_per_place};
 
 /// How many letters of a name may be wrong, by its length without signs. Short names are too like each other:
 /// "Gao" and "Gaa" are two places.
@@ -40,7 +40,8 @@ impl Names {
             return Vec::new();
         }
         let sahel = sahel_key(&plain);
-        let asked = Asked { plain: &plain, sahel: &sahel };
+        let pattern = Pattern::new(&plain);
+        let asked = Asked { plain: &plain, sahel: &sahel, pattern: Some(&pattern) };
         let mut hits = Vec::new();
         let allowed = edits_allowed(letters);
         let is_one = is_one_name(written);
@@ -66,9 +67,8 @@ impl Names {
             if edits == 0 || edits > usize::from(allowed) || !same_digits(asked.sahel, other) {
                 continue;
             }
-            let edits = edits as u8;
             for plain in self.sahel.under(key) {
-                self.push(plain, other, Tier::Near(edits), edits, asked, hits);
+                self.push(plain, other, Tier::Near(edits as u8), asked, hits);
             }
         }
     }
@@ -128,12 +128,12 @@ impl Names {
             return;
         }
         let same_first = asked.plain.chars().next() == key.chars().next();
-        self.push_all(plain, tier, 0, (likeness, same_first), hits);
+        self.push_all(plain, tier, Agreement { likeness, same_first, edits: 0, apart: 0.0 }, hits);
     }
 }
 
 /// Whether no sign in a text sets names apart; "1/2" is a number.
-fn is_one_name(text: &str) -> bool {
+pub(in crate::gazetteer) fn is_one_name(text: &str) -> bool {
     let is_number =
         |part: Option<&str>| part.is_some_and(|part| part.ends_with(|c: char| c.is_ascii_digit()));
     !text.contains([',', ';', '|', '\\', '(', ')', '[', ']'])
@@ -143,7 +143,7 @@ fn is_one_name(text: &str) -> bool {
 }
 
 /// Whether two keys have the same digits in the same order.
-pub(super) fn same_digits(one: &str, other: &str) -> bool {
+pub(in crate::gazetteer) fn same_digits(one: &str, other: &str) -> bool {
     let digits = |key| str::bytes(key).filter(u8::is_ascii_digit);
     digits(one).eq(digits(other))
 }

@@ -1,11 +1,12 @@
 //! Names as tired people write them, made from the gazetteer itself.
 //!
 //! In: the gazetteer and a seed. Out: labelled rows with typing errors, without accents, with a wrong region. It must
-//! not depend on the order of a hash map: one seed gives one set.
+//! not depend on the order of a hash map: one seed gives one set; nor on how spellings are compared.
 
-use super::Labelled;
+use super::surveyed::surveyed;
+use super::{Labelled, Told};
 use crate::event::PlaceContext;
-use crate::gazetteer::{Gazetteer, LocalityKind};
+use crate::gazetteer::{Edition, Gazetteer, LocalityKind};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,6 +23,10 @@ pub enum Corruption {
     OneTypo,
     /// Two such errors; one in names under seven letters.
     TwoTypos,
+    /// Capitals, abbreviations, and one or two slips of ear or hand.
+    Surveyed,
+    /// The same, of places that the gazetteer is asked for as if it lacked them.
+    Lacking,
     /// The region is left out.
     NoRegion,
     /// Another region stands there.
@@ -30,12 +35,14 @@ pub enum Corruption {
 
 impl Corruption {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::None,
         Self::UpperCase,
         Self::NoAccents,
         Self::OneTypo,
         Self::TwoTypos,
+        Self::Surveyed,
+        Self::Lacking,
         Self::NoRegion,
         Self::WrongRegion,
     ];
@@ -48,22 +55,34 @@ impl Corruption {
             Self::NoAccents => "no accents or hyphens",
             Self::OneTypo => "one typing error",
             Self::TwoTypos => "two typing errors",
+            Self::Surveyed => "as surveyors write",
+            Self::Lacking => "the same, not in the gazetteer",
             Self::NoRegion => "no region",
             Self::WrongRegion => "wrong region",
         }
     }
+
+    /// Which of its units such a row is told with: misspelt names with ever more of them.
+    pub fn told(self) -> &'static [Told] {
+        match self {
+            Self::OneTypo | Self::TwoTypos | Self::Surveyed | Self::Lacking => {
+                &[Told::Region, Told::Cercle, Told::All]
+            }
+            Self::NoRegion => &[Told::Name],
+            Self::None | Self::UpperCase | Self::NoAccents | Self::WrongRegion => &[Told::Region],
+        }
+    }
 }
 
-/// `count` rows of places where people live, drawn from the gazetteer, with their region, corrupted.
+/// `count` rows of places where people live, drawn from the gazetteer, with their units, corrupted.
 pub fn corrupted(gazetteer: &Gazetteer, corruption: Corruption, count: usize, seed: u64) -> Vec<Labelled> {
     use LocalityKind as K;
     // Every corruption is done to the same places.
     let mut random = fastrand::Rng::with_seed(seed);
-    let settled: Vec<_> = gazetteer
-        .localities()
-        .iter()
-        .filter(|one| one.region.is_some())
-        .filter(|one| {
+    let settled: Vec<_> = (0..)
+        .zip(gazetteer.localities())
+        .filter(|(_, one)| one.region.is_some())
+        .filter(|(_, one)| {
             matches!(one.kind, K::RegionSeat | K::CercleSeat | K::CommuneSeat | K::Town | K::Village)
         })
         .collect();
@@ -73,18 +92,20 @@ pub fn corrupted(gazetteer: &Gazetteer, corruption: Corruption, count: usize, se
     }
     (0..count)
         .filter_map(|_| {
-            let one = settled.get(random.usize(..settled.len()))?;
+            let (number, one) = settled.get(random.usize(..settled.len()))?;
             let mut own = random.fork();
-            let region = one.region.clone().unwrap_or_default();
+            let path = gazetteer.path_in(*number, Edition::Until2023);
             let place = PlaceContext {
                 name: one.name.clone(),
-                region: region.to_string(),
-                ..PlaceContext::default()
+                region: one.region.clone().unwrap_or_default().to_string(),
+                cercle: path.cercle.unwrap_or_default(),
+                commune: path.commune.unwrap_or_default(),
             };
             Some(Labelled {
                 place: corrupt(place, corruption, &regions, &mut own),
                 truth: one.point,
                 day: None,
+                is_lacking: corruption == Corruption::Lacking,
             })
         })
         .collect()
@@ -107,6 +128,7 @@ fn corrupt(
                 place.name = typo(&place.name, random);
             }
         }
+        Corruption::Surveyed | Corruption::Lacking => place.name = surveyed(&place.name, random),
         Corruption::NoRegion => place.region.clear(),
         Corruption::WrongRegion => {
             let others: Vec<&&str> = regions.iter().filter(|region| **region != place.region).collect();
@@ -118,7 +140,8 @@ fn corrupt(
     place
 }
 
-fn without_accents(name: &str) -> String {
+/// A name in plain letters.
+pub(super) fn without_accents(name: &str) -> String {
     name.nfkd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
@@ -162,8 +185,12 @@ mod tests {
         }
         let wrong = corrupted(&gazetteer, Corruption::WrongRegion, 50, 7);
         assert!(wrong.iter().zip(&plain).all(|(a, b)| a.place.region != b.place.region));
-        let typed = corrupted(&gazetteer, Corruption::OneTypo, 50, 7);
-        let changed = typed.iter().zip(&plain).filter(|(a, b)| a.place.name != b.place.name).count();
-        assert!(changed > 40, "{changed}");
+        for misspelt in [Corruption::OneTypo, Corruption::TwoTypos, Corruption::Surveyed] {
+            let typed = corrupted(&gazetteer, misspelt, 50, 7);
+            let folded = |row: &Labelled| without_accents(&row.place.name).to_lowercase();
+            let changed = typed.iter().zip(&plain).filter(|(a, b)| folded(a) != folded(b)).count();
+            assert!(changed > 40, "{changed} {}", misspelt.label());
+            assert!(typed.iter().any(|row| !row.place.cercle.is_empty() && !row.place.commune.is_empty()));
+        }
     }
 }

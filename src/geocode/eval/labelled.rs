@@ -17,6 +17,8 @@ pub struct Labelled {
     pub truth: LonLat,
     /// The day, for the edition of the units.
     pub day: Option<Date>,
+    /// Whether the gazetteer is to be asked as if it lacked the place.
+    pub is_lacking: bool,
 }
 
 /// Why rows cannot be measured by.
@@ -95,7 +97,7 @@ impl Labelled {
                 })?),
             };
             let place = PlaceContext::typed(cell(Some(name)), cell(region), cell(cercle), cell(commune));
-            rows.push(Self { place: place.unwrap_or_default(), truth, day });
+            rows.push(Self { place: place.unwrap_or_default(), truth, day, is_lacking: false });
         }
         if rows.is_empty() { Err(LabelledError::Empty) } else { Ok(rows) }
     }

@@ -4,6 +4,7 @@
 
 mod corrupt;
 mod labelled;
+mod surveyed;
 mod table;
 
 pub(in crate::geocode) use corrupt::typo;
@@ -124,7 +125,11 @@ pub(super) fn outcomes(geocoder: &Geocoder, rows: &[Labelled], told: Told) -> Ve
 }
 
 fn outcome(geocoder: &Geocoder, row: &Labelled, place: &PlaceContext) -> Outcome {
-    let answer = geocoder.geocode(place, row.day);
+    let answer = if row.is_lacking {
+        geocoder.lacking(Some(row.truth)).geocode(place, row.day)
+    } else {
+        geocoder.geocode(place, row.day)
+    };
     let location = &answer.location;
     let away = |at| distance_m(at, row.truth);
     let region = geocoder.gazetteer().path_at(row.truth, Edition::Before2016).region;

@@ -7,7 +7,7 @@ mod samples;
 mod solve;
 
 use super::eval::{Figures, Labelled, Told};
-use super::model::{Calibration, Model};
+use super::model::{Calibration, Inputs, Model};
 use super::{Geocoder, eval};
 use samples::{Sample, samples};
 
@@ -36,7 +36,7 @@ pub fn fit(geocoder: &Geocoder, rows: &[Labelled], seed: u64) -> Fitted {
         })
         .collect();
     // The calibration sees each sample under weights that do not know its name.
-    let unseen: Vec<(u64, [f64; 2], bool)> = samples
+    let unseen: Vec<(u64, Inputs, bool)> = samples
         .iter()
         .filter_map(|one| {
             let fold = one.fold(FOLDS);
@@ -45,7 +45,7 @@ pub fn fit(geocoder: &Geocoder, rows: &[Labelled], seed: u64) -> Fitted {
         })
         .collect();
     let calibrated = |without: Option<u64>| -> Calibration {
-        let kept: Vec<([f64; 2], bool)> = unseen
+        let kept: Vec<(Inputs, bool)> = unseen
             .iter()
             .filter(|(fold, ..)| Some(*fold) != without)
             .map(|(_, inputs, right)| (*inputs, *right))

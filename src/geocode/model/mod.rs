@@ -55,14 +55,16 @@ pub struct Model {
     pub(in crate::geocode) calibration: Calibration,
 }
 
-/// How the odds of the best candidate become a probability (Platt 1999, on two terms): log-odds times `slope`, plus
-/// the lead over the best rival more than 10 km away times `lead`, plus `offset`.
+/// What the score's probability of the best place becomes: log-odds are the sum of these weights, each times what
+/// [`Calibration::inputs`] gives.
+///
+/// Names that are written as known and names that are misspelt are right for different reasons, and each is as sure as
+/// its own.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::geocode) struct Calibration {
-    pub(in crate::geocode) slope: f64,
-    pub(in crate::geocode) lead: f64,
-    pub(in crate::geocode) offset: f64,
-}
+pub(in crate::geocode) struct Calibration(pub(in crate::geocode) [f64; CALIBRATION.len()]);
+
+/// What the calibration looks at, in the order of [`CALIBRATION`].
+pub(in crate::geocode) type Inputs = [f64; CALIBRATION.len()];
 
 /// A line of the table.
 #[derive(Debug, Serialize, Deserialize)]
@@ -73,7 +75,13 @@ struct Line {
 }
 
 /// Names of the calibration's lines.
-const CALIBRATION: [&str; 3] = ["calibration_slope", "calibration_lead", "calibration_offset"];
+const CALIBRATION: [&str; 5] = [
+    "calibration_slope",
+    "calibration_lead",
+    "calibration_offset",
+    "calibration_slope_misspelt",
+    "calibration_offset_misspelt",
+];
 
 /// Log-odds beyond this say no more.
 const MOST_LOG_ODDS: f64 = 9.0;
@@ -86,7 +94,7 @@ impl Model {
             Model::read(TABLE).unwrap_or_else(|_| Model {
                 prior: vec![0.0; Term::ALL.len()],
                 weights: vec![0.0; Term::ALL.len()],
-                calibration: Calibration { slope: 1.0, lead: 0.0, offset: 0.0 },
+                calibration: Calibration::NONE,
             })
         });
         &MODEL
@@ -120,11 +128,14 @@ impl Model {
             }
         }
         let calibration = values.split_off(Term::ALL.len());
-        let of = |at: usize| calibration.get(at).map_or(0.0, |(_, weight)| *weight);
+        let mut weights = [0.0; CALIBRATION.len()];
+        for (slot, (_, weight)) in weights.iter_mut().zip(&calibration) {
+            *slot = *weight;
+        }
         Ok(Self {
             prior: values.iter().map(|(prior, _)| *prior).collect(),
             weights: values.iter().map(|(_, weight)| *weight).collect(),
-            calibration: Calibration { slope: of(0), lead: of(1), offset: of(2) },
+            calibration: Calibration(weights),
         })
     }
 
@@ -134,9 +145,8 @@ impl Model {
         for ((term, prior), weight) in Term::ALL.iter().zip(&self.prior).zip(&self.weights) {
             table.extend([format!("{},{prior},{weight:.3}\n", term.name())]);
         }
-        let Calibration { slope, lead, offset } = self.calibration;
-        for (name, weight) in CALIBRATION.iter().zip([slope, lead, offset]) {
-            let prior = u8::from(*name == "calibration_slope");
+        let priors = Calibration::NONE.0;
+        for ((name, weight), prior) in CALIBRATION.iter().zip(self.calibration.0).zip(priors) {
             table.extend([format!("{name},{prior},{weight:.3}\n")]);
         }
         table
@@ -166,15 +176,21 @@ impl Model {
 }
 
 impl Calibration {
-    /// What the calibration looks at: log-odds of the best, and its lead over the best rival, both bounded.
-    pub(in crate::geocode) fn inputs(p: f64, rival_p: f64) -> [f64; 2] {
+    /// Leaves probabilities as they are.
+    pub(in crate::geocode) const NONE: Self = Self([1.0, 0.0, 0.0, 0.0, 0.0]);
+
+    /// What the calibration looks at: log-odds of the best, and its lead over the best rival, both bounded; and of a name
+    /// that nobody bears as it is written the log-odds again.
+    pub(in crate::geocode) fn inputs(p: f64, rival_p: f64, is_misspelt: bool) -> Inputs {
         let bound = |log_odds: f64| log_odds.clamp(-MOST_LOG_ODDS, MOST_LOG_ODDS);
-        [bound((p / (1.0 - p)).ln()), bound((p / rival_p).ln())]
+        let (log_odds, lead) = (bound((p / (1.0 - p)).ln()), bound((p / rival_p).ln()));
+        let misspelt = f64::from(u8::from(is_misspelt));
+        [log_odds, lead, 1.0, misspelt * log_odds, misspelt]
     }
 
     /// The calibrated probability.
-    pub(in crate::geocode) fn p(self, [log_odds, lead]: [f64; 2]) -> f64 {
-        let z = self.slope * log_odds + self.lead * lead + self.offset;
+    pub(in crate::geocode) fn p(self, inputs: Inputs) -> f64 {
+        let z: f64 = self.0.iter().zip(inputs).map(|(weight, input)| weight * input).sum();
         1.0 / (1.0 + (-z).exp())
     }
 }
@@ -203,11 +219,13 @@ mod tests {
     #[test]
     fn a_surer_score_is_a_higher_probability() {
         let calibration = Model::embedded().calibration;
-        let mut last = 0.0;
-        for p in [0.05, 0.2, 0.5, 0.8, 0.95, 0.999] {
-            let now = calibration.p(Calibration::inputs(p, (1.0 - p) / 2.0));
-            assert!(now > last && now < 1.0, "{p} gives {now}");
-            last = now;
+        for is_misspelt in [false, true] {
+            let mut last = 0.0;
+            for p in [0.05, 0.2, 0.5, 0.8, 0.95, 0.999] {
+                let now = calibration.p(Calibration::inputs(p, (1.0 - p) / 2.0, is_misspelt));
+                assert!(now > last && now < 1.0, "{p} gives {now}");
+                last = now;
+            }
         }
     }
 }

@@ -41,16 +41,20 @@ terms! {
     NameWords = "name_words",
     /// The name is a part of the other: from 1, when it has nearly all letters of it, to 3.
     NamePart = "name_part",
-    /// One letter is different.
-    NameNear1 = "name_near_1",
-    /// Two letters are different.
-    NameNear2 = "name_near_2",
-    /// More letters are different.
-    NameNear3 = "name_near_3",
+    /// Nobody bears the name as it is written: letters are different.
+    NameNear = "name_near",
+    /// Letters that are different, accents and signs aside.
+    LettersOff = "letters_off",
+    /// How far apart the two are spelt, in letters' worth: less than one for what is often mistaken.
+    LettersApart = "letters_apart",
+    /// The same as a share of the name, times ten.
+    ShareApart = "share_apart",
     /// How unlike the two names are: ten times one minus their likeness.
     Unlike = "unlike",
     /// The best candidate's likeness less this one's, times ten.
     BehindBestName = "behind_best_name",
+    /// How much farther apart it is spelt than the nearest spelling where the row says.
+    BehindBestSpelling = "behind_best_spelling",
     /// Another name than the one shown.
     Alias = "alias",
     /// The second of two names, in brackets or after a comma.

@@ -3,8 +3,10 @@
 //! In: a name and the row's units. Out: candidates with a score made of readable terms, and a probability
 //! each, with a share for "none of these". It must not know what is done with them.
 
+mod names;
 mod posterior;
 
+use names::{agrees, behind_the_best, kind_term, name_terms, spelt_apart};
 pub(super) use posterior::{Nothing, inputs, posterior, share};
 
 use super::abroad::is_country;
@@ -31,6 +33,8 @@ pub(super) struct Ranked {
     reach_m: f64,
     /// How like the two names are, 0..=1.
     likeness: f64,
+    /// How far apart the two are spelt, in letters' worth, where that is how they differ.
+    apart: Option<f64>,
     /// The name that agrees.
     pub(super) matched: String,
     /// Whether that is another name than the one shown.
@@ -170,12 +174,14 @@ pub(super) fn candidates(
         }
         scorer.support(&written, &mut candidates);
     }
-    let best_name = candidates.iter().map(|one| one.likeness).fold(0.0, f64::max);
+    if let Some(lacks) = context.lacks {
+        candidates.retain(|one| rough_distance_m(one.point, lacks) > weights::SAME_PLACE_M);
+    }
+    behind_the_best(&mut candidates);
     if let Some(around) = &context.around {
         add_around(around, &mut candidates);
     }
     for one in &mut candidates {
-        one.values.add(Term::BehindBestName, 10.0 * (best_name - one.likeness));
         one.score = model.score(&one.values);
         one.context = CONTEXT.iter().map(|term| one.values.get(*term) * model.weight(*term)).sum();
     }
@@ -229,15 +235,17 @@ impl Scorer<'_> {
         {
             self.add(of_name, &self.gazetteer.find(inner), candidates);
         }
-        // A misspelt name is worth a look only where no true one fits what the row says.
-        let fits = |one: &Ranked| one.positions.iter().all(|at| at.is_inside());
-        if !candidates.get(start..).unwrap_or_default().iter().any(fits) {
-            self.add(of_name, &self.gazetteer.find_near(name), candidates);
+        // A misspelt name is worth a look only where no true one fits what the row says; that of another without its
+        // particle is not so surely a true one: "Ansogo" is hardly "An Sogo".
+        let is_alone = self.context.given.is_empty();
+        let is_true = |one: &Ranked| one.tier <= Tier::Sahel || (is_alone && one.tier == Tier::Skeleton);
+        let fits = |one: &Ranked| is_true(one) && one.positions.iter().all(|at| at.is_inside());
+        if candidates.get(start..).unwrap_or_default().iter().any(fits) {
+            return;
         }
+        self.add(of_name, &self.gazetteer.find_near(name), candidates);
         // Inside a unit there are fewer places: a name may be spelt more freely there.
-        if let Some(smallest) = self.context.smallest_given()
-            && !candidates.get(start..).unwrap_or_default().iter().any(fits)
-        {
+        if let Some(smallest) = self.context.smallest_given() {
             self.add(of_name, &self.gazetteer.find_inside(name, &smallest.units), candidates);
         }
     }
@@ -271,6 +279,7 @@ impl Scorer<'_> {
                 reach_m: self.reach_m(hit.place),
                 tier: hit.tier,
                 likeness: hit.likeness,
+                apart: spelt_apart(hit),
                 matched: hit.name.to_owned(),
                 is_alias: hit.is_alias,
                 positions,
@@ -408,48 +417,6 @@ const NO_SOURCE_OF_ITS_OWN: &str = "ucdp";
 /// More sources than so many, beyond the first, add nothing.
 const MAX_SOURCES: usize = 3;
 
-/// How the names agree.
-fn name_terms(hit: &Hit<'_>, beside: bool, values: &mut Values) {
-    let tier = match hit.tier {
-        Tier::Exact => None,
-        Tier::Plain => Some(Term::NamePlain),
-        Tier::Sahel => Some(Term::NameSahel),
-        Tier::Bare => Some(Term::NameBare),
-        Tier::Skeleton => Some(Term::NameSkeleton),
-        Tier::Words => Some(Term::NameWords),
-        Tier::Part => Some(Term::NamePart),
-        Tier::Near(1) => Some(Term::NameNear1),
-        Tier::Near(2) => Some(Term::NameNear2),
-        Tier::Near(_) => Some(Term::NameNear3),
-    };
-    if let Some(term) = tier {
-        values.add(term, if hit.tier == Tier::Part { 3.0 - 2.0 * hit.likeness } else { 1.0 });
-    }
-    if hit.tier != Tier::Part {
-        values.add(Term::Unlike, 10.0 * (1.0 - hit.likeness));
-    }
-    if hit.is_alias {
-        values.add(Term::Alias, 1.0);
-    }
-    if beside {
-        values.add(Term::Beside, 1.0);
-    }
-}
-
-fn kind_term(kind: LocalityKind) -> Option<Term> {
-    use LocalityKind as K;
-    match kind {
-        K::RegionSeat => Some(Term::RegionSeat),
-        K::CercleSeat => Some(Term::CercleSeat),
-        K::CommuneSeat => Some(Term::CommuneSeat),
-        K::Town => Some(Term::Town),
-        K::Village => None,
-        K::Camp | K::Mine | K::BorderPost | K::Neighbourhood | K::Other => Some(Term::LesserPlace),
-        K::Well => Some(Term::Well),
-        K::Water | K::Relief | K::Tract | K::Site | K::Unit => Some(Term::NoSettlement),
-    }
-}
-
 /// "in Bamba" is Bamba; asked only when no place is called so as it stands, as In Delimane is.
 fn after_in(name: &str) -> Option<&str> {
     let (first, rest) = name.split_once(char::is_whitespace)?;
@@ -460,21 +427,4 @@ fn after_in(name: &str) -> Option<&str> {
 fn same_seat(a: Option<LonLat>, b: Option<LonLat>) -> bool {
     const SAME_SEAT_M: f64 = 30_000.0;
     a.zip(b).is_none_or(|(a, b)| rough_distance_m(a, b) <= SAME_SEAT_M)
-}
-
-/// Whether a place of this kind is what the generic word says; `None` when the word does not tell.
-fn agrees(hint: Hint, kind: LocalityKind) -> Option<bool> {
-    use LocalityKind as K;
-    Some(match hint {
-        Hint::Unit(_) | Hint::AnyUnit | Hint::Place | Hint::Around => return None,
-        Hint::Feature => return matches!(kind, K::Water | K::Relief | K::Tract | K::Site).then_some(true),
-        Hint::Town => matches!(kind, K::RegionSeat | K::CercleSeat | K::Town | K::CommuneSeat),
-        Hint::Village => matches!(kind, K::Village | K::CommuneSeat | K::Camp | K::Other | K::Mine),
-        // Armies camp in towns: only wells and neighbourhoods of that name are less likely.
-        Hint::Camp => !matches!(kind, K::Well | K::Neighbourhood),
-        Hint::Well => matches!(kind, K::Well),
-        Hint::Neighbourhood => matches!(kind, K::Neighbourhood),
-        Hint::Mine => matches!(kind, K::Mine),
-        Hint::BorderPost => matches!(kind, K::BorderPost),
-    })
 }

@@ -4,9 +4,9 @@
 //! anything up.
 
 use super::{Ranked, Ranking};
-use crate::gazetteer::Hint;
+use crate::gazetteer::{Hint, Tier};
 use crate::geocode::context::Context;
-use crate::geocode::model::{Calibration, Model, Term, Values};
+use crate::geocode::model::{Calibration, Inputs, Model, Term, Values};
 use crate::geocode::phrase::Named;
 
 /// "None of these", as an alternative with terms of its own.
@@ -61,10 +61,10 @@ pub(in crate::geocode) fn share(model: &Model, candidates: &mut [Ranked], nothin
 }
 
 /// What the calibration looks at, and the uncalibrated probability of the best place.
-pub(in crate::geocode) fn inputs(candidates: &[Ranked]) -> Option<([f64; 2], f64)> {
+pub(in crate::geocode) fn inputs(candidates: &[Ranked]) -> Option<(Inputs, f64)> {
     /// A probability beyond this is as good as sure; a rival below the least, as good as none.
     const LEAST_P: f64 = 1e-6;
-    candidates.first()?;
+    let is_misspelt = candidates.first()?.tier >= Tier::Near(0);
     let at_best = here(candidates);
     let sum = |wanted: bool| -> f64 {
         candidates.iter().zip(&at_best).filter(|(_, at)| **at == wanted).map(|(one, _)| one.p).sum()
@@ -72,7 +72,7 @@ pub(in crate::geocode) fn inputs(candidates: &[Ranked]) -> Option<([f64; 2], f64
     let p = sum(true).clamp(LEAST_P, 1.0 - LEAST_P);
     let rival =
         candidates.iter().zip(&at_best).filter(|(_, at)| !**at).map(|(one, _)| one.p).fold(LEAST_P, f64::max);
-    Some((Calibration::inputs(p, rival), p))
+    Some((Calibration::inputs(p, rival, is_misspelt), p))
 }
 
 /// Which candidates are the best one or so near that they are the same answer.
