@@ -16,6 +16,7 @@ use crate::service::{
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Seek, Write, stdout};
@@ -195,12 +196,15 @@ fn import(
         list: list.clone(),
         ..Options::default()
     };
-    let before = stamp(&file);
+    let watched = file.try_clone().context("cannot open the list")?;
+    let as_read = Cell::new(None);
+    let has_changed = || as_read.get().is_some_and(|as_read| stamp(&watched) != Some(as_read));
     let bar = progress_bar(&list, args.json);
+    // Asked a last time before the commit: half of one edition and half of another is no list.
     let mut progress = |so_far: Progress| {
         bar.set_length(so_far.rows);
         bar.set_position(so_far.rows_done);
-        ControlFlow::Continue(())
+        if has_changed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let report = in_turn(MAX_WAIT, || {
         // Asked before the list is read: that takes a while.
@@ -215,24 +219,21 @@ fn import(
             rejects: rejects.as_deref_mut().map(|file| file as &mut dyn Write),
             progress: Some(&mut progress),
         };
+        as_read.set(stamp(&watched));
         file.rewind().map_err(ImportError::from)?;
         import_list(store, geocoder, &mut file, options.clone(), wishes)
     });
     bar.finish_and_clear();
-    if stamp(&file) == before {
-        return report;
+    match report {
+        // Whatever was found wrong in it, this comes first.
+        Err(_) if has_changed() => bail!("{CHANGED}"),
+        report => report,
     }
-    let mut report = report.context(CHANGED.0)?;
-    report.detected.notes.push(CHANGED.0.to_owned());
-    report.detected.notes_fr.push(CHANGED.1.to_owned());
-    Ok(report)
 }
 
 /// What is told of a list that somebody wrote to meanwhile.
-const CHANGED: (&str, &str) = (
-    "the file changed while it was read: import it again when it is whole",
-    "le fichier a changé pendant sa lecture\u{a0}: importez-le de nouveau quand il sera entier",
-);
+const CHANGED: &str =
+    "the list changed while it was read; nothing of it was imported: import it again when it is whole";
 
 /// By what a file that changed can be told, where the system says so.
 fn stamp(file: &File) -> Option<(u64, SystemTime)> {

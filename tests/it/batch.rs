@@ -453,7 +453,7 @@ fn who_wants_to_be_surer_is_asked_more_often() {
         done.column("az_status").into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(by("0.7"), ["located", "located", "located"]);
-    assert_eq!(by("0.96"), ["located", "review", "located"]);
+    assert_eq!(by("0.98"), ["located", "review", "located"]);
     assert_eq!(by("1"), ["review", "review", "review"]);
     let refused = run(azalai().args(["geocode", "Gao", "--accept", "70%"]));
     let said = String::from_utf8_lossy(&refused.stderr);

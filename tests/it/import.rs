@@ -210,6 +210,34 @@ fn an_export_read_again_adds_only_what_is_not_there_and_changes_nothing() {
 }
 
 #[test]
+fn nothing_is_imported_of_a_list_that_is_written_meanwhile() {
+    let folder = folder();
+    let (store, list) = (folder.path().join("a.gpkg"), folder.path().join("list.csv"));
+    let row = |number: usize| format!("L-{number},2023-10-01,Gao,Gao,Attack\n");
+    fs::write(&list, (0..5_000).fold("id,date,place,region,type\n".to_owned(), |text, at| text + &row(at)))
+        .unwrap();
+    let mut child = Command::new(azalai().get_program())
+        .args(["import", "--data"])
+        .args([&store, &list])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut appended = fs::OpenOptions::new().append(true).open(&list).unwrap();
+    while child.try_wait().unwrap().is_none() {
+        appended.write_all(b"\n").unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(
+        !child.wait().unwrap().success() && said.contains("the list changed while it was read"),
+        "{said}"
+    );
+    assert_eq!(counts(&import(&store, &list, &[])), [5_000, 5_000, 0, 0, 0, 0], "nothing of it was there");
+}
+
+#[test]
 fn a_slip_in_a_date_does_not_turn_a_french_list_round() {
     let folder = folder();
     let list = folder.path().join("semaine.csv");
