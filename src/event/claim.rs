@@ -113,15 +113,16 @@ impl Figure {
     }
 
     /// The span of several figures: the lowest and the highest number told, as far as any bounds that side, and a best
-    /// only where no figure rules it out.
+    /// only where no figure rules it out. One figure alone keeps its bounds as stated, also a high below its best.
     pub fn across<'a>(figures: impl IntoIterator<Item = &'a Self>) -> Self {
         let known: Vec<&Self> = figures.into_iter().filter(|f| !f.is_unknown()).collect();
         let best = known.iter().find_map(|f| f.best);
+        let alone = if let [one] = known[..] { *one } else { Self::UNKNOWN };
         let told = || known.iter().flat_map(|f| [f.low, f.best, f.high]).flatten();
         Self {
-            low: told().min().filter(|_| known.iter().any(|f| f.low.or(f.best).is_some())),
+            low: alone.low.or(told().min().filter(|_| known.iter().any(|f| f.low.or(f.best).is_some()))),
             best: best.filter(|best| known.iter().all(|f| f.admits(*best))),
-            high: told().max().filter(|_| known.iter().any(|f| f.high.or(f.best).is_some())),
+            high: alone.high.or(told().max().filter(|_| known.iter().any(|f| f.high.or(f.best).is_some()))),
         }
     }
 

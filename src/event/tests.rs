@@ -119,6 +119,11 @@ fn sources_that_disagree_leave_no_best_figure() {
     let figures = [Figure::exact(3), Figure::UNKNOWN, Figure::exact(7)];
     assert_eq!(Figure::across(&figures), Figure { low: Some(3), best: None, high: Some(7) });
     assert_eq!(Figure::across(&[Figure::UNKNOWN]), Figure::UNKNOWN);
+    // UCDP has highs below best, and lows above it.
+    let odd = Figure { low: Some(6), best: Some(5), high: Some(3) };
+    assert_eq!(Figure::across(&[Figure::UNKNOWN, odd]), odd);
+    let best = Figure { low: None, best: Some(5), high: None };
+    assert_eq!(Figure::across(&[best]), Figure::exact(5));
     assert_eq!(Figure::across(&[Figure::exact(0), Figure::exact(0)]), Figure::exact(0));
 }
 

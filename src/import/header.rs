@@ -164,10 +164,11 @@ pub(super) fn is_nameless(name: &str) -> bool {
 }
 
 /// Whether a record is a row of HXL tags, the second line of many files on the Humanitarian Data Exchange.
-/// See <https://hxlstandard.org/standard/1-1final/>.
+/// See <https://hxlstandard.org/standard/1-1final/>. Beside them may stand the names of columns that our own file of
+/// rejected rows adds.
 pub(super) fn is_hxl<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
     let (mut tags, mut others) = (0, 0);
-    for cell in cells.map(cell::clean).filter(|cell| !cell.is_empty()) {
+    for cell in cells.map(cell::clean).filter(|cell| !cell.is_empty() && !is_own(&fold(cell))) {
         let is_tag =
             cell.strip_prefix('#').is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
         if is_tag {

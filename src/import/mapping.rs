@@ -89,7 +89,7 @@ impl Mapping {
         mapping
     }
 
-    /// What a feature is called says where it is, unless another column does: in a list the same word is mostly a person's.
+    /// What a feature is called says where it is, unless another column does.
     pub(super) fn name_features(&mut self) {
         let called =
             |word: &str| self.columns.iter().position(|column| column.key == word && column.field.is_none());
@@ -161,10 +161,13 @@ impl Mapping {
 
     /// Whether anything says where the events happened.
     pub(super) fn says_where(&self) -> bool {
-        [Field::Place, Field::Commune, Field::Cercle, Field::Region, Field::Coordinates]
-            .into_iter()
-            .any(|field| self.has(field))
-            || (self.has(Field::Latitude) && self.has(Field::Longitude))
+        [Field::Place, Field::Commune, Field::Cercle, Field::Region].into_iter().any(|field| self.has(field))
+            || self.says_points()
+    }
+
+    /// Whether the list has columns of positions.
+    pub(super) fn says_points(&self) -> bool {
+        self.has(Field::Coordinates) || (self.has(Field::Latitude) && self.has(Field::Longitude))
     }
 }
 

@@ -33,6 +33,7 @@ mod scan;
 mod source;
 mod stated;
 mod survey;
+mod swallowed;
 mod table;
 mod terms;
 mod unpacked;

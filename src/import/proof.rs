@@ -95,11 +95,12 @@ impl Proof {
         }
     }
 
-    /// Whether dates that put the month first are slips of the pen and not the order of the column: in a list
-    /// whose columns have French names, or where they are few. Of the days of a year three in five are above
-    /// the twelfth, so a column that puts the month first has more than one such date in six.
+    /// Whether dates that put the month first are slips of the pen and not the order of the column: where French
+    /// names of columns speak for the day, and such dates are few. Of the days of a year three in five are above
+    /// the twelfth, so a column that puts the month first has more than one such date in six. Where nothing speaks
+    /// for the day, a single date proves the month, as few as the first thirteen days of a month may hold.
     fn is_slip(&self) -> bool {
-        self.french || self.month_firsts * 5 < self.open
+        self.french && (self.month_firsts == 1 || self.month_firsts * 5 < self.open)
     }
 
     /// Whether the first column only numbers the rows.

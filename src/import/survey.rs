@@ -10,6 +10,7 @@ use super::mapping::{HEADER_WITHIN, Mapping, Role};
 use super::proof::{Ground, Proof};
 use super::purpose::{self, Purpose};
 use super::source::Source;
+use super::swallowed;
 use super::table::{Fault, Form, Record, Table};
 use super::{Options, cell, dialect, header, unpacked};
 use crate::event::Reason;
@@ -63,32 +64,38 @@ pub(super) fn survey<R: Read + Seek>(
     purpose: Purpose,
 ) -> Result<Plan, ImportError> {
     let mut form = form(reader, options, purpose)?;
+    let mut passes = 0;
     loop {
-        let (plan, swallowed) = read_through(reader, options, purpose, form)?;
-        match (swallowed, plan.form.clone()) {
-            (Some(line), Form::Text { encoded, delimiter, mut unclosed })
-                if unclosed.len() < MAX_UNCLOSED =>
-            {
-                unclosed.push(line);
+        let (plan, mut swallowed) = read_through(reader, options, purpose, form)?;
+        match plan.form.clone() {
+            Form::Text { encoded, delimiter, mut unclosed } if passes < MAX_PASSES => {
+                swallowed.retain(|line| !unclosed.contains(line));
+                swallowed.truncate(MAX_UNCLOSED.saturating_sub(unclosed.len()));
+                if swallowed.is_empty() {
+                    return Ok(plan);
+                }
+                unclosed.append(&mut swallowed);
                 unclosed.sort_unstable();
                 form = Form::Text { encoded, delimiter, unclosed };
+                passes += 1;
             }
             _ => return Ok(plan),
         }
     }
 }
 
-/// Quotation marks that are never closed and do not keep the rest of the list from being read; each costs another
-/// pass.
-const MAX_UNCLOSED: usize = 8;
+/// Quotation marks that swallow rows and do not keep these from being read, and how often the list is read again for
+/// them.
+const MAX_UNCLOSED: usize = 64;
+const MAX_PASSES: usize = 8;
 
-/// Reads the records to their end. With the line of a quotation mark that is never closed, if it swallowed rows.
+/// Reads the records to their end. With the lines of quotation marks that swallowed rows.
 fn read_through<R: Read + Seek>(
     reader: &mut R,
     options: &Options,
     purpose: Purpose,
     form: Form,
-) -> Result<(Plan, Option<u64>), ImportError> {
+) -> Result<(Plan, Vec<u64>), ImportError> {
     let mut table = Table::open(&mut *reader, &form, options.limits)?;
     let mut head = head(&mut table)?;
     let place = match form.unpacked() {
@@ -115,10 +122,7 @@ fn read_through<R: Read + Seek>(
         }
     }
     let tags = rest.first().filter(|record| header::is_hxl(record.cells.iter())).cloned();
-    let mut mapping = purpose.mapping(&header.cells, tags.as_ref().map(|record| &record.cells));
-    if form.unpacked().is_some_and(|unpacked| unpacked.names_columns) {
-        mapping.name_features();
-    }
+    let mut mapping = meant(&form, purpose, &header.cells, tags.as_ref().map(|record| &record.cells));
     let stated = mapping.follow(&options.map, purpose::found)?;
     mapping.forget_half_a_position();
     let mut proof = Proof::new(&mapping);
@@ -151,10 +155,11 @@ fn read_through<R: Read + Seek>(
         }
         return Err(error);
     }
-    let mut swallowed = None;
+    let mut swallowed = Vec::new();
     let mut visit = |record: &Record| {
-        swallowed =
-            record.open_quote.filter(|_| swallows_rows(record, plan.header.len(), plan.form.delimiter()));
+        if swallowed.len() < MAX_UNCLOSED {
+            swallowed.extend(swallowed::quote_line(record, &plan.mapping, plan.form.delimiter()));
+        }
         plan.rows += 1;
         plan.width = plan.width.max(record.cells.len());
         proof.look_at(record);
@@ -192,13 +197,18 @@ fn read_through<R: Read + Seek>(
     Ok((plan, swallowed))
 }
 
-/// Whether what stands behind an unclosed quotation mark looks like rows: most of its lines have as many cells as the
-/// header. Else it may as well be a note that was cut off, and reading it as rows would make events of sentences.
-fn swallows_rows(record: &Record, columns: usize, delimiter: u8) -> bool {
-    let last = record.cells.iter().next_back().unwrap_or_default();
-    let lines: Vec<&str> = last.lines().skip(1).filter(|line| !line.trim().is_empty()).collect();
-    let is_row = |line: &&&str| line.bytes().filter(|byte| *byte == delimiter).count() + 1 == columns;
-    columns > 1 && !lines.is_empty() && lines.iter().filter(is_row).count() * 2 > lines.len()
+/// What the columns of a header and its tags mean, before anybody states it.
+fn meant(form: &Form, purpose: Purpose, header: &StringRecord, tags: Option<&StringRecord>) -> Mapping {
+    // Tags without names above them are the names.
+    let own_tags = header::is_hxl(header.iter()).then_some(header);
+    let mut mapping = purpose.mapping(header, tags.or(own_tags));
+    // In a list without points "name" is mostly a person's.
+    if form.unpacked().is_some_and(|unpacked| unpacked.names_columns)
+        || (purpose == Purpose::Events && mapping.says_points())
+    {
+        mapping.name_features();
+    }
+    mapping
 }
 
 /// What the list is kept in.
@@ -247,8 +257,8 @@ fn keep_samples(samples: &mut Vec<Vec<String>>, record: &Record) {
     }
 }
 
-/// The record that has all columns the operator names; else the record before the first row of HXL tags; else the first that looks like a header; failing that, the
-/// first.
+/// The record that has all columns the operator names; else the record before the first row of HXL tags; else the first that looks like a header; failing that, tags
+/// alone, or the first.
 fn header_place(head: &[Record], purpose: Purpose, options: &Options) -> Option<usize> {
     if !options.map.is_empty() {
         let has_all = |record: &Record| {
@@ -260,10 +270,16 @@ fn header_place(head: &[Record], purpose: Purpose, options: &Options) -> Option<
         }
     }
     let tags = head.iter().skip(1).position(|record| header::is_hxl(record.cells.iter()));
-    if tags.is_some() {
-        return tags;
+    if let Some(names) = tags {
+        // A title has no names.
+        let filled = |at: usize| {
+            let cells = head.get(at).map(|record| record.cells.iter());
+            cells.into_iter().flatten().filter(|text| !cell::clean(text).is_empty()).count()
+        };
+        return Some(names + usize::from(filled(names) == 1 && filled(names + 1) > 1));
     }
     let is_header = |record: &Record| purpose.is_header(&record.cells);
     let first = || head.iter().position(|record| !dialect::is_statement(record));
-    head.iter().position(is_header).or_else(first)
+    let bare_tags = || head.iter().position(|record| header::is_hxl(record.cells.iter()));
+    head.iter().position(is_header).or_else(bare_tags).or_else(first)
 }

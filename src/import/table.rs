@@ -23,7 +23,7 @@ pub(super) enum Form {
     Text {
         encoded: Encoded,
         delimiter: u8,
-        /// Lines with a quotation mark that is known never to be closed.
+        /// Lines with a quotation mark that is known not to be closed in its row.
         unclosed: Vec<u64>,
     },
     /// Something else, laid out as records.
@@ -80,7 +80,7 @@ pub(super) enum Fault {
     TooManyColumns(usize),
     /// It is longer than allowed, and was cut.
     TooLong,
-    /// A quotation mark opens on this line and is never closed; the record was ended with the line.
+    /// A quotation mark opens on this line and is never closed, or only rows later; the record was ended with the line.
     Unclosed(u64),
     /// As whoever found it tells.
     Told(Reason),
@@ -105,11 +105,12 @@ impl Fault {
             ),
             Self::Unclosed(line) => Reason::new(
                 format!(
-                    "a quotation mark opens on line {line} and is never closed: the list is read on from the next line"
+                    "a quotation mark opens on line {line} and is never closed, or rows later: the list is read on from the \
+                     next line"
                 ),
                 format!(
-                    "un guillemet s’ouvre à la ligne {line} et n’est jamais fermé\u{a0}: la lecture reprend à la \
-                     ligne suivante"
+                    "un guillemet s’ouvre à la ligne {line} et n’est jamais fermé, ou des lignes plus loin\u{a0}: la \
+                     lecture reprend à la ligne suivante"
                 ),
             ),
             Self::Told(reason) => reason.clone(),

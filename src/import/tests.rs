@@ -4,8 +4,10 @@ mod files;
 mod fixtures;
 mod french;
 mod fuzz;
+mod heads;
 mod order;
 mod properties;
+mod quotes;
 
 use super::*;
 use crate::event::{Event, Fingerprint, Identity};

@@ -258,6 +258,19 @@ fn a_slip_in_a_date_does_not_turn_a_french_list_round() {
 }
 
 #[test]
+fn an_undo_that_removes_nothing_speaks_of_nothing_removed() {
+    let folder = folder();
+    let store = folder.path().join("a.gpkg");
+    for (name, deaths) in [("u1.csv", 3), ("u2.csv", 4), ("u2.csv", 4)] {
+        let list = folder.path().join(name);
+        fs::write(&list, format!("id,date,place,type,deaths\nU-1,2023-10-02,Gao,Attack,{deaths}\n")).unwrap();
+        import(&store, &list, &["--source", "A"]);
+    }
+    let told = stdout(azalai().args(["imports", "undo", "2", "--data"]).arg(&store));
+    assert_eq!(told, "import 2 is undone: 0 events removed, 1 restored, 0 local places removed\n");
+}
+
+#[test]
 fn coordinates_that_contradict_the_name_are_for_a_person() {
     let folder = folder();
     let list = folder.path().join("list.csv");

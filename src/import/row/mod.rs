@@ -19,7 +19,7 @@ use super::mapping::Role;
 use super::options::Options;
 use super::survey::Plan;
 use super::table::Record;
-use super::{cell, header, identity, terms};
+use super::{cell, header, identity, swallowed, terms};
 use crate::event::{Event, EventId, Figure, Origin, Reason};
 use crate::geocode::Geocoder;
 use cells::Cells;
@@ -100,6 +100,19 @@ impl<'g> RowReader<'g> {
         }
         if let Some(fault) = &record.fault {
             return Some(Problem::new(record.line, "", "", fault.reason(&self.options.limits)));
+        }
+        let delimiter = self.plan.form.delimiter();
+        if let Some((first, last)) = swallowed::lines(record, &self.plan.mapping, delimiter) {
+            let reason = Reason::new(
+                format!(
+                    "a quotation mark opens on line {first} and swallows rows up to line {last}: close it on its line"
+                ),
+                format!(
+                    "un guillemet s’ouvre à la ligne {first} et avale des lignes de la liste jusqu’à la ligne {last}\u{a0}: \
+                     fermez-le sur sa ligne"
+                ),
+            );
+            return Some(Problem::new(record.line, "", "", reason));
         }
         // Bytes are at least as many as characters, and counted already.
         let is_long = |text: &str| text.len() > limit && text.chars().count() > limit;

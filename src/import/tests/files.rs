@@ -90,7 +90,7 @@ fn a_mark_that_is_never_closed_costs_its_own_row_only() {
         assert_eq!(
             loaded.problems(),
             [
-                "!4 =: a quotation mark opens on line 4 and is never closed: the list is read on from the next line"
+                "!4 =: a quotation mark opens on line 4 and is never closed, or rows later: the list is read on from the next line"
             ]
         );
     }

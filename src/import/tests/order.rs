@@ -103,3 +103,23 @@ fn an_order_that_is_only_assumed_is_told_once_and_one_that_is_proved_or_stated_i
     assert!(!told("Date (jj/mm/aaaa)", &["05/10/2023"], None));
     assert!(!told("date", &["05/05/2023", "2023-10-01", "5 May 2023", "05/2023"], None));
 }
+
+#[test]
+fn a_single_date_proves_the_month_where_nothing_speaks_for_the_day() {
+    let october: String = (1..=13).fold("id,date,place,type\n".to_owned(), |rows, day| {
+        format!("{rows}U-{day},10/{day:02}/2023,Gao,Attack\n")
+    });
+    let loaded = load(october.as_bytes()).unwrap();
+    let expected: Vec<String> = (1..=13).map(|day| format!("2023-10-{day:02}")).collect();
+    assert_eq!(days(&loaded), expected);
+    assert_eq!(loaded.detected.day_first_why, "line 14 has 10/13/2023");
+    // Where dates prove both, the day comes first in those that prove neither.
+    let both = load(format!("{october}U-14,14/10/2023,Gao,Attack\n").as_bytes()).unwrap();
+    assert_eq!(days(&both)[0], "2023-01-10");
+    assert!(both.detected.day_first_why.contains("mixes both"));
+    // French names of columns speak for the day against one date, not against all that prove anything.
+    let french = october.replace("place", "lieu");
+    assert_eq!(days(&load(french.as_bytes()).unwrap())[0], "2023-01-10");
+    let proved = format!("{french}U-14,10/14/2023,Gao,Attack\nU-15,10/15/2023,Gao,Attack\n");
+    assert_eq!(days(&load(proved.as_bytes()).unwrap())[0], "2023-10-01");
+}

@@ -9,9 +9,9 @@ use super::outdated;
 use super::parts;
 use super::place::Place;
 use super::problem::Doing as _;
-use super::read::number;
 use crate::store::{Operation, StoreError, Undone};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::HashSet;
 
 /// Takes an import back. Whatever fails, the caller's transaction is dropped.
 pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Undone, StoreError> {
@@ -38,14 +38,16 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     if ledger.has_parts {
         parts::unbring(&mut ledger, db, import_id)?;
     }
-    let also_listed = also_listed(db, place, import_id)?;
-    let (mut removed, mut restored) = (0, 0);
+    let listed = also_listed(db, place, import_id)?;
+    let (mut removed, mut also_listed, mut restored) = (0, 0, 0);
     if let (Some(first), Some(last)) = range {
         // What it added goes first: it may stand under an id that comes back.
         let (added, others): (Vec<_>, Vec<_>) =
             touched(db, place, first, last)?.into_iter().partition(|(_, _, added)| *added);
         for (fid, ..) in added {
-            removed += u64::from(ledger.take_back(db, fid)?);
+            let is_removed = ledger.take_back(db, fid)?;
+            removed += u64::from(is_removed);
+            also_listed += u64::from(is_removed && listed.contains(&fid));
         }
         for (fid, sequence, _) in others {
             restored += u64::from(ledger.restore(db, fid, sequence)?);
@@ -72,17 +74,19 @@ pub(super) fn undo(db: &Connection, place: &Place, import_id: i64) -> Result<Und
     Ok(Undone { import_id, removed, also_listed, restored, places_removed })
 }
 
-/// How many of the events that an import added stand, unchanged, in later lists too.
-fn also_listed(db: &Connection, place: &Place, import_id: i64) -> Result<u64, StoreError> {
-    db.query_row(
-        "SELECT count(DISTINCT r.fid) FROM import_rows AS r
-         JOIN imports AS i ON i.id = r.import_id AND i.undone_at IS NULL
-         JOIN events AS e ON e.fid = r.fid AND e.import_id = ?1
-         WHERE r.import_id > ?1",
-        [import_id],
-        |row| number(row, 0),
-    )
-    .doing(place, "count the events that later lists have too")
+/// Which of the events as an import left them stand, unchanged, in later lists too.
+fn also_listed(db: &Connection, place: &Place, import_id: i64) -> Result<HashSet<i64>, StoreError> {
+    let read = || {
+        db.prepare_cached(
+            "SELECT DISTINCT r.fid FROM import_rows AS r
+             JOIN imports AS i ON i.id = r.import_id AND i.undone_at IS NULL
+             JOIN events AS e ON e.fid = r.fid AND e.import_id = ?1
+             WHERE r.import_id > ?1",
+        )?
+        .query_map([import_id], |row| row.get(0))?
+        .collect::<rusqlite::Result<HashSet<i64>>>()
+    };
+    read().doing(place, "read which events later lists have too")
 }
 
 /// Which imports and which merged pairs hold what an import wrote, directly or through others.
