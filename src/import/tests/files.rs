@@ -218,12 +218,6 @@ fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
     };
     let whole =
         format!(r#"{{"type":"FeatureCollection","features":[{},{}"#, feature("Gao"), feature("Bamba"));
-    let lines = format!(
-        "{}\n{}\n{{\"type\":\"Feature\" oops\n{}\n",
-        feature("Gao"),
-        feature("Bamba"),
-        feature("Kidal")
-    );
     for (text, reason, broken) in [
         (whole.clone(), "the file ends in the middle of a feature: was it cut off?", ""),
         (
@@ -232,7 +226,6 @@ fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
             "{\"type\"",
         ),
         (format!("{whole},\n]}}"), "from here on the file cannot be read (line 2,", "]}"),
-        (lines, "from here on the file cannot be read (line 3,", "{\"type\":\"Feature\" o"),
     ] {
         let loaded = load(text.as_bytes()).unwrap();
         assert_eq!(loaded.events().len(), 2, "{text}");
@@ -242,6 +235,27 @@ fn what_comes_before_a_break_in_features_is_read_and_the_break_is_told() {
         // What is to be mended comes back with the rejected rows.
         let kept = loaded.rows.last().unwrap().record.iter().collect::<String>();
         assert_eq!(kept, broken, "{text}");
+    }
+    // Of features that have a line each, a broken one holds none of the others back.
+    for broken in ["{\"type\":\"Feature\" oops", "{\"type\":\"Feature\",", "oops", "[1,2]", "}"] {
+        let text = format!(
+            "\u{feff}{}\n\u{1e}{}\n{broken}\n\n{}\n",
+            feature("Gao"),
+            feature("Bamba"),
+            feature("Kidal")
+        );
+        let loaded = load(text.as_bytes()).unwrap();
+        assert_eq!(loaded.events().len(), 3, "{text}");
+        let told = loaded.problems();
+        assert!(
+            told[0].starts_with("!3 =: line 3 of the file cannot be read as a feature"),
+            "{text}: {told:?}"
+        );
+        assert_eq!(
+            (told.len(), loaded.rows[2].record.iter().collect::<String>().as_str()),
+            (1, broken),
+            "{text}"
+        );
     }
     // With nothing before the break there is no list.
     for text in [r#"{"type":"FeatureCollection","features":[{"#, r#"{"type":"FeatureCollection","feat"#] {

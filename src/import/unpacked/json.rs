@@ -47,34 +47,34 @@ pub(super) fn unpack<R: Read + Seek>(
         &mark == b"\xef\xbb\xbf"
     };
     reader.seek(SeekFrom::Start(if marked { 3 } else { 0 }))?;
-    let meter = Rc::new(Meter::new(options.limits.max_feature_bytes));
-    let metered = Metered::new(BufReader::new(reader), Rc::clone(&meter));
+    let meter = Rc::new(Meter::new(options.limits.max_feature_bytes, if marked { 3 } else { 0 }));
     let mut features = Features {
         spool: Spool::new(options.limits.max_unpacked_bytes)?,
         limits: options.limits,
         columns: Columns::new(options.limits.max_columns),
         count: 0,
-        documents: 0,
+        is_by_line: true,
         other: None,
         failed: None,
         meter,
     };
-    let mut json = serde_json::Deserializer::from_reader(metered);
     let mut notes = vec![Reason::new(
         "a line is the number of a feature, the first is 1",
         "une ligne est le numéro d’un objet, le premier est 1",
     )];
-    // Not at the end: there is another document, or what cannot be read, which reading it tells.
-    while json.end().is_err() {
-        let read = Document(&mut features).deserialize(&mut json);
-        let Err(source) = read else {
-            features.meter.begin_anew();
-            continue;
-        };
+    while let Err(source) = features.read(reader) {
         let Some(broken) = features.broken(&source) else { return Err(features.explain(source)) };
-        // What came before it is as good as it was.
-        notes.push(broken.clone());
-        features.unread(features.meter.begun(), broken)?;
+        // What came before it is as good as it was, and where each has a line of its own, so is what comes after.
+        if features.is_by_line && !source.is_eof() {
+            let (line, text, goes_on) = features.meter.skip_line(reader)?;
+            features.unread(text, no_feature(line))?;
+            if goes_on {
+                continue;
+            }
+        } else {
+            notes.push(broken.clone());
+            features.unread(features.meter.begun(), broken)?;
+        }
         break;
     }
     if let Some(kind) = features.other.filter(|_| features.count == 0) {
@@ -102,6 +102,16 @@ pub(super) fn unpack<R: Read + Seek>(
         notes,
         records: features.spool.finish(Some(features.columns.names))?,
     })
+}
+
+/// What is told of a line that is no feature, among others that are.
+fn no_feature(line: u64) -> Reason {
+    Reason::new(
+        format!("line {line} of the file cannot be read as a feature: mend it and import it again"),
+        format!(
+            "la ligne {line} du fichier ne se lit pas comme un objet GeoJSON\u{a0}: corrigez-la et importez-la de nouveau"
+        ),
+    )
 }
 
 /// Columns in the order in which properties were first seen.
@@ -140,7 +150,8 @@ struct Features {
     limits: Limits,
     columns: Columns,
     count: u64,
-    documents: u64,
+    /// Whether every document so far is a feature on a line of its own.
+    is_by_line: bool,
     /// The type of a document that has no features.
     other: Option<String>,
     /// What went wrong beside JSON.
@@ -158,6 +169,19 @@ impl Members {
 }
 
 impl Features {
+    /// Reads documents to the end, or to what cannot be read.
+    fn read<R: Read>(&mut self, reader: &mut R) -> Result<(), serde_json::Error> {
+        let metered = Metered::new(BufReader::new(reader), Rc::clone(&self.meter));
+        let mut json = serde_json::Deserializer::from_reader(metered);
+        // Not at the end: there is another document, or what cannot be read, which reading it tells.
+        while json.end().is_err() {
+            Document(self).deserialize(&mut json)?;
+            self.is_by_line &= !self.meter.begun().contains('\n');
+            self.meter.begin_anew();
+        }
+        Ok(())
+    }
+
     /// What to tell of a file that cannot be read further, where features were read before; `None` where the list as a
     /// whole is refused.
     fn broken(&self, source: &serde_json::Error) -> Option<Reason> {
@@ -355,13 +379,13 @@ impl<'de> Visitor<'de> for Document<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let features = self.0;
-        features.documents += 1;
         features.meter.count_anew();
         let mut members = Members(Vec::new());
         let mut is_collection = false;
         while let Some(key) = map.next_key::<String>()? {
             if key == "features" {
                 is_collection = true;
+                features.is_by_line = false;
                 map.next_value_seed(List(features))?;
             } else {
                 members.0.push((key, map.next_value()?));

@@ -1,9 +1,10 @@
-//! How much of a feature has been read, and what it begins with.
+//! How much of a feature has been read, where it begins and with what.
 //!
-//! In: bytes as they are read. Out: the same bytes, and an end where a feature is too long. It must not know JSON.
+//! In: bytes as they are read. Out: the same bytes, and an end where a feature is too long; the line behind one that cannot be
+//! read. It must not know JSON.
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 /// Stands before each feature in text sequences (RFC 8142).
@@ -13,20 +14,41 @@ pub(super) const RECORD_SEPARATOR: u8 = 0x1e;
 pub(super) struct Meter {
     taken: Cell<u64>,
     limit: u64,
+    now: Cell<Place>,
+    /// Where the last feature ended.
+    ended: Cell<Place>,
     /// The first of them, for who must mend a feature that breaks off.
     first: RefCell<Vec<u8>>,
+}
+
+/// So many bytes of a file, and ends of lines among them.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    bytes: u64,
+    lines: u64,
+}
+
+impl Place {
+    fn behind(self, bytes: &[u8]) -> Self {
+        let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+        Self { bytes: self.bytes + bytes.len() as u64, lines: self.lines + lines }
+    }
 }
 
 /// So many bytes of a feature that cannot be read are shown.
 const SHOWN_BYTES: usize = 2_000;
 
 impl Meter {
-    pub(super) fn new(limit: u64) -> Self {
-        Self { taken: Cell::new(0), limit, first: RefCell::default() }
+    /// For what is read after the first `skipped` bytes of a file, which are on its first line.
+    pub(super) fn new(limit: u64, skipped: u64) -> Self {
+        let start = Place { bytes: skipped, lines: 0 };
+        let [now, ended] = [Cell::new(start), Cell::new(start)];
+        Self { taken: Cell::new(0), limit, now, ended, first: RefCell::default() }
     }
 
     fn take(&self, bytes: &[u8]) {
         self.taken.set(self.taken.get() + bytes.len() as u64);
+        self.now.set(self.now.get().behind(bytes));
         let mut first = self.first.borrow_mut();
         let room = SHOWN_BYTES.saturating_sub(first.len()).min(bytes.len());
         first.extend_from_slice(&bytes[..room]);
@@ -45,7 +67,37 @@ impl Meter {
     /// A feature ends here.
     pub(super) fn begin_anew(&self) {
         self.count_anew();
+        self.ended.set(self.now.get());
         self.first.borrow_mut().clear();
+    }
+
+    /// Gives up the line on which a feature has begun that cannot be read: the reader goes on behind it. The number of that
+    /// line, the first is 1, what it begins with, and whether there is more.
+    pub(super) fn skip_line<R: Read + Seek>(&self, reader: &mut R) -> io::Result<(u64, String, bool)> {
+        let mut place = self.ended.get();
+        reader.seek(SeekFrom::Start(place.bytes))?;
+        let (mut line, mut text) = (None, Vec::new());
+        let told = |text: &[u8]| String::from_utf8_lossy(text).trim_end().to_owned();
+        for byte in BufReader::new(&mut *reader).bytes() {
+            let byte = byte?;
+            let before = place;
+            place = place.behind(&[byte]);
+            match line {
+                Some(line) if byte == b'\n' => {
+                    reader.seek(SeekFrom::Start(place.bytes))?;
+                    self.now.set(place);
+                    self.begin_anew();
+                    return Ok((line, told(&text), true));
+                }
+                None if byte.is_ascii_whitespace() || byte == RECORD_SEPARATOR => continue,
+                None => line = Some(before.lines + 1),
+                Some(_) => {}
+            }
+            if text.len() < SHOWN_BYTES {
+                text.push(byte);
+            }
+        }
+        Ok((line.unwrap_or(place.lines + 1), told(&text), false))
     }
 
     /// What there is of the feature that has begun.
