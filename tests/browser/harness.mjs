@@ -88,10 +88,10 @@ export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, arg
 /**
  * A page of a fresh browser that has drawn its events. `faults()` is what went wrong in it: errors, breaches of
  * the content security policy, requests to other hosts. `allow` is for errors that a test provokes, `prepare` for what is done
- * to the page before it asks for anything.
+ * to the page before it asks for anything; `context` is that of another page, whose memory it shares.
  */
-export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, prepare, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, prepare, context: shared, ...options } = {}) {
+  const context = shared ?? (await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...options }));
   const page = await context.newPage();
   const faults = [];
   const requests = [];

@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   createMap(map, store);
   createReportMap(report, store);
   createReviewMap(review, store);
-  bindAddress(store, (chosen) => void speak(store, chosen));
+  bindAddress(store, (chosen) => speak(store, chosen));
   countUnits(store);
   followReview(store);
 }

@@ -55,3 +55,23 @@ test('whose language does not come is told so in the other one, and without eith
   await page.reload();
   await page.getByText('The server does not answer: reload this page. · Le serveur ne répond pas').waitFor();
 });
+
+test('a pasted link that names a language says so in the address before its words are there, and afterwards', async () => {
+  const { page } = await on.visit();
+  let come;
+  const words = new Promise((done) => (come = done));
+  await page.route('**/assets/fr-*.js', async (route) => {
+    await words;
+    await route.continue();
+  });
+  await page.evaluate(() => (location.hash = '#lang=fr&as=heat'));
+  // Longer than the page waits before it writes.
+  await settled(page);
+  await settled(page);
+  const hash = () => page.evaluate(() => location.hash);
+  assert.match(await hash(), /lang=fr/);
+  assert.equal(await lang(page), 'en');
+  come();
+  await page.getByRole('button', { name: 'Importer une liste' }).waitFor();
+  await page.waitForFunction(() => /map=.*as=heat.*lang=fr/.test(location.hash));
+});

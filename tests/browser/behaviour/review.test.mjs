@@ -233,19 +233,17 @@ test('who decides is kept with the decision, which says what was decided of what
   await first.getByRole('button', { name: 'Undo' }).click();
   await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText('undone on').waitFor();
   assert.equal((await decisions())[0].undone_by, 'Awa', 'and who took it back');
-  await page.keyboard.press('Escape');
 
   // The name is there the next time, in the other language too.
-  await page.goto(`${server.url}#lang=fr`);
-  await page.reload();
-  await waiting(page).click();
-  assert.equal(await page.getByLabel('Décidé par').inputValue(), 'Awa');
-  await page.getByRole('button', { name: 'Décidés' }).click();
-  await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
-  assert.match(await page.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
+  const { page: later } = await on.enter(server.url, { hash: '#lang=fr', context: page.context() });
+  await waiting(later).click();
+  assert.equal(await later.getByLabel('Décidé par').inputValue(), 'Awa');
+  await later.getByRole('button', { name: 'Décidés' }).click();
+  await later.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
+  assert.match(await later.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
   // And leads to its event.
-  await page.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
-  await page.locator('.detail h2').filter({ hasText: 'Bamba' }).waitFor();
+  await later.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
+  await later.locator('.detail h2').filter({ hasText: 'Bamba' }).waitFor();
 });
 
 test('an answer that is lost is looked up, and one’s own decision is taken back by U', async () => {

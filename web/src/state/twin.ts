@@ -16,12 +16,15 @@ export function beginFromAddress(beginning: State, browserLanguages: readonly st
   return { ...beginning, lang: languageOf(location.hash, browserLanguages), ...readAddress(location.hash) };
 }
 
-/** A link that names another language is handed to `speak`, which has to fetch it first. */
-export function bindAddress(store: Store<State>, speak: (lang: Lang) => void): void {
+/** A link that names another language is handed to `speak`, which has to fetch it first and ends when the page speaks it, or never will. */
+export function bindAddress(store: Store<State>, speak: (lang: Lang) => Promise<void>): void {
   const shared = ['view', 'display', ...FILTER_KEYS, 'selected', 'lang', 'langChosen', 'theme'] as const;
   let pending = 0;
+  /** What links asked for that the page does not speak yet: the address is ahead of the state. */
+  let ahead = 0;
   const write = (): void => {
     pending = 0;
+    if (ahead > 0) return;
     const hash = `#${writeAddress(store.get())}`;
     // Under a dialog lies an entry of the same address: going back must change nothing else.
     if (hash !== location.hash && history.state !== OVER) history.replaceState(null, '', hash);
@@ -32,10 +35,15 @@ export function bindAddress(store: Store<State>, speak: (lang: Lang) => void): v
   };
   store.on(shared, soon);
   window.addEventListener('popstate', soon);
-  window.addEventListener('hashchange', () => {
-    // A pasted link in an open page.
-    const { view, lang, langChosen: _, ...rest } = readAddress(location.hash);
+  window.addEventListener('hashchange', (event) => {
+    // A pasted link in an open page. Its own words: the address may have been written over since.
+    const { view, lang, langChosen: _, ...rest } = readAddress(new URL(event.newURL).hash);
     store.set(view ? { ...rest, goTo: { view } } : rest);
-    if (lang) speak(lang);
+    if (!lang) return;
+    ahead += 1;
+    void speak(lang).finally(() => {
+      ahead -= 1;
+      soon();
+    });
   });
 }
