@@ -117,6 +117,12 @@ impl DateSpan {
         (self.start.date(), self.end.date())
     }
 
+    /// First and last day as ISO 8601 writes them, or the one: `2023-10-01/2023-10-03`, `2023-10-01`.
+    pub fn iso_days(&self) -> String {
+        let (first, last) = self.days();
+        if first == last { first.to_string() } else { format!("{first}/{last}") }
+    }
+
     /// First day.
     pub fn first_day(&self) -> Date {
         self.start.date()

@@ -172,16 +172,11 @@ fn said(event: &Event) -> impl Iterator<Item = (&'static str, String)> {
     });
     let kind = if event.kind_text.is_empty() { event.kind.label() } else { &event.kind_text };
     [
-        ("date", event.when.as_ref().map(dates)),
+        ("date", event.when.as_ref().map(DateSpan::iso_days)),
         (PLACE, Some(named.join(", ")).filter(|text| !text.is_empty())),
         (COORDINATES, point),
         ("type", Some(kind.to_owned())),
     ]
     .into_iter()
     .filter_map(|(what, value)| Some((what, value?)))
-}
-
-fn dates(when: &DateSpan) -> String {
-    let (first, last) = when.days();
-    if first == last { first.to_string() } else { format!("{first}/{last}") }
 }

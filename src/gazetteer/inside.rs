@@ -5,7 +5,7 @@
 
 use super::keys::{plain_key, sahel_key};
 use super::names::{Hit, Pattern, Place, Tier, is_one_name, same_digits};
-use super::spelling::Spelt;
+use super::spelling::{MOST_LETTERS, Spelt};
 use super::{Gazetteer, Locality};
 use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -18,9 +18,6 @@ const MAX_LIKE: usize = 40;
 
 /// Units of which the names are kept: lists name the same few again and again.
 const MOST_KEPT: usize = 2_048;
-
-/// Longer keys are sentences.
-const MAX_LETTERS: usize = 40;
 
 /// Among so few places a name may be spelt as freely as in a cercle; among more, as in a region.
 const FEW_PLACES: usize = 1_500;
@@ -160,10 +157,10 @@ impl All {
             .iter()
             .flat_map(|place| self.of_locality(*place))
             .filter_map(|number| Some((number, self.names.get(number as usize)?)))
-            .filter(|(_, name)| name.length <= MAX_LETTERS)
+            .filter(|(_, name)| name.length <= MOST_LETTERS)
             .collect();
         names.sort_by_key(|(number, name)| (name.length, *number));
-        let starts = (0..=MAX_LETTERS + 1)
+        let starts = (0..=MOST_LETTERS + 1)
             .map(|length| names.partition_point(|(_, name)| name.length < length) as u32)
             .collect();
         let names = names.into_iter().map(|(number, name)| (number, name.letters)).collect();
@@ -175,7 +172,7 @@ impl OfUnits {
     /// The names of which the length differs by no more than so much.
     fn about(&self, length: usize, edits: usize) -> &[(u32, Letters)] {
         let at = |length: usize| {
-            self.starts.get(length.min(MAX_LETTERS + 1)).copied().unwrap_or_default() as usize
+            self.starts.get(length.min(MOST_LETTERS + 1)).copied().unwrap_or_default() as usize
         };
         self.names.get(at(length.saturating_sub(edits))..at(length + edits + 1)).unwrap_or_default()
     }
@@ -195,7 +192,7 @@ impl Gazetteer {
         let key = sahel_key(&plain);
         let length = key.chars().count();
         // A text of several names is taken apart by whoever asks: it is no misspelt one of them.
-        if length > MAX_LETTERS || units.is_empty() || !is_one_name(written) {
+        if length > MOST_LETTERS || units.is_empty() || !is_one_name(written) {
             return Vec::new();
         }
         // Made when first asked for: most gazetteers are opened without a misspelt name in a known unit.

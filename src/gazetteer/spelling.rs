@@ -9,8 +9,8 @@
 
 use std::sync::LazyLock;
 
-/// Longer keys are compared by counted letters: they are sentences.
-const MOST_LETTERS: usize = 40;
+/// Longer keys are sentences: they are compared by counted letters, if at all.
+pub(super) const MOST_LETTERS: usize = 40;
 
 /// A letter left out, or added.
 const GAP: f32 = 0.9;

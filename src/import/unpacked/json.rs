@@ -176,7 +176,7 @@ impl Features {
         // Not at the end: there is another document, or what cannot be read, which reading it tells.
         while json.end().is_err() {
             Document(self).deserialize(&mut json)?;
-            self.is_by_line &= !self.meter.begun().contains('\n');
+            self.is_by_line = self.is_by_line && self.meter.is_on_one_line();
             self.meter.begin_anew();
         }
         Ok(())

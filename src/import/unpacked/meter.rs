@@ -100,6 +100,11 @@ impl Meter {
         Ok((line.unwrap_or(place.lines + 1), told(&text), false))
     }
 
+    /// Whether the feature that has begun is on one line so far.
+    pub(super) fn is_on_one_line(&self) -> bool {
+        memchr::memchr(b'\n', self.first.borrow().trim_ascii()).is_none()
+    }
+
     /// What there is of the feature that has begun.
     pub(super) fn begun(&self) -> String {
         let text = String::from_utf8_lossy(&self.first.borrow()).into_owned();

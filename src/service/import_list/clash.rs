@@ -7,7 +7,7 @@
 //! where two say otherwise it is taken for another event, which is the safe side: nothing is lost, and a person is told. Where
 //! more rows before it were taken for others than were found as they are known, one is enough: it is another list.
 
-use crate::event::{DateSpan, Event, Kind, PlaceContext, Reason, fold};
+use crate::event::{Event, Kind, PlaceContext, Reason, fold};
 use crate::gazetteer::distance_m;
 use crate::import::{Reach, stem};
 use crate::service::duplicates::FLOOR_KM;
@@ -50,7 +50,7 @@ impl Clash {
         if let (Some(one), Some(other)) = (&known.when, &new.when)
             && (one.days().1 < other.days().0 || other.days().1 < one.days().0)
         {
-            differ(["date", "date"], days(one), days(other));
+            differ(["date", "date"], one.iso_days(), other.iso_days());
         }
         if is_another_place(known, new) {
             differ(["place", "lieu"], words(&known.place), words(&new.place));
@@ -126,12 +126,6 @@ impl Clash {
         };
         [told(0, en), told(1, fr)]
     }
-}
-
-/// First and last day, or the one.
-fn days(span: &DateSpan) -> String {
-    let (first, last) = span.days();
-    if first == last { first.to_string() } else { format!("{first}/{last}") }
 }
 
 /// A place with its region, as the list names them.
