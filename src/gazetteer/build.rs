@@ -16,6 +16,7 @@ use super::{Gazetteer, GazetteerError, Locality, Pack, Unit, boundary, division,
 use crate::event::LonLat;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 impl Gazetteer {
     /// A gazetteer from the text of its five files, and packs.
@@ -98,6 +99,7 @@ impl Gazetteer {
             grounds,
             report: merged.report,
             spellings: Spellings::default(),
+            features: OnceLock::new(),
             asked: Asked::default(),
         })
     }

@@ -9,6 +9,7 @@ mod build;
 mod division;
 mod edition;
 mod error;
+mod features;
 mod generic;
 mod ground;
 mod inside;
@@ -31,14 +32,16 @@ pub use boundary::Region;
 pub use division::Within;
 pub use edition::{Edition, LAW_OF_2023, NEW_REGIONS_OF_2016};
 pub use error::GazetteerError;
-pub use generic::{Hint, Stripped, hint_of, is_joining, numbered, strip};
+pub use generic::{
+    Feature, Hint, Stripped, feature_name, hint_of, is_joining, numbered, strip, strip_behind,
+};
 pub use keys::{
     bare_key, exact_key, is_other_script, plain_key, sahel_key, skeleton_key, swapped_sahel_key,
     swapped_skeleton_key,
 };
 pub use locality::{Locality, LocalityKind};
 pub use merge::{Conflict, MergeReport, PackMerge};
-pub use names::{Hit, Names, Place, Tier};
+pub use names::{Hit, Names, Place, Tier, words_beyond};
 pub use pack::{
     BlobError, LOCAL, MAX_PROBLEMS, Pack, PackError, PackFormat, PackLimits, PackPlace, PackProblem,
     PackReport, PackShape, PackWishes, ReadPack, SEED, read_pack,
@@ -56,7 +59,7 @@ use ground::Grounds;
 use inside::Spellings;
 use jiff::civil::Date;
 use space::PlaceTree;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Localities, units and shapes, with their indexes. Cheap to share, never changed.
 #[derive(Debug)]
@@ -75,6 +78,8 @@ pub struct Gazetteer {
     report: MergeReport,
     /// Names by unit, for misspelt ones.
     spellings: Spellings,
+    /// Lakes, mountains and forests by their bare names.
+    features: OnceLock<Names>,
     /// Units that were asked for by name.
     asked: Asked,
 }
@@ -160,6 +165,12 @@ impl Gazetteer {
     /// The locality with an id. A scan: for answers to people, not for loops.
     pub fn locality_by_id(&self, id: &str) -> Option<&Locality> {
         self.localities.iter().find(|locality| locality.id == id)
+    }
+
+    /// Whether most of the villages of Mali, some twelve thousand, are unknown here, as to the gazetteer of the binary.
+    pub fn lacks_most_villages(&self) -> bool {
+        const MOST: usize = 5_000;
+        self.localities.len() < MOST
     }
 
     /// Places whose name is the one written but for spelling: best tier first, each place once.

@@ -6,6 +6,7 @@
 use super::Answer;
 use super::decide::Question;
 use super::phrase::Named;
+use super::rank::{Nothing, Ranked, posterior};
 use super::words::{self, french};
 use crate::event::{Flag, Location, Reason, Status, fold};
 use crate::gazetteer::{Locality, Place};
@@ -65,13 +66,17 @@ impl Question<'_> {
     pub(super) fn abroad(&self, named: &Named) -> Option<Answer> {
         let (written, code) = country_beside(named)?;
         let ranking = self.rank(named);
-        let lies_there = ranking.candidates.first().is_some_and(|best| match best.place {
+        let lies_there = |one: &Ranked| match one.place {
             Place::Locality(number) => {
                 self.gazetteer.locality(number).and_then(Locality::abroad) == Some(code)
             }
             Place::Unit(_) => false,
-        });
-        if lies_there {
+        };
+        // The country is told: what lies elsewhere is not meant, however many villages of Mali are called so.
+        let mut there = ranking.candidates.clone();
+        there.retain(lies_there);
+        if !there.is_empty() {
+            let ranking = posterior(self.model, there, Nothing::read(self.context));
             return Some(self.decide(named, &ranking));
         }
         let (name, country) = (words::cut(&named.names.join("/")), words::cut(written));

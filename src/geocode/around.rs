@@ -133,7 +133,23 @@ mod tests {
         .map(place)
         .to_vec();
         let listed_there = alone.for_list(mopti.iter().map(|place| (place, None)));
-        let locations = [&listed, &listed_there].map(|list| list.geocode(&place("Bamba"), None).location);
+        let river: Vec<PlaceContext> = [
+            "Bourem",
+            "Téméra",
+            "Taboye",
+            "Gourma-Rharous",
+            "Haribomo",
+            "Almoustarat",
+            "Tarkint",
+            "Ber",
+            "Bambara-Maoudé",
+            "Gao",
+        ]
+        .map(place)
+        .to_vec();
+        let listed_by_it = alone.for_list(river.iter().map(|place| (place, None)));
+        let locations =
+            [&listed, &listed_there, &listed_by_it].map(|list| list.geocode(&place("Bamba"), None).location);
         assert!(locations.iter().any(|location| location.status == Status::Located), "{locations:?}");
         for location in &locations {
             let says_so = location.why.contains("chosen by the other places that the list names");

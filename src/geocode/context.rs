@@ -3,6 +3,7 @@
 //! In: the region, cercle and commune columns. Out: units of any edition, and for a place inside or how far
 //! outside. It must not know names of places.
 
+use super::abroad::is_country;
 use super::around::Around;
 use crate::event::{LonLat, PlaceContext, UnitPath};
 use crate::gazetteer::{Edition, Gazetteer, Level, Place, Within};
@@ -16,6 +17,8 @@ pub(super) struct Context {
     pub(super) given: Vec<Given>,
     /// Those that none knows: level of the column, and the text.
     pub(super) unknown: Vec<(Level, String)>,
+    /// Another country that stands in one of the columns, as written.
+    pub(super) country: Option<String>,
     /// The day of the event.
     pub(super) day: Option<Date>,
     /// Where the row's list is about, where that is known.
@@ -89,6 +92,10 @@ impl Context {
     }
 
     fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {
+        if is_country(text) {
+            self.country.get_or_insert_with(|| text.to_owned());
+            return;
+        }
         match Given::read(gazetteer, text, Some(level)) {
             Some(given) => self.given.push(given),
             None => self.unknown.push((level, text.to_owned())),

@@ -10,6 +10,7 @@ use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking, rank};
 use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::SAME_PLACE_M;
+use super::wider::wider;
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m, rough_distance_m};
@@ -42,6 +43,9 @@ pub(super) enum Verdict<'a> {
 /// three villages are called Bamba, and the largest is not the one meant as often as a score would have it.
 const BARE_P: f64 = 0.9;
 
+/// The same of the seat of a region or cercle by its very name, which is meant more often than a hamlet called so.
+const SEAT_P: f64 = 0.8;
+
 /// What is needed where only the other places of the list do: a list about the whole north tells no Bamba from another.
 const BY_THE_LIST_P: f64 = 0.75;
 
@@ -62,8 +66,8 @@ impl Question<'_> {
     pub(super) fn verdict<'r>(&self, ranking: &'r Ranking) -> Verdict<'r> {
         let Some(best) = ranking.candidates.first() else { return Verdict::Unknown };
         let p: f64 = ranking.candidates.iter().filter(|one| best.is_same_answer(one)).map(|one| one.p).sum();
-        let needed = if self.is_a_bare_guess(ranking, best) {
-            BARE_P
+        let needed = if self.is_a_bare_guess(ranking, best) || self.may_be_lacking(best) {
+            if best.is_seat_by_its_name() { SEAT_P } else { BARE_P }
         } else if self.is_chosen_by_the_list(ranking, best) {
             BY_THE_LIST_P
         } else {
@@ -74,8 +78,11 @@ impl Question<'_> {
         // another region, one in ten was right.
         let contradicted =
             best.is_far_outside() || self.is_far_outside_cercle(best) || best.contradicts_beside();
-        let decided =
-            p >= needed && !ranking.names_two_places() && !contradicted && !self.is_hardly_named(best);
+        let decided = p >= needed
+            && !ranking.names_two_places()
+            && !contradicted
+            && !self.is_hardly_named(best)
+            && !is_another_than_named(ranking, best);
         if decided { Verdict::Sure(best, p) } else { Verdict::Doubt }
     }
 
@@ -86,7 +93,16 @@ impl Question<'_> {
         if !self.row_says_nothing(best) || best.supported {
             return false;
         }
-        is_misspelt(best) || (self.context.around.is_none() && has_namesakes(ranking, best))
+        // A lake that is known only by the town it is named after may lie anywhere.
+        is_misspelt(best)
+            || best.is_no_feature()
+            || (self.context.around.is_none() && has_namesakes(ranking, best))
+    }
+
+    /// Whether the place meant is as likely as not one that the gazetteer lacks: nobody bears the name as it is written,
+    /// and most villages are unknown.
+    fn may_be_lacking(&self, best: &Ranked) -> bool {
+        is_misspelt(best) && self.gazetteer.lacks_most_villages()
     }
 
     /// Whether nothing but the other places of the list tells places of one name apart.
@@ -98,6 +114,10 @@ impl Question<'_> {
     /// unit is meant by its name alone.
     fn is_hardly_named(&self, best: &Ranked) -> bool {
         match best.place {
+            // "Nioro du Rip" is not Nioro, nor "Fafa II" Fafa.
+            _ if best.unread.is_some() => true,
+            // "Région de Foo" is no village called Fou.
+            Place::Locality(_) if best.tier > Tier::Plain && says_its_kind(self.written) => true,
             _ if !is_misspelt(best) => false,
             Place::Unit(_) => !says_its_kind(self.written),
             Place::Locality(_) => {
@@ -201,7 +221,7 @@ impl Question<'_> {
     fn sure(&self, named: &Named, ranking: &Ranking, best: &Ranked, p: f64) -> Location {
         let mut location = match best.place {
             Place::Locality(number) => match self.gazetteer.locality(number) {
-                Some(locality) => self.at_locality(best, locality, ranking),
+                Some(locality) => self.at_locality(named, best, locality, ranking),
                 None => return unknown(named),
             },
             Place::Unit(number) => self.area(number),
@@ -216,14 +236,21 @@ impl Question<'_> {
         location
     }
 
-    fn at_locality(&self, best: &Ranked, locality: &Locality, ranking: &Ranking) -> Location {
-        let radius_m = wide_enough(best, ranking, radius_m(locality));
+    fn at_locality(&self, named: &Named, best: &Ranked, locality: &Locality, ranking: &Ranking) -> Location {
+        let wider = wider(named, best);
+        let radius_m = radius_m(locality).max(wider.as_ref().map_or(0.0, |wider| wider.radius_m));
+        let radius_m = wide_enough(best, ranking, radius_m);
+        let precision = match wider {
+            Some(wider) => wider.precision,
+            // A circle that had to be widened to the next place is "near" it, no longer "at" it.
+            None if radius_m > SAME_PLACE_M / 2.0 => 2,
+            None => 1,
+        };
         Location {
             status: Status::Located,
             point: Some(locality.point),
             radius_m,
-            // A circle that had to be widened to the next place is "near" it, no longer "at" it.
-            precision: Some(Precision::azalai(if radius_m > SAME_PLACE_M / 2.0 { 2 } else { 1 })),
+            precision: Some(Precision::azalai(precision)),
             method: method(best.tier),
             place_id: Some(locality.id.clone()),
             name: Some(locality.name.clone()),
@@ -261,7 +288,13 @@ impl Question<'_> {
             Place::Unit(number) => {
                 words::as_area(name, self.gazetteer.unit(number).map_or(Level::Region, |unit| unit.level))
             }
-            Place::Locality(_) => words::matched(&named.shown(), best, name),
+            Place::Locality(_) => {
+                let matched = words::matched(&named.shown(), best, name);
+                match wider(named, best) {
+                    Some(wider) => matched.and(wider.why),
+                    None => matched,
+                }
+            }
         };
         // What is not quite the name is told first: a unit hides it otherwise.
         let because = match best.place {
@@ -325,6 +358,13 @@ impl Question<'_> {
             .map(|one| self.candidate(named, one, best.map(|best| best.point)))
             .collect()
     }
+}
+
+/// Whether a town bears the very name that is written, far from where the row says, and the best is another place there
+/// that is called nearly so: the row contradicts itself.
+fn is_another_than_named(ranking: &Ranking, best: &Ranked) -> bool {
+    let is_named = |one: &Ranked| one.tier <= Tier::Plain && one.is_well_known() && one.is_far_outside();
+    is_misspelt(best) && ranking.candidates.iter().any(is_named)
 }
 
 /// Whether nobody bears the name as it is written.

@@ -27,13 +27,14 @@ mod towards;
 mod turns;
 mod unread;
 mod weights;
+mod wider;
 mod words;
 
 pub use beside::beside;
 pub use turns::Turns;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Hint, Hit, Level, Place, Tier, numbered};
+use crate::gazetteer::{Gazetteer, Hint, Hit, Level, Place, Tier, feature_name, numbered};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
@@ -174,7 +175,7 @@ impl Geocoder {
         let [name] = named.names.as_slice() else { return None };
         let is_plain = named.beside.is_empty()
             && !is_mali(name)
-            && !matches!(named.hint, Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature));
+            && !matches!(named.hint, Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature(_)));
         is_plain.then(|| (name.clone(), named.hint))
     }
 
@@ -237,11 +238,15 @@ impl Geocoder {
                 question.nothing(Status::Review, why)
             }
             Phrase::Place(named) if is_mali(&named.shown()) => question.country(),
-            Phrase::Place(named) => question.abroad(&named).unwrap_or_else(|| {
-                let mut answer = question.place(&named);
-                question.remark_unread(&named, &mut answer.location);
-                answer
-            }),
+            Phrase::Place(named) => {
+                // A country in a column is told as well as one beside the name.
+                let named = named.beside(question.context.country.as_deref());
+                question.abroad(&named).unwrap_or_else(|| {
+                    let mut answer = question.place(&named);
+                    question.remark_unread(&named, &mut answer.location);
+                    answer
+                })
+            }
             Phrase::Offset { reach, bearing, anchor, named } => {
                 question.offset(reach, bearing, &anchor, named.as_ref())
             }
@@ -263,9 +268,14 @@ impl Geocoder {
         if let Some(commune) = self.numbered_commune(written) {
             return Phrase::Place(commune);
         }
-        let is_name = self.gazetteer.find(written).first().is_some_and(|hit| hit.tier <= Tier::Plain);
-        if is_name && !phrase::says_its_kind(written) {
-            return Phrase::Place(Named::whole(written));
+        let hits = self.gazetteer.find(written);
+        let mut called_so = hits.iter().take_while(|hit| hit.tier <= Tier::Plain).peekable();
+        if called_so.peek().is_some() && !phrase::says_its_kind(written) {
+            // "Lac Débo" is on record with its word, which says what is meant all the same.
+            let feature = feature_name(written).map(|(_, feature)| feature).filter(|feature| {
+                called_so.any(|hit| self.gazetteer.kind_of(hit.place).is_some_and(|kind| feature.is(kind)))
+            });
+            return Phrase::Place(Named { hint: feature.map(Hint::Feature), ..Named::whole(written) });
         }
         phrase::parse(written)
     }

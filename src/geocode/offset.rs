@@ -23,7 +23,7 @@ impl Question<'_> {
     /// A distance that nothing can be placed by: for a person, with the place it is told from.
     fn too_far(&self, km: f64, anchor: &Named, ranking: &Ranking) -> Answer {
         let why = Reason::new(
-            format!("{km} km is too far from a place to say where something happened"),
+            format!("{} is too far from a place to say where something happened", words::kilometres(km)),
             format!("{} d’un lieu, c’est trop loin pour dire où cela s’est passé", french::kilometres(km)),
         );
         let location = Location {
@@ -234,7 +234,7 @@ fn told(reach: Reach, bearing: Option<Bearing>) -> Reason {
     }
     let far = match reach {
         Reach::Stated(Stated { km, .. }) => {
-            Some(Reason::new(format!("{km} km"), format!("à {}", french::kilometres(km))))
+            Some(Reason::new(words::kilometres(km), format!("à {}", french::kilometres(km))))
         }
         Reach::Unstated | Reach::Edge => None,
     };

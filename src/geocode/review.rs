@@ -8,7 +8,7 @@ use super::radius::{HELD_P, ONE_NEIGHBOURHOOD_M};
 use super::rank::{Ranked, Ranking};
 use super::words::{self, french};
 use crate::event::{Flag, Location, Precision, Reason, Status};
-use crate::gazetteer::{Hint, Tier, distance_m};
+use crate::gazetteer::{Hint, Place, Tier, distance_m};
 
 /// A candidate is plausible from this probability on, where a person must choose.
 pub(super) const PLAUSIBLE_P: f64 = 0.05;
@@ -23,17 +23,30 @@ impl Question<'_> {
         let called_so = || ranking.candidates.iter().filter(|one| one.tier < Tier::Near(0));
         let is_outside = |one: &Ranked| one.is_contradicted() || self.is_far_outside_cercle(one);
         let outside = called_so().next().filter(|_| called_so().all(is_outside));
+        // A text that names a unit, which nobody knows, says nothing of a village called nearly so.
+        let is_unit = matches!(named.hint, Some(Hint::Unit(_)));
+        if is_unit
+            && best.is_some_and(|best| matches!(best.place, Place::Locality(_)) && best.tier > Tier::Plain)
+        {
+            return Location { rivals: self.rivals(named, ranking, None), ..unknown(named) };
+        }
         let mut location = Location::nowhere(Status::Review, Reason::default());
         let why = if let Some(best) = outside {
             location.flags.extend(self.contradicted(best));
             let path = self.units(best.place);
             let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
             let contradiction = words::outside(self.context, best).unwrap_or_default();
+            let (only, only_fr) = if called_so().nth(1).is_some() {
+                ("the likeliest", "le plus probable des")
+            } else {
+                ("the only", "le seul")
+            };
             Reason::new(
-                format!("the only '{written}' that may be meant is {shown}; it lies {}", contradiction.en),
+                format!("{only} '{written}' that may be meant is {shown}; it lies {}", contradiction.en),
                 format!(
-                    "le seul {} possible est {shown}\u{202f}; il se trouve {}",
+                    "{only_fr} {} possible{} est {shown}\u{202f}; il se trouve {}",
                     french::quoted(&written),
+                    if only == "the only" { "" } else { "s" },
                     contradiction.fr
                 ),
             )

@@ -3,7 +3,7 @@
 //! In: a folded word. Out: what it says of the place. It must not know names.
 
 use super::super::Level;
-use super::Hint;
+use super::{Feature, Hint};
 
 /// The kind a generic word names; the word folded by `event::fold`, which takes the hamza off Arabic ones.
 /// Bir (well) is left to names: Ber is written so.
@@ -35,12 +35,32 @@ pub fn hint_of(word: &str) -> Option<Hint> {
         | "commissariat" | "brigade" | "peloton" | "station" | "aeroport" | "airport" | "aerodrome"
         | "airfield" | "مطار" => Hint::Place,
         "area" | "zone" | "secteur" | "sector" | "surroundings" | "vicinity" => Hint::Around,
-        "forest" | "foret" | "valley" | "vallee" | "wadi" | "oued" | "mount" | "mont" | "mountain"
-        | "mountains" | "hill" | "hills" | "colline" | "dunes" | "dune" | "lake" | "lac" | "river"
-        | "fleuve" | "riviere" | "plateau" | "bridge" | "pont" | "border" | "frontiere" | "desert"
-        | "island" | "ile" | "وادي" => Hint::Feature,
+        "lake" | "lac" | "river" | "fleuve" | "riviere" | "marigot" => Hint::Feature(Feature::Water),
+        "valley" | "vallee" | "wadi" | "oued" | "وادي" => Hint::Feature(Feature::Valley),
+        "mount" | "mont" | "monts" | "mountain" | "mountains" | "montagne" | "montagnes" | "hill" | "hills"
+        | "colline" | "collines" | "massif" | "falaise" | "falaises" | "cliff" | "cliffs" | "escarpment" => Hint::Feature(Feature::Height),
+        "dunes" | "dune" | "plateau" | "plain" | "plaine" | "desert" | "island" | "ile" => {
+            Hint::Feature(Feature::Land)
+        }
+        "forest" | "foret" => Hint::Feature(Feature::Wood),
+        "bridge" | "pont" | "border" | "frontiere" => Hint::Feature(Feature::Structure),
         _ => return None,
     })
+}
+
+/// The kind that a word names at the head of a name only: Tamasheq and Arabic ones, which are part of names elsewhere, as
+/// in "Ti-n-Adrar".
+pub(super) fn hint_of_head(word: &str) -> Option<Hint> {
+    Some(match word {
+        "adrar" | "djebel" | "jebel" | "جبل" => Hint::Feature(Feature::Height),
+        "erg" => Hint::Feature(Feature::Land),
+        _ => return None,
+    })
+}
+
+/// The kind that a word names at the end of a name only: the Songhay one for a mountain, as in "Hombori Tondo".
+pub(super) fn hint_of_tail(word: &str) -> Option<Hint> {
+    (word == "tondo").then_some(Hint::Feature(Feature::Height))
 }
 
 /// The kind that a letter and a dot stand for before a name ("V. Bamba"). C. is a commune, a cercle or a camp,
@@ -56,7 +76,7 @@ pub(super) fn hint_of_initial(letter: &str) -> Option<Hint> {
 
 /// Words that tell more of a generic word before them, and are no part of a name there: "commune rurale de",
 /// "camp militaire de la garde", "site des déplacés de".
-pub(super) fn qualifies(word: &str) -> bool {
+pub(in crate::gazetteer) fn qualifies(word: &str) -> bool {
     matches!(
         word,
         "rurale"
@@ -135,6 +155,8 @@ pub(super) fn qualifies(word: &str) -> bool {
             | "artisanale"
             | "aurifere"
             | "or"
+            | "classee"
+            | "forestiere"
     )
 }
 

@@ -12,9 +12,10 @@ pub use hints::{hint_of, is_joining};
 pub(super) use numbered::is_number;
 pub use numbered::numbered;
 
-use super::Level;
+use super::{Level, LocalityKind};
 use crate::event::fold;
-use hints::{hint_of_initial, qualifies};
+pub(super) use hints::qualifies;
+use hints::{hint_of_head, hint_of_initial, hint_of_tail};
 
 /// What a generic word says of the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,7 +43,63 @@ pub enum Hint {
     /// Somewhere round it ("area", "zone").
     Around,
     /// A feature of nature or of a road network that may bear a town's name and lie elsewhere.
-    Feature,
+    Feature(Feature),
+}
+
+/// What is no settlement, and may bear the name of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// A lake or a river.
+    Water,
+    /// A valley or a wadi.
+    Valley,
+    /// A mountain, a hill or a cliff.
+    Height,
+    /// Dunes, a plateau, a plain, an island.
+    Land,
+    /// A forest.
+    Wood,
+    /// A bridge, a border.
+    Structure,
+}
+
+impl Feature {
+    /// Whether a place of a kind is such a feature.
+    pub fn is(self, kind: LocalityKind) -> bool {
+        use LocalityKind as K;
+        match self {
+            Self::Water => kind == K::Water,
+            Self::Valley => matches!(kind, K::Water | K::Tract),
+            Self::Height => kind == K::Relief,
+            Self::Land => matches!(kind, K::Relief | K::Tract),
+            Self::Wood => kind == K::Tract,
+            Self::Structure => kind == K::Site,
+        }
+    }
+
+    /// How far such a feature reaches from the point that a gazetteer has for it, in metres: by eye on the map, of those
+    /// that are known by name. An estimate for the point-radius method, not a measurement.
+    pub fn extent_m(self) -> f64 {
+        match self {
+            Self::Water => 10_000.0,
+            Self::Height | Self::Wood => 15_000.0,
+            Self::Land => 25_000.0,
+            Self::Valley => 50_000.0,
+            Self::Structure => 500.0,
+        }
+    }
+
+    /// Whether it is a line, or has no limits that anybody drew.
+    pub fn is_linear_or_fuzzy(self) -> bool {
+        matches!(self, Self::Valley | Self::Land)
+    }
+}
+
+/// The name of a feature less the word that says what it is: "Lac Débo" is Débo, a water.
+pub fn feature_name(text: &str) -> Option<(&str, Feature)> {
+    let stripped = strip(text);
+    let Some(Hint::Feature(feature)) = stripped.hint else { return None };
+    (!stripped.name.is_empty()).then_some((stripped.name, feature))
 }
 
 /// A name and what its generic words say.
@@ -59,13 +116,18 @@ pub struct Stripped<'a> {
 ///
 /// The caller asks the gazetteer for the whole text first: "Camp" or "La" may be part of a true name.
 pub fn strip(text: &str) -> Stripped<'_> {
+    strip_behind(text, false)
+}
+
+/// The same of what stands behind a generic word that was taken already: "MINUSMA de Ber" of "camp MINUSMA de Ber".
+pub fn strip_behind(text: &str, after_hint: bool) -> Stripped<'_> {
     let mut name = without_code(text);
     let mut hint = None;
     while let Some((rest, found)) = strip_last(name, hint.is_some()) {
         name = rest;
         hint = hint.or(found);
     }
-    let mut after_hint = false;
+    let mut after_hint = after_hint;
     while let Some((rest, found)) = strip_first(name, after_hint) {
         name = rest;
         after_hint |= found.is_some();
@@ -82,7 +144,8 @@ fn strip_last(text: &str, before_hint: bool) -> Option<(&str, Option<Hint>)> {
     if rest.ends_with(['-', '\'']) {
         return None;
     }
-    if let Some(hint) = hint_of(&word) {
+    let at_end = || hint_of_tail(&word).filter(|_| !trim(rest).is_empty());
+    if let Some(hint) = hint_of(&word).or_else(at_end) {
         return Some((rest, Some(hint)));
     }
     // "Gao IDP site" and "Gao camp militaire"; but "Garde" alone is a name.
@@ -114,7 +177,9 @@ fn strip_first(text: &str, after_hint: bool) -> Option<(&str, Option<Hint>)> {
         let spaced = next.is_some_and(char::is_whitespace) && word != "d" && word != "l";
         return (elided || spaced).then_some((rest, None));
     }
-    let hint = hint_of(&word).or_else(|| hint_of_initial(&word).filter(|_| next == Some('.')));
+    let at_head = || hint_of_head(&word).filter(|_| !trim(rest).is_empty());
+    let initial = || hint_of_initial(&word).filter(|_| next == Some('.'));
+    let hint = hint_of(&word).or_else(at_head).or_else(initial);
     if hint.is_some() {
         return (next != Some('-')).then_some((rest, hint));
     }

@@ -30,6 +30,7 @@ use skeletons::Skeletons;
 use std::sync::OnceLock;
 use table::Keys;
 use words::WordIndex;
+pub use words::words_beyond;
 
 #[derive(Debug)]
 struct Name {

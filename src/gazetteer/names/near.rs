@@ -11,8 +11,12 @@ use super::{Agreement, Asked, Hit, Names, Tier, best_per_place};
 
 /// How many letters of a name may be wrong, by its length without signs. Short names are too like each other:
 /// "Gao" and "Gaa" are two places.
-pub(super) fn edits_allowed(letters: usize) -> u8 {
+///
+/// Of a name of which the folds leave hardly any letters ("xxxxxxxx") none: it would be like any other.
+pub(super) fn edits_allowed(letters: usize, folded: usize) -> u8 {
+    const LEAST_FOLDED: usize = 3;
     match letters {
+        _ if folded < LEAST_FOLDED => 0,
         0..=4 => 0,
         5..=7 => 1,
         _ => 2,
@@ -43,9 +47,10 @@ impl Names {
         let pattern = Pattern::new(&plain);
         let asked = Asked { plain: &plain, sahel: &sahel, pattern: Some(&pattern) };
         let mut hits = Vec::new();
-        let allowed = edits_allowed(letters);
+        let folded = sahel.chars().count();
+        let allowed = edits_allowed(letters, folded);
         let is_one = is_one_name(written);
-        if allowed > 0 && sahel.chars().count() <= MAX_LETTERS {
+        if allowed > 0 && folded <= MAX_LETTERS {
             self.push_within(self.grams().like(&sahel, usize::from(allowed)), allowed, asked, &mut hits);
             if hits.is_empty() && letters >= LONG_NAME_LETTERS && is_one {
                 let like = self.grams().half_like(&sahel, usize::from(LOOSE_EDITS));

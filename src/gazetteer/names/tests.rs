@@ -198,7 +198,7 @@ proptest! {
         let written = misspelt(which.get::<String>(&names), &edits);
         let plain = plain_key(&written);
         let sahel = sahel_key(&plain);
-        let allowed = near::edits_allowed(plain.chars().count());
+        let allowed = near::edits_allowed(plain.chars().count(), sahel.chars().count());
         let index = index(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let found = index.find_near(&written);
         for (number, name) in (0..).zip(&names) {

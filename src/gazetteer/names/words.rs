@@ -3,7 +3,7 @@
 //! In: names and a name as written. Out: which of them have its words. It must not know how words are misspelt
 //! beyond the Sahel fold.
 
-use super::super::generic::{hint_of, is_joining};
+use super::super::generic::{hint_of, is_joining, qualifies};
 use super::super::keys::{plain_key, roman, sahel_key};
 use super::table::Keys;
 
@@ -36,6 +36,23 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             is_name.then(|| Word { sahel: sahel_key(&plain), is_strong: is_strong(&plain), plain })
         })
         .collect()
+}
+
+/// The words of a name as written that one of the gazetteer lacks: of "Nioro du Rip" and "Nioro" the last. `None` when it
+/// has them all; words that say what kind of place it is do not count.
+pub fn words_beyond(written: &str, known: &str) -> Option<String> {
+    let (all, own) = (words(written), words(known));
+    let joined = sahel_key(&plain_key(known));
+    let lacks = |word: &&Word| {
+        let is_there = own.iter().any(|other| other.sahel == word.sahel);
+        if word.plain.contains(|c: char| c.is_ascii_digit()) {
+            return !is_there;
+        }
+        // "Tin Essako" and "Tinessako" have the same words.
+        word.is_strong && !is_there && !qualifies(&word.plain) && !joined.contains(&word.sahel)
+    };
+    let beyond: Vec<&str> = all.iter().filter(lacks).map(|word| word.plain.as_str()).collect();
+    (!beyond.is_empty()).then(|| beyond.join(" "))
 }
 
 /// Small words of a sentence; "in", "an" and the like are particles of names too, and stay.

@@ -3,7 +3,7 @@
 //! In: a cell: one of our own codes, a feature code of GeoNames, or a word in English or French. Out: the kind. It
 //! must not know the rest of the row.
 
-use super::super::{Hint, Level, LocalityKind, hint_of, strip};
+use super::super::{Feature, Hint, Level, LocalityKind, hint_of, strip};
 use super::designation;
 use crate::event::fold;
 use serde::Deserialize;
@@ -56,10 +56,6 @@ fn by_word(cell: &str) -> Option<LocalityKind> {
             return Some(LocalityKind::Village);
         }
         "idp site" | "site de deplaces" | "site pdi" | "refugee camp" => return Some(LocalityKind::Camp),
-        "lac" | "lake" | "marigot" | "oued" | "wadi" | "riviere" | "river" | "fleuve" => {
-            return Some(LocalityKind::Water);
-        }
-        "colline" | "hill" | "montagne" | "mountain" | "mont" | "dune" => return Some(LocalityKind::Relief),
         _ => {}
     }
     let hint = hint_of(&folded).or_else(|| strip(cell).hint)?;
@@ -72,8 +68,10 @@ fn by_word(cell: &str) -> Option<LocalityKind> {
         Hint::Neighbourhood => LocalityKind::Neighbourhood,
         Hint::Mine => LocalityKind::Mine,
         Hint::BorderPost => LocalityKind::BorderPost,
-        Hint::Around => LocalityKind::Tract,
-        Hint::Feature => LocalityKind::Relief,
+        Hint::Around | Hint::Feature(Feature::Wood) => LocalityKind::Tract,
+        Hint::Feature(Feature::Water | Feature::Valley) => LocalityKind::Water,
+        Hint::Feature(Feature::Height | Feature::Land) => LocalityKind::Relief,
+        Hint::Feature(Feature::Structure) => LocalityKind::Site,
         Hint::Place => LocalityKind::Other,
     })
 }

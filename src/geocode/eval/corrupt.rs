@@ -6,7 +6,7 @@
 use super::surveyed::surveyed;
 use super::{Labelled, Told};
 use crate::event::PlaceContext;
-use crate::gazetteer::{Edition, Gazetteer, LocalityKind};
+use crate::gazetteer::{Edition, Gazetteer, Locality, LocalityKind, feature_name};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -31,11 +31,13 @@ pub enum Corruption {
     NoRegion,
     /// Another region stands there.
     WrongRegion,
+    /// Not a place where people live: a lake, a hill, a wood, by the word for it in either language.
+    OfNature,
 }
 
 impl Corruption {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::None,
         Self::UpperCase,
         Self::NoAccents,
@@ -45,6 +47,7 @@ impl Corruption {
         Self::Lacking,
         Self::NoRegion,
         Self::WrongRegion,
+        Self::OfNature,
     ];
 
     /// In words.
@@ -59,6 +62,7 @@ impl Corruption {
             Self::Lacking => "the same, not in the gazetteer",
             Self::NoRegion => "no region",
             Self::WrongRegion => "wrong region",
+            Self::OfNature => "a lake, a hill, a wood",
         }
     }
 
@@ -69,34 +73,41 @@ impl Corruption {
                 &[Told::Region, Told::Cercle, Told::All]
             }
             Self::NoRegion => &[Told::Name],
+            Self::OfNature => &[Told::Region, Told::Cercle],
             Self::None | Self::UpperCase | Self::NoAccents | Self::WrongRegion => &[Told::Region],
         }
     }
 }
 
-/// `count` rows of places where people live, drawn from the gazetteer, with their units, corrupted.
+/// `count` rows of places where people live, or of those of nature, drawn from the gazetteer, with their units, corrupted.
 pub fn corrupted(gazetteer: &Gazetteer, corruption: Corruption, count: usize, seed: u64) -> Vec<Labelled> {
     use LocalityKind as K;
     // Every corruption is done to the same places.
     let mut random = fastrand::Rng::with_seed(seed);
-    let settled: Vec<_> = (0..)
-        .zip(gazetteer.localities())
-        .filter(|(_, one)| one.region.is_some())
-        .filter(|(_, one)| {
-            matches!(one.kind, K::RegionSeat | K::CercleSeat | K::CommuneSeat | K::Town | K::Village)
-        })
-        .collect();
+    let is_drawn = |one: &Locality| match (corruption, one.kind) {
+        (Corruption::OfNature, K::Water | K::Relief) => true,
+        // Of other stretches of land nobody knows by which word they go.
+        (Corruption::OfNature, K::Tract) => feature_name(&one.name).is_some(),
+        (Corruption::OfNature, _) => false,
+        (_, kind) => matches!(kind, K::RegionSeat | K::CercleSeat | K::CommuneSeat | K::Town | K::Village),
+    };
+    let drawn: Vec<_> =
+        (0..).zip(gazetteer.localities()).filter(|(_, one)| one.region.is_some() && is_drawn(one)).collect();
     let regions: Vec<&str> = gazetteer.regions().iter().map(|region| region.name.as_str()).collect();
-    if settled.is_empty() {
+    if drawn.is_empty() {
         return Vec::new();
     }
     (0..count)
         .filter_map(|_| {
-            let (number, one) = settled.get(random.usize(..settled.len()))?;
+            let (number, one) = drawn.get(random.usize(..drawn.len()))?;
             let mut own = random.fork();
             let path = gazetteer.path_in(*number, Edition::Until2023);
+            let name = match corruption {
+                Corruption::OfNature => by_its_word(&one.name, one.kind, &mut own),
+                _ => one.name.clone(),
+            };
             let place = PlaceContext {
-                name: one.name.clone(),
+                name,
                 region: one.region.clone().unwrap_or_default().to_string(),
                 cercle: path.cercle.unwrap_or_default(),
                 commune: path.commune.unwrap_or_default(),
@@ -118,7 +129,7 @@ fn corrupt(
     random: &mut fastrand::Rng,
 ) -> PlaceContext {
     match corruption {
-        Corruption::None => {}
+        Corruption::None | Corruption::OfNature => {}
         Corruption::UpperCase => place.name = without_accents(&place.name).to_uppercase(),
         Corruption::NoAccents => place.name = without_accents(&place.name).replace(['-', '\'', '’'], " "),
         Corruption::OneTypo => place.name = typo(&place.name, random),
@@ -138,6 +149,20 @@ fn corrupt(
         }
     }
     place
+}
+
+/// The name of a lake, a hill, a wood with a word for what it is; where it has its own, that half of the time.
+fn by_its_word(name: &str, kind: LocalityKind, random: &mut fastrand::Rng) -> String {
+    let words: &[&str] = match kind {
+        LocalityKind::Water => &["lac", "lake", "oued", "wadi"],
+        LocalityKind::Relief => &["mont", "mount", "colline", "hill"],
+        _ => &[],
+    };
+    let (bare, is_own) = feature_name(name).map_or((name, false), |(bare, _)| (bare, true));
+    match random.choice(words) {
+        Some(word) if !is_own || random.bool() => format!("{word} {bare}"),
+        _ => name.to_owned(),
+    }
 }
 
 /// A name in plain letters.
@@ -178,7 +203,7 @@ mod tests {
         let plain = corrupted(&gazetteer, Corruption::None, 50, 7);
         assert_eq!(plain, corrupted(&gazetteer, Corruption::None, 50, 7));
         assert_ne!(plain, corrupted(&gazetteer, Corruption::None, 50, 8));
-        for corruption in Corruption::ALL {
+        for corruption in Corruption::ALL.into_iter().filter(|one| *one != Corruption::OfNature) {
             let rows = corrupted(&gazetteer, corruption, 50, 7);
             let points = |rows: &[Labelled]| rows.iter().map(|row| row.truth).collect::<Vec<_>>();
             assert_eq!(points(&rows), points(&plain), "{}", corruption.label());

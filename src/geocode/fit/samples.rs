@@ -59,7 +59,12 @@ pub(super) fn samples(geocoder: &Geocoder, rows: &[Labelled], seed: u64) -> Vec<
     for (number, corruption) in
         Corruption::ALL.into_iter().filter(|one| *one != Corruption::Lacking).enumerate()
     {
-        let count = if corruption == Corruption::WrongRegion { DRAWN / WRONG_REGION_EVERY } else { DRAWN };
+        let count = match corruption {
+            Corruption::WrongRegion => DRAWN / WRONG_REGION_EVERY,
+            // Lists name them seldom.
+            Corruption::OfNature => DRAWN / 3,
+            _ => DRAWN,
+        };
         for row in corrupted(geocoder.gazetteer(), corruption, count, seed + 1 + number as u64) {
             let hidden = random.usize(..HIDDEN_EVERY) == 0;
             for told in corruption.told() {
@@ -112,7 +117,7 @@ fn sample(
         .collect();
     Some(Sample {
         name: hash(&plain_key(&row.place.name)),
-        nothing: Nothing::read(&named, &context, &ranked),
+        nothing: Nothing::read(&context),
         ranked,
         right,
         weight,

@@ -103,8 +103,10 @@ terms! {
     KindAgrees = "kind_agrees",
     /// The row's generic word says another kind.
     KindDiffers = "kind_differs",
-    /// The row's words name a feature of nature and this is one.
+    /// The row's words name a lake, a mountain, a forest, and this is one.
     FeatureAgrees = "feature_agrees",
+    /// They do, and people live here: a village called after it.
+    FeatureDiffers = "feature_differs",
     /// The row says "village" and this is the capital of a region.
     VillageNotCapital = "village_not_capital",
     /// A unit of the level that the row's words say.
@@ -121,8 +123,6 @@ terms! {
     NearTheList = "near_the_list",
     /// "None of these": what every candidate must beat.
     None = "none",
-    /// "None of these", when the row's words name what no locality is: a forest, a river.
-    NoneForFeature = "none_for_feature",
     /// "None of these", when the row names a unit.
     NoneInUnit = "none_in_unit",
 }

@@ -87,8 +87,10 @@ const MAX_NOTES: usize = 8;
 
 /// Without footnote marks and "[sic]", each blanked, so that positions stay.
 fn without_notes(written: &str) -> String {
+    // A line break in a cell parts words, as a space does.
+    let mut text = written.replace(['\n', '\r', '\t', '\u{b}', '\u{c}'], " ");
     // The ordinal sign that some keyboards have in the place of the degree's is a letter.
-    let mut text = written.replace('º', "°");
+    text = text.replace('º', "°");
     for letter in ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰', '?', '？']
     {
         // A question mark inside a word is a letter that an encoding lost: it parts no words.

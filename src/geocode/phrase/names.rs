@@ -2,7 +2,7 @@
 
 use super::lexicon::Role;
 use super::token::{Gap, covered, tokens};
-use crate::gazetteer::{Hint, Level, strip};
+use crate::gazetteer::{Feature, Hint, Level, strip_behind};
 
 /// A place by its name, with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,6 +65,14 @@ impl Named {
         Self { hint: Some(Hint::Unit(level)), ..Self::whole(name) }
     }
 
+    /// The lake, mountain or forest that it says it is.
+    pub(in crate::geocode) fn feature(&self) -> Option<Feature> {
+        match self.hint {
+            Some(Hint::Feature(feature)) => Some(feature),
+            _ => None,
+        }
+    }
+
     /// The name in the list's words, for sentences.
     pub(in crate::geocode) fn shown(&self) -> String {
         if self.names.is_empty() { self.whole.clone() } else { self.names.join("/") }
@@ -114,7 +122,7 @@ fn headed(text: &str) -> Headed<'_> {
         rest = name;
     }
     let text = covered(text, rest);
-    let stripped = strip(text);
+    let stripped = strip_behind(text, headed.hint.is_some());
     headed.hint = headed.hint.or(stripped.hint);
     headed.name = with_in(text, stripped.name);
     headed

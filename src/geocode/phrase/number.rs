@@ -42,8 +42,8 @@ struct Amount {
     rounding: f64,
 }
 
-/// No place is told by a place farther away; a larger number is something else.
-const MAX_DISTANCE_KM: f64 = 1_000.0;
+/// No road is longer: a larger number is no kilometre post.
+const MAX_POST_KM: f64 = 1_000.0;
 
 /// "Une dizaine", "more than 10" may be off by this share on either side.
 const LOOSE: f64 = 0.25;
@@ -74,7 +74,8 @@ pub(super) fn distance(tokens: &[Token]) -> Option<(Far, &[Token])> {
     let in_km: f64 = unit.value.parse().ok()?;
     let amount = bound.apply(amount);
     let stated = Stated { km: amount.value * in_km, rounding_km: amount.rounding * in_km };
-    (stated.km > 0.0 && stated.km <= MAX_DISTANCE_KM).then_some((Far::Stated(stated), tail))
+    // However far: whoever asks says that it is too far, rather than nothing.
+    (stated.km > 0.0 && stated.km.is_finite()).then_some((Far::Stated(stated), tail))
 }
 
 /// A time of travel at the start, and what follows; only with the means of travel or an "of" behind it.
@@ -96,7 +97,7 @@ pub(super) fn travel(tokens: &[Token]) -> Option<(Travel, &[Token])> {
 pub(super) fn post(tokens: &[Token]) -> Option<(Stated, &[Token])> {
     let post = Role::Post.at_start(tokens)?;
     let (number, rest) = tokens.get(post.len..)?.split_first()?;
-    let km = number.number().filter(|km| *km > 0.0 && *km <= MAX_DISTANCE_KM)?;
+    let km = number.number().filter(|km| *km > 0.0 && *km <= MAX_POST_KM)?;
     Some((Stated { km, rounding_km: step(&number.word, km) / 2.0 }, rest))
 }
 

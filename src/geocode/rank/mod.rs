@@ -6,7 +6,7 @@
 mod names;
 mod posterior;
 
-use names::{agrees, behind_the_best, kind_term, name_terms, spelt_apart};
+use names::{agrees, behind_the_best, feature_term, kind_term, name_terms, spelt_apart};
 pub(super) use posterior::{Nothing, inputs, posterior, share};
 
 use super::abroad::is_country;
@@ -17,7 +17,8 @@ use super::phrase::Named;
 use super::weights;
 use crate::event::LonLat;
 use crate::gazetteer::{
-    Gazetteer, Hint, Hit, LOCAL, Level, LocalityKind, Place, SEED, Tier, rough_distance_m,
+    Gazetteer, Hint, Hit, LOCAL, Level, LocalityKind, Place, SEED, Tier, feature_name, rough_distance_m,
+    words_beyond,
 };
 
 /// A place that a name may mean.
@@ -43,6 +44,8 @@ pub(super) struct Ranked {
     pub(super) positions: Vec<Position>,
     /// The other name of "X/Y" is near by or the unit it lies in.
     pub(super) supported: bool,
+    /// Words of the name written that this one lacks, and that are no unit it lies in: "du Rip" of "Nioro du Rip".
+    pub(super) unread: Option<String>,
     /// Which of the names written it was found by; [`BESIDE`] for one in brackets or after a comma.
     of_name: usize,
     /// Values of its terms.
@@ -86,6 +89,29 @@ impl Ranked {
     pub(super) fn is_far_outside(&self) -> bool {
         let far = |position: &Position| matches!(position, Position::Outside(metres) if *metres > weights::FAR_OUTSIDE_M);
         !self.positions.is_empty() && self.positions.iter().all(far)
+    }
+
+    /// Whether the row's words name a lake, a mountain, a forest, and people live here.
+    pub(super) fn is_no_feature(&self) -> bool {
+        self.values.get(Term::FeatureDiffers) > 0.0
+    }
+
+    /// Whether the row's generic word says another kind.
+    pub(super) fn is_of_another_kind(&self) -> bool {
+        self.values.get(Term::KindDiffers) > 0.0
+    }
+
+    /// Whether it is the seat of a unit or a town, whose name people know.
+    pub(super) fn is_well_known(&self) -> bool {
+        [Term::RegionSeat, Term::CercleSeat, Term::CommuneSeat, Term::Town]
+            .iter()
+            .any(|term| self.values.get(*term) > 0.0)
+    }
+
+    /// Whether it is the seat of a region or cercle, and the name written is its own.
+    pub(super) fn is_seat_by_its_name(&self) -> bool {
+        let is_seat = [Term::RegionSeat, Term::CercleSeat].iter().any(|term| self.values.get(*term) > 0.0);
+        is_seat && self.tier <= Tier::Plain && !self.is_no_feature()
     }
 
     /// Whether it lies in another country.
@@ -134,7 +160,7 @@ const NEIGHBOURS_M: f64 = 25_000.0;
 /// Ranks the places that a name may mean.
 pub(super) fn rank(gazetteer: &Gazetteer, model: &Model, named: &Named, context: &Context) -> Ranking {
     let candidates = candidates(gazetteer, model, named, context);
-    let nothing = Nothing::read(named, context, &candidates);
+    let nothing = Nothing::read(context);
     posterior(model, candidates, nothing)
 }
 
@@ -173,6 +199,13 @@ pub(super) fn candidates(
             scorer.gather(BESIDE, other, &mut candidates);
         }
         scorer.support(&written, &mut candidates);
+    }
+    if named.feature().is_some() {
+        scorer.add(0, &named.whole, &gazetteer.find(&named.whole), &mut candidates);
+        for name in &written {
+            let bare = feature_name(name).map_or(*name, |(bare, _)| bare);
+            scorer.add(0, bare, &gazetteer.find_feature(bare), &mut candidates);
+        }
     }
     if let Some(lacks) = context.lacks {
         candidates.retain(|one| rough_distance_m(one.point, lacks) > weights::SAME_PLACE_M);
@@ -229,11 +262,11 @@ impl Scorer<'_> {
     /// Adds the candidates for a name.
     fn gather(&self, of_name: usize, name: &str, candidates: &mut Vec<Ranked>) {
         let start = candidates.len();
-        self.add(of_name, &self.gazetteer.find(name), candidates);
+        self.add(of_name, name, &self.gazetteer.find(name), candidates);
         if candidates.len() == start
             && let Some(inner) = after_in(name)
         {
-            self.add(of_name, &self.gazetteer.find(inner), candidates);
+            self.add(of_name, inner, &self.gazetteer.find(inner), candidates);
         }
         // A misspelt name is worth a look only where no true one fits what the row says; that of another without its
         // particle is not so surely a true one: "Ansogo" is hardly "An Sogo".
@@ -243,14 +276,14 @@ impl Scorer<'_> {
         if candidates.get(start..).unwrap_or_default().iter().any(fits) {
             return;
         }
-        self.add(of_name, &self.gazetteer.find_near(name), candidates);
+        self.add(of_name, name, &self.gazetteer.find_near(name), candidates);
         // Inside a unit there are fewer places: a name may be spelt more freely there.
         if let Some(smallest) = self.context.smallest_given() {
-            self.add(of_name, &self.gazetteer.find_inside(name, &smallest.units), candidates);
+            self.add(of_name, name, &self.gazetteer.find_inside(name, &smallest.units), candidates);
         }
     }
 
-    fn add(&self, of_name: usize, hits: &[Hit<'_>], candidates: &mut Vec<Ranked>) {
+    fn add(&self, of_name: usize, written: &str, hits: &[Hit<'_>], candidates: &mut Vec<Ranked>) {
         let best =
             |wanted: fn(Place) -> bool| hits.iter().filter(|hit| wanted(hit.place)).map(|hit| hit.tier).min();
         let locality = best(|place| matches!(place, Place::Locality(_)));
@@ -272,10 +305,11 @@ impl Scorer<'_> {
             let Some(point) = point_of(self.gazetteer, hit.place) else { continue };
             name_terms(hit, of_name == BESIDE, &mut values);
             let positions = self.context_terms(hit.place, &mut values);
-
+            let unread = self.unread(written, hit, &mut values);
             candidates.push(Ranked {
                 place: hit.place,
                 point,
+                unread,
                 reach_m: self.reach_m(hit.place),
                 tier: hit.tier,
                 likeness: hit.likeness,
@@ -291,6 +325,24 @@ impl Scorer<'_> {
                 p: 0.0,
             });
         }
+    }
+
+    /// What of the name written the one known lacks. Where that is a unit, it counts as if it stood beside the name, and is
+    /// read if the place lies in it: "Bamba Gao".
+    fn unread(&self, written: &str, hit: &Hit<'_>, values: &mut Values) -> Option<String> {
+        let beyond = match hit.tier {
+            Tier::Words | Tier::Part => words_beyond(written, hit.name)?,
+            Tier::Skeleton if has_more_words(written, hit.name) => return Some(written.to_owned()),
+            _ => return None,
+        };
+        let is_unit = |hit: &Hit<'_>| matches!(hit.place, Place::Unit(_)) && hit.tier <= Tier::Plain;
+        let unit = self.gazetteer.find(&beyond).iter().any(is_unit);
+        let Some(unit) = unit.then(|| Given::read(self.gazetteer, &beyond, None)).flatten() else {
+            return Some(beyond);
+        };
+        let position = unit.position(self.gazetteer, hit.place);
+        values.add(Term::UnitBeside, weights::inside(position) - weights::outside(unit.level, position));
+        (!position.is_inside()).then_some(beyond)
     }
 
     /// Of a unit that no polygon draws the circle is a guess by its places: it holds nothing for sure.
@@ -328,11 +380,15 @@ impl Scorer<'_> {
         if let Some(term) = kind_term(locality.kind) {
             values.add(term, 1.0);
         }
+        if let Some(Hint::Feature(feature)) = self.hint
+            && let Some(term) = feature_term(feature, locality)
+        {
+            values.add(term, 1.0);
+        }
         match self.hint.and_then(|hint| agrees(hint, locality.kind)) {
             _ if self.hint == Some(Hint::Village) && locality.kind == LocalityKind::RegionSeat => {
                 values.add(Term::VillageNotCapital, 1.0);
             }
-            Some(true) if self.hint == Some(Hint::Feature) => values.add(Term::FeatureAgrees, 1.0),
             Some(true) => values.add(Term::KindAgrees, 1.0),
             Some(false) => values.add(Term::KindDiffers, 1.0),
             None => {}
@@ -356,6 +412,7 @@ impl Scorer<'_> {
         // Without a day, the edition of which all levels are known.
         let day = self.context.day.unwrap_or(crate::gazetteer::NEW_REGIONS_OF_2016);
         match (self.hint, unit.level) {
+            (Some(Hint::Feature(_)), _) => values.add(Term::FeatureDiffers, 1.0),
             (Some(Hint::Unit(level)), of) if level == of => values.add(Term::UnitOfLevel, 1.0),
             (Some(Hint::Unit(_)), _) => values.add(Term::UnitOfOtherLevel, 1.0),
             (_, Level::Region) => values.add(Term::UnitRegion, 1.0),
@@ -416,6 +473,11 @@ const NO_SOURCE_OF_ITS_OWN: &str = "ucdp";
 
 /// More sources than so many, beyond the first, add nothing.
 const MAX_SOURCES: usize = 3;
+
+/// Whether a name is written in more words than another, which is in another script.
+fn has_more_words(written: &str, known: &str) -> bool {
+    written.split_whitespace().count() > known.split_whitespace().count()
+}
 
 /// "in Bamba" is Bamba; asked only when no place is called so as it stands, as In Delimane is.
 fn after_in(name: &str) -> Option<&str> {

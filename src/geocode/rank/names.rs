@@ -3,7 +3,7 @@
 //! In: how a name agrees with the one written. Out: the values of its terms. It must not know what they are worth.
 
 use super::Ranked;
-use crate::gazetteer::{Hint, Hit, LocalityKind, Tier};
+use crate::gazetteer::{Feature, Hint, Hit, Locality, LocalityKind, Tier, feature_name};
 use crate::geocode::model::{Term, Values};
 
 /// Names farther apart than this are as good as any other.
@@ -85,15 +85,29 @@ pub(super) fn kind_term(kind: LocalityKind) -> Option<Term> {
 pub(super) fn agrees(hint: Hint, kind: LocalityKind) -> Option<bool> {
     use LocalityKind as K;
     Some(match hint {
-        Hint::Unit(_) | Hint::AnyUnit | Hint::Place | Hint::Around => return None,
-        Hint::Feature => return matches!(kind, K::Water | K::Relief | K::Tract | K::Site).then_some(true),
+        Hint::Unit(_) | Hint::AnyUnit | Hint::Place | Hint::Around | Hint::Feature(_) => return None,
         Hint::Town => matches!(kind, K::RegionSeat | K::CercleSeat | K::Town | K::CommuneSeat),
         Hint::Village => matches!(kind, K::Village | K::CommuneSeat | K::Camp | K::Other | K::Mine),
         // Armies camp in towns: only wells and neighbourhoods of that name are less likely.
         Hint::Camp => !matches!(kind, K::Well | K::Neighbourhood),
-        Hint::Well => matches!(kind, K::Well),
+        // Lists call the pond of a village by the words for its well.
+        Hint::Well => matches!(kind, K::Well | K::Water),
         Hint::Neighbourhood => matches!(kind, K::Neighbourhood),
         Hint::Mine => matches!(kind, K::Mine),
         Hint::BorderPost => matches!(kind, K::BorderPost),
     })
+}
+
+/// What it says of a place that the row's words name a lake, a mountain, a forest; nothing of what is of nature too, but
+/// on record as something else: of a wadi only the well in it may be known.
+pub(super) fn feature_term(feature: Feature, locality: &Locality) -> Option<Term> {
+    use LocalityKind as K;
+    let says_so = |name: &String| feature_name(name).is_some_and(|(_, own)| own == feature);
+    match locality.kind {
+        // Any stretch of land is a tract: what sort of land, its name alone can say.
+        K::Tract if !std::iter::once(&locality.name).chain(&locality.aliases).any(says_so) => None,
+        kind if feature.is(kind) => Some(Term::FeatureAgrees),
+        K::Water | K::Relief | K::Tract | K::Well | K::Site => None,
+        _ => Some(Term::FeatureDiffers),
+    }
 }

@@ -4,10 +4,9 @@
 //! anything up.
 
 use super::{Ranked, Ranking};
-use crate::gazetteer::{Hint, Tier};
+use crate::gazetteer::Tier;
 use crate::geocode::context::Context;
 use crate::geocode::model::{Calibration, Inputs, Model, Term, Values};
-use crate::geocode::phrase::Named;
 
 /// "None of these", as an alternative with terms of its own.
 #[derive(Debug, Clone, Copy)]
@@ -18,13 +17,9 @@ pub(in crate::geocode) struct Nothing {
 
 impl Nothing {
     /// What a row says for a place that the gazetteer does not have.
-    pub(in crate::geocode) fn read(named: &Named, context: &Context, candidates: &[Ranked]) -> Self {
+    pub(in crate::geocode) fn read(context: &Context) -> Self {
         let mut values = Values::default();
         values.add(Term::None, 1.0);
-        let is_feature = |one: &Ranked| one.values.get(Term::FeatureAgrees) > 0.0;
-        if named.hint == Some(Hint::Feature) && !candidates.iter().any(is_feature) {
-            values.add(Term::NoneForFeature, 1.0);
-        }
         if !context.given.is_empty() {
             values.add(Term::NoneInUnit, 1.0);
         }

@@ -102,7 +102,7 @@ pub(in crate::geocode) fn distance(metres: f64) -> String {
 
 /// "12 km", "1,5 km".
 pub(in crate::geocode) fn kilometres(km: f64) -> String {
-    format!("{km}{SPACE}km").replace('.', ",")
+    super::kilometres(km).replace(' ', "\u{a0}").replace('.', ",")
 }
 
 #[cfg(test)]

@@ -90,8 +90,9 @@ pub(super) fn cut(text: &str) -> String {
         !c.is_control()
             && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    let mut quoted: String = text.chars().filter(shown).take(MAX_QUOTED_CHARS).collect();
-    if text.chars().filter(shown).nth(MAX_QUOTED_CHARS).is_some() {
+    let letters = || text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(shown);
+    let mut quoted: String = letters().take(MAX_QUOTED_CHARS).collect();
+    if letters().nth(MAX_QUOTED_CHARS).is_some() {
         quoted.push('…');
     }
     quoted
@@ -213,6 +214,11 @@ pub(super) fn unknown_unit(level: Level, written: &str) -> Reason {
 /// "306 km", "850 m".
 pub(super) fn distance(metres: f64) -> String {
     if metres < 1_000.0 { format!("{metres:.0} m") } else { format!("{:.0} km", metres / 1_000.0) }
+}
+
+/// "12 km", "1.5 km"; of miles no more than the words can mean.
+pub(super) fn kilometres(km: f64) -> String {
+    format!("{} km", (km * 10.0).round() / 10.0)
 }
 
 /// Name of a place, as the gazetteer shows it.

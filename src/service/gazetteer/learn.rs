@@ -303,7 +303,7 @@ fn kind(hint: Option<Hint>) -> Option<LocalityKind> {
         Some(Hint::Neighbourhood) => LocalityKind::Neighbourhood,
         Some(Hint::Mine) => LocalityKind::Mine,
         Some(Hint::BorderPost) => LocalityKind::BorderPost,
-        Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature) => return None,
+        Some(Hint::Unit(_) | Hint::AnyUnit | Hint::Around | Hint::Feature(_)) => return None,
     })
 }
 
