@@ -102,7 +102,7 @@ impl Question<'_> {
     /// Whether the place meant is as likely as not one that the gazetteer lacks: nobody bears the name as it is written,
     /// and most villages are unknown.
     fn may_be_lacking(&self, best: &Ranked) -> bool {
-        is_misspelt(best) && self.gazetteer.lacks_most_villages()
+        matches!(best.tier, Tier::Near(_)) && self.gazetteer.lacks_most_villages()
     }
 
     /// Whether nothing but the other places of the list tells places of one name apart.
@@ -364,7 +364,7 @@ impl Question<'_> {
 /// that is called nearly so: the row contradicts itself.
 fn is_another_than_named(ranking: &Ranking, best: &Ranked) -> bool {
     let is_named = |one: &Ranked| one.tier <= Tier::Plain && one.is_well_known() && one.is_far_outside();
-    is_misspelt(best) && ranking.candidates.iter().any(is_named)
+    best.tier > Tier::Sahel && ranking.candidates.iter().any(is_named)
 }
 
 /// Whether nobody bears the name as it is written.

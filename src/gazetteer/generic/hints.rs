@@ -156,6 +156,7 @@ pub(in crate::gazetteer) fn qualifies(word: &str) -> bool {
             | "aurifere"
             | "or"
             | "classee"
+            | "domaniale"
             | "forestiere"
     )
 }

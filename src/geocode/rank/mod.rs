@@ -11,7 +11,7 @@ pub(super) use posterior::{Nothing, inputs, posterior, share};
 
 use super::abroad::is_country;
 use super::around::Around;
-use super::context::{Context, Given, Position, point_of};
+use super::context::{Context, Given, Position, is_mali, point_of};
 use super::model::{Model, Term, Values};
 use super::phrase::Named;
 use super::weights;
@@ -331,7 +331,7 @@ impl Scorer<'_> {
     /// read if the place lies in it: "Bamba Gao".
     fn unread(&self, written: &str, hit: &Hit<'_>, values: &mut Values) -> Option<String> {
         let beyond = match hit.tier {
-            Tier::Words | Tier::Part => words_beyond(written, hit.name)?,
+            Tier::Words | Tier::Part => words_beyond(written, hit.name).filter(|more| !is_mali(more))?,
             Tier::Skeleton if has_more_words(written, hit.name) => return Some(written.to_owned()),
             _ => return None,
         };

@@ -1,5 +1,6 @@
 //! The geocoder as lists meet it.
 
+mod beyond;
 mod french;
 mod given;
 mod relative;
@@ -11,7 +12,7 @@ mod ucdp;
 
 use super::*;
 use crate::event::{Flag, Method};
-use crate::gazetteer::distance_m;
+use crate::gazetteer::{LocalityKind, Pack, PackFormat, PackPlace, distance_m};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
@@ -19,6 +20,32 @@ use std::sync::{Arc, LazyLock};
 fn geocoder() -> &'static Geocoder {
     static GEOCODER: LazyLock<Geocoder> = LazyLock::new(|| Geocoder::new(Gazetteer::embedded().unwrap()));
     &GEOCODER
+}
+
+/// A geocoder of the embedded gazetteer with more places: names (the first is shown, the others follow it behind bars), kinds,
+/// longitudes, latitudes.
+fn with_places(places: &[(&str, LocalityKind, f64, f64)]) -> Geocoder {
+    let places = (1..).zip(places).map(|(number, (names, kind, lon, lat))| {
+        let mut names = names.split('|').map(str::to_owned);
+        PackPlace {
+            id: format!("test:{number}"),
+            name: names.next().unwrap_or_default(),
+            aliases: names.collect(),
+            kind: *kind,
+            level: None,
+            point: at(*lon, *lat),
+            population: None,
+            country: Some("ML".to_owned()),
+            region: None,
+            cercle: None,
+            commune: None,
+            source: None,
+        }
+    });
+    let (name, attribution) = ("test".to_owned(), "nobody".to_owned());
+    let format = PackFormat::Table;
+    let pack = Pack { name, format, attribution, places: places.collect(), shapes: Vec::new() };
+    Geocoder::new(Gazetteer::layered(vec![pack]).unwrap())
 }
 
 fn place(name: &str, region: &str, cercle: &str) -> PlaceContext {

@@ -1,7 +1,7 @@
 //! Units that a row or a name says: numbered communes, older divisions, the cercle that decides.
 
 use super::*;
-use crate::gazetteer::{LocalityKind, Pack, PackFormat, PackPlace};
+use crate::gazetteer::LocalityKind;
 
 fn in_commune(name: &str, region: &str, commune: &str) -> PlaceContext {
     PlaceContext { commune: commune.into(), ..place(name, region, "") }
@@ -41,24 +41,7 @@ fn a_region_of_before_is_said_to_be_one_of_before() {
 
 /// The embedded gazetteer with a village of a known name in another cercle.
 fn with_a_namesake(name: &str, lon: f64, lat: f64) -> Geocoder {
-    let namesake = PackPlace {
-        id: "test:1".to_owned(),
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        kind: LocalityKind::Village,
-        level: None,
-        point: at(lon, lat),
-        population: None,
-        country: Some("ML".to_owned()),
-        region: None,
-        cercle: None,
-        commune: None,
-        source: None,
-    };
-    let (name, attribution) = ("test".to_owned(), "nobody".to_owned());
-    let pack =
-        Pack { name, format: PackFormat::Table, attribution, places: vec![namesake], shapes: Vec::new() };
-    Geocoder::new(Gazetteer::layered(vec![pack]).unwrap())
+    with_places(&[(name, LocalityKind::Village, lon, lat)])
 }
 
 #[test]
