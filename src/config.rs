@@ -7,7 +7,7 @@ mod tiles;
 pub use tiles::{NotTiles, TileArgs, TileUrl};
 
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use thiserror::Error;
 
@@ -22,6 +22,13 @@ pub struct DataArgs {
     /// The GeoPackage that holds the events.
     #[arg(long, env = "AZALAI_DATA", default_value = DEFAULT_DATA, value_name = "PATH")]
     pub data: PathBuf,
+}
+
+impl DataArgs {
+    /// Whether a store was named, and there is none.
+    pub fn is_missing(&self) -> bool {
+        self.data != Path::new(DEFAULT_DATA) && !self.data.exists()
+    }
 }
 
 /// Where the service listens.

@@ -2,12 +2,13 @@
 
 use super::accept::AcceptArgs;
 use super::batch::{LIST_FLAGS, ListArgs, notes};
+use super::known;
 use super::print::print;
 use super::table;
 use crate::config::{DataArgs, LexiconArgs};
 use crate::service::{
     AnsweredList, Article, ArticleFacts, Draft, MAX_TEXT_BYTES, Mention, Reader, TakenFor, decoded,
-    geocoder_at, keep_article, lexicon_at, open_or_create, read_list,
+    keep_article, lexicon_at, open_or_create, read_list,
 };
 use anyhow::{Context, bail};
 use jiff::civil::Date;
@@ -56,7 +57,7 @@ pub(super) struct Args {
 /// Prints what a text tells, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
     let lexicon = lexicon_at(args.lexicon.lexicon.as_deref())?;
-    let geocoder = geocoder_at(&args.data.data)?.accepting(args.accept.accept);
+    let geocoder = known::geocoder(&args.data)?.accepting(args.accept.accept);
     let reader = Reader::new(geocoder, lexicon);
     if let Some(paths) = args.list.paths() {
         let answer =

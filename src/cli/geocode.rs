@@ -2,11 +2,12 @@
 
 use super::accept::AcceptArgs;
 use super::batch::{LIST_FLAGS, ListArgs, notes};
+use super::known;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{PlaceContext, Status};
-use crate::service::{Answer, AnsweredList, ServiceError, geocode_list, geocoder_at};
+use crate::service::{Answer, AnsweredList, ServiceError, geocode_list};
 use anyhow::bail;
 use jiff::civil::Date;
 use std::io::Write;
@@ -42,7 +43,7 @@ pub(super) struct Args {
 
 /// Prints the decision and the candidates, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let geocoder = || Ok::<_, ServiceError>(geocoder_at(&args.data.data)?.accepting(args.accept.accept));
+    let geocoder = || Ok::<_, ServiceError>(known::geocoder(&args.data)?.accepting(args.accept.accept));
     if let Some(paths) = args.list.paths() {
         let geocoder = geocoder()?;
         let answer =

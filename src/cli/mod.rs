@@ -15,6 +15,7 @@ mod geocode;
 mod import;
 mod imports;
 mod input;
+mod known;
 mod output;
 mod page;
 mod preview;

@@ -1,11 +1,12 @@
 //! `azalai reverse`: what lies around a point, or around each of a list.
 
 use super::batch::{LIST_FLAGS, ListArgs, notes};
+use super::known;
 use super::print::print;
 use super::table;
 use crate::config::DataArgs;
 use crate::event::{LonLat, UnitPath};
-use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, geocoder_at, reverse, reverse_list};
+use crate::service::{DEFAULT_NEAREST, Reversed, ReversedList, reverse, reverse_list};
 use anyhow::Context;
 use jiff::civil::Date;
 use std::io::Write;
@@ -33,7 +34,7 @@ pub(super) struct Args {
 
 /// Prints what lies around the point, or answers a list.
 pub(super) fn run(args: &Args) -> anyhow::Result<()> {
-    let geocoder = geocoder_at(&args.data.data)?;
+    let geocoder = known::geocoder(&args.data)?;
     if let Some(paths) = args.list.paths() {
         let answer =
             |file, options, out: &mut dyn Write| reverse_list(&geocoder, file, options, args.date, out);

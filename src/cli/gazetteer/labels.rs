@@ -1,8 +1,8 @@
 //! Flags of the commands that measure: the labelled rows and the geocoder to measure.
 
+use crate::cli::known;
 use crate::config::DataArgs;
 use crate::service::evaluation::{Geocoder, Labelled, Model};
-use crate::service::geocoder_at;
 use anyhow::Context;
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -35,7 +35,7 @@ impl Labels {
 
     /// The geocoder over the store's gazetteer, or over the one in the binary where there is no store.
     pub(super) fn geocoder(&self) -> anyhow::Result<Geocoder> {
-        let geocoder = geocoder_at(&self.data.data)?;
+        let geocoder = known::geocoder(&self.data)?;
         let Some(path) = &self.weights else { return Ok(geocoder) };
         let cannot = || format!("cannot use the weights of '{}'", path.display());
         let table = fs::read_to_string(path).with_context(cannot)?;

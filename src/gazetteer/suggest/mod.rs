@@ -7,13 +7,13 @@
 mod tests;
 mod worth;
 
-use super::generic::strip;
+use super::generic::{feature_name, strip};
 use super::names::{Opening, Opens};
-use super::{Gazetteer, Hint, Level, Locality, Place, Unit};
+use super::{Feature, Gazetteer, Hint, Level, Locality, Place, Unit};
 use crate::event::{LonLat, UnitPath};
 use serde::Serialize;
 use std::cmp::Ordering;
-use worth::{ALIAS, STRIPPED, UNIT_ASKED, agreement, away, inhabitants, kind, level};
+use worth::{ALIAS, FEATURE_ASKED, STRIPPED, UNIT_ASKED, agreement, away, inhabitants, kind, level};
 
 /// A place that somebody who types may mean.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,6 +46,7 @@ impl Gazetteer {
     /// Each place is there once; a unit beside the place of its name, in its newest edition.
     pub fn suggest(&self, typed: &str, near: Option<LonLat>, count: usize) -> Vec<Suggestion> {
         let mut choice = Choice::new(self, near);
+        choice.feature = feature_name(typed).map(|(_, feature)| feature);
         choice.take(self.names.opening(typed), 0.0);
         let mut chosen = choice.best(count);
         if chosen.len() < count {
@@ -144,6 +145,8 @@ struct Choice<'a> {
     near: Option<LonLat>,
     /// The level of unit that was typed.
     unit: Option<Level>,
+    /// The lake, mountain or forest that was typed.
+    feature: Option<Feature>,
     scored: Vec<Scored>,
     /// Per place, localities before units: its number in `scored`, from one on.
     of_place: Vec<u32>,
@@ -152,7 +155,7 @@ struct Choice<'a> {
 impl<'a> Choice<'a> {
     fn new(gazetteer: &'a Gazetteer, near: Option<LonLat>) -> Self {
         let places = gazetteer.localities.len() + gazetteer.units.len();
-        Self { gazetteer, near, unit: None, scored: Vec::new(), of_place: vec![0; places] }
+        Self { gazetteer, near, unit: None, feature: None, scored: Vec::new(), of_place: vec![0; places] }
     }
 
     fn take(&mut self, openings: Vec<Opening>, extra: f64) {
@@ -232,7 +235,9 @@ impl<'a> Choice<'a> {
         let (worth, point) = match place {
             Place::Locality(number) => {
                 let locality = self.gazetteer.locality(number)?;
-                (kind(locality.kind) + inhabitants(locality.population), locality.point)
+                let is_asked = self.feature.is_some_and(|feature| feature.is(locality.kind));
+                let asked = if is_asked { FEATURE_ASKED } else { 0.0 };
+                (kind(locality.kind) + asked + inhabitants(locality.population), locality.point)
             }
             Place::Unit(number) => {
                 let unit = self.gazetteer.unit(number)?;

@@ -32,6 +32,9 @@ pub(super) const ALIAS: f64 = -0.3;
 /// "region of" before the name leaves little doubt.
 pub(super) const UNIT_ASKED: f64 = 4.0;
 
+/// So does "lake" before it.
+pub(super) const FEATURE_ASKED: f64 = 4.0;
+
 /// How much the way in which a name begins says, on the scale of [`kind`].
 pub(super) fn agreement(opens: Opens) -> f64 {
     match opens {

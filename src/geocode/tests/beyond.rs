@@ -130,6 +130,8 @@ fn a_lake_is_found_by_the_word_for_it_in_either_language_and_is_wider_than_its_p
         assert!(location.radius_m >= radius_m, "{written}: {}", location.radius_m);
         assert!(location.why.contains("than its point"), "{written}: {}", location.why);
     }
+    let typed = geocoder.gazetteer().suggest("lac deb", None, 3);
+    assert_eq!(typed.first().map(|one| one.name.as_str()), Some("Lac Débo"), "{typed:?}");
     // The town, by its name alone.
     assert_eq!(
         geocoder.geocode(&place("Hombori", "", ""), None).location.place_id.as_deref(),
