@@ -105,6 +105,9 @@ fn look_ups(c: &mut Criterion, group: &str, gazetteer: &Gazetteer) {
     ] {
         group.bench_function(what, |b| b.iter(|| gazetteer.find_near(black_box(name)).len()));
     }
+    group.bench_function("look-up, of nature", |b| {
+        b.iter(|| gazetteer.find_feature(black_box("Faguibine")).len());
+    });
 }
 
 /// The mean over many names, each with one letter wrong.
@@ -143,6 +146,10 @@ fn rows(c: &mut Criterion, group: &str, geocoder: &Geocoder) {
         ("row, exact", row("Hombori", "", "")),
         ("row, folded", row("Labézanga", "Gao", "Ansongo")),
         ("row, fuzzy", row("Ansogo", "Gao", "")),
+        ("row, misspelt, among the names of its region", row("LABESANGUA", "Gao", "")),
+        ("row, misspelt, among the names of its cercle", row("LABESANGUA", "Gao", "Ansongo")),
+        ("row, a lake by the word for it", row("Lake Faguibine", "Tombouctou", "")),
+        ("row, several names in one", row("Gao Kidal Bourem", "", "")),
         ("row, unknown", row("Xyzabadou-Koura", "Gao", "")),
         ("row, contextual", row("Bamba", "Gao", "Bourem")),
         ("row, relative", row("à 12 km au nord de Bourem", "Gao", "")),
