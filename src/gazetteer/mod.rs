@@ -194,7 +194,7 @@ impl Gazetteer {
     /// ("Gao", "Région de Gao", "gao region"). Empty when none does.
     ///
     /// Where a level is given or said, units of that level are returned, and others only when there is none:
-    /// lists put cercles into region columns and the reverse.
+    /// lists put cercles into region columns and the reverse, spelt as they are known.
     pub fn units_named(&self, text: &str, level: Option<Level>) -> Vec<u32> {
         self.asked.units(text, level, || self.look_up_units(text, level))
     }
@@ -205,6 +205,7 @@ impl Gazetteer {
             Some(Hint::Unit(said)) => Some(said),
             _ => level,
         };
+        let is_of_level = |number: &u32| self.unit(*number).is_some_and(|unit| Some(unit.level) == level);
         let mut found = self.units_called(text);
         if found.is_empty() && level == Some(Level::Commune) && generic::is_number(stripped.name) {
             found = self.units_called(&format!("Commune {}", stripped.name));
@@ -215,12 +216,10 @@ impl Gazetteer {
         if found.is_empty() {
             let near = self.find_near(stripped.name);
             found = units_in(near.into_iter().filter(|hit| matches!(hit.tier, Tier::Near(1 | 2)))).collect();
+            // A region that is misspelt is no commune called nearly so: "Tillabéri" is in Niger.
+            found.retain(|number| level.is_none() || is_of_level(number));
         }
-        let of_level: Vec<u32> = found
-            .iter()
-            .copied()
-            .filter(|number| self.unit(*number).is_some_and(|unit| Some(unit.level) == level))
-            .collect();
+        let of_level: Vec<u32> = found.iter().copied().filter(is_of_level).collect();
         if of_level.is_empty() { found } else { of_level }
     }
 

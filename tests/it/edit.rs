@@ -271,6 +271,9 @@ fn a_whole_feature_is_put_back_changed_and_what_follows_from_it_is_not_written()
     other = written.body.clone();
     other["id"] = json!("0000000000000");
     assert_eq!(put(&written.tag, &other).body["parameter"], "id");
+    let another = patch(&server, &at, &written.tag, &json!({"id": "0000000000000", "properties": {}}));
+    assert_eq!((another.status, &another.body["parameter"]), (400, &json!("id")), "{}", another.body);
+    assert_eq!(patch(&server, &at, &written.tag, &json!({"id": written.body["id"]})).status, 200);
     assert_eq!(put(&seen.tag, &whole).status, 412);
 }
 

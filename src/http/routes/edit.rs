@@ -51,7 +51,9 @@ pub(super) async fn patch(
     let (id, _) = found(&request, &path, &service)?;
     let seen = seen(&request)?;
     let body = read(&request, payload, &[MERGE_PATCH, body::JSON, GEOJSON]).await?;
-    let said = change(&feature::properties(&body)?, body.get("geometry"))?;
+    let properties = feature::properties(&body)?;
+    feature::keeps_id(&body, &Value::from(id.as_str()))?;
+    let said = change(&properties, body.get("geometry"))?;
     let saved = blocking(move || service.edit_event(&id, &seen, &said)).await?;
     Ok(answer(HttpResponse::Ok(), &saved))
 }

@@ -80,15 +80,21 @@ pub(super) fn properties(feature: &Value) -> Result<Map<String, Value>, Problem>
     }
 }
 
+/// Refuses a feature, or a change, that says another id than that of the address.
+pub(super) fn keeps_id(said: &Value, id: &Value) -> Result<(), Problem> {
+    match said.get("id").filter(|said| *said != id) {
+        Some(other) => Err(wrong("id", other, "must be the id in the address, or be left out")),
+        None => Ok(()),
+    }
+}
+
 /// What a whole feature says otherwise than the one that is shown. What it lacks is null.
 pub(super) fn difference(
     shown: &Value,
     whole: &Value,
 ) -> Result<(Map<String, Value>, Option<Value>), Problem> {
     let (old, new) = (properties(shown)?, properties(whole)?);
-    if let Some(id) = whole.get("id").filter(|id| *id != &shown["id"]) {
-        return Err(wrong("id", id, "must be the id in the address, or be left out"));
-    }
+    keeps_id(whole, &shown["id"])?;
     let mut changed: Map<String, Value> = new
         .iter()
         .filter(|(name, value)| !old.get(*name).is_some_and(|old| same(old, value)))
