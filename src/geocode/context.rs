@@ -76,6 +76,10 @@ impl Context {
                 }
             }
         }
+        // Beside a unit of Mali another country is a slip, or the border: said, and no more.
+        if let Some(country) = context.country.take_if(|_| !context.given.is_empty()) {
+            context.unknown.push((Level::Region, country));
+        }
         // A list with a column for each level does not put the one into the other.
         let levels: Vec<Level> = context.given.iter().map(|given| given.level).collect();
         for (at, given) in context.given.iter_mut().enumerate() {
@@ -92,12 +96,11 @@ impl Context {
     }
 
     fn add(&mut self, gazetteer: &Gazetteer, text: &str, level: Level) {
-        if is_country(text) {
-            self.country.get_or_insert_with(|| text.to_owned());
-            return;
-        }
         match Given::read(gazetteer, text, Some(level)) {
             Some(given) => self.given.push(given),
+            None if is_country(text) && self.given.is_empty() && self.country.is_none() => {
+                self.country = Some(text.to_owned());
+            }
             None => self.unknown.push((level, text.to_owned())),
         }
     }

@@ -4,6 +4,7 @@
 //! question for a person. It must not know lists, files or events.
 
 mod abroad;
+mod apart;
 mod around;
 mod beside;
 mod context;
@@ -277,7 +278,10 @@ impl Geocoder {
             });
             return Phrase::Place(Named { hint: feature.map(Hint::Feature), ..Named::whole(written) });
         }
-        phrase::parse(written)
+        match phrase::parse(written) {
+            Phrase::Place(named) => Phrase::Place(self.with_units_apart(named)),
+            other => other,
+        }
     }
 
     /// "Commune V", "Commune 5, Bamako": the number is the name.

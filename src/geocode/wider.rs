@@ -29,9 +29,7 @@ pub(super) fn wider(named: &Named, best: &Ranked) -> Option<Wider> {
             ..named_after("the lake, mountain or forest", "le lac, la montagne ou la forêt")
         }),
         Hint::Feature(feature) => of_nature(feature),
-        Hint::Well if best.is_of_another_kind() => {
-            Some(named_after("the well or pond", "le puits ou la mare"))
-        }
+        Hint::Well if best.is_of_another_kind() => Some(named_after("the well", "le puits")),
         Hint::Mine if best.is_of_another_kind() => Some(named_after("the mine", "la mine")),
         _ => None,
     }
@@ -39,9 +37,10 @@ pub(super) fn wider(named: &Named, best: &Ranked) -> Option<Wider> {
 
 fn of_nature(feature: Feature) -> Option<Wider> {
     let (en, fr) = match feature {
+        Feature::Pond => ("a pond or a marsh is wider", "une mare ou un marais est plus étendu"),
         Feature::Water => ("a lake or a river is wider", "un lac ou un cours d’eau est plus étendu"),
         Feature::Valley => ("a valley is longer", "une vallée est plus étendue"),
-        Feature::Height => ("a mountain or a cliff is wider", "une montagne ou une falaise est plus étendue"),
+        Feature::Height => ("a mountain is wider", "une montagne est plus étendue"),
         Feature::Land => ("such land is wider", "un tel terrain est plus étendu"),
         Feature::Wood => ("a forest is wider", "une forêt est plus étendue"),
         Feature::Structure => return None,
@@ -58,8 +57,8 @@ fn named_after(en: &str, fr: &str) -> Wider {
         radius_m: NAMED_AFTER_M,
         precision: 2,
         why: Reason::new(
-            format!("{en} itself is not known: near the place it is named after"),
-            format!("{fr} n’est pas au répertoire\u{a0}: près du lieu dont le nom est donné"),
+            format!("{en} is named after it: somewhere near"),
+            format!("{fr} porte son nom\u{a0}: quelque part à proximité"),
         ),
     }
 }

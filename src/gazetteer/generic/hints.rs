@@ -20,8 +20,8 @@ pub fn hint_of(word: &str) -> Option<Hint> {
         "village" | "villages" | "vge" | "vlge" | "vill" | "hameau" | "hamlet" | "قرية" => Hint::Village,
         "camp" | "camps" | "campement" | "base" | "garnison" | "garrison" | "caserne" | "barracks"
         | "مخيم" => Hint::Camp,
-        "well" | "wells" | "waterhole" | "puits" | "forage" | "mare" | "pond" | "borehole"
-        | "point d eau" => Hint::Well,
+        "well" | "wells" | "waterhole" | "puits" | "forage" | "borehole" | "point d eau" => Hint::Well,
+        "mare" | "mares" | "pond" | "ponds" | "marais" | "marsh" | "swamp" => Hint::Feature(Feature::Pond),
         "quartier" | "qtier" | "qrtier" | "qtr" | "qrt" | "qt" | "neighbourhood" | "neighborhood"
         | "suburb" | "حي" => Hint::Neighbourhood,
         "mine" | "placer" | "orpaillage" => Hint::Mine,
@@ -34,12 +34,13 @@ pub fn hint_of(word: &str) -> Option<Hint> {
         | "marche" | "market" | "foire" | "mosquee" | "mosque" | "eglise" | "church" | "gendarmerie"
         | "commissariat" | "brigade" | "peloton" | "station" | "aeroport" | "airport" | "aerodrome"
         | "airfield" | "مطار" => Hint::Place,
-        "area" | "zone" | "secteur" | "sector" | "surroundings" | "vicinity" => Hint::Around,
+        "area" | "zone" | "secteur" | "sector" | "surroundings" | "vicinity" | "sortie" | "entree" => Hint::Around,
         "lake" | "lac" | "river" | "fleuve" | "riviere" | "marigot" => Hint::Feature(Feature::Water),
         "valley" | "vallee" | "wadi" | "oued" | "وادي" => Hint::Feature(Feature::Valley),
         "mount" | "mont" | "monts" | "mountain" | "mountains" | "montagne" | "montagnes" | "hill" | "hills"
-        | "colline" | "collines" | "massif" | "falaise" | "falaises" | "cliff" | "cliffs" | "escarpment" => Hint::Feature(Feature::Height),
-        "dunes" | "dune" | "plateau" | "plain" | "plaine" | "desert" | "island" | "ile" => {
+        | "colline" | "collines" | "massif" => Hint::Feature(Feature::Height),
+        "dunes" | "dune" | "plateau" | "plain" | "plaine" | "desert" | "island" | "ile" | "falaise"
+        | "falaises" | "cliff" | "cliffs" | "escarpment" => {
             Hint::Feature(Feature::Land)
         }
         "forest" | "foret" => Hint::Feature(Feature::Wood),

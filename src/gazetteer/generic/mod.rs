@@ -51,11 +51,13 @@ pub enum Hint {
 pub enum Feature {
     /// A lake or a river.
     Water,
+    /// A pond or a marsh.
+    Pond,
     /// A valley or a wadi.
     Valley,
-    /// A mountain, a hill or a cliff.
+    /// A mountain or a hill.
     Height,
-    /// Dunes, a plateau, a plain, an island.
+    /// Dunes, a plateau, a plain, a cliff, an island.
     Land,
     /// A forest.
     Wood,
@@ -69,6 +71,7 @@ impl Feature {
         use LocalityKind as K;
         match self {
             Self::Water => kind == K::Water,
+            Self::Pond => matches!(kind, K::Water | K::Well),
             Self::Valley => matches!(kind, K::Water | K::Tract),
             Self::Height => kind == K::Relief,
             Self::Land => matches!(kind, K::Relief | K::Tract),
@@ -81,6 +84,7 @@ impl Feature {
     /// that are known by name. An estimate for the point-radius method, not a measurement.
     pub fn extent_m(self) -> f64 {
         match self {
+            Self::Pond => 5_000.0,
             Self::Water => 10_000.0,
             Self::Height | Self::Wood => 15_000.0,
             Self::Land => 25_000.0,

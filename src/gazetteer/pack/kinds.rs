@@ -69,7 +69,7 @@ fn by_word(cell: &str) -> Option<LocalityKind> {
         Hint::Mine => LocalityKind::Mine,
         Hint::BorderPost => LocalityKind::BorderPost,
         Hint::Around | Hint::Feature(Feature::Wood) => LocalityKind::Tract,
-        Hint::Feature(Feature::Water | Feature::Valley) => LocalityKind::Water,
+        Hint::Feature(Feature::Water | Feature::Pond | Feature::Valley) => LocalityKind::Water,
         Hint::Feature(Feature::Height | Feature::Land) => LocalityKind::Relief,
         Hint::Feature(Feature::Structure) => LocalityKind::Site,
         Hint::Place => LocalityKind::Other,

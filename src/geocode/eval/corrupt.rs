@@ -31,7 +31,7 @@ pub enum Corruption {
     NoRegion,
     /// Another region stands there.
     WrongRegion,
-    /// Not a place where people live: a lake, a hill, a wood, by the word for it in either language.
+    /// Not a place where people live: a lake, a hill, a wood, by the word for it in either language, or by its name alone.
     OfNature,
 }
 
@@ -151,16 +151,16 @@ fn corrupt(
     place
 }
 
-/// The name of a lake, a hill, a wood with a word for what it is; where it has its own, that half of the time.
+/// The name of a lake, a hill, a wood with a word for what it is; one in three as it is.
 fn by_its_word(name: &str, kind: LocalityKind, random: &mut fastrand::Rng) -> String {
     let words: &[&str] = match kind {
         LocalityKind::Water => &["lac", "lake", "oued", "wadi"],
         LocalityKind::Relief => &["mont", "mount", "colline", "hill"],
         _ => &[],
     };
-    let (bare, is_own) = feature_name(name).map_or((name, false), |(bare, _)| (bare, true));
+    let bare = feature_name(name).map_or(name, |(bare, _)| bare);
     match random.choice(words) {
-        Some(word) if !is_own || random.bool() => format!("{word} {bare}"),
+        Some(word) if random.u8(..3) > 0 => format!("{word} {bare}"),
         _ => name.to_owned(),
     }
 }

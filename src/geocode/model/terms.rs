@@ -105,7 +105,7 @@ terms! {
     KindDiffers = "kind_differs",
     /// The row's words name a lake, a mountain, a forest, and this is one.
     FeatureAgrees = "feature_agrees",
-    /// They do, and people live here: a village called after it.
+    /// They do, and people live here: a village called after it. Of nature of another sort, half.
     FeatureDiffers = "feature_differs",
     /// The row says "village" and this is the capital of a region.
     VillageNotCapital = "village_not_capital",

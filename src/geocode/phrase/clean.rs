@@ -6,6 +6,7 @@ use super::coordinates;
 use super::lexicon::Role;
 use super::token::{Token, covered, tokens};
 use crate::event::LonLat;
+use crate::gazetteer::{hint_of, is_joining};
 
 /// A place text without what is no place.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -85,10 +86,23 @@ fn is_doubted(written: &str) -> bool {
 /// More notes than these are left where they are.
 const MAX_NOTES: usize = 8;
 
+/// Two lines of a cell are two things, as two that a semicolon parts; unless the first goes on: "village de", and below it
+/// "Bamba".
+fn without_breaks(written: &str) -> String {
+    let mut text = written.replace(['\r', '\t', '\u{b}', '\u{c}'], " ");
+    while let Some(at) = text.find('\n') {
+        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default());
+        let all = tokens(before);
+        let goes_on = all.last().is_none_or(|last| is_joining(&last.word) || hint_of(&last.word).is_some());
+        let parts = !goes_on && after.chars().any(char::is_alphanumeric);
+        text.replace_range(at..=at, if parts { ";" } else { " " });
+    }
+    text
+}
+
 /// Without footnote marks and "[sic]", each blanked, so that positions stay.
 fn without_notes(written: &str) -> String {
-    // A line break in a cell parts words, as a space does.
-    let mut text = written.replace(['\n', '\r', '\t', '\u{b}', '\u{c}'], " ");
+    let mut text = without_breaks(written);
     // The ordinal sign that some keyboards have in the place of the degree's is a letter.
     text = text.replace('º', "°");
     for letter in ['*', '†', '‡', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁰', '?', '？']

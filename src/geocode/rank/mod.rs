@@ -29,7 +29,8 @@ pub(super) struct Ranked {
     pub(super) point: LonLat,
     /// How its name agrees with the one written.
     pub(super) tier: Tier,
-    /// How far it reaches: of a unit with known limits the radius of its circle, else nothing.
+    /// How far it reaches: of a unit with known limits the radius of its circle, of a lake by its word twice what such things
+    /// extend, else nothing.
     reach_m: f64,
     /// How like the two names are, 0..=1.
     likeness: f64,

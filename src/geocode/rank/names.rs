@@ -90,24 +90,29 @@ pub(super) fn agrees(hint: Hint, kind: LocalityKind) -> Option<bool> {
         Hint::Village => matches!(kind, K::Village | K::CommuneSeat | K::Camp | K::Other | K::Mine),
         // Armies camp in towns: only wells and neighbourhoods of that name are less likely.
         Hint::Camp => !matches!(kind, K::Well | K::Neighbourhood),
-        // Lists call the pond of a village by the words for its well.
-        Hint::Well => matches!(kind, K::Well | K::Water),
+        Hint::Well => matches!(kind, K::Well),
         Hint::Neighbourhood => matches!(kind, K::Neighbourhood),
         Hint::Mine => matches!(kind, K::Mine),
         Hint::BorderPost => matches!(kind, K::BorderPost),
     })
 }
 
-/// What it says of a place that the row's words name a lake, a mountain, a forest; nothing of what is of nature too, but
-/// on record as something else: of a wadi only the well in it may be known.
-pub(super) fn feature_term(feature: Feature, locality: &Locality) -> Option<Term> {
+/// How much less a lake is a settlement where the row names a forest.
+const OTHER_SORT: f64 = 0.5;
+
+/// What it says of a place that the row's words name a lake, a mountain, a forest; nothing of land of which nobody says what
+/// sort it is, nor of a well where a wadi is named: of a wadi only the well in it may be known.
+pub(super) fn feature_term(feature: Feature, locality: &Locality) -> Option<(Term, f64)> {
     use LocalityKind as K;
-    let says_so = |name: &String| feature_name(name).is_some_and(|(_, own)| own == feature);
+    let names = std::iter::once(&locality.name).chain(&locality.aliases);
+    let own: Vec<Feature> = names.filter_map(|name| feature_name(name)).map(|(_, own)| own).collect();
     match locality.kind {
+        K::Water | K::Relief | K::Tract if own.contains(&feature) => Some((Term::FeatureAgrees, 1.0)),
         // Any stretch of land is a tract: what sort of land, its name alone can say.
-        K::Tract if !std::iter::once(&locality.name).chain(&locality.aliases).any(says_so) => None,
-        kind if feature.is(kind) => Some(Term::FeatureAgrees),
-        K::Water | K::Relief | K::Tract | K::Well | K::Site => None,
-        _ => Some(Term::FeatureDiffers),
+        K::Tract if feature.is(K::Tract) => None,
+        kind if feature.is(kind) => own.is_empty().then_some((Term::FeatureAgrees, 1.0)),
+        K::Well if feature == Feature::Valley => None,
+        K::Water | K::Relief | K::Tract | K::Site => Some((Term::FeatureDiffers, OTHER_SORT)),
+        _ => Some((Term::FeatureDiffers, 1.0)),
     }
 }

@@ -74,7 +74,7 @@ impl Scorer<'_> {
                 place: hit.place,
                 point,
                 unread,
-                reach_m: self.reach_m(hit.place),
+                reach_m: self.reach_m(hit.place, &values),
                 tier: hit.tier,
                 likeness: hit.likeness,
                 apart: spelt_apart(hit),
@@ -109,9 +109,17 @@ impl Scorer<'_> {
         (!position.is_inside()).then_some(beyond)
     }
 
-    /// Of a unit that no polygon draws the circle is a guess by its places: it holds nothing for sure.
-    fn reach_m(&self, place: Place) -> f64 {
-        let Place::Unit(number) = place else { return 0.0 };
+    /// Of a unit that no polygon draws the circle is a guess by its places: it holds nothing for sure. A lake, a valley or a
+    /// cliff may be on record twice, each time by another of its ends.
+    fn reach_m(&self, place: Place, values: &Values) -> f64 {
+        let Place::Unit(number) = place else {
+            return match self.hint {
+                Some(Hint::Feature(feature)) if values.get(Term::FeatureAgrees) > 0.0 => {
+                    2.0 * feature.extent_m()
+                }
+                _ => 0.0,
+            };
+        };
         if !self.gazetteer.is_drawn(number) {
             return 0.0;
         }
@@ -145,9 +153,9 @@ impl Scorer<'_> {
             values.add(term, 1.0);
         }
         if let Some(Hint::Feature(feature)) = self.hint
-            && let Some(term) = feature_term(feature, locality)
+            && let Some((term, value)) = feature_term(feature, locality)
         {
-            values.add(term, 1.0);
+            values.add(term, value);
         }
         match self.hint.and_then(|hint| agrees(hint, locality.kind)) {
             _ if self.hint == Some(Hint::Village) && locality.kind == LocalityKind::RegionSeat => {
