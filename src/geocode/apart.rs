@@ -24,7 +24,7 @@ impl Geocoder {
     pub(super) fn with_units_apart(&self, named: Named) -> Named {
         let ([name], false) = (named.names.as_slice(), says_unit(&named)) else { return named };
         let words: Vec<&str> = name.split_whitespace().collect();
-        if !(2..=MOST_WORDS).contains(&words.len()) || self.is_place(name, &named) {
+        if !(2..=MOST_WORDS).contains(&words.len()) || self.is_place(name, &named, Tier::Sahel) {
             return named;
         }
         // The longest name first: "Bourem Inaly Tombouctou" is not Bourem.
@@ -44,7 +44,8 @@ impl Geocoder {
     fn reading(&self, place: &[&str], units: &[&str], named: &Named) -> Option<Reading> {
         let place = place.join(" ");
         let units = self.units(units)?;
-        self.is_place(&place, named).then_some(Reading { place, units })
+        // By its known name alone: half of a name is soon like another.
+        self.is_place(&place, named, Tier::Plain).then_some(Reading { place, units })
     }
 
     /// Words as units and countries, each by its known name; the longest names first.
@@ -67,9 +68,9 @@ impl Geocoder {
         })
     }
 
-    fn is_place(&self, name: &str, named: &Named) -> bool {
+    fn is_place(&self, name: &str, named: &Named, worst: Tier) -> bool {
         let is_known = |hits: Vec<crate::gazetteer::Hit<'_>>| {
-            hits.iter().any(|hit| matches!(hit.place, Place::Locality(_)) && hit.tier <= Tier::Sahel)
+            hits.iter().any(|hit| matches!(hit.place, Place::Locality(_)) && hit.tier <= worst)
         };
         is_known(self.gazetteer.find(name))
             || (named.feature().is_some() && is_known(self.gazetteer.find_feature(name)))
@@ -87,7 +88,7 @@ impl Geocoder {
         self.gazetteer
             .find(&reading.place)
             .iter()
-            .any(|hit| matches!(hit.place, Place::Locality(_)) && hit.tier <= Tier::Sahel && lies(hit.place))
+            .any(|hit| matches!(hit.place, Place::Locality(_)) && hit.tier <= Tier::Plain && lies(hit.place))
     }
 }
 

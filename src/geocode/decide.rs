@@ -114,7 +114,8 @@ impl Question<'_> {
     /// unit is meant by its name alone.
     fn is_hardly_named(&self, best: &Ranked) -> bool {
         match best.place {
-            // "Nioro du Rip" is not Nioro, nor "Fafa II" Fafa.
+            // "Nioro du Rip" is not Nioro, nor "Fafa II" Fafa: of GeoNames' villages "X II", "X Koura" and "X Peulh" with an X
+            // in their region, 57, 42 and 57% lie within 10 km of one.
             _ if best.unread.is_some() => true,
             // "Région de Foo" is no village called Fou.
             Place::Locality(_) if best.tier > Tier::Plain && says_its_kind(self.written) => true,

@@ -26,7 +26,11 @@ pub(super) fn wider(named: &Named, best: &Ranked) -> Option<Wider> {
     match named.hint? {
         Hint::Feature(feature) if best.is_no_feature() => Some(Wider {
             radius_m: feature.extent_m().max(NAMED_AFTER_M),
-            ..named_after("the lake, mountain or forest", "le lac, la montagne ou la forêt")
+            ..if feature == Feature::Pond {
+                named_after("the pond or marsh", "la mare ou le marais")
+            } else {
+                named_after("the lake, mountain or forest", "le lac, la montagne ou la forêt")
+            }
         }),
         Hint::Feature(feature) => of_nature(feature),
         Hint::Well if best.is_of_another_kind() => Some(named_after("the well", "le puits")),

@@ -113,6 +113,8 @@ pub(super) fn feature_term(feature: Feature, locality: &Locality) -> Option<(Ter
         kind if feature.is(kind) => own.is_empty().then_some((Term::FeatureAgrees, 1.0)),
         K::Well if feature == Feature::Valley => None,
         K::Water | K::Relief | K::Tract | K::Site => Some((Term::FeatureDiffers, OTHER_SORT)),
+        // The pond of a village is by it, and few are on record.
+        _ if feature == Feature::Pond => Some((Term::FeatureDiffers, OTHER_SORT)),
         _ => Some((Term::FeatureDiffers, 1.0)),
     }
 }
