@@ -19,8 +19,7 @@ struct Reading {
 }
 
 impl Geocoder {
-    /// The name with the units by it told apart, where what is left is a place: the first way of which a place lies in
-    /// them, else the first at all.
+    /// The name with the units by it told apart, where a place of what is left lies in them, or a country is named.
     pub(super) fn with_units_apart(&self, named: Named) -> Named {
         let ([name], false) = (named.names.as_slice(), says_unit(&named)) else { return named };
         let words: Vec<&str> = name.split_whitespace().collect();
@@ -32,10 +31,9 @@ impl Geocoder {
         let behind = cuts().filter_map(|at| self.reading(&words[..at], &words[at..], &named));
         let before = cuts().rev().filter_map(|at| self.reading(&words[at..], &words[..at], &named));
         let mut readings: Vec<Reading> = behind.chain(before).collect();
-        let chosen = readings.iter().position(|one| self.lies_in_all(one)).unwrap_or_default();
-        if readings.is_empty() {
-            return named;
-        }
+        let names_a_country = |one: &Reading| one.units.iter().any(|unit| is_country(unit));
+        let fits = |one: &Reading| self.lies_in_all(one) || names_a_country(one);
+        let Some(chosen) = readings.iter().position(fits) else { return named };
         let Reading { place, units } = readings.swap_remove(chosen);
         Named { names: vec![place], ..named }.beside(units.iter().map(String::as_str))
     }
