@@ -132,13 +132,17 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   await page.keyboard.press('s');
   await page.locator('.queue-item .candidates').waitFor();
   // A page that has not heard of it yet is refused, and told why.
-  let hears = false;
-  await page.route('**/review?*', (route) => (hears ? route.continue() : route.abort()));
+  let answered;
+  const answer = new Promise((done) => (answered = done));
+  await page.route('**/review?*', async (route) => {
+    await answer;
+    await route.continue();
+  });
   const next = (await page.locator('.queue-list [aria-current]').getAttribute('data-key')).replace('item-', '');
   const overtaken = async (route) => {
     await send('POST', '/review', JSON.stringify({ by: 'somebody', decisions: [{ key: next, decision: 'reject' }] }), { 'content-type': 'application/json' });
-    hears = true;
-    await route.continue();
+    await route.fulfill({ response: await route.fetch() });
+    answered();
   };
   await page.route('**/review', overtaken, { times: 1 });
   await page.keyboard.press('a');
