@@ -32,10 +32,9 @@ fn bare_names(localities: &[Locality]) -> Names {
     let mut names = Names::default();
     let of_nature = |one: &Locality| matches!(one.kind, K::Water | K::Relief | K::Tract);
     for (number, locality) in (0..).zip(localities).filter(|(_, one)| of_nature(one)) {
-        let shown = std::iter::once((&locality.name, false));
-        for (name, is_alias) in shown.chain(locality.aliases.iter().map(|alias| (alias, true))) {
+        for (place, name) in locality.names().enumerate() {
             if let Some((bare, _)) = feature_name(name) {
-                names.add(bare, Place::Locality(number), is_alias);
+                names.add(bare, Place::Locality(number), place > 0);
             }
         }
     }

@@ -113,7 +113,7 @@ impl All {
         for (number, locality) in (0..).zip(localities) {
             all.starts.push(all.names.len() as u32);
             let first = all.names.len();
-            for (alias, name) in (0..).zip(std::iter::once(&locality.name).chain(&locality.aliases)) {
+            for (alias, name) in (0..).zip(locality.names()) {
                 let plain = plain_key(name);
                 if all.names.get(first..).unwrap_or_default().iter().any(|one| all.plain(one) == plain) {
                     continue; // the same but for accents
@@ -308,7 +308,7 @@ mod tests {
                     Place::Locality(number) | Place::Unit(number) => number,
                 })
                 .collect();
-            let is_like = |name: &String| {
+            let is_like = |name: &str| {
                 let (other_plain, other) = (plain_key(name), sahel_key(&plain_key(name)));
                 let edits = strsim::osa_distance(&key, &other);
                 (1..=allowed).contains(&edits)
@@ -317,7 +317,7 @@ mod tests {
             let mut scan: Vec<u32> = (0..)
                 .zip(gazetteer.localities())
                 .filter(|(number, _)| gao.iter().any(|unit| gazetteer.localities_in(*unit).contains(number)))
-                .filter(|(_, one)| std::iter::once(&one.name).chain(&one.aliases).any(is_like))
+                .filter(|(_, one)| one.names().any(is_like))
                 .map(|(number, _)| number)
                 .collect();
             assert!(scan.len() <= MAX_LIKE);

@@ -64,7 +64,7 @@ impl<'a> Known<'a> {
                 [plain, sahel]
             });
             let away = distance_m(other.point, place.point);
-            let agrees = std::iter::once(&other.name).chain(&other.aliases).any(|name| {
+            let agrees = other.names().any(|name| {
                 let key = plain_key(name);
                 key == *plain || (away <= LIKE_NAME_M && sahel_key(&key) == *sahel)
             });

@@ -170,6 +170,11 @@ struct Row {
 const MALI: &str = "ML";
 
 impl Locality {
+    /// The name shown, then the others.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+
     /// The code of the country it is known to lie in, if that is another than Mali.
     pub fn abroad(&self) -> Option<&str> {
         self.country.as_deref().filter(|country| *country != MALI)

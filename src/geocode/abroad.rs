@@ -73,8 +73,7 @@ impl Question<'_> {
             Place::Unit(_) => false,
         };
         // The country is told: what lies elsewhere is not meant, however many villages of Mali are called so.
-        let mut there = ranking.candidates.clone();
-        there.retain(lies_there);
+        let there: Vec<Ranked> = ranking.candidates.iter().filter(|one| lies_there(one)).cloned().collect();
         if !there.is_empty() {
             let ranking = posterior(self.model, there, Nothing::read(self.context));
             return Some(self.decide(named, &ranking));

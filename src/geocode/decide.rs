@@ -10,7 +10,7 @@ use super::radius::{radius_m, wide_enough};
 use super::rank::{Ranked, Ranking, rank};
 use super::review::{PLAUSIBLE_P, unknown};
 use super::weights::SAME_PLACE_M;
-use super::wider::wider;
+use super::wider::{Wider, wider};
 use super::words::{self, french};
 use crate::event::{Candidate, Flag, Location, LonLat, Method, Precision, Reason, Status, UnitPath};
 use crate::gazetteer::{Gazetteer, Level, Locality, Place, SEED, Tier, distance_m, rough_distance_m};
@@ -220,15 +220,16 @@ impl Question<'_> {
     }
 
     fn sure(&self, named: &Named, ranking: &Ranking, best: &Ranked, p: f64) -> Location {
+        let wider = wider(named, best);
         let mut location = match best.place {
             Place::Locality(number) => match self.gazetteer.locality(number) {
-                Some(locality) => self.at_locality(named, best, locality, ranking),
+                Some(locality) => self.at_locality(best, locality, ranking, wider.as_ref()),
                 None => return unknown(named),
             },
             Place::Unit(number) => self.area(number),
         };
         location.p = p;
-        location.reword(|_| self.why_sure(named, ranking, best));
+        location.reword(|_| self.why_sure(named, ranking, best, wider));
         location.flags.extend(self.contradicted(best));
         if let Place::Locality(number) = best.place {
             self.mark_abroad(&mut location, number);
@@ -237,9 +238,14 @@ impl Question<'_> {
         location
     }
 
-    fn at_locality(&self, named: &Named, best: &Ranked, locality: &Locality, ranking: &Ranking) -> Location {
-        let wider = wider(named, best);
-        let radius_m = radius_m(locality).max(wider.as_ref().map_or(0.0, |wider| wider.radius_m));
+    fn at_locality(
+        &self,
+        best: &Ranked,
+        locality: &Locality,
+        ranking: &Ranking,
+        wider: Option<&Wider>,
+    ) -> Location {
+        let radius_m = radius_m(locality).max(wider.map_or(0.0, |wider| wider.radius_m));
         let radius_m = wide_enough(best, ranking, radius_m);
         let precision = match wider {
             Some(wider) => wider.precision,
@@ -283,7 +289,7 @@ impl Question<'_> {
         }
     }
 
-    fn why_sure(&self, named: &Named, ranking: &Ranking, best: &Ranked) -> Reason {
+    fn why_sure(&self, named: &Named, ranking: &Ranking, best: &Ranked, wider: Option<Wider>) -> Reason {
         let name = words::name_of(self.gazetteer, best.place);
         let because = match best.place {
             Place::Unit(number) => {
@@ -291,7 +297,7 @@ impl Question<'_> {
             }
             Place::Locality(_) => {
                 let matched = words::matched(&named.shown(), best, name);
-                match wider(named, best) {
+                match wider {
                     Some(wider) => matched.and(wider.why),
                     None => matched,
                 }

@@ -35,7 +35,7 @@ pub use beside::beside;
 pub use turns::Turns;
 
 use crate::event::{Candidate, Location, LonLat, PlaceContext, Precision, Reason, Status};
-use crate::gazetteer::{Gazetteer, Hint, Hit, Level, Place, Tier, feature_name, numbered};
+use crate::gazetteer::{Gazetteer, Hint, Hit, Level, Place, Tier, numbered, strip};
 pub use fit::{Fitted, fit};
 pub use model::{DEFAULT_ACCEPT_P, Model, ModelError, ScoreTerm};
 
@@ -271,9 +271,12 @@ impl Geocoder {
         }
         let hits = self.gazetteer.find(written);
         let mut called_so = hits.iter().take_while(|hit| hit.tier <= Tier::Plain).peekable();
-        if called_so.peek().is_some() && !phrase::says_its_kind(written) {
+        if called_so.peek().is_some()
+            && let stripped = strip(written)
+            && !stripped.says_unit()
+        {
             // "Lac Débo" is on record with its word, which says what is meant all the same.
-            let feature = feature_name(written).map(|(_, feature)| feature).filter(|feature| {
+            let feature = stripped.feature().filter(|feature| {
                 called_so.any(|hit| self.gazetteer.kind_of(hit.place).is_some_and(|kind| feature.is(kind)))
             });
             return Phrase::Place(Named { hint: feature.map(Hint::Feature), ..Named::whole(written) });

@@ -36,17 +36,16 @@ impl Question<'_> {
             let path = self.units(best.place);
             let shown = words::place_with_units(words::name_of(self.gazetteer, best.place), &path);
             let contradiction = words::outside(self.context, best).unwrap_or_default();
-            let (only, only_fr) = if called_so().nth(1).is_some() {
-                ("the likeliest", "le plus probable des")
+            let (only, only_fr, plural_fr) = if called_so().nth(1).is_some() {
+                ("the likeliest", "le plus probable des", "s")
             } else {
-                ("the only", "le seul")
+                ("the only", "le seul", "")
             };
             Reason::new(
                 format!("{only} '{written}' that may be meant is {shown}; it lies {}", contradiction.en),
                 format!(
-                    "{only_fr} {} possible{} est {shown}\u{202f}; il se trouve {}",
+                    "{only_fr} {} possible{plural_fr} est {shown}\u{202f}; il se trouve {}",
                     french::quoted(&written),
-                    if only == "the only" { "" } else { "s" },
                     contradiction.fr
                 ),
             )

@@ -102,8 +102,7 @@ impl Feature {
 /// The name of a feature less the word that says what it is: "Lac Débo" is Débo, a water.
 pub fn feature_name(text: &str) -> Option<(&str, Feature)> {
     let stripped = strip(text);
-    let Some(Hint::Feature(feature)) = stripped.hint else { return None };
-    (!stripped.name.is_empty()).then_some((stripped.name, feature))
+    Some((stripped.name, stripped.feature()?))
 }
 
 /// A name and what its generic words say.
@@ -113,6 +112,21 @@ pub struct Stripped<'a> {
     pub name: &'a str,
     /// What they say; of several the outermost at the end, as in "Bamba camp area".
     pub hint: Option<Hint>,
+}
+
+impl Stripped<'_> {
+    /// Whether the words say that it is a unit.
+    pub fn says_unit(&self) -> bool {
+        matches!(self.hint, Some(Hint::Unit(_) | Hint::AnyUnit))
+    }
+
+    /// The feature that a name is said to be, where there is a name.
+    pub fn feature(&self) -> Option<Feature> {
+        match self.hint {
+            Some(Hint::Feature(feature)) if !self.name.is_empty() => Some(feature),
+            _ => None,
+        }
+    }
 }
 
 /// Takes generic words from both ends of a name, with the small words that join them to it, the words that

@@ -20,7 +20,7 @@ pub(super) use cuts::hyphen_cuts;
 pub(super) use names::Named;
 pub(super) use number::{Stated, Travel};
 
-use crate::gazetteer::{Hint, strip};
+use crate::gazetteer::strip;
 
 /// What a place text says.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ pub(super) fn parse(text: &str) -> Phrase {
 /// Whether the text has a word that says what kind of unit it names: "Région de Gao" is in the gazetteer as
 /// it stands, and still is a region and not the town.
 pub(super) fn says_its_kind(text: &str) -> bool {
-    matches!(strip(text).hint, Some(Hint::Unit(_) | Hint::AnyUnit))
+    strip(text).says_unit()
 }
 
 #[cfg(test)]

@@ -104,13 +104,14 @@ const OTHER_SORT: f64 = 0.5;
 /// sort it is, nor of a well where a wadi is named: of a wadi only the well in it may be known.
 pub(super) fn feature_term(feature: Feature, locality: &Locality) -> Option<(Term, f64)> {
     use LocalityKind as K;
-    let names = std::iter::once(&locality.name).chain(&locality.aliases);
-    let own: Vec<Feature> = names.filter_map(|name| feature_name(name)).map(|(_, own)| own).collect();
+    let mut own = locality.names().filter_map(feature_name).map(|(_, own)| own);
     match locality.kind {
-        K::Water | K::Relief | K::Tract if own.contains(&feature) => Some((Term::FeatureAgrees, 1.0)),
+        K::Water | K::Relief | K::Tract if own.clone().any(|own| own == feature) => {
+            Some((Term::FeatureAgrees, 1.0))
+        }
         // Any stretch of land is a tract: what sort of land, its name alone can say.
         K::Tract if feature.is(K::Tract) => None,
-        kind if feature.is(kind) => own.is_empty().then_some((Term::FeatureAgrees, 1.0)),
+        kind if feature.is(kind) => own.next().is_none().then_some((Term::FeatureAgrees, 1.0)),
         K::Well if feature == Feature::Valley => None,
         K::Water | K::Relief | K::Tract | K::Site => Some((Term::FeatureDiffers, OTHER_SORT)),
         // The pond of a village is by it, and few are on record.
