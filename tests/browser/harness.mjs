@@ -18,6 +18,10 @@ const samples = join(root, 'data/samples');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const START_MS = 30_000;
+/** How long a page may take to show what a test waits for. */
+const PATIENCE_MS = 10_000;
+/** AZALAI_SLOW=8 makes pages eight times slower, and each answer 50 ms later per unit: a test that does not wait for what it reads goes red. */
+const SLOW = Number(process.env.AZALAI_SLOW ?? 1);
 /** Nothing is asked of the outside, not even by the browser itself. */
 const ARGUMENTS = [
   '--headless',
@@ -113,10 +117,18 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
       console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  if (SLOW > 1) await slowDown(page);
   if (process.env.AZALAI_WEB) await serveBuilt(page, process.env.AZALAI_WEB);
   await prepare?.(page);
   await page.goto(url + hash);
   return { page, context, requests, faults: () => faults };
+}
+
+async function slowDown(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW });
+  await devtools.send('Network.enable');
+  await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 50 * SLOW, downloadThroughput: -1, uploadThroughput: -1 });
 }
 
 /** The page from a folder (web/dist) instead of the binary: a change of it needs no build. */
@@ -146,6 +158,30 @@ export async function drawn(page) {
 /** Two frames later nothing waits to be drawn. */
 export const settled = (page) =>
   page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 200)));
+
+/**
+ * The assertions of node:assert on what a page shows or a server holds, read anew until they hold: no test depends on how fast a
+ * machine is. The first argument reads (and must only read); what never comes is told by the assertion itself.
+ *
+ *     await soon.equal(() => page.locator('.summary').innerText(), '3 events');
+ */
+export const soon = Object.fromEntries(
+  ['deepEqual', 'doesNotMatch', 'equal', 'match', 'notEqual', 'ok'].map((name) => [
+    name,
+    async (read, ...rest) => {
+      const end = Date.now() + PATIENCE_MS;
+      for (;;) {
+        const actual = await read();
+        try {
+          return assert[name](actual, ...rest);
+        } catch (error) {
+          if (Date.now() > end) throw error;
+        }
+        await new Promise((later) => setTimeout(later, 50));
+      }
+    },
+  ]),
+);
 
 /** Rows of the list of events in view, as a person reads them. */
 export const rows = (page, section = '.events:not(.unlocated)') => page.locator(`${section} .event-row`);

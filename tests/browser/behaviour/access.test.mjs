@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from '../axe.mjs';
-import { csv, dropFile, rows, settled } from '../harness.mjs';
+import { csv, dropFile, rows, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -147,16 +147,16 @@ test('exports by keyboard alone, and is back where that began', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('.exporter[open]').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'exporter-title', 'what opened is read out');
+  await soon.equal(() => page.evaluate(() => document.activeElement.id), 'exporter-title', 'what opened is read out');
   await tabTo(page, '[data-key="in-view"]');
   await page.keyboard.press('Space');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'in-view', 'the focus stays');
+  await soon.equal(() => page.evaluate(() => document.activeElement.dataset.key), 'in-view', 'the focus stays');
   await tabTo(page, '[data-key="picture"]');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   assert.match(download.suggestedFilename(), /\.png$/);
   await page.getByText('The picture is among your downloads.').waitFor();
   await page.keyboard.press('Escape');
-  assert.ok(await page.evaluate(() => document.activeElement.matches('.menu > button')));
+  await soon.ok(() => page.evaluate(() => document.activeElement.matches('.menu > button')));
 });
 
 test('what a hostile list calls things is text in the panel, its history, what is near, and under the picture', async () => {
@@ -173,11 +173,11 @@ test('what a hostile list calls things is text in the panel, its history, what i
   await page.locator('.around .event-row').first().waitFor();
   await page.locator('.history summary').click();
   await page.locator('.history li').first().waitFor();
-  assert.equal(await page.locator('.detail img, .detail script, .detail b').count(), 0);
+  await soon.equal(() => page.locator('.detail img, .detail script, .detail b').count(), 0);
   const side = await page.locator('.side').evaluate((one) => one.scrollWidth - one.clientWidth);
   assert.ok(side <= 0, `the panel is ${side} px too wide`);
   await menu(page, /Export/);
   await page.locator('[data-key="picture-title"]').fill(long.slice(0, 120));
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-key="picture"]').click()]);
-  assert.ok((await download.path()).length > 0);
+  await soon.ok(async () => (await download.path()).length > 0);
 });

@@ -1,7 +1,7 @@
 // A report is pasted in and becomes an event.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -33,23 +33,23 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   const page = await visit({});
   await page.locator('header [data-key="article"]').click();
   const today = new Date().toISOString().slice(0, 10);
-  assert.equal(await page.locator('input[name="published"]').inputValue(), today);
+  await soon.equal(() => page.locator('input[name="published"]').inputValue(), today);
   await page.getByText('count from this day').waitFor();
   await page.keyboard.press('Escape');
 
   const before = await count(page);
   await paste(page, REPORT);
-  assert.match(await mention(page, 'Bamba').innerText(), /^Bamba\s+\(Place\)$/);
+  await soon.match(() => mention(page, 'Bamba').innerText(), /^Bamba\s+\(Place\)$/);
   await mention(page, 'Algiers').hover();
-  assert.match(await why(page), /Algiers Peace Agreement[\s\S]*No place: a treaty/);
+  await soon.match(() => why(page), /Algiers Peace Agreement[\s\S]*No place: a treaty/);
   await mention(page, 'CSP').click();
-  assert.match(await why(page), /Actor/);
-  assert.equal(await page.locator('.claim').count(), 3, 'the text and both sides are told');
-  assert.deepEqual([await page.getByLabel('First day').inputValue(), await page.getByLabel('Last day').inputValue()], ['2023-10-01', '2023-10-01']);
-  assert.match(await page.locator('.candidate[aria-pressed="true"]').innerText(), /Bamba[\s\S]*Gao/);
+  await soon.match(() => why(page), /Actor/);
+  await soon.equal(() => page.locator('.claim').count(), 3, 'the text and both sides are told');
+  await soon.deepEqual(async () => [await page.getByLabel('First day').inputValue(), await page.getByLabel('Last day').inputValue()], ['2023-10-01', '2023-10-01']);
+  await soon.match(() => page.locator('.candidate[aria-pressed="true"]').innerText(), /Bamba[\s\S]*Gao/);
   await page.locator('.small-map path.cone').waitFor({ state: 'attached' });
   await page.locator('.small-map .event').first().waitFor();
-  assert.match(await page.locator('.confidence').innerText(), /the words name a place\s*\d+%/);
+  await soon.match(() => page.locator('.confidence').innerText(), /the words name a place\s*\d+%/);
   await page.locator('.around .event-row').filter({ hasText: 'Sep' }).first().waitFor();
 
   await page.keyboard.press('a');
@@ -58,7 +58,7 @@ test('pastes a report, sees what each word was taken for, confirms the draft, fi
   await page.getByRole('button', { name: 'Show it' }).click();
   const panel = page.locator('.detail');
   await panel.locator('h2').filter({ hasText: 'Bamba' }).waitFor();
-  assert.match(await panel.innerText(), /FAMa[\s\S]*CSP/);
+  await soon.match(() => panel.innerText(), /FAMa[\s\S]*CSP/);
   await panel.getByRole('button', { name: 'All events' }).click();
   await counted(page, before + 1);
 
@@ -86,9 +86,9 @@ test('a text without an event is kept, leaves nothing in the queue, and says so 
   await page.getByText('No event was found in this text').waitFor();
   await mention(page, 'Gao').waitFor();
   await page.getByRole('button', { name: 'Articles' }).click();
-  assert.match(await page.locator('.past li').first().innerText(), /^Il fera 41 degrés[\s\S]*no event found/);
+  await soon.match(() => page.locator('.past li').first().innerText(), /^Il fera 41 degrés[\s\S]*no event found/);
   await page.keyboard.press('Escape');
-  assert.deepEqual(await waits(), before);
+  await soon.deepEqual(() => waits(), before);
   const french = await visit({ locale: 'fr-FR' });
   await french.locator('[data-key="review"]').click();
   await french.getByRole('button', { name: 'Articles' }).click();
@@ -104,12 +104,12 @@ test('corrects who took part and how many died before it is an event', async () 
   await csp.getByLabel('Deaths, at least').fill('7');
   await csp.getByLabel('Deaths, at most').fill('5');
   await page.getByLabel('Last day').focus();
-  assert.equal(await csp.getByLabel('Deaths, at least').inputValue(), '7');
+  await soon.equal(() => csp.getByLabel('Deaths, at least').inputValue(), '7');
   await page.getByRole('button', { name: /^Confirm/ }).click();
   await page.getByRole('button', { name: 'Show it' }).click();
   const panel = page.locator('.detail');
   await panel.locator('.claim').filter({ hasText: 'CSP' }).getByText('5–7').waitFor();
-  assert.deepEqual(await panel.locator('.actors li').allInnerTexts(), ['FAMa', 'JNIM']);
+  await soon.deepEqual(() => panel.locator('.actors li').allInnerTexts(), ['FAMa', 'JNIM']);
 });
 
 test('corrects a draft: another kind and day, the place clicked on the map', async () => {
@@ -122,7 +122,7 @@ test('corrects a draft: another kind and day, the place clicked on the map', asy
   await page.mouse.click(map.x + map.width / 2 + 30, map.y + map.height / 2 - 40);
   await page.locator('.candidate[aria-pressed="true"]').filter({ hasText: 'The point on the map' }).waitFor();
   await page.keyboard.press('1');
-  assert.equal(await page.locator('.candidate[aria-pressed="true"]').getAttribute('aria-keyshortcuts'), '1');
+  await soon.equal(() => page.locator('.candidate[aria-pressed="true"]').getAttribute('aria-keyshortcuts'), '1');
   await page.mouse.click(map.x + map.width / 2 + 30, map.y + map.height / 2 - 40);
   await page.getByRole('button', { name: /^Confirm/ }).click();
   await page.getByText('Confirmed: it is on the map.').waitFor();
@@ -149,10 +149,10 @@ test('an article that was kept is found again with its words, its link and its e
   await page.getByRole('button', { name: 'Articles' }).click();
   const first = page.locator('.past li').first();
   await first.getByText('1 confirmed').waitFor();
-  assert.equal(await first.getByRole('link').getAttribute('href'), 'https://example.org/camp');
+  await soon.equal(() => first.getByRole('link').getAttribute('href'), 'https://example.org/camp');
   await first.getByRole('button', { name: 'The camp at the bend' }).click();
   await mention(page, 'Bamba').waitFor();
-  assert.equal(await page.locator('.draft-text').getByRole('link').getAttribute('href'), 'https://example.org/camp');
+  await soon.equal(() => page.locator('.draft-text').getByRole('link').getAttribute('href'), 'https://example.org/camp');
   await page.locator('.past').getByRole('button', { name: 'Bamba' }).click();
   await page.locator('.detail .disagreement').getByText('The accounts contradict each other: the outcome.').waitFor();
 
@@ -171,15 +171,15 @@ test('a text is gone through by keyboard alone', async () => {
   const page = await visit({});
   await page.locator('header [data-key="article"]').focus();
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
+  await soon.equal(() => page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
   await page.keyboard.insertText(REPORT.replace('river', 'shore'));
   await page.keyboard.press('Control+Enter');
   await page.locator('.draft .mention').first().waitFor();
   for (let i = 0; i < 30 && !(await page.evaluate(() => document.activeElement.matches('.mention'))); i += 1) await page.keyboard.press('Tab');
   const first = await why(page);
   await page.keyboard.press('ArrowRight');
-  assert.notEqual(await why(page), first, 'arrows go from word to word');
-  assert.ok(await page.evaluate(() => document.activeElement.matches('.mention[tabindex="0"]')));
+  await soon.notEqual(() => why(page), first, 'arrows go from word to word');
+  await soon.ok(() => page.evaluate(() => document.activeElement.matches('.mention[tabindex="0"]')));
   await page.keyboard.press('x');
   await page.getByText('Rejected.').waitFor();
   await page.keyboard.press('Control+z');
@@ -200,13 +200,13 @@ test('a hostile text is text, whatever it says, and does not push the page apart
   await page.locator('.article-text').getByText('<img src=x onerror=alert(1)>').waitFor();
   // What would turn letters round is shown, and the source ends where it ends.
   await page.locator('.article-text').getByText('[U+202E]Evil').waitFor();
-  assert.doesNotMatch(await page.locator('.review').innerText(), /\u202e/);
+  await soon.doesNotMatch(() => page.locator('.review').innerText(), /\u202e/);
   await page.locator('.draft-text bdi').filter({ hasText: '<i>radio</i>[U+202E]txet' }).waitFor();
-  assert.equal(await page.locator('.review :is(img:not(.leaflet-tile), script, b, i b)').count(), 0);
+  await soon.equal(() => page.locator('.review :is(img:not(.leaflet-tile), script, b, i b)').count(), 0);
   const [content, room] = await page.locator('.review .dialog-body').evaluate((one) => [one.scrollWidth, one.clientWidth]);
   assert.equal(content, room);
   await mention(page, 'Bamba').tap();
-  assert.match(await why(page), /Place/);
+  await soon.match(() => why(page), /Place/);
   await page.getByRole('button', { name: 'Reject' }).tap();
   await page.getByText('Rejected.').waitFor();
 });
@@ -217,7 +217,7 @@ test('an empty text is told so', async () => {
   await page.locator('.article textarea').fill('  \n ');
   await page.getByRole('button', { name: 'Read the text' }).click();
   await page.locator('.article .failure').getByText('There is no text yet').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
+  await soon.equal(() => page.evaluate(() => document.activeElement.tagName), 'TEXTAREA');
 });
 
 test('the words and the map follow another place that is chosen', async () => {
@@ -226,11 +226,11 @@ test('the words and the map follow another place that is chosen', async () => {
   const why = () => page.locator('.placing .why').innerText();
   const read = await why();
   await page.keyboard.press('1');
-  assert.notEqual(await why(), read);
+  await soon.notEqual(() => why(), read);
   await page.getByText('You chose the place. Of the rest:').waitFor();
-  assert.doesNotMatch(await page.locator('.confidence').innerText(), /that the event was at this place|the words name a place/);
+  await soon.doesNotMatch(() => page.locator('.confidence').innerText(), /that the event was at this place|the words name a place/);
   await page.keyboard.press('1');
-  assert.equal(await why(), read);
+  await soon.equal(() => why(), read);
   await page.getByRole('button', { name: /^Reject/ }).click();
   await page.getByText('Rejected.').waitFor();
 });
@@ -242,6 +242,6 @@ test('a server that does not answer is told, and what was pasted is kept', async
   await page.locator('.article textarea').fill('A text.');
   await page.getByRole('button', { name: 'Read the text' }).click();
   await page.locator('.article .failure').getByText('The server does not answer.').waitFor();
-  assert.equal(await page.locator('.article textarea').inputValue(), 'A text.');
+  await soon.equal(() => page.locator('.article textarea').inputValue(), 'A text.');
   await settled(page);
 });

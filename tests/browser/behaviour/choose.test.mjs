@@ -1,7 +1,7 @@
 // Choosing what to see: kinds, time, language, colours, and a link that says it all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rows, settled } from '../harness.mjs';
+import { rows, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -19,15 +19,15 @@ test('filters by kind, adds a kind, and resets', async () => {
   const count = Number(await chip.locator('.number').innerText());
   await chip.click();
   await settled(page);
-  assert.deepEqual(await shownOf(page), { shown: count, all });
-  assert.equal(await page.locator('.event-row').count(), count);
-  assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+  await soon.deepEqual(() => shownOf(page), { shown: count, all });
+  await soon.equal(() => page.locator('.event-row').count(), count);
+  await soon.equal(() => chip.getAttribute('aria-pressed'), 'true');
   await page.locator('.chip[data-kind="explosive"]').click();
   await settled(page);
-  assert.ok((await shownOf(page)).shown > count);
+  await soon.ok(async () => (await shownOf(page)).shown > count);
   await page.getByRole('button', { name: 'Reset filters' }).click();
   await settled(page);
-  assert.deepEqual(await shownOf(page), { shown: all, all });
+  await soon.deepEqual(() => shownOf(page), { shown: all, all });
 });
 
 test('filters by time with the date fields', async () => {
@@ -39,7 +39,7 @@ test('filters by time with the date fields', async () => {
   assert.ok(titles.length >= 1 && titles.every((text) => text.includes('Nov 2023')), titles.join('\n'));
   await page.getByRole('button', { name: 'All dates' }).click();
   await settled(page);
-  assert.ok((await rows(page).count()) > titles.length);
+  await soon.ok(async () => (await rows(page).count()) > titles.length);
 });
 
 test('filters by time with a drag over the bars', async () => {
@@ -53,8 +53,8 @@ test('filters by time with a drag over the bars', async () => {
   await settled(page);
   const after = (await shownOf(page)).shown;
   assert.ok(after > 0 && after < before, `${after} of ${before}`);
-  assert.match(await page.locator('input[name="from"]').inputValue(), /^2023-\d\d-\d\d$/);
-  assert.ok(await page.locator('.chart .brushed').isVisible());
+  await soon.match(() => page.locator('input[name="from"]').inputValue(), /^2023-\d\d-\d\d$/);
+  await soon.ok(() => page.locator('.chart .brushed').isVisible());
 });
 
 test('sends a link; a fresh browser shows the same', async () => {
@@ -74,20 +74,20 @@ test('sends a link; a fresh browser shows the same', async () => {
     symbols: (await one.locator('.leaflet-marker-pane [aria-label]').evaluateAll((all) => all.map((m) => m.getAttribute('aria-label')))).sort(),
   });
   const other = await visit({ hash: link.slice(on.server.url.length) });
-  assert.deepEqual(await picture(other), await picture(page));
-  assert.equal(await other.evaluate(() => document.documentElement.lang), 'fr');
+  await soon.deepEqual(() => picture(other), await picture(page));
+  await soon.equal(() => other.evaluate(() => document.documentElement.lang), 'fr');
 });
 
 test('a pasted link in an open page is followed', async () => {
   const page = await visit({});
   await page.evaluate(() => (location.hash = '#map=8/17.03/-1.40&kinds=attack'));
   await settled(page);
-  assert.equal(await page.locator('.chip[data-kind="attack"]').getAttribute('aria-pressed'), 'true');
+  await soon.equal(() => page.locator('.chip[data-kind="attack"]').getAttribute('aria-pressed'), 'true');
 });
 
 test('reads the page in French, because the browser does or because it was chosen', async () => {
   const french = await visit({ locale: 'fr-FR' });
-  assert.ok(await french.getByRole('button', { name: 'Importer une liste' }).isVisible());
+  await soon.ok(() => french.getByRole('button', { name: 'Importer une liste' }).isVisible());
   const page = await visit({});
   await page.locator('.languages button[lang="fr"]').click();
   await rows(page).filter({ hasText: 'Bamba, Gao' }).filter({ hasText: '1 oct. 2023' }).first().click();
@@ -104,29 +104,29 @@ test('goes dark with the device, and stays light when told to', async () => {
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('menuitemradio', { name: 'light' }).click();
   await settled(page);
-  assert.notEqual(await ground(), dark);
-  assert.match(await page.evaluate(() => location.hash), /theme=light/);
+  await soon.notEqual(() => ground(), dark);
+  await soon.match(() => page.evaluate(() => location.hash), /theme=light/);
 });
 
 test('does everything by keyboard', async () => {
   const page = await visit({});
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'in-view', 'the skip link leads to the list');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.id), 'in-view', 'the skip link leads to the list');
   // Past the order of the list and its direction to the first event.
   for (let i = 0; i < 3; i += 1) await page.keyboard.press('Tab');
   const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
   assert.notEqual(outline, 'none', 'the focus is seen');
   await page.keyboard.press('Enter');
   await page.locator('.detail h2').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2', 'the focus goes to the panel');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.tagName), 'H2', 'the focus goes to the panel');
   await page.keyboard.press('Escape');
   await settled(page);
-  assert.ok(await page.evaluate(() => document.activeElement?.classList.contains('event-row')), 'and back to the row');
+  await soon.ok(() => page.evaluate(() => document.activeElement?.classList.contains('event-row')), 'and back to the row');
   await page.locator('.chip').first().focus();
   await page.keyboard.press('Space');
   await settled(page);
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-pressed')), 'true', 'a chip keeps the focus');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.getAttribute('aria-pressed')), 'true', 'a chip keeps the focus');
   const symbol = page.locator('.leaflet-marker-pane .event').first();
   await symbol.focus();
   await page.keyboard.press('Enter');
@@ -137,7 +137,7 @@ test('the counts are never cut at 360 pixels', async () => {
   for (const locale of ['en-GB', 'fr-FR']) {
     const page = await visit({ width: 360, height: 740, hasTouch: true, locale, hash: '#from=2023-09-01' });
     const text = page.locator('.grip-text');
-    assert.match(await text.innerText(), /^\d+ (of|sur) \d+.*(on the map|sur la carte).*(to check|à vérifier)/);
+    await soon.match(() => text.innerText(), /^\d+ (of|sur) \d+.*(on the map|sur la carte).*(to check|à vérifier)/);
     const { room, needed, bottom, grip } = await text.evaluate((one) => ({
       room: [one.clientWidth, one.clientHeight],
       needed: [one.scrollWidth, one.scrollHeight],
@@ -151,19 +151,19 @@ test('the counts are never cut at 360 pixels', async () => {
 test('works at 360 pixels: nothing sticks out, the sheet opens, an event can be read', async () => {
   const page = await visit({ width: 360, height: 740, hasTouch: true });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
-  assert.equal(await wide(), 360);
+  await soon.equal(() => wide(), 360);
   const grip = page.locator('.grip');
-  assert.match(await grip.innerText(), /\d+ events/);
+  await soon.match(() => grip.innerText(), /\d+ events/);
   await grip.tap();
   await settled(page);
-  assert.equal(await grip.getAttribute('aria-expanded'), 'true');
+  await soon.equal(() => grip.getAttribute('aria-expanded'), 'true');
   await rows(page).filter({ hasText: 'Kidal' }).first().tap();
   await page.locator('.detail h2').waitFor();
   await settled(page);
   const [sheet, marker] = [await page.locator('.side').boundingBox(), await page.locator('.leaflet-marker-pane .selected').first().boundingBox()];
   assert.ok(marker.y + marker.height <= sheet.y, 'the sheet does not cover the event');
-  assert.equal(await wide(), 360);
+  await soon.equal(() => wide(), 360);
   await page.locator('.detail').getByRole('button', { name: 'Close' }).tap();
   await settled(page);
-  assert.equal(await grip.getAttribute('aria-expanded'), 'false');
+  await soon.equal(() => grip.getAttribute('aria-expanded'), 'false');
 });

@@ -1,7 +1,7 @@
 // Correcting how a list is read, and following it in: columns, order of dates, progress, cancel.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csv, dropFile, settled } from '../harness.mjs';
+import { csv, dropFile, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -31,25 +31,25 @@ test('says what a column is, and the preview follows', async () => {
   const page = await visit({});
   await dropFile(page, csv('odd.csv', 'date,region,wo,type\n2023-10-01,Gao,Bamba,Attack\n2023-10-02,Gao,Ansongo,Attack\n'));
   await page.locator('.equation').waitFor();
-  assert.doesNotMatch(await rowOf(page, 3).locator('.place').innerText(), /Ansongo/);
+  await soon.doesNotMatch(() => rowOf(page, 3).locator('.place').innerText(), /Ansongo/);
   await page.locator('.columns summary').click();
   const box = page.getByLabel('What “wo” is');
-  assert.equal(await box.inputValue(), '', 'not understood: kept as it is');
-  assert.match(await page.locator('.columns tr').filter({ hasText: 'wo' }).locator('.samples').innerText(), /Bamba[\s\S]*Ansongo/);
+  await soon.equal(() => box.inputValue(), '', 'not understood: kept as it is');
+  await soon.match(() => page.locator('.columns tr').filter({ hasText: 'wo' }).locator('.samples').innerText(), /Bamba[\s\S]*Ansongo/);
   await box.selectOption({ label: 'place' });
   await rowOf(page, 3).locator('.place').getByText('Ansongo').waitFor();
-  assert.equal(await page.getByLabel('What “wo” is').inputValue(), 'place');
+  await soon.equal(() => page.getByLabel('What “wo” is').inputValue(), 'place');
   await page.locator('.small-map .event, .small-map .crowd').first().waitFor();
   await page.getByRole('button', { name: 'Import 2 events' }).click();
   await page.getByRole('heading', { name: 'Imported odd.csv' }).waitFor();
-  assert.match(await rowOf(page, 3).locator('.place').innerText(), /Ansongo/, 'and is imported so');
+  await soon.match(() => rowOf(page, 3).locator('.place').innerText(), /Ansongo/, 'and is imported so');
 });
 
 test('a list in which no column says where is mended by saying which one does', async () => {
   const page = await visit({});
   await dropFile(page, csv('nowhere.csv', 'date,wo,type\n2023-10-01,Bamba,Attack\n'));
   await page.getByText('Say which one is the place').waitFor();
-  assert.match(await page.locator('.columns tr').filter({ hasText: 'wo' }).locator('.samples').innerText(), /Bamba/);
+  await soon.match(() => page.locator('.columns tr').filter({ hasText: 'wo' }).locator('.samples').innerText(), /Bamba/);
   await page.getByLabel('What “wo” is').selectOption({ label: 'place' });
   await page.getByRole('button', { name: 'Import 1 event' }).waitFor();
 });
@@ -68,24 +68,24 @@ test('shows only the problems, with the wrong value where it stands', async () =
   const page = await visit({});
   await dropFile(page, csv('wrong.csv', 'date,place,region,type\n2023-10-01,Gao,Gao,Attack\n2023-31-31,Gao,Gao,Attack\n2023-10-03,Gao,Gao,Attack\n'));
   await page.locator('.equation').waitFor();
-  assert.equal(await page.locator('.verdicts tbody tr').count(), 3);
+  await soon.equal(() => page.locator('.verdicts tbody tr').count(), 3);
   await page.getByRole('button', { name: 'Only problems 1' }).click();
-  assert.equal(await page.locator('.verdicts tbody tr').count(), 1);
-  assert.equal(await rowOf(page, 3).locator('.date mark').innerText(), '2023-31-31');
-  assert.match(await rowOf(page, 3).locator('.notes').innerText(), /date\s+2023-31-31\s+there is no month 31/);
+  await soon.equal(() => page.locator('.verdicts tbody tr').count(), 1);
+  await soon.equal(() => rowOf(page, 3).locator('.date mark').innerText(), '2023-31-31');
+  await soon.match(() => rowOf(page, 3).locator('.notes').innerText(), /date\s+2023-31-31\s+there is no month 31/);
 });
 
 test('finds source and licence of a known maker filled in, and is told what ACLED forbids', async () => {
   const page = await visit({});
   await dropFile(page, csv('ged.csv', 'id,year,active_year,type_of_violence,conflict_name,dyad_name,side_a,side_b,number_of_sources,source_article,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country,event_clarity,date_prec,date_start,date_end,best,high,low\n900001,2023,1,1,Mali: Government,A - B,A,B,1,a paper,1,Gao town,Gao region,Gao cercle,16.27,-0.04,Mali,1,1,2023-10-01,2023-10-01,2,2,2\n'));
   await page.locator('.equation').waitFor();
-  assert.equal(await page.getByLabel('Source', { exact: true }).inputValue(), 'UCDP GED');
-  assert.equal(await page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY 4.0');
+  await soon.equal(() => page.getByLabel('Source', { exact: true }).inputValue(), 'UCDP GED');
+  await soon.equal(() => page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY 4.0');
   await page.keyboard.press('Escape');
   await dropFile(page, csv('acled.csv', 'event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp\nMLI90001,2023-10-01,2023,1,Political violence,Battles,Armed clash,A,,1,B,,2,12,,466,Western Africa,Mali,Gao,Bourem,Bamba,Bamba,17.03,-1.4,1,invented,Local,An invented row,0,,1\n'));
   await page.getByText('ACLED’s terms forbid passing its raw data on').waitFor();
-  assert.equal(await page.getByLabel('Source', { exact: true }).inputValue(), 'ACLED');
-  assert.equal(await page.getByLabel('Licence', { exact: true }).inputValue(), '', 'only who has an agreement states terms');
+  await soon.equal(() => page.getByLabel('Source', { exact: true }).inputValue(), 'ACLED');
+  await soon.equal(() => page.getByLabel('Licence', { exact: true }).inputValue(), '', 'only who has an agreement states terms');
 });
 
 test('sees how far a long list is, and breaks it off', async () => {
@@ -94,7 +94,7 @@ test('sees how far a long list is, and breaks it off', async () => {
   await page.locator('.busy progress[value]').waitFor();
   await page.locator('.figures').getByText(/ of 40,000 rows/).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  assert.ok(!(await page.locator('dialog[open]').isVisible()));
+  await soon.ok(async () => !(await page.locator('dialog[open]').isVisible()));
   // The server is free for the next one.
   await dropFile(page, csv('short.csv', 'date,place,type\n2023-10-01,Gao,Attack\n'));
   await page.locator('.equation').waitFor();
@@ -116,7 +116,7 @@ test('cancels an import: nothing is saved, and it says so', async () => {
   await page.reload();
   await page.locator('.summary').getByText(/event/).first().waitFor();
   await settled(page);
-  assert.equal(await page.locator('.summary').innerText(), before);
+  await soon.equal(() => page.locator('.summary').innerText(), before);
 });
 
 test('Escape while a list is being imported asks, and a second one goes on', async () => {
@@ -141,7 +141,7 @@ test('Escape while a list is being imported asks, and a second one goes on', asy
 test('readers are served while a list comes in', async () => {
   const free = await keepBusy();
   const page = await visit({});
-  assert.ok((await page.locator('.event-row').count()) > 5);
+  await soon.ok(async () => (await page.locator('.event-row').count()) > 5);
   await free();
 });
 
@@ -152,7 +152,7 @@ test('hostile names of columns are text, and long ones do not push the dialog ap
   await page.locator('.equation').waitFor();
   await page.locator('.columns summary').click();
   await page.locator('.columns').getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor();
-  assert.equal(await page.locator('dialog img, dialog script').count(), 0);
+  await soon.equal(() => page.locator('dialog img, dialog script').count(), 0);
   const [content, room] = await page.locator('.importer .dialog-body').evaluate((one) => [one.scrollWidth, one.clientWidth]);
   assert.equal(content, room);
 });
@@ -162,12 +162,12 @@ test('leads through an import by keyboard alone', async () => {
   await dropFile(page, csv('keys.csv', 'date,place,type\n2023-12-30,Ansongo,Protest\n'));
   await page.getByRole('button', { name: 'Import 1 event' }).waitFor();
   await settled(page);
-  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Import 1 event/, 'Enter goes on');
+  await soon.match(() => page.evaluate(() => document.activeElement?.textContent ?? ''), /Import 1 event/, 'Enter goes on');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Imported keys.csv' }).waitFor();
   await settled(page);
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Show on the map');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.textContent), 'Show on the map');
   await page.keyboard.press('Enter');
   await settled(page);
-  assert.ok(!(await page.locator('dialog[open]').isVisible()));
+  await soon.ok(async () => !(await page.locator('dialog[open]').isVisible()));
 });

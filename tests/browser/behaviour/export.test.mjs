@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { rows, settled } from '../harness.mjs';
+import { rows, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -31,7 +31,7 @@ test('takes along exactly what is shown: the kinds, the days and the view', asyn
   const seen = await idsInList(page);
   assert.ok(seen.length > 1 && seen.length < 9, `${seen.length} in view`);
   await openExport(page);
-  assert.deepEqual(await idsOf(page, 'geojson'), seen);
+  await soon.deepEqual(() => idsOf(page, 'geojson'), seen);
   await page.getByRole('checkbox').uncheck();
   const all = await idsOf(page, 'geojson');
   assert.ok(all.length > seen.length, `${all.length} with the same filters anywhere`);
@@ -45,7 +45,7 @@ test('takes along exactly what is shown: the kinds, the days and the view', asyn
     assert.match(type, { csv: /csv/, kml: /kml/, gpkg: /geopackage/ }[format]);
     assert.ok(size > 500, `${format} has ${size} bytes`);
   }
-  assert.match(await page.locator('.export-what').innerText(), /from 1 Aug 2023 · to 5 Oct 2023 · Attack · Armed clash/);
+  await soon.match(() => page.locator('.export-what').innerText(), /from 1 Aug 2023 · to 5 Oct 2023 · Attack · Armed clash/);
 });
 
 test('saves a file by a click, with a name that says what it is', async () => {
@@ -106,7 +106,7 @@ test('saves a sharp picture in light colours, also from a dark map on a phone', 
     assert.ok(drawn.height > 2 * map.height * (drawn.width / (2 * map.width)) + 200, `${name}: ${drawn.height} px high, with title and legend`);
     assert.ok(drawn.light > 0.5, `${name}: ${drawn.light.toFixed(2)} of it is light`);
     assert.ok(drawn.colours > 300, `${name}: ${drawn.colours} colours`);
-    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), name === 'wide' ? 'dark' : 'light', 'the page keeps its own colours');
+    await soon.equal(() => page.evaluate(() => document.documentElement.dataset.theme), name === 'wide' ? 'dark' : 'light', 'the page keeps its own colours');
   }
 });
 

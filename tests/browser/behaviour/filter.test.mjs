@@ -1,7 +1,7 @@
 // What a person chooses to see, beside the kinds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -31,14 +31,14 @@ test('chooses an actor: the kinds, the list and the counts of other facets follo
   const [csp, jnim] = [await count(value(page, 'CSP')), await count(value(page, 'JNIM'))];
   await value(page, 'CSP').click();
   await page.waitForFunction(() => location.hash.includes('actor=CSP'));
-  assert.match(await summary(page), new RegExp(`^${csp} of \\d+ events`));
-  assert.ok((await count(page.locator('[data-kind="attack"]'))) < attacks);
-  assert.equal(await count(value(page, 'JNIM')), jnim, 'who else could be chosen is counted as before');
+  await soon.match(() => summary(page), new RegExp(`^${csp} of \\d+ events`));
+  await soon.ok(async () => (await count(page.locator('[data-kind="attack"]'))) < attacks);
+  await soon.equal(() => count(value(page, 'JNIM')), jnim, 'who else could be chosen is counted as before');
   await tab(page, 'Region').click();
   const gao = await count(value(page, 'Gao'));
   await value(page, 'Gao').click();
   await page.waitForFunction(() => location.hash.includes('region=Gao'));
-  assert.match(await summary(page), new RegExp(`^${gao} of `), 'what the region said is what is there');
+  await soon.match(() => summary(page), new RegExp(`^${gao} of `), 'what the region said is what is there');
   const asked = await page.evaluate(async () => (await (await fetch('/collections/events/items?actor=CSP&region=Gao')).json()).numberMatched);
   assert.equal(gao, asked, 'and what the service says');
 });
@@ -48,14 +48,14 @@ test('a link with every filter opens as it was sent, and each chip takes its own
   const page = await visit({ hash: link });
   const on = page.locator('.active .chip');
   await on.first().waitFor();
-  assert.deepEqual((await on.allInnerTexts()).map((text) => text.trim()), ['“camp”', 'from 1 Sept 2023', 'to 31 Oct 2023', 'Attack', 'CSP', 'Gao', 'located', 'p ≥ 50%']);
-  assert.equal(await page.locator('input[name="q"]').inputValue(), 'camp');
+  await soon.deepEqual(async () => (await on.allInnerTexts()).map((text) => text.trim()), ['“camp”', 'from 1 Sept 2023', 'to 31 Oct 2023', 'Attack', 'CSP', 'Gao', 'located', 'p ≥ 50%']);
+  await soon.equal(() => page.locator('input[name="q"]').inputValue(), 'camp');
   const shown = Number(/^\d+/.exec(await summary(page))[0]);
   const asked = await page.evaluate(async () => (await (await fetch('/collections/events/items?kind=attack&actor=CSP&region=Gao&status=located&p_min=0.5&q=camp&datetime=2023-09-01/2023-10-31')).json()).numberMatched);
   assert.ok(shown > 0 && shown === asked, `${shown} shown, ${asked} by the service`);
   await page.getByRole('button', { name: 'Remove filter: CSP' }).click();
   await page.waitForFunction(() => !location.hash.includes('actor'));
-  assert.match(await hash(page), /region=Gao/);
+  await soon.match(() => hash(page), /region=Gao/);
 });
 
 test('one key takes all filters away, unless it is a letter of what is typed', async () => {
@@ -63,12 +63,12 @@ test('one key takes all filters away, unless it is a letter of what is typed', a
   const words = page.locator('input[name="q"]');
   await words.pressSequentially('r');
   await page.waitForFunction(() => location.hash.includes('q=r'));
-  assert.match(await hash(page), /region=Gao/);
+  await soon.match(() => hash(page), /region=Gao/);
   await page.locator('.list h2').first().focus();
   await page.keyboard.press('r');
   await page.waitForFunction(() => !/region|p=0|q=/.test(location.hash));
-  assert.equal(await words.inputValue(), '');
-  assert.equal(await page.locator('.active').isHidden(), true);
+  await soon.equal(() => words.inputValue(), '');
+  await soon.equal(() => page.locator('.active').isHidden(), true);
 });
 
 test('words find what is in titles, notes and places, without accents and case', async () => {
@@ -90,13 +90,13 @@ test('a long list of actors can be searched; a hostile name is text', async () =
   await tab(page, 'Actor').click();
   const find = page.locator('.facet input');
   await find.fill('others');
-  assert.deepEqual(await page.locator('.facet .value-name').allInnerTexts(), [hostile]);
+  await soon.deepEqual(() => page.locator('.facet .value-name').allInnerTexts(), [hostile]);
   await page.locator('.facet .value').click();
   await page.waitForFunction(() => location.hash.includes('actor='));
-  assert.match(await hash(page), /actor=<img src=x/);
-  assert.equal(await page.locator('.active .chip').innerText(), hostile);
+  await soon.match(() => hash(page), /actor=<img src=x/);
+  await soon.equal(() => page.locator('.active .chip').innerText(), hostile);
   await find.fill('group 1');
-  assert.ok((await page.locator('.facet .value').count()) >= 2, 'those that begin with it');
+  await soon.ok(async () => (await page.locator('.facet .value').count()) >= 2, 'those that begin with it');
 });
 
 test('certainty says how many would stay, and accounts that differ can be found', async () => {
@@ -111,10 +111,10 @@ test('certainty says how many would stay, and accounts that differ can be found'
   const stay = await count(sure);
   await sure.click();
   await page.waitForFunction(() => location.hash.includes('p=0.95'));
-  assert.match(await summary(page), new RegExp(`^${stay} of `));
+  await soon.match(() => summary(page), new RegExp(`^${stay} of `));
   await page.locator('.facet .chip').first().click();
-  assert.equal(await count(value(page, 'told by several sources')), 5);
+  await soon.equal(() => count(value(page, 'told by several sources')), 5);
   await value(page, 'they contradict each other').click();
   await page.waitForFunction(() => location.hash.includes('accounts=differ'));
-  assert.match(await summary(page), /^2 of /);
+  await soon.match(() => summary(page), /^2 of /);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { csv, drawn, dropFile, rows, settled, startServer } from '../harness.mjs';
+import { csv, drawn, dropFile, rows, settled, soon, startServer } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -23,10 +23,10 @@ test('drops a list, sees the preview, imports, sees counts that add up and the n
   await dropFile(page, WEEK);
   const dialog = page.getByRole('dialog', { name: 'Import week-47.csv' });
   await dialog.getByRole('button', { name: 'Import 2 events' }).waitFor();
-  assert.match(await dialog.locator('.detected').innerText(), /UTF-8/);
-  assert.match(await dialog.locator('.verdict-rejected').innerText(), /date[\s\S]*2023-14-21/);
-  assert.match(await dialog.locator('.verdicts tr').filter({ hasText: 'Ansongo' }).innerText(), /deaths[\s\S]*several/, 'a warning names column and value');
-  assert.equal(await page.locator('.summary').innerText(), before, 'a preview saves nothing');
+  await soon.match(() => dialog.locator('.detected').innerText(), /UTF-8/);
+  await soon.match(() => dialog.locator('.verdict-rejected').innerText(), /date[\s\S]*2023-14-21/);
+  await soon.match(() => dialog.locator('.verdicts tr').filter({ hasText: 'Ansongo' }).innerText(), /deaths[\s\S]*several/, 'a warning names column and value');
+  await soon.equal(() => page.locator('.summary').innerText(), before, 'a preview saves nothing');
 
   await dialog.getByRole('button', { name: 'Import 2 events' }).click();
   await page.getByRole('heading', { name: 'Imported week-47.csv' }).waitFor();
@@ -34,8 +34,8 @@ test('drops a list, sees the preview, imports, sees counts that add up and the n
   assert.equal(rowsRead, (await numberOf(page, 'added')) + (await numberOf(page, 'rejected')));
   await page.getByRole('button', { name: 'Show on the map' }).click();
   await settled(page);
-  assert.ok(await rows(page).filter({ hasText: 'Ansongo' }).filter({ hasText: '20 Nov 2023' }).isVisible(), 'the view went to what was added');
-  assert.notEqual(await page.locator('.summary').innerText(), before);
+  await soon.ok(() => rows(page).filter({ hasText: 'Ansongo' }).filter({ hasText: '20 Nov 2023' }).isVisible(), 'the view went to what was added');
+  await soon.notEqual(() => page.locator('.summary').innerText(), before);
 });
 
 test('is told in the open how dates and columns were read, and which rows to look at', async () => {
@@ -46,13 +46,13 @@ test('is told in the open how dates and columns were read, and which rows to loo
   );
   const report = page.locator('.report');
   await report.getByText('Dates are read with the month first').waitFor();
-  assert.match(await report.locator('.reading').first().innerText(), /10 May \(line 3 has 10\/25\/2023\)/);
-  assert.match(await report.locator('.reading').nth(1).innerText(), /not understood.*: weather/);
-  assert.match(await report.locator('.asides').innerText(), /^2 rows to look at/);
-  assert.match(await report.getByRole('button', { name: /^Only problems/ }).innerText(), / 2$/);
+  await soon.match(() => report.locator('.reading').first().innerText(), /10 May \(line 3 has 10\/25\/2023\)/);
+  await soon.match(() => report.locator('.reading').nth(1).innerText(), /not understood.*: weather/);
+  await soon.match(() => report.locator('.asides').innerText(), /^2 rows to look at/);
+  await soon.match(() => report.getByRole('button', { name: /^Only problems/ }).innerText(), / 2$/);
   const rejected = report.locator('.verdict-rejected .title');
-  assert.match(await rejected.innerText(), /31\/31\/2023/, 'a rejected row is known by its own value');
-  assert.match(await rejected.textContent(), /^no event:/);
+  await soon.match(() => rejected.innerText(), /31\/31\/2023/, 'a rejected row is known by its own value');
+  await soon.match(() => rejected.textContent(), /^no event:/);
 });
 
 test('saves the rejected rows, ready to mend', async () => {
@@ -77,8 +77,8 @@ test('drops the same list again: nothing is new', async () => {
       await page.getByRole('button', { name: 'Show on the map' }).click();
     }
   }
-  assert.equal(await page.locator('.dialog-foot .primary').innerText(), 'Nothing to import');
-  assert.equal(await numberOf(page, 'unchanged'), 1);
+  await soon.equal(() => page.locator('.dialog-foot .primary').innerText(), 'Nothing to import');
+  await soon.equal(() => numberOf(page, 'unchanged'), 1);
 });
 
 test('is told what to do when the list can not be read or the server is gone', async () => {
@@ -86,7 +86,7 @@ test('is told what to do when the list can not be read or the server is gone', a
   await dropFile(page, csv('empty.csv', ''));
   const alert = page.locator('.failure');
   await alert.waitFor();
-  assert.match(await alert.innerText(), /Nothing was saved[\s\S]+\w{4,}/);
+  await soon.match(() => alert.innerText(), /Nothing was saved[\s\S]+\w{4,}/);
   await page.keyboard.press('Escape');
   await page.route('**/imports', (route) => route.abort());
   await dropFile(page, WEEK);
@@ -108,8 +108,8 @@ test('cancels while the list is read: nothing is saved', async () => {
   await dropFile(page, WEEK);
   await page.getByRole('button', { name: 'Cancel' }).click();
   release();
-  assert.ok(!(await page.locator('dialog[open]').isVisible()));
-  assert.equal(await page.locator('.summary').innerText(), before);
+  await soon.ok(async () => !(await page.locator('dialog[open]').isVisible()));
+  await soon.equal(() => page.locator('.summary').innerText(), before);
 });
 
 test('hostile names are text: markup, right-to-left overrides, 4,000 characters', async () => {
@@ -131,8 +131,8 @@ test('hostile names are text: markup, right-to-left overrides, 4,000 characters'
   await rows(page).filter({ hasText: markup }).first().click();
   const panel = page.locator('.detail');
   await panel.getByText('<script>alert(2)</script>').waitFor();
-  assert.ok((await panel.innerText()).includes(long), 'nothing is cut from what a source says');
-  assert.equal(await page.locator('img, .detail script, b:not(.problem b)').count(), 0);
+  await soon.ok(async () => (await panel.innerText()).includes(long), 'nothing is cut from what a source says');
+  await soon.equal(() => page.locator('img, .detail script, b:not(.problem b)').count(), 0);
   await panel.getByRole('button', { name: 'All events' }).click();
   await settled(page);
   await rows(page, '.unlocated').filter({ hasText: 'x'.repeat(60) }).click();
@@ -150,7 +150,7 @@ test('is warned when the coordinates given do not agree with the place named', a
   await rows(page).filter({ hasText: '5 Dec 2023' }).first().click();
   const where = page.getByRole('region', { name: 'Where' });
   await where.locator('.disagreement').getByText('The coordinates given do not agree with the place named').waitFor();
-  assert.doesNotMatch(await where.innerText(), /at the place named/);
+  await soon.doesNotMatch(() => where.innerText(), /at the place named/);
 });
 
 test('begins with an empty store and says what to do', async () => {
@@ -164,7 +164,7 @@ test('begins with an empty store and says what to do', async () => {
     await one.page.getByRole('button', { name: 'Import 2 events' }).click();
     await one.page.getByRole('button', { name: 'Show on the map' }).click();
     await drawn(one.page);
-    assert.ok((await rows(one.page).count()) >= 1);
+    await soon.ok(async () => (await rows(one.page).count()) >= 1);
     // Before its server: a page that is left alone says so.
     await one.context.close();
   } finally {

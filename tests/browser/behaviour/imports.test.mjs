@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { csv, drawn, dropFile, rows, settled, startServer } from '../harness.mjs';
+import { csv, drawn, dropFile, rows, settled, soon, startServer } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -34,8 +34,8 @@ test('undoes an import at once: what it brought is gone from the map', async () 
   await page.getByText('mistake.csv is undone: 2 events gone.').waitFor();
   await page.locator('.dialog-foot').getByRole('button', { name: 'Close' }).click();
   await settled(page);
-  assert.equal(await page.locator('.summary').innerText(), summary);
-  assert.equal(await rows(page).filter({ hasText: '24 Dec 2023' }).count(), 0);
+  await soon.equal(() => page.locator('.summary').innerText(), summary);
+  await soon.equal(() => rows(page).filter({ hasText: '24 Dec 2023' }).count(), 0);
 });
 
 test('source and licence typed one after the other are both kept, and the first click imports', async () => {
@@ -44,9 +44,9 @@ test('source and licence typed one after the other are both kept, and the first 
   await page.getByLabel('Source', { exact: true }).click();
   await page.keyboard.type('Réseau Gao', { delay: 20 });
   await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'licence', 'Tab leads on');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.getAttribute('name')), 'licence', 'Tab leads on');
   await page.keyboard.type('CC BY-SA 4.0', { delay: 120 });
-  assert.equal(await page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY-SA 4.0', 'though the list was read again meanwhile');
+  await soon.equal(() => page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY-SA 4.0', 'though the list was read again meanwhile');
   await page.locator('.dialog-foot .primary').click();
   await page.getByRole('heading', { name: /^Imported/ }).waitFor();
   await page.keyboard.press('Escape');
@@ -62,20 +62,20 @@ test('lists the imports, gives rejected rows back, and undoes one of them', asyn
   await openMenu(page, 'Imports');
   const record = recordOf(page, '<b>list.csv');
   await record.waitFor();
-  assert.match(await record.innerText(), /2 rows = 1 added \+ 1 rejected/);
-  assert.equal(await page.locator('.record b').count(), 0, 'a name is text');
+  await soon.match(() => record.innerText(), /2 rows = 1 added \+ 1 rejected/);
+  await soon.equal(() => page.locator('.record b').count(), 0, 'a name is text');
   const [download] = await Promise.all([page.waitForEvent('download'), record.getByRole('link', { name: '1 rejected row (CSV)' }).click()]);
-  assert.match(await readFile(await download.path(), 'utf8'), /U-2,2023-33-20,Gao,Protest,.+/);
+  await soon.match(async () => readFile(await download.path(), 'utf8'), /U-2,2023-33-20,Gao,Protest,.+/);
   await record.getByRole('button', { name: 'Undo' }).click();
   await record.getByText('1 event will go').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Keep it', 'nothing goes by a second Enter');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.textContent), 'Keep it', 'nothing goes by a second Enter');
   await record.getByRole('button', { name: 'Undo the import' }).click();
   await page.getByText('<b>list.csv is undone: 1 event gone.').waitFor();
   await recordOf(page, '<b>list.csv').getByText(/undone on/).waitFor();
-  assert.equal(await recordOf(page, '<b>list.csv').getByRole('button', { name: 'Undo' }).count(), 0);
+  await soon.equal(() => recordOf(page, '<b>list.csv').getByRole('button', { name: 'Undo' }).count(), 0);
   await page.keyboard.press('Escape');
   await settled(page);
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Menu', 'the focus goes back to where it came from');
+  await soon.equal(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Menu', 'the focus goes back to where it came from');
 });
 
 test('an import on which a later one built says which, and comes free when that is undone', async () => {
@@ -87,7 +87,7 @@ test('an import on which a later one built says which, and comes free when that 
   await page.getByRole('button', { name: 'Show on the map' }).click();
   await openMenu(page, 'Imports');
   await recordOf(page, 'first.csv').getByText(/Undo first: second\.csv/).waitFor();
-  assert.equal(await recordOf(page, 'first.csv').getByRole('button', { name: 'Undo' }).count(), 0);
+  await soon.equal(() => recordOf(page, 'first.csv').getByRole('button', { name: 'Undo' }).count(), 0);
   await recordOf(page, 'second.csv').getByRole('button', { name: 'Undo' }).click();
   await page.getByText('1 event will be as before').waitFor();
   await page.getByRole('button', { name: 'Undo the import' }).click();
@@ -125,13 +125,13 @@ test('two accounts of one attack are shown side by side, what differs is marked,
   assert.ok(differing.some((text) => text.includes('Deaths')) && differing.some((text) => text.includes('Source')), String(differing));
   assert.ok(!differing.some((text) => text.includes('When')), 'the day is the same');
   await page.locator('.sides').getByText('<b>taken</b>', { exact: true }).waitFor();
-  assert.match(await page.locator('.pair-nearness').innerText(), /same point|apart[\s\S]*same day/i);
+  await soon.match(() => page.locator('.pair-nearness').innerText(), /same point|apart[\s\S]*same day/i);
   await page.keyboard.press('m');
   await page.getByText('Merged into one event.').waitFor();
   await page.getByText('Nothing waits for a decision.').waitFor();
   await page.keyboard.press('Escape');
   await settled(page);
-  assert.match(await page.locator('.summary').innerText(), /^1 event/);
+  await soon.match(() => page.locator('.summary').innerText(), /^1 event/);
   await rows(page).first().click();
   const panel = page.locator('.detail');
   await panel.getByText('<b>taken</b>', { exact: true }).waitFor();

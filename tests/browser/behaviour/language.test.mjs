@@ -1,7 +1,7 @@
 // A reader is sent the words of one language, and gets the other by asking for it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -14,7 +14,7 @@ test('words are those of the browser, or of the link, and no others are fetched'
   assert.deepEqual(words(french.requests), ['fr']);
   const linked = await on.visit({ locale: 'fr-FR', hash: '#lang=en' });
   assert.deepEqual(words(linked.requests), ['en']);
-  assert.ok(await linked.page.getByRole('button', { name: 'Import a list' }).isVisible());
+  await soon.ok(() => linked.page.getByRole('button', { name: 'Import a list' }).isVisible());
   const other = await on.visit({ locale: 'de-DE' });
   assert.deepEqual(words(other.requests), ['en']);
 });
@@ -24,11 +24,11 @@ test('the other language comes when it is chosen, by button or by a pasted link'
   await page.locator('.languages button[lang="fr"]').click();
   await page.getByRole('button', { name: 'Importer une liste' }).waitFor();
   assert.deepEqual(words(requests), ['en', 'fr']);
-  assert.equal(await lang(page), 'fr');
+  await soon.equal(() => lang(page), 'fr');
   await page.waitForFunction(() => location.hash.includes('lang=fr'));
   await page.evaluate(() => (location.hash = location.hash.replace('lang=fr', 'lang=en')));
   await page.getByRole('button', { name: 'Import a list' }).waitFor();
-  assert.equal(await lang(page), 'en');
+  await soon.equal(() => lang(page), 'en');
 });
 
 test('without a network the language stays as it is and the page says so, until the other one comes', async () => {
@@ -36,13 +36,13 @@ test('without a network the language stays as it is and the page says so, until 
   await page.route('**/assets/fr-*.js', (route) => route.abort());
   await page.locator('.languages button[lang="fr"]').click();
   await page.getByText('Français could not be fetched.').waitFor();
-  assert.equal(await lang(page), 'en');
-  assert.ok(await page.getByRole('button', { name: 'Import a list' }).isVisible());
+  await soon.equal(() => lang(page), 'en');
+  await soon.ok(() => page.getByRole('button', { name: 'Import a list' }).isVisible());
   await page.unroute('**/assets/fr-*.js');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: 'Importer une liste' }).waitFor();
   await settled(page);
-  assert.ok(await page.locator('.banner').isHidden());
+  await soon.ok(() => page.locator('.banner').isHidden());
 });
 
 test('whose language does not come is told so in the other one, and without either in both', async () => {
@@ -50,7 +50,7 @@ test('whose language does not come is told so in the other one, and without eith
   await page.route('**/assets/fr-*.js', (route) => route.abort());
   await page.reload();
   await page.getByText('Français could not be fetched.').waitFor();
-  assert.equal(await lang(page), 'en');
+  await soon.equal(() => lang(page), 'en');
   await page.route('**/assets/en-*.js', (route) => route.abort());
   await page.reload();
   await page.getByText('The server does not answer: reload this page. · Le serveur ne répond pas').waitFor();
@@ -69,8 +69,8 @@ test('a pasted link that names a language says so in the address before its word
   await settled(page);
   await settled(page);
   const hash = () => page.evaluate(() => location.hash);
-  assert.match(await hash(), /lang=fr/);
-  assert.equal(await lang(page), 'en');
+  await soon.match(() => hash(), /lang=fr/);
+  await soon.equal(() => lang(page), 'en');
   come();
   await page.getByRole('button', { name: 'Importer une liste' }).waitFor();
   await page.waitForFunction(() => /map=.*as=heat.*lang=fr/.test(location.hash));

@@ -1,7 +1,7 @@
 // What a person sees when others change the events.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { csv, drawn, dropFile, rows, settled, startServer } from '../harness.mjs';
+import { csv, drawn, dropFile, rows, settled, soon, startServer } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -55,9 +55,9 @@ test('new, changed and removed events appear without a reload, and nothing else 
   const { import_id: id } = await importList(LIST);
   await page.waitForFunction((n) => Number(/\d+/.exec(document.querySelector('.summary').innerText)[0]) === n, had + 1);
   await settled(page);
-  assert.equal(await page.evaluate(() => location.hash), hash, 'the view and the open event stay');
-  assert.ok(await heading.evaluate((one) => one.isConnected), 'the panel that is read is not drawn anew');
-  assert.equal(await page.evaluate(() => document.querySelector('.detail').scrollTop), scroll);
+  await soon.equal(() => page.evaluate(() => location.hash), hash, 'the view and the open event stay');
+  await soon.ok(() => heading.evaluate((one) => one.isConnected), 'the panel that is read is not drawn anew');
+  await soon.equal(() => page.evaluate(() => document.querySelector('.detail').scrollTop), scroll);
   assert.ok(title.length > 0);
 
   await page.locator('.detail-bar button').first().click();
@@ -68,7 +68,7 @@ test('new, changed and removed events appear without a reload, and nothing else 
   await page.locator('.unlocated .event-row').filter({ hasText: 'Shelling of the camp' }).waitFor();
   await send('DELETE', `/imports/${id}`);
   await page.locator('.event-row').filter({ hasText: 'Shelling of the camp' }).waitFor({ state: 'detached' });
-  assert.equal(await count(), had);
+  await soon.equal(() => count(), had);
 });
 
 test('an event that is open is shown as it was changed', async () => {
@@ -98,7 +98,7 @@ test('the row that is read stays where it is when others come above it', async (
   const { import_id: id } = await importList(LIST.replaceAll('L-1', 'L-3'));
   await page.locator('.event-row').filter({ hasText: '5 Mar 2024' }).first().waitFor({ state: 'attached' });
   await settled(page);
-  assert.deepEqual(await top(), before);
+  await soon.deepEqual(() => top(), before);
   await send('DELETE', `/imports/${id}`);
 });
 
@@ -127,5 +127,5 @@ test('what one person imports comes to the map of another, and goes when it is t
   await one.page.getByRole('button', { name: 'Undo the import' }).click();
   await other.page.locator('.event-row').filter({ hasText: '5 mars 2024' }).waitFor({ state: 'detached' });
   await settled(other.page);
-  assert.equal(await other.page.locator('.summary').innerText(), summary);
+  await soon.equal(() => other.page.locator('.summary').innerText(), summary);
 });

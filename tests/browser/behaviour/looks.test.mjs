@@ -1,7 +1,7 @@
 // Colours that a person chose for all pages, and what may lie over what.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { painted } from '../pixels.mjs';
 import { stage } from '../stage.mjs';
 
@@ -29,11 +29,11 @@ test('in forced colours what is chosen can be told, and the map keeps the colour
     await page.locator('input[name="from"]').fill('2023-10-01');
     await settled(page);
     const [on1, off] = [page.locator('.chip[aria-pressed="true"]').first(), page.locator('.chip[aria-pressed="false"]').first()];
-    assert.notEqual(await style(on1, 'outlineStyle'), 'none', 'what is chosen has a line around it');
-    assert.equal(await style(off, 'outlineStyle'), 'none');
-    assert.notEqual(await style(page.locator('.chart .bar.out').first(), 'fill'), await style(page.locator('.chart .bar:not(.out)').first(), 'fill'));
+    await soon.notEqual(() => style(on1, 'outlineStyle'), 'none', 'what is chosen has a line around it');
+    await soon.equal(() => style(off, 'outlineStyle'), 'none');
+    await soon.notEqual(() => style(page.locator('.chart .bar.out').first(), 'fill'), await style(page.locator('.chart .bar:not(.out)').first(), 'fill'));
     await page.keyboard.press('Tab');
-    assert.notEqual(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none', 'and the focus is seen');
+    await soon.notEqual(() => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle), 'none', 'and the focus is seen');
   }
 });
 

@@ -1,7 +1,7 @@
 // The cable is pulled while somebody works.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rows, settled } from '../harness.mjs';
+import { rows, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -14,10 +14,10 @@ test('what is loaded goes on working without a network, what is not is said, and
   await page.locator('.chip[data-kind="attack"]').click();
   await page.locator('.leaflet-control-zoom-out').click();
   await settled(page);
-  assert.ok((await rows(page).count()) > 2, 'filters and map go on');
+  await soon.ok(async () => (await rows(page).count()) > 2, 'filters and map go on');
   await rows(page).filter({ hasText: '1 Oct 2023' }).first().click();
   const panel = page.locator('.detail');
-  assert.match(await panel.innerText(), /Why here/);
+  await soon.match(() => panel.innerText(), /Why here/);
   await panel.locator('.around').getByText('What is nearby could not be fetched.').waitFor();
   await panel.locator('.history summary').click();
   await panel.getByText('The history could not be fetched.').waitFor();

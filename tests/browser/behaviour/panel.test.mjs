@@ -1,7 +1,7 @@
 // What a person reads of one event beyond its place: what was near, how it changed, where exactly.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csv, dropFile, rows, settled } from '../harness.mjs';
+import { csv, dropFile, rows, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -15,11 +15,11 @@ test('copies where an event is in the form that the other side reads', async () 
   for (const [form, expected] of [['decimal', '17.0336, -1.4038'], ['dms', `17°02'01.0"N 1°24'13.7"W`], ['mgrs', '30Q XD 69892 83965']]) {
     await page.locator(`[data-key="copy-${form}"]`).click();
     await page.locator(`[data-key="copy-${form}"]`).getByText('Copied').first().waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), expected);
+    await soon.equal(() => page.evaluate(() => navigator.clipboard.readText()), expected);
   }
   await page.locator('[data-key="copy-link"]').click();
   await page.locator('[data-key="copy-link"]').getByText('Copied').first().waitFor();
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /#.*event=/);
+  await soon.match(() => page.evaluate(() => navigator.clipboard.readText()), /#.*event=/);
 });
 
 test('sees what happened near by before and after, and goes there', async () => {
@@ -28,8 +28,8 @@ test('sees what happened near by before and after, and goes there', async () => 
   const around = panel(page).locator('.around');
   await around.getByRole('heading', { name: /Before/ }).waitFor();
   const few = await around.locator('.event-row').count();
-  assert.match(await around.innerText(), /24 days before/);
-  assert.match(await around.innerText(), /1 day after/);
+  await soon.match(() => around.innerText(), /24 days before/);
+  await soon.match(() => around.innerText(), /1 day after/);
   await around.getByLabel('Within').selectOption('250');
   await around.getByLabel('Days before and after').selectOption('365');
   const expected = await page.evaluate(async () => (await (await fetch('/nearby?lon=-1.4038&lat=17.0336&km=250&days=365&date=2023-10-01&limit=60')).json()).features.length);
@@ -57,9 +57,9 @@ test('reads how an event changed, and takes back what was set by hand', async ()
   await panel(page).locator('.history summary').click();
   const history = panel(page).locator('.history');
   await history.getByText(/Changed by hand/).waitFor();
-  assert.match(await history.innerText(), /Until then\s+Kind\s+Attack/);
-  assert.match(await history.innerText(), /Added by the list incidents-2023\.csv/);
-  assert.match(await history.innerText(), /Set by hand, over what the list says: kind/);
+  await soon.match(() => history.innerText(), /Until then\s+Kind\s+Attack/);
+  await soon.match(() => history.innerText(), /Added by the list incidents-2023\.csv/);
+  await soon.match(() => history.innerText(), /Set by hand, over what the list says: kind/);
   await history.getByRole('button', { name: 'Follow the list again' }).click();
   await history.getByRole('button', { name: 'Keep it' }).click();
   await history.getByRole('button', { name: 'Follow the list again' }).click();
@@ -91,13 +91,13 @@ test('sorts the list by what matters now, and walks it with the arrows', async (
   assert.deepEqual(sorted, [...sorted].sort(new Intl.Collator('en-GB', { numeric: true }).compare));
   await list.locator('[data-key="turn"]').click();
   await settled(page);
-  assert.deepEqual((await places())[0], sorted.at(-1));
+  await soon.deepEqual(async () => (await places())[0], sorted.at(-1));
   await list.locator('.event-row').first().focus();
   await page.keyboard.press('ArrowDown');
   const second = await list.locator('.event-row').nth(1).evaluate((row) => row === document.activeElement);
   assert.ok(second, 'the arrow goes to the next row');
   await page.waitForSelector('.leaflet-marker-icon.hovered', { state: 'attached' });
-  assert.equal(await page.locator('.leaflet-marker-icon.hovered').count(), 1, 'and the map shows which it is');
+  await soon.equal(() => page.locator('.leaflet-marker-icon.hovered').count(), 1, 'and the map shows which it is');
 });
 
 test('finds on the list what the pointer is over on the map', async () => {
@@ -107,7 +107,7 @@ test('finds on the list what the pointer is over on the map', async () => {
   await marker.hover();
   const row = page.locator('.event-row.hovered');
   await row.waitFor();
-  assert.ok((await row.innerText()).startsWith(name));
+  await soon.ok(async () => (await row.innerText()).startsWith(name));
 });
 
 test('reads what a symbol is by pointing at it or by keys, also at the edge of the map', async () => {
@@ -121,7 +121,7 @@ test('reads what a symbol is by pointing at it or by keys, also at the edge of t
     const { x, y } = await marker.boundingBox();
     if (x < map.x || y < map.y || x > map.x + map.width || y > map.y + map.height) continue;
     await marker.focus();
-    assert.equal((await tip.locator('strong, span').allInnerTexts()).join(', '), name);
+    await soon.equal(async () => (await tip.locator('strong, span').allInnerTexts()).join(', '), name);
     const box = await tip.boundingBox();
     assert.ok(box.x >= map.x && box.y >= map.y && box.x + box.width <= map.x + map.width, `${name} at ${x}, ${y} is said at ${box.x}, ${box.y}`);
   }

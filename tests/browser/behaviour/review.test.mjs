@@ -1,7 +1,7 @@
 // Deciding what waits: by keys, for others too, several at once, and while somebody else does the same.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startServer } from '../harness.mjs';
+import { soon, startServer } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -40,33 +40,33 @@ test('decides with keys: another place, skips, rejects, undoes, and is told whic
   await bring(doubtful('K', 3), 'keys.csv');
   const page = await queue();
   await page.keyboard.press('?');
-  assert.match(await page.locator('.keys-help').innerText(), /A\s+accept[\s\S]*S\s+skip[\s\S]*U\s+undo/);
+  await soon.match(() => page.locator('.keys-help').innerText(), /A\s+accept[\s\S]*S\s+skip[\s\S]*U\s+undo/);
   await page.keyboard.press('?');
   const at = () => page.locator('.queue-list [aria-current]').getAttribute('data-key');
   const first = await at();
   await page.keyboard.press('s');
-  assert.notEqual(await at(), first);
+  await soon.notEqual(() => at(), first);
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await at(), first);
+  await soon.equal(() => at(), first);
   await page.keyboard.press('2');
   const second = page.locator('.candidate[aria-keyshortcuts="2"]');
-  assert.equal(await second.getAttribute('aria-pressed'), 'true');
+  await soon.equal(() => second.getAttribute('aria-pressed'), 'true');
   const chosen = (await second.innerText()).split('\n')[1];
   await page.keyboard.press('a');
   await page.getByText('Placed.', { exact: true }).waitFor();
-  assert.equal((await counts()).location, 2);
+  await soon.equal(async () => (await counts()).location, 2);
   await page.waitForFunction(() => document.querySelector('[data-key="review"] .badge').textContent === '2');
   const { features } = await send('GET', '/collections/events/items');
   assert.ok(chosen.includes(features[0].properties.region), `${chosen}: ${features[0].properties.region}`);
   await page.keyboard.press('u');
   await page.getByText('Undone: it waits again.').waitFor();
-  assert.equal(await at(), first, 'back where it was');
-  assert.equal((await counts()).location, 3);
+  await soon.equal(() => at(), first, 'back where it was');
+  await soon.equal(async () => (await counts()).location, 3);
   await page.keyboard.press('x');
   await page.getByText('Rejected.').waitFor();
   await page.keyboard.press('Control+z');
   await page.getByText('Undone: it waits again.').waitFor();
-  assert.equal((await counts()).location, 3);
+  await soon.equal(async () => (await counts()).location, 3);
 });
 
 test('decides the same for all others that say the same, and undoes all of it at once', async () => {
@@ -77,10 +77,10 @@ test('decides the same for all others that say the same, and undoes all of it at
   await page.keyboard.press('1');
   await page.keyboard.press('a');
   await page.getByText(`${before} placed.`).waitFor();
-  assert.equal((await counts()).location, 0);
+  await soon.equal(async () => (await counts()).location, 0);
   await page.locator('.queue-said').getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone: it waits again.').waitFor();
-  assert.equal((await counts()).location, before);
+  await soon.equal(async () => (await counts()).location, before);
 });
 
 test('picks several and decides them at once', async () => {
@@ -91,10 +91,10 @@ test('picks several and decides them at once', async () => {
   await page.getByText('2 picked').waitFor();
   await page.getByRole('button', { name: /^Accept 2/ }).click();
   await page.getByText('2 accepted.').waitFor();
-  assert.equal((await counts()).location, had - 2);
+  await soon.equal(async () => (await counts()).location, had - 2);
   await page.keyboard.press('u');
   await page.getByText('2 decisions undone.').waitFor();
-  assert.equal((await counts()).location, had);
+  await soon.equal(async () => (await counts()).location, had);
 });
 
 test('a place is clicked on the map and remembered under its name', async () => {
@@ -102,13 +102,13 @@ test('a place is clicked on the map and remembered under its name', async () => 
   const page = await queue();
   await page.locator('.queue-list button').filter({ hasText: 'Xyzabadwq' }).click();
   await page.getByText('No place like it is known').waitFor();
-  assert.ok(await page.getByRole('button', { name: /^Accept/ }).isDisabled());
+  await soon.ok(() => page.getByRole('button', { name: /^Accept/ }).isDisabled());
   const map = page.locator('.small-map .leaflet-container');
   await map.focus();
   await page.keyboard.press('Enter');
   await page.locator('.candidate').filter({ hasText: 'The point on the map' }).waitFor();
-  assert.ok(await map.evaluate((one) => one === document.activeElement), 'the focus stays on the map');
-  assert.ok(await page.getByLabel('Remember this place under its name').isChecked());
+  await soon.ok(() => map.evaluate((one) => one === document.activeElement), 'the focus stays on the map');
+  await soon.ok(() => page.getByLabel('Remember this place under its name').isChecked());
   await page.keyboard.press('a');
   await page.getByText('Placed.', { exact: true }).waitFor();
   const { suggestions } = await send('GET', '/suggest?q=Xyzabadwq');
@@ -128,7 +128,7 @@ test('what somebody else decides meanwhile leaves the queue, and the count follo
   // The next one is not decided by a key that was meant for this one.
   for (const letter of ['a', 'x', '1', 'p']) await page.keyboard.press(letter);
   await page.getByText('It waits for no decision any more').waitFor();
-  assert.equal((await counts()).location, had - 1);
+  await soon.equal(async () => (await counts()).location, had - 1);
   await page.keyboard.press('s');
   await page.locator('.queue-item .candidates').waitFor();
   // A page that has not heard of it yet is refused, and told why.
@@ -166,7 +166,7 @@ test('a refusal is told in the language of the page', async () => {
   await page.keyboard.press('x');
   const told = page.locator('.review .failure p');
   await told.getByText(/a été décidé par Issa/).waitFor();
-  assert.equal(await told.getAttribute('lang'), 'fr');
+  await soon.equal(() => told.getAttribute('lang'), 'fr');
 });
 
 const said = (page) => page.locator('.queue-said .said');
@@ -185,12 +185,12 @@ test('what changed since it was seen is not decided: it is shown anew', async ()
   await page.getByText('The list says “Bamba”').waitFor();
   await page.keyboard.press('2');
   await bring(list('Kouroussalo'), 'stale.csv');
-  assert.equal((await send('GET', '/review?limit=1000')).items.find((item) => item.key === key)?.event.properties.place_text, 'Kouroussalo');
+  await soon.equal(async () => (await send('GET', '/review?limit=1000')).items.find((item) => item.key === key)?.event.properties.place_text, 'Kouroussalo');
   await page.keyboard.press('a');
   await said(page).getByText('It has changed since you saw it, and nothing was decided.').waitFor();
   await page.getByText('The list says “Kouroussalo”').waitFor();
-  assert.equal(await page.locator('.candidate[aria-pressed="true"]').filter({ has: page.locator('kbd', { hasText: '2' }) }).count(), 0, 'a choice among other candidates is none');
-  assert.equal((await decisions()).filter((one) => one.key === key).length, 0);
+  await soon.equal(() => page.locator('.candidate[aria-pressed="true"]').filter({ has: page.locator('kbd', { hasText: '2' }) }).count(), 0, 'a choice among other candidates is none');
+  await soon.equal(async () => (await decisions()).filter((one) => one.key === key).length, 0);
 });
 
 test('a place in doubt is shown with its event, and a guess is not agreed to by one key', async () => {
@@ -203,12 +203,12 @@ test('a place in doubt is shown with its event, and a guess is not agreed to by 
   const had = (await counts()).location;
   const guessed = await page.locator('.candidate .quiet').first().innerText();
   assert.ok(Number.parseInt(guessed, 10) < 50, guessed);
-  assert.equal(await page.locator('.candidate[aria-pressed="true"]').count(), 0);
+  await soon.equal(() => page.locator('.candidate[aria-pressed="true"]').count(), 0);
   await page.keyboard.press('a');
   await said(page).getByText('choose the place first').waitFor();
-  assert.equal((await counts()).location, had);
+  await soon.equal(async () => (await counts()).location, had);
   await page.keyboard.press('1');
-  assert.equal(await page.locator('.candidate[aria-pressed="true"]').count(), 1);
+  await soon.equal(() => page.locator('.candidate[aria-pressed="true"]').count(), 1);
   await page.locator('.placing .why').getByText(/Kour/).waitFor();
   await page.keyboard.press('a');
   await said(page).getByText('Placed.', { exact: true }).waitFor();
@@ -226,8 +226,8 @@ test('who decides is kept with the decision, which says what was decided of what
   const chosen = await page.locator('.candidate[aria-pressed="true"] .candidate-name').innerText();
   await Promise.all([decided(page), page.keyboard.press('a')]);
   await said(page).getByText('Placed.', { exact: true }).waitFor();
-  assert.match(await said(page).innerText(), /Bamba/, 'it says which one');
-  assert.equal((await decisions())[0].by, 'Awa');
+  await soon.match(() => said(page).innerText(), /Bamba/, 'it says which one');
+  await soon.equal(async () => (await decisions())[0].by, 'Awa');
   await page.getByRole('button', { name: 'Decided' }).click();
   const first = page.locator('.past li').first();
   await first.getByText('Awa').waitFor();
@@ -236,15 +236,15 @@ test('who decides is kept with the decision, which says what was decided of what
   assert.match(text, /in doubt.* › Bamba -?\d+\.\d+, -?\d+\.\d+/, chosen);
   await first.getByRole('button', { name: 'Undo' }).click();
   await page.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText('undone on').waitFor();
-  assert.equal((await decisions())[0].undone_by, 'Awa', 'and who took it back');
+  await soon.equal(async () => (await decisions())[0].undone_by, 'Awa', 'and who took it back');
 
   // The name is there the next time, in the other language too.
   const { page: later } = await on.enter(server.url, { hash: '#lang=fr', context: page.context() });
   await waiting(later).click();
-  assert.equal(await later.getByLabel('Décidé par').inputValue(), 'Awa');
+  await soon.equal(() => later.getByLabel('Décidé par').inputValue(), 'Awa');
   await later.getByRole('button', { name: 'Décidés' }).click();
   await later.locator('.past li.undone').filter({ hasText: 'Awa' }).getByText(/Autre lieu choisi[\s\S]*Bamba/).waitFor();
-  assert.match(await later.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
+  await soon.match(() => later.locator('.past li.undone').filter({ hasText: 'Awa' }).first().innerText(), /en doute.* › Bamba/);
   // And leads to its event.
   await later.locator('.past li').filter({ hasText: 'Awa' }).getByRole('button', { name: /Bamba/ }).first().click();
   await later.locator('.detail h2').filter({ hasText: 'Bamba' }).waitFor();
@@ -262,12 +262,12 @@ test('an answer that is lost is looked up, and one’s own decision is taken bac
   }, { times: 1 });
   await page.keyboard.press('x');
   await said(page).getByText('The answer was lost, but it was decided.').waitFor();
-  assert.equal((await counts()).location, had - 1);
-  assert.notEqual(await current(page), first);
+  await soon.equal(async () => (await counts()).location, had - 1);
+  await soon.notEqual(() => current(page), first);
   await page.keyboard.press('u');
   await said(page).getByText('Undone: it waits again.').waitFor();
-  assert.equal((await counts()).location, had);
-  assert.equal(await current(page), first);
+  await soon.equal(async () => (await counts()).location, had);
+  await soon.equal(() => current(page), first);
   // Neither does the server, nor does it answer afterwards.
   await page.route('**/review**', (route) => route.abort());
   await page.keyboard.press('x');
@@ -276,8 +276,8 @@ test('an answer that is lost is looked up, and one’s own decision is taken bac
   await page.unroute('**/review**');
   await page.getByRole('button', { name: 'Ask again' }).click();
   await said(page).getByText('nothing was decided: it still waits').waitFor();
-  assert.equal(await current(page), first);
-  assert.equal((await counts()).location, had);
+  await soon.equal(() => current(page), first);
+  await soon.equal(async () => (await counts()).location, had);
 });
 
 test('undo goes back step by step, and says what it took back', async () => {
@@ -292,7 +292,7 @@ test('undo goes back step by step, and says what it took back', async () => {
     await Promise.all([decided(page), page.keyboard.press('x')]);
     await page.waitForFunction((key) => !document.querySelector(`[data-key="item-${key}"]`), keys.at(-1));
   }
-  assert.equal((await counts()).location, had - 2);
+  await soon.equal(async () => (await counts()).location, had - 2);
   // The steps outlast another part of the queue.
   await page.locator('[data-key="queue-all"]').click();
   await page.locator('.queue-item').waitFor();
@@ -301,7 +301,7 @@ test('undo goes back step by step, and says what it took back', async () => {
     await page.waitForFunction((one) => document.querySelector('.queue-list [aria-current]')?.dataset.key === `item-${one}`, key);
     await said(page).filter({ hasText: what }).getByText('Undone: it waits again.').waitFor();
   }
-  assert.equal((await counts()).location, had);
+  await soon.equal(async () => (await counts()).location, had);
 });
 
 test('more waits than is loaded, and picking all says how many of how many', async () => {
@@ -325,7 +325,7 @@ test('going back closes what lies over the map, and the map stays', async () => 
   // Closed otherwise it leaves nothing to go back to.
   const depth = () => page.evaluate(() => history.state);
   await waiting(page).click();
-  assert.equal(await depth(), 'over');
+  await soon.equal(() => depth(), 'over');
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => history.state === null);
   await waiting(page).click();

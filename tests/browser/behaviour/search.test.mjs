@@ -1,7 +1,7 @@
 // Looking for a place by its name.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -26,22 +26,22 @@ test('types some letters, chooses a place, and the map shows it', async () => {
   await box(page).pressSequentially('tombou', { delay: 20 });
   const first = options(page).filter({ hasText: 'Tombouctou' }).first();
   await first.waitFor();
-  assert.equal(await box(page).getAttribute('aria-expanded'), 'true');
-  assert.match(await first.innerText(), /seat of a region/);
+  await soon.equal(() => box(page).getAttribute('aria-expanded'), 'true');
+  await soon.match(() => first.innerText(), /seat of a region/);
   await first.click();
   await settled(page);
   const pin = page.locator('.sought-pin');
-  assert.equal(await pin.innerText(), 'Tombouctou');
-  assert.ok(near(await viewOf(page), [-3.0, 16.77]), JSON.stringify(await viewOf(page)));
-  assert.equal(await options(page).count(), 0, 'the list is gone');
-  assert.equal(await box(page).inputValue(), 'Tombouctou');
+  await soon.equal(() => pin.innerText(), 'Tombouctou');
+  await soon.ok(async () => near(await viewOf(page), [-3.0, 16.77]), 'the view is there');
+  await soon.equal(() => options(page).count(), 0, 'the list is gone');
+  await soon.equal(() => box(page).inputValue(), 'Tombouctou');
   const [map, at] = [await page.locator('.map').boundingBox(), await pin.locator('i').boundingBox()];
   const off = Math.hypot(at.x + at.width / 2 - map.x - map.width / 2, at.y + at.height / 2 - map.y - map.height / 2);
   assert.ok(off < 12, `the pin is ${off.toFixed(0)} px from the middle`);
   await page.getByRole('button', { name: 'Clear the search' }).click();
-  assert.equal(await pin.count(), 0);
-  assert.equal(await box(page).inputValue(), '');
-  assert.ok(await box(page).evaluate((one) => one === document.activeElement), 'ready for the next');
+  await soon.equal(() => pin.count(), 0);
+  await soon.equal(() => box(page).inputValue(), '');
+  await soon.ok(() => box(page).evaluate((one) => one === document.activeElement), 'ready for the next');
 });
 
 test('the keyboard alone will do', async () => {
@@ -53,28 +53,28 @@ test('the keyboard alone will do', async () => {
     const id = await box(page).getAttribute('aria-activedescendant');
     return id && page.locator(`#${id}`);
   };
-  assert.equal(await active(), null, 'nothing is marked before it is asked for');
+  await soon.equal(() => active(), null, 'nothing is marked before it is asked for');
   const count = await options(page).count();
   assert.ok(count >= 2);
   await page.keyboard.press('ArrowDown');
-  assert.equal(await (await active()).getAttribute('aria-selected'), 'true');
-  assert.equal(await options(page).and(page.locator('[aria-selected="true"]')).count(), 1);
+  await soon.equal(async () => (await active()).getAttribute('aria-selected'), 'true');
+  await soon.equal(() => options(page).and(page.locator('[aria-selected="true"]')).count(), 1);
   const first = await (await active()).innerText();
   for (let i = 0; i < count; i += 1) await page.keyboard.press('ArrowDown');
-  assert.equal(await active(), null, 'after the last comes the box');
+  await soon.equal(() => active(), null, 'after the last comes the box');
   await page.keyboard.press('ArrowUp');
-  assert.notEqual(await (await active()).innerText(), first);
+  await soon.notEqual(async () => (await active()).innerText(), first);
   await page.keyboard.press('Escape');
-  assert.equal(await options(page).count(), 0);
-  assert.equal(await box(page).inputValue(), 'kida', 'the first Escape closes the list only');
+  await soon.equal(() => options(page).count(), 0);
+  await soon.equal(() => box(page).inputValue(), 'kida', 'the first Escape closes the list only');
   await page.keyboard.press('ArrowDown');
   await options(page).first().waitFor();
   await page.keyboard.press('Enter');
   await settled(page);
-  assert.equal(await page.locator('.sought-pin').innerText(), 'Kidal', 'Enter takes the first');
-  assert.ok(near(await viewOf(page), [1.4, 18.44]));
+  await soon.equal(() => page.locator('.sought-pin').innerText(), 'Kidal', 'Enter takes the first');
+  await soon.ok(async () => near(await viewOf(page), [1.4, 18.44]));
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('.sought-pin').count(), 0);
+  await soon.equal(() => page.locator('.sought-pin').count(), 0);
 });
 
 test('accents need not be typed, and a slip of the pen is forgiven', async () => {
@@ -89,11 +89,11 @@ test('of places of one name the one near the middle of the map comes first', asy
   const page = await visitEmpty('#map=8/10.4/-7.1');
   await box(page).fill('bamba');
   await options(page).first().waitFor();
-  assert.match(await options(page).first().innerText(), /Bougouni, Sikasso/);
+  await soon.match(() => options(page).first().innerText(), /Bougouni, Sikasso/);
   const other = await visit({ hash: '#map=8/17.0/-1.4' });
   await box(other).fill('bamba');
   await options(other).first().waitFor();
-  assert.match(await options(other).first().innerText(), /Gao/);
+  await soon.match(() => options(other).first().innerText(), /Gao/);
 });
 
 test('a region is shown as a whole', async () => {
@@ -112,14 +112,14 @@ test('what nobody knows is said, in words and to screen readers', async () => {
   for (const typed of ['Xyzabadwqk', '<img src=x onerror=alert(1)>', '🐪🐪', '\u202e\u0000%', 'xq'.repeat(100)]) {
     await box(page).fill(typed);
     await said.filter({ hasText: 'No place like' }).waitFor();
-    assert.equal(await options(page).count(), 0);
+    await soon.equal(() => options(page).count(), 0);
     await box(page).fill('');
     await settled(page);
-    assert.ok(!(await said.isVisible()));
+    await soon.ok(async () => !(await said.isVisible()));
   }
   await box(page).fill('gao');
   await options(page).first().waitFor();
-  assert.match(await said.textContent(), /^\d+ places?$/, 'how many there are is heard');
+  await soon.match(() => said.textContent(), /^\d+ places?$/, 'how many there are is heard');
 });
 
 test('a server that does not answer is said', async () => {
@@ -143,35 +143,35 @@ test('an answer that comes late is not shown for other letters', async () => {
   await options(page).filter({ hasText: 'Gao' }).first().waitFor();
   await held.continue().catch(() => {});
   await settled(page);
-  assert.ok((await options(page).allInnerTexts()).every((text) => !text.startsWith('Kidal')));
+  await soon.ok(async () => (await options(page).allInnerTexts()).every((text) => !text.startsWith('Kidal')));
 });
 
 test('looks for a place in French at 360 pixels, by touch', async () => {
   const page = await visit({ width: 360, height: 740, hasTouch: true, locale: 'fr-FR' });
   const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(!(await box(page).isVisible()));
+  await soon.ok(async () => !(await box(page).isVisible()));
   await page.getByRole('button', { name: 'Trouver un lieu' }).tap();
-  assert.ok(await box(page).evaluate((one) => one === document.activeElement));
-  assert.equal(await wide(), 360);
+  await soon.ok(() => box(page).evaluate((one) => one === document.activeElement));
+  await soon.equal(() => wide(), 360);
   await box(page).pressSequentially('menak', { delay: 20 });
   const first = options(page).filter({ hasText: 'Ménaka' }).first();
   await first.waitFor();
   await settled(page);
-  assert.equal(await wide(), 360);
+  await soon.equal(() => wide(), 360);
   const [row, list] = [await first.boundingBox(), await page.getByRole('listbox').boundingBox()];
   assert.ok(row.height >= 44 && list.x >= 0 && list.x + list.width <= 360, JSON.stringify({ row, list }));
-  assert.match(await first.innerText(), /chef-lieu|région|cercle|commune/);
+  await soon.match(() => first.innerText(), /chef-lieu|région|cercle|commune/);
   await first.tap();
   await settled(page);
-  assert.equal(await page.locator('.sought-pin').innerText(), 'Ménaka');
-  assert.ok(!(await box(page).isVisible()), 'the map is free again');
-  assert.ok(near(await viewOf(page), [2.4, 15.92], 1.5));
+  await soon.equal(() => page.locator('.sought-pin').innerText(), 'Ménaka');
+  await soon.ok(async () => !(await box(page).isVisible()), 'the map is free again');
+  await soon.ok(async () => near(await viewOf(page), [2.4, 15.92], 1.5));
 });
 
 test('what is typed outlives the language and the loading of events', async () => {
   const page = await visit({});
   await box(page).fill('gao');
   await page.locator('.languages button[lang="fr"]').click();
-  assert.equal(await box(page).inputValue(), 'gao');
-  assert.equal(await box(page).getAttribute('placeholder'), 'Trouver un lieu');
+  await soon.equal(() => box(page).inputValue(), 'gao');
+  await soon.equal(() => box(page).getAttribute('placeholder'), 'Trouver un lieu');
 });

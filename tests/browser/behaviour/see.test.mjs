@@ -1,7 +1,7 @@
 // What a person sees who opens the map.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawn, rows, settled } from '../harness.mjs';
+import { drawn, rows, settled, soon } from '../harness.mjs';
 import { painted } from '../pixels.mjs';
 import { stage } from '../stage.mjs';
 
@@ -12,7 +12,7 @@ const KIND_TOKENS = ['attack', 'clash', 'civilians', 'explosive', 'shelling', 'a
 test('sees the events of Bamba in the Gao region, where the village is', async () => {
   const { page } = await visit({ hash: '#map=9/17.0336/-1.4038' });
   const bamba = rows(page).filter({ hasText: 'Bamba, Gao' });
-  assert.ok((await bamba.count()) >= 3, 'the list in view names them');
+  await soon.ok(async () => (await bamba.count()) >= 3, 'the list in view names them');
   const map = await page.locator('.map').boundingBox();
   const stack = await page.getByRole('button', { name: /events at this place: fan out/ }).first().boundingBox();
   const off = Math.hypot(stack.x + stack.width / 2 - map.x - map.width / 2, stack.y + stack.height / 2 - map.y - map.height / 2);
@@ -41,7 +41,7 @@ test('opens an event and reads when, where, why here, and what both sides say', 
   assert.match(text, /army statement .*repelled the attackers/i);
   assert.match(text, /Deaths unknown/, 'what nobody counted is unknown, not zero');
   assert.match(text, /It could also be .*Bamba/, 'the other Bambas are named');
-  assert.ok((await page.locator('.rival-pin').count()) >= 1, 'and pinned on the map');
+  await soon.ok(async () => (await page.locator('.rival-pin').count()) >= 1, 'and pinned on the map');
 });
 
 test('reads in French why an event is here and why another is on no map', async () => {
@@ -51,16 +51,16 @@ test('reads in French why an event is here and why another is on no map', async 
   const why = panel.locator('.why p[lang]');
   await why.waitFor();
   const plain = (text) => text.replaceAll(/\s+/g, ' ');
-  assert.match(
-    plain(await why.innerText()),
+  await soon.match(
+    async () => plain(await why.innerText()),
     /^« Bamba » correspond exactement ; dans la région de Gao comme le dit la ligne ; le suivant, Bamba \(Koro, Mopti\), à 321 km, contredit la région$/,
   );
-  assert.equal(await why.getAttribute('lang'), 'fr');
+  await soon.equal(() => why.getAttribute('lang'), 'fr');
   const rival = await panel.locator('.rivals li').first().getAttribute('title');
   assert.match(plain(rival), /hors de la région de Gao, que nomme la ligne$/);
 
   const lost = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' }).locator('.event-why');
-  assert.match(plain(await lost.textContent()), /^aucun lieu semblable à « Xyzabad » dans le répertoire$/);
+  await soon.match(async () => plain(await lost.textContent()), /^aucun lieu semblable à « Xyzabad » dans le répertoire$/);
 });
 
 test('sees an area drawn as an area, to scale, never as a plain dot', async () => {
@@ -71,7 +71,7 @@ test('sees an area drawn as an area, to scale, never as a plain dot', async () =
   const [hollow, full] = [await paper(area.first()), await paper(page.locator('.event-located').first())];
   assert.ok(hollow > 0.25 && hollow > 2 * full, `${hollow} of its symbol is paper, and ${full} of that of a known place`);
   const circle = page.locator('path.within-area').first();
-  assert.equal(await circle.getAttribute('fill'), 'url(#hatch)');
+  await soon.equal(() => circle.getAttribute('fill'), 'url(#hatch)');
   const box = await circle.boundingBox();
   assert.ok(box.width > 40, `the circle is ${box.width} px wide`);
   await area.first().click();
@@ -98,20 +98,20 @@ test('finds the event that is on no map in a list, with its reason', async () =>
   const { page } = await visit({});
   const row = rows(page, '.unlocated').filter({ hasText: 'Xyzabad' });
   await row.waitFor();
-  assert.match(await row.innerText(), /to check[\s\S]+\w{3,}/);
+  await soon.match(() => row.innerText(), /to check[\s\S]+\w{3,}/);
   await row.click();
   const panel = page.locator('.detail');
   await panel.getByText('Why not on the map').waitFor();
-  assert.match(await panel.innerText(), /Not placed/);
+  await soon.match(() => panel.innerText(), /Not placed/);
 });
 
 test('reads whose data the map shows', async () => {
   const { page } = await visit({});
-  assert.ok(await page.locator('.map-frame').getByText('Regions before 2016').isVisible(), 'the lines say of when they are');
+  await soon.ok(() => page.locator('.map-frame').getByText('Regions before 2016').isVisible(), 'the lines say of when they are');
   await page.locator('.attribution summary').click();
-  assert.match(await page.locator('.attribution .popover').innerText(), /region lines are those before 2016/);
+  await soon.match(() => page.locator('.attribution .popover').innerText(), /region lines are those before 2016/);
   for (const name of ['GeoNames', 'geoBoundaries', 'OCHA', 'SimpleMaps', 'Natural Earth']) {
-    assert.ok(await page.locator('.attribution .popover').getByText(name).first().isVisible(), name);
+    await soon.ok(() => page.locator('.attribution .popover').getByText(name).first().isVisible(), name);
   }
 });
 
@@ -167,7 +167,7 @@ test('opens any event from the list and sees its symbol, wherever the map was', 
       await page.evaluate((one) => (location.hash = `event=${one}`), id);
       await settled(page);
       await settled(page);
-      assert.equal(await seenAlone(page), true, `${id} at ${size.width} from '${hash}'`);
+      await soon.equal(() => seenAlone(page), true, `${id} at ${size.width} from '${hash}'`);
     }
   }
 });
@@ -180,13 +180,13 @@ test('a row of the list brings its event out of the crowd, gently', async () => 
   await rows(page).filter({ hasText: 'Bamba, Gao' }).first().click();
   await settled(page);
   await settled(page);
-  assert.equal(await seenAlone(page), true, 'fanned out of its stack');
+  await soon.equal(() => seenAlone(page), true, 'fanned out of its stack');
   const near = await zoomOf();
   assert.ok(near > before && near <= 9, `${before} -> ${near}`);
   const hash = await page.evaluate(() => location.hash);
   await page.locator('.leaflet-marker-pane .event:not(.selected)[aria-label*="Bamba"]').last().click();
   await page.waitForFunction((old) => location.hash !== old, hash);
-  assert.equal(await zoomOf(), near, 'what was clicked was seen: the map stays');
+  await soon.equal(() => zoomOf(), near, 'what was clicked was seen: the map stays');
 });
 
 test('a link keeps its own view when the event is in it', async () => {
@@ -201,7 +201,7 @@ test('a link keeps its own view when the event is in it', async () => {
   assert.deepEqual([zoom, lat, lon], [6.5, 16.5, -2]);
   const elsewhere = await visit({ hash: `#map=8/13.3000/-4.9000&event=${bamba}` });
   await settled(elsewhere.page);
-  assert.equal(await seenAlone(elsewhere.page), true, 'a view without the event is left');
+  await soon.equal(() => seenAlone(elsewhere.page), true, 'a view without the event is left');
 });
 
 test('reads what a computed place was reckoned from, and is offered no alternative', async () => {
@@ -209,7 +209,7 @@ test('reads what a computed place was reckoned from, and is offered no alternati
   await rows(page).filter({ hasText: 'Ansongo – Ménaka' }).first().click();
   const panel = page.locator('.detail');
   await panel.getByRole('heading', { name: 'Reckoned from' }).waitFor();
-  assert.doesNotMatch(await panel.innerText(), /could also be/);
-  assert.doesNotMatch(await panel.locator('.rivals').innerText(), /%/);
-  assert.deepEqual((await page.locator('.rival-pin.anchor').allInnerTexts()).sort(), ['Ansongo', 'Ménaka']);
+  await soon.doesNotMatch(() => panel.innerText(), /could also be/);
+  await soon.doesNotMatch(() => panel.locator('.rivals').innerText(), /%/);
+  await soon.deepEqual(async () => (await page.locator('.rival-pin.anchor').allInnerTexts()).sort(), ['Ansongo', 'Ménaka']);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { drawn, openBrowser, openPage, settled, startServer } from '../harness.mjs';
+import { drawn, openBrowser, openPage, settled, soon, startServer } from '../harness.mjs';
 
 /** A dark red square of 8 by 8 pixels. */
 const TILE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mNoYGDAihiGlgQAoXwgAdaV660AAAAASUVORK5CYII=', 'base64');
@@ -29,7 +29,7 @@ test('tiles that the operator asked for lie under the map, with the name of whos
   await drawn(page);
   await page.locator('.map.tiled img.leaflet-tile-loaded').first().waitFor();
   await page.locator('.attribution').getByText(CREDIT).first().waitFor();
-  assert.equal(await page.locator('.attribution b').count(), 0, 'which is text');
+  await soon.equal(() => page.locator('.attribution b').count(), 0, 'which is text');
   await page.getByRole('button', { name: 'Menu' }).click();
   await page.getByRole('menuitem', { name: 'Export' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-key="picture"]').click()]);
@@ -45,7 +45,7 @@ test('where their server cannot be reached the map has its own ground', async ()
   await page.reload();
   await drawn(page);
   await settled(page);
-  assert.equal(await page.locator('.map.tiled').count(), 0);
+  await soon.equal(() => page.locator('.map.tiled').count(), 0);
   assert.ok(asked > 0);
   await page.context().close();
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { manyEvents, serveEvents } from '../crowd.mjs';
-import { drawn, settled } from '../harness.mjs';
+import { drawn, settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -28,7 +28,7 @@ test('steps by month and by week, by buttons and by keys, and goes back to all d
   await until(page, '2023-08-01', '2023-08-31');
   await page.keyboard.press('Shift+ArrowRight');
   await until(page, '2023-08-01', '2023-09-30');
-  assert.match(await chart.getAttribute('aria-valuetext'), /1 Aug 2023 to 30 Sept 2023/);
+  await soon.match(() => chart.getAttribute('aria-valuetext'), /1 Aug 2023 to 30 Sept 2023/);
   await page.getByLabel('Step by').selectOption('week');
   await chart.focus();
   await page.keyboard.press('ArrowRight');
@@ -44,7 +44,7 @@ test('plays to the last event and stops; who takes the dates in hand stops it', 
   await play.click();
   await until(page, '2023-11-01', '2023-11-30');
   await play.waitFor();
-  assert.deepEqual(await dates(page), ['2023-11-01', '2023-11-30'], 'nothing lies after it');
+  await soon.deepEqual(() => dates(page), ['2023-11-01', '2023-11-30'], 'nothing lies after it');
   await play.click();
   await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   await page.locator('input[name="from"]').fill('2023-10-01');

@@ -1,7 +1,7 @@
 // A finger, or two, on the map, the time line and the sheet: touches as a screen makes them, not clicks that stand for them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -62,7 +62,7 @@ test('a tap opens an event, and its sheet is drawn up and away by its grip', asy
   await fingers(page, [at, at]);
   await page.locator('.detail h2').filter({ hasText: name }).waitFor();
   const side = page.locator('.side');
-  assert.equal(await side.getAttribute('data-height'), 'half');
+  await soon.equal(() => side.getAttribute('data-height'), 'half');
   const [x, y] = await middle(page.locator('.grip'));
   await fingers(page, [[x, y], [x, y - 160]]);
   await page.waitForFunction(() => document.querySelector('.side').dataset.height === 'full');
@@ -80,7 +80,7 @@ test('a finger scrolls the list without moving the map', async () => {
   const [x, y] = await middle(page.locator('.browse'));
   await fingers(page, [[x, y + 120], [x, y - 150]]);
   await page.waitForFunction(() => document.querySelector('.browse').scrollTop > 100);
-  assert.equal(await mapPart(page), before);
+  await soon.equal(() => mapPart(page), before);
 });
 
 test('a finger along the time line chooses the dates that it passes', async () => {
@@ -93,6 +93,6 @@ test('a finger along the time line chooses the dates that it passes', async () =
   await fingers(page, [[x + width * 0.3, y + height / 2], [x + width * 0.7, y + height / 2 + 4]]);
   await page.waitForFunction(() => /from=2023-\d\d-\d\d&to=2023-\d\d-\d\d/.test(location.hash));
   await settled(page);
-  assert.match(await page.locator('.grip-text').innerText(), /^\d+ of 32 events/);
-  assert.ok(Math.abs((await chart.boundingBox()).y - y) < 2, 'it stays under the finger, whatever appears above it');
+  await soon.match(() => page.locator('.grip-text').innerText(), /^\d+ of 32 events/);
+  await soon.ok(async () => Math.abs((await chart.boundingBox()).y - y) < 2, 'it stays under the finger, whatever appears above it');
 });

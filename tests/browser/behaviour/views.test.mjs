@@ -1,7 +1,7 @@
 // Counts by unit, and heat: other ways to see the same events.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settled } from '../harness.mjs';
+import { settled, soon } from '../harness.mjs';
 import { stage } from '../stage.mjs';
 
 const on = stage();
@@ -29,16 +29,16 @@ test('sees regions of the division of the day with their counts, reads one by po
   const page = await visit({});
   await as(page, 'By region');
   const asked = await counts(page, 'regions', 'at=2023-11-14');
-  assert.equal(await page.locator('path.unit').count(), Object.keys(asked).length, 'those of 2023, no others');
-  assert.match(await page.locator('.views-legend').innerText(), /Division since 13 Mar 2023/);
-  assert.match(await page.locator('.views-legend').innerText(), /discs stand at their seats/, 'a disc is not taken for an area');
-  assert.equal(await unit(page, 'Gao').getAttribute('aria-label'), `Gao: ${asked['Gao']} events`);
+  await soon.equal(() => page.locator('path.unit').count(), Object.keys(asked).length, 'those of 2023, no others');
+  await soon.match(() => page.locator('.views-legend').innerText(), /Division since 13 Mar 2023/);
+  await soon.match(() => page.locator('.views-legend').innerText(), /discs stand at their seats/, 'a disc is not taken for an area');
+  await soon.equal(() => unit(page, 'Gao').getAttribute('aria-label'), `Gao: ${asked['Gao']} events`);
   await unit(page, 'Gao').hover();
   await page.locator('.unit-said').getByText(`Gao: ${asked['Gao']} events`).waitFor();
   await unit(page, 'Kidal').focus();
   await page.locator('.unit-said').getByText(`Kidal: ${asked['Kidal']} events`).waitFor();
-  assert.equal(await page.locator('.leaflet-marker-pane .crowd').count(), 0, 'symbols give way');
-  assert.match(await page.evaluate(() => location.hash), /as=regions/);
+  await soon.equal(() => page.locator('.leaflet-marker-pane .crowd').count(), 0, 'symbols give way');
+  await soon.match(() => page.evaluate(() => location.hash), /as=regions/);
 });
 
 test('a unit pressed filters by it, the others keep their counts; pressed again it is let go', async () => {
@@ -49,9 +49,9 @@ test('a unit pressed filters by it, the others keep their counts; pressed again 
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash.includes('region=Gao'));
   await settled(page);
-  assert.equal(await unit(page, 'Gao').getAttribute('aria-pressed'), 'true');
-  assert.equal(await unit(page, 'Kidal').getAttribute('aria-label'), kidal);
-  assert.ok(await page.evaluate(() => document.activeElement?.classList.contains('unit')), 'the focus stays on it');
+  await soon.equal(() => unit(page, 'Gao').getAttribute('aria-pressed'), 'true');
+  await soon.equal(() => unit(page, 'Kidal').getAttribute('aria-label'), kidal);
+  await soon.ok(() => page.evaluate(() => document.activeElement?.classList.contains('unit')), 'the focus stays on it');
   await page.keyboard.press(' ');
   await page.waitForFunction(() => !location.hash.includes('region='));
 });
@@ -60,13 +60,13 @@ test('counts follow the filters, the division the dates, and none is not the sam
   const page = await visit({ hash: '#as=regions&kinds=attack' });
   await unit(page, 'Gao').waitFor();
   const attacks = await counts(page, 'regions', 'at=2023-11-14&kind=attack');
-  assert.equal(await unit(page, 'Gao').getAttribute('aria-label'), `Gao: ${attacks['Gao']} events`);
+  await soon.equal(() => unit(page, 'Gao').getAttribute('aria-label'), `Gao: ${attacks['Gao']} events`);
   const empty = Object.keys(attacks).find((name) => attacks[name] === 0);
-  assert.match(await unit(page, empty).getAttribute('class'), /unit-0/);
+  await soon.match(() => unit(page, empty).getAttribute('class'), /unit-0/);
   await page.evaluate(() => (location.hash = '#as=regions&to=2015-06-30'));
   await page.locator('.views-legend').getByText(/Division .* 19 Jan 2016/).waitFor();
-  assert.equal(await page.locator('path.unit').count(), 9, 'the regions of before 2016');
-  assert.equal(await page.locator('path.unit.seat').count(), 0, 'which have shapes');
+  await soon.equal(() => page.locator('path.unit').count(), 9, 'the regions of before 2016');
+  await soon.equal(() => page.locator('path.unit.seat').count(), 0, 'which have shapes');
 });
 
 test('says which filter the counts of units do without, and when they cannot be had', async () => {
@@ -88,13 +88,13 @@ test('heat is drawn on the ground it is about, says what it is relative to, and 
     });
   const before = await mass();
   assert.ok(before > 0);
-  assert.match(await page.locator('.views-legend').innerText(), /densest place in view/);
+  await soon.match(() => page.locator('.views-legend').innerText(), /densest place in view/);
   await page.locator('input[name="from"]').fill('2023-10-20');
   await settled(page);
-  assert.ok((await mass()) < before);
+  await soon.ok(async () => (await mass()) < before);
   await page.locator('input[name="from"]').fill('2024-10-20');
   await settled(page);
-  assert.equal(await mass(), 0, 'no event, no glow');
+  await soon.equal(() => mass(), 0, 'no event, no glow');
 });
 
 test('the switch and its legend fit 360 pixels in both languages, light and dark', async () => {
