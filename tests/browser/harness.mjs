@@ -92,9 +92,9 @@ export const openBrowser = () => chromium.launch({ executablePath: CHROMIUM, arg
 /**
  * A page of a fresh browser that has drawn its events. `faults()` is what went wrong in it: errors, breaches of
  * the content security policy, requests to other hosts. `allow` is for errors that a test provokes, `prepare` for what is done
- * to the page before it asks for anything; `context` is that of another page, whose memory it shares.
+ * to the page before it asks for anything; `ownLink` is for tests that cut or slow the network; `context` is that of another page, whose memory it shares.
  */
-export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, prepare, context: shared, ...options } = {}) {
+export async function openPage(browser, url, { width = 1280, height = 800, hash = '', allow, prepare, ownLink = false, context: shared, ...options } = {}) {
   const context = shared ?? (await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...options }));
   const page = await context.newPage();
   const faults = [];
@@ -117,16 +117,17 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
       console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  if (SLOW > 1) await slowDown(page);
+  if (SLOW > 1) await slowDown(page, ownLink);
   if (process.env.AZALAI_WEB) await serveBuilt(page, process.env.AZALAI_WEB);
   await prepare?.(page);
   await page.goto(url + hash);
   return { page, context, requests, faults: () => faults };
 }
 
-async function slowDown(page) {
+async function slowDown(page, ownLink) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOW });
+  if (ownLink) return;
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 50 * SLOW, downloadThroughput: -1, uploadThroughput: -1 });
 }

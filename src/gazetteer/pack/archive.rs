@@ -1,7 +1,7 @@
 //! Files in ZIP and gzip, unpacked into memory and never onto the disk.
 //!
 //! In: a file as it was given. Out: the bytes of the one list or collection in it, and its name. What an archive
-//! says of itself is not believed: bytes are counted as they come. It must not know what the bytes mean.
+//! says of itself is not believed: bytes are counted as they come, before any is kept. It must not know what the bytes mean.
 
 use super::form;
 use super::{PackError, PackLimits};
@@ -52,9 +52,13 @@ pub(super) fn open(
     }
     let unpacked = head.starts_with(GZIP);
     let bytes = if unpacked {
-        bounded(name, MultiGzDecoder::new(reader), limits)?
+        let length = counted(name, MultiGzDecoder::new(&mut reader), limits)?;
+        reader.rewind().map_err(broken)?;
+        whole(name, MultiGzDecoder::new(reader), length)?
     } else {
-        bounded(name, reader, limits)?
+        let length = counted(name, &mut reader, limits)?;
+        reader.rewind().map_err(broken)?;
+        whole(name, reader, length)?
     };
     let name = if unpacked { without_ending(name, ".gz") } else { name };
     if unpacked {
@@ -84,16 +88,24 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(read)
 }
 
-/// Reads to the end, or to the limit and no further.
-fn bounded(name: &str, reader: impl Read, limits: &PackLimits) -> Result<Vec<u8>, PackError> {
-    let mut bytes = Vec::new();
-    reader
-        .take(limits.max_bytes.saturating_add(1))
-        .read_to_end(&mut bytes)
+/// How many bytes there are, of which none is kept: what would be too much costs time, and no memory.
+fn counted(name: &str, reader: impl Read, limits: &PackLimits) -> Result<u64, PackError> {
+    let mut within = reader.take(limits.max_bytes.saturating_add(1));
+    let length = io::copy(&mut within, &mut io::sink())
         .map_err(|source| PackError::Io { file: name.to_owned(), source })?;
-    if bytes.len() as u64 > limits.max_bytes {
+    if length > limits.max_bytes {
         return Err(PackError::TooLarge { file: name.to_owned(), limit: limits.max_bytes });
     }
+    Ok(length)
+}
+
+/// Bytes that were [`counted`], in memory of just their size.
+fn whole(name: &str, reader: impl Read, length: u64) -> Result<Vec<u8>, PackError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    reader
+        .take(length)
+        .read_to_end(&mut bytes)
+        .map_err(|source| PackError::Io { file: name.to_owned(), source })?;
     Ok(bytes)
 }
 
@@ -141,8 +153,8 @@ fn unzip(
         }
     }
     let (number, entry_name) = chosen(name, &mut archive, &names)?;
-    let entry = archive.by_index(number).map_err(broken)?;
-    let bytes = bounded(&entry_name, entry, limits)?;
+    let length = counted(&entry_name, archive.by_index(number).map_err(broken)?, limits)?;
+    let bytes = whole(&entry_name, archive.by_index(number).map_err(broken)?, length)?;
     refuse_nested(&entry_name, &bytes)?;
     Ok(Content { name: entry_name, bytes })
 }

@@ -69,7 +69,7 @@ pub(super) fn of(file: &str, bytes: &[u8]) -> Result<Form, PackError> {
     if let Some((_, what, advice)) = TEXTS.iter().find(|(words, ..)| opening.starts_with(words)) {
         return Err(foreign(what, advice));
     }
-    if decoded.contains(&0) {
+    if is_binary(&decoded) {
         return Err(foreign("binary data", NOT_HERE));
     }
     let first: Vec<&str> =
@@ -90,6 +90,16 @@ pub(super) fn of(file: &str, bytes: &[u8]) -> Result<Form, PackError> {
         ));
     }
     table::header(file, &decoded).map(|_| Form::Table)
+}
+
+/// Whether more than a quarter of the lines hold NUL bytes. Where few do, these lines are broken and the rest is read.
+fn is_binary(text: &[u8]) -> bool {
+    let (mut all, mut broken) = (0, 0);
+    for (_, line) in lines::lines(text) {
+        all += 1;
+        broken += usize::from(line.contains(&0));
+    }
+    broken * 4 > all
 }
 
 /// Whether the beginning of a file is one that can be read.

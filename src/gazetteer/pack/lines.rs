@@ -19,11 +19,14 @@ pub(super) fn as_text(line: &[u8], max_bytes: usize) -> Result<&str, super::repo
         let start = String::from_utf8_lossy(&line[..max_bytes.min(200)]).into_owned();
         return Err(Fault::new("line", &start, format!("is longer than {max_bytes} bytes")));
     }
-    std::str::from_utf8(line).map_err(|error| {
-        let bad = error.valid_up_to();
+    let broken = |bad: usize, what: &str| {
         let near = &line[bad.saturating_sub(20)..line.len().min(bad + 20)];
-        Fault::new("line", &String::from_utf8_lossy(near), format!("is not UTF-8 at byte {}", bad + 1))
-    })
+        Fault::new("line", &String::from_utf8_lossy(near), format!("{what} at byte {}", bad + 1))
+    };
+    if let Some(bad) = line.iter().position(|byte| *byte == 0) {
+        return Err(broken(bad, "has a NUL"));
+    }
+    std::str::from_utf8(line).map_err(|error| broken(error.valid_up_to(), "is not UTF-8"))
 }
 
 /// Finds on which line bytes stand, asked in their order.

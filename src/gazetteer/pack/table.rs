@@ -102,8 +102,11 @@ fn place(
         return Err(Fault::new("line", &start, reason));
     }
     let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
-    let cells =
-        cells.map_err(|_| Fault::new("line", &String::from_utf8_lossy(bytes), "is not valid UTF-8"))?;
+    let broken = |what| Fault::new("line", &String::from_utf8_lossy(bytes), what);
+    let cells = cells.map_err(|_| broken("is not valid UTF-8"))?;
+    if bytes.contains(&0) {
+        return Err(broken("has a NUL"));
+    }
     let point = header.columns.point(&cells)?;
     header.columns.place(&cells, point, ids)
 }

@@ -7,7 +7,7 @@ import { stage } from '../stage.mjs';
 const on = stage();
 
 test('what is loaded goes on working without a network, what is not is said, and it heals', async () => {
-  const { page, context } = await on.visit({ allow: /Failed to load resource|ERR_/, hash: '#map=8/17.0336/-1.4038' });
+  const { page, context } = await on.visit({ allow: /Failed to load resource|ERR_/, hash: '#map=8/17.0336/-1.4038', ownLink: true });
   await context.setOffline(true);
   // A stream that is open stays open in this browser: it is closed as a cable would.
   await page.route('**/collections/events/changes*', (route) => route.abort());

@@ -26,7 +26,7 @@ test('the first view comes in less than 300 kB, and as soon as the link lets it'
       new MutationObserver(look).observe(document, { childList: true, subtree: true });
     }, PARTS);
   };
-  const { page } = await on.visit({ prepare });
+  const { page } = await on.visit({ prepare, ownLink: true });
   await drawn(page);
   const seen = await page.evaluate(() => window.seen);
   const all = [...sent.values()];

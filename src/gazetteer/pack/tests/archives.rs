@@ -80,6 +80,18 @@ fn a_bomb_stops_at_the_limit() {
 }
 
 #[test]
+fn a_file_is_held_in_memory_of_its_size() {
+    let list = b"name,lon,lat\nBamba,-1.4,17.03\n".repeat(40_000);
+    let limits = PackLimits::default();
+    for (name, bytes) in
+        [("a.csv", list.clone()), ("a.csv.gz", gzip(&list)), ("a.zip", zip_of(&[("a.csv", &list)]))]
+    {
+        let content = archive::open(name, Cursor::new(bytes), &limits).unwrap();
+        assert!(content.bytes == list && content.bytes.capacity() == list.len(), "{name}");
+    }
+}
+
+#[test]
 fn an_archive_of_many_files_is_refused_before_it_is_listed() {
     let names: Vec<String> = (0..1_001).map(|number| format!("{number}.txt")).collect();
     let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();

@@ -97,6 +97,25 @@ fn problems_are_listed_up_to_a_number_and_counted_beyond() {
 }
 
 #[test]
+fn a_nul_breaks_its_line_and_no_other() {
+    for name in ["geonames.tsv", "gns-new.txt", "places.tsv", "villages-fr.csv"] {
+        let sound = fixture(name);
+        let whole = read_bytes(name, &sound).unwrap().report;
+        // Within the last line, where a disk lost a byte.
+        let mut damaged = sound.trim_ascii_end().to_vec();
+        let last = damaged.iter().rposition(|byte| *byte == b'\n').unwrap();
+        damaged.insert(last + 3, 0);
+        let read = read_bytes(name, &damaged).unwrap_or_else(|error| panic!("{name}: {error}")).report;
+        assert_eq!((read.rows, read.rejected), (whole.rows, whole.rejected + 1), "{name}");
+        let problem = read.problems.last().unwrap();
+        assert!(problem.reason.contains("NUL"), "{name}: {problem:?}");
+        assert_eq!(problem.line, damaged.iter().filter(|byte| **byte == b'\n').count() as u64 + 1, "{name}");
+        assert_adds_up(&read);
+    }
+    insta::assert_snapshot!(error("x", &b"\x01\0\0\x02name\0\n".repeat(9)), @"'x' is binary data: a list of places (GeoNames, GNS, CSV) or GeoJSON of units or points is needed");
+}
+
+#[test]
 fn a_row_without_end_is_a_problem_and_not_the_memory() {
     let mut dump = fixture("geonames.tsv");
     dump.extend(vec![b'x'; 1 << 20]);
