@@ -78,13 +78,14 @@ fn beside(told: Told) -> &'static str {
 }
 
 fn table(measured: &[Measured]) -> String {
-    const HEAD: [&str; 11] = [
+    const HEAD: [&str; 12] = [
         "told",
         "rows",
         "places",
         "rows within 5/10/25 km",
         "places within 5/10/25 km",
         "95% (10 km)",
+        "plain look-up 10 km",
         "candidate 10 km",
         "answered right",
         "coverage",
@@ -103,6 +104,7 @@ fn table(measured: &[Measured]) -> String {
                 three(figures.within_km.map(Share::percent)),
                 three(figures.places_within_km),
                 format!("{:.0}-{:.0}", spread.low, spread.high),
+                format!("{:.1}", figures.plain_10_km.percent()),
                 format!("{:.1}", figures.candidate_10_km.percent()),
                 format!("{:.1}", figures.answered_right.percent()),
                 format!("{:.1}", figures.coverage.percent()),

@@ -4,6 +4,7 @@
 
 mod corrupt;
 mod labelled;
+mod plain;
 mod surveyed;
 mod table;
 
@@ -82,6 +83,8 @@ pub(in crate::geocode) struct Outcome {
     pub(super) radius_m: f64,
     /// From the nearest candidate to the true point.
     pub(super) nearest_candidate_m: Option<f64>,
+    /// From the point of a plain look-up to the true one.
+    pub(super) plain_away_m: Option<f64>,
 }
 
 impl Outcome {
@@ -154,5 +157,6 @@ fn outcome(geocoder: &Geocoder, row: &Labelled, place: &PlaceContext) -> Outcome
             .map(|one| away(one.point))
             .chain(location.point.map(away))
             .min_by(f64::total_cmp),
+        plain_away_m: plain::looked_up(geocoder.gazetteer(), place).filter(|_| !row.is_lacking).map(away),
     }
 }

@@ -70,6 +70,9 @@ pub struct Figures {
     pub unlocated: usize,
     /// Rows with a candidate within 10 km of the true point.
     pub candidate_10_km: Share,
+    /// Rows that the most populous place of just this name in the region told puts within 10 km: what a join of two tables
+    /// would find, and every answer is beside that.
+    pub plain_10_km: Share,
     /// Rows answered within 5, 10 and 25 km of the true point.
     pub within_km: [Share; 3],
     /// The same, in percent of distinct places.
@@ -136,6 +139,9 @@ impl Figures {
             unlocated: status(Status::Unlocated),
             candidate_10_km: Share::counted(outcomes, |one| {
                 one.nearest_candidate_m.is_some_and(|away| away <= 10_000.0)
+            }),
+            plain_10_km: Share::counted(outcomes, |one| {
+                one.plain_away_m.is_some_and(|away| away <= 10_000.0)
             }),
             within_km: [5.0, 10.0, 25.0].map(|km| Share::counted(outcomes, within(km))),
             places_within_km: [5.0, 10.0, 25.0].map(|km| mean(&per_place(km))),
@@ -241,6 +247,7 @@ mod tests {
             away_m: Some(away_m),
             radius_m: 2_000.0,
             nearest_candidate_m: Some(away_m.min(1_000.0)),
+            plain_away_m: None,
         }
     }
 

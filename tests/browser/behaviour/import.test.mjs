@@ -94,6 +94,16 @@ test('is told what to do when the list can not be read or the server is gone', a
   await page.unroute('**/imports');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('.equation').waitFor();
+  // The link breaks while the list is sent: what was read and typed is still there.
+  await page.getByLabel('Licence', { exact: true }).fill('CC BY 4.0');
+  await page.route('**/imports', (route) => route.abort());
+  await page.locator('[data-key="import"]').click();
+  await alert.waitFor();
+  await page.unroute('**/imports');
+  await page.getByRole('button', { name: 'Back to the preview' }).click();
+  await page.locator('.equation').waitFor();
+  await soon.equal(() => page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY 4.0');
+  await soon.ok(() => page.locator('[data-key="import"]').isEnabled());
 });
 
 test('cancels while the list is read: nothing is saved', async () => {

@@ -16,17 +16,22 @@ export type FlowStep =
   /** `rereading`: a changed option is on its way, and what is shown is not of it yet. */
   | { at: 'preview'; report: ImportReport; rereading: boolean }
   | { at: 'done'; report: ImportReport; undo: 'no' | 'ask' | 'running' | Undone; error: ApiError | null }
-  /** `back`: what was last understood, to return to. */
-  | { at: 'failed'; error: unknown; dryRun: boolean; back: { options: ListOptions; report: ImportReport } | null }
+  | { at: 'failed'; error: unknown; dryRun: boolean }
   | { at: 'cancelled' };
 
 export interface ImportFlow {
   file: File;
   options: ListOptions;
   step: FlowStep;
+  /** The last preview that was of its options, to return to from a failure. */
+  understood: { options: ListOptions; report: ImportReport } | null;
   /** The row that was clicked on the small map. */
   shownLine: number | null;
 }
+
+/** The preview that is shown, with what was typed since; while another is on its way, the one before. */
+export const understoodIn = ({ step, options, understood }: ImportFlow): ImportFlow['understood'] =>
+  step.at === 'preview' && !step.rereading ? { options, report: step.report } : understood;
 
 export const NO_OPTIONS: ListOptions = { source: '', licence: '', mapping: new Map(), sheet: null, dayFirst: null };
 

@@ -6,7 +6,7 @@ import * as api from '../api';
 import type { ImportReport, Job, ListOptions } from '../api';
 import { load } from './actions';
 import { boundsOf } from './filter';
-import { NO_OPTIONS, prefilled, remapped, type Begun, type FlowStep } from './flow';
+import { NO_OPTIONS, prefilled, remapped, understoodIn, type Begun, type FlowStep } from './flow';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -17,7 +17,7 @@ let running: { controller: AbortController; job: string | null; cancel: boolean 
 export function beginImport(store: Store<State>, file: File): void {
   // A list that is being written is not let go of by dropping another one.
   if (store.get().flow?.step.at === 'importing') return;
-  store.set({ flow: { file, options: NO_OPTIONS, step: waiting('reading'), shownLine: null } });
+  store.set({ flow: { file, options: NO_OPTIONS, step: waiting('reading'), understood: null, shownLine: null } });
   void run(store, true);
 }
 
@@ -28,7 +28,8 @@ export function setOptions(store: Store<State>, patch: Partial<ListOptions>, rer
   const options = { ...flow.options, ...patch };
   // Another sheet has other columns.
   if ('sheet' in patch) options.mapping = new Map();
-  store.set({ flow: { ...flow, options, shownLine: null, step: { ...flow.step, rereading: flow.step.rereading || rereading } } });
+  const step = { ...flow.step, rereading: flow.step.rereading || rereading };
+  store.set({ flow: { ...flow, options, step, understood: understoodIn(flow), shownLine: null } });
   if (rereading) void run(store, true);
 }
 
@@ -64,9 +65,9 @@ export function showLine(store: Store<State>, shownLine: number | null): void {
 
 export function doImport(store: Store<State>): void {
   const { flow } = store.get();
-  if (!flow) return;
+  if (flow?.step.at !== 'preview') return;
   clearTimeout(rereadLater);
-  store.set({ flow: { ...flow, step: waiting('importing') } });
+  store.set({ flow: { ...flow, step: waiting('importing'), understood: understoodIn(flow) } });
   void run(store, false);
 }
 
@@ -82,8 +83,8 @@ export function retryImport(store: Store<State>): void {
 /** From a failure back to what was last understood. */
 export function backToPreview(store: Store<State>): void {
   const { flow } = store.get();
-  if (flow?.step.at !== 'failed' || !flow.step.back) return;
-  const { options, report } = flow.step.back;
+  if (flow?.step.at !== 'failed' || !flow.understood) return;
+  const { options, report } = flow.understood;
   store.set({ flow: { ...flow, options, step: { at: 'preview', report, rereading: false } } });
 }
 
@@ -149,7 +150,6 @@ async function run(store: Store<State>, dryRun: boolean): Promise<void> {
   if (!flow) return;
   const mine = (running = { controller: new AbortController(), job: null as string | null, cancel: false });
   const { signal } = mine.controller;
-  const before = flow.step.at === 'preview' ? flow.step.report : null;
   const go = (step: FlowStep, options?: ListOptions): void => {
     const now = store.get().flow;
     if (now && running === mine) store.set({ flow: { ...now, options: options ?? now.options, step } });
@@ -178,17 +178,11 @@ async function run(store: Store<State>, dryRun: boolean): Promise<void> {
       showAdded(store, ended.report);
     }
   } catch (error) {
-    const back = before ? { options: lastOptions ?? flow.options, report: before } : null;
-    if (running === mine) go({ at: 'failed', error, dryRun, back });
+    go({ at: 'failed', error, dryRun });
   } finally {
     if (running === mine) running = null;
-    const step = store.get().flow?.step;
-    if (step?.at === 'preview' && !step.rereading) lastOptions = store.get().flow?.options ?? null;
   }
 }
-
-/** The options of the preview that is shown. */
-let lastOptions: ListOptions | null = null;
 
 function problemOf({ problem }: Job): api.ApiError {
   return new api.ApiError('problem', problem?.status ?? null, problem?.title ?? '', problem?.detail ?? '', problem?.detected ?? null, problem?.detailFr ?? '');

@@ -92,7 +92,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
     }
   };
 
-  const foot = ({ file, step }: ImportFlow, m: Messages): (HTMLElement | false)[] => {
+  const foot = ({ file, step, understood }: ImportFlow, m: Messages): (HTMLElement | false)[] => {
     switch (step.at) {
       case 'reading':
         return [button('cancel', m.cancel, leave)];
@@ -106,7 +106,7 @@ export function createImporter(root: HTMLElement, store: Store<State>, map: HTML
       case 'failed':
         return [
           button('again', m.again, choose),
-          step.back !== null && button('back', m.backToPreview, () => backToPreview(store)),
+          understood !== null && button('back', m.backToPreview, () => backToPreview(store)),
           failed(step, m).retry && button('retry', m.retry, () => retryImport(store), { primary: true }),
         ];
       case 'cancelled':
