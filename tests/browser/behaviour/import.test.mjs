@@ -89,7 +89,7 @@ test('is told what to do when the list can not be read or the server is gone', a
   await soon.match(() => alert.innerText(), /Nothing was saved[\s\S]+\w{4,}/);
   await page.keyboard.press('Escape');
   await page.route('**/imports', (route) => route.abort());
-  await dropFile(page, WEEK);
+  await dropFile(page, csv('link.csv', 'date,place,type\n2023-11-29,Gao,Protest\n'));
   await page.getByText('The server does not answer').waitFor();
   await page.unroute('**/imports');
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -97,13 +97,13 @@ test('is told what to do when the list can not be read or the server is gone', a
   // The link breaks while the list is sent: what was read and typed is still there.
   await page.getByLabel('Licence', { exact: true }).fill('CC BY 4.0');
   await page.route('**/imports', (route) => route.abort());
-  await page.locator('[data-key="import"]').click();
+  await page.getByRole('button', { name: 'Import 1 event' }).click();
   await alert.waitFor();
   await page.unroute('**/imports');
   await page.getByRole('button', { name: 'Back to the preview' }).click();
   await page.locator('.equation').waitFor();
   await soon.equal(() => page.getByLabel('Licence', { exact: true }).inputValue(), 'CC BY 4.0');
-  await soon.ok(() => page.locator('[data-key="import"]').isEnabled());
+  await soon.ok(() => page.getByRole('button', { name: 'Import 1 event' }).isEnabled());
 });
 
 test('cancels while the list is read: nothing is saved', async () => {

@@ -41,8 +41,13 @@ test('undoes an import at once: what it brought is gone from the map', async () 
 test('source and licence typed one after the other are both kept, and the first click imports', async () => {
   const page = await visit({});
   await dropFile(page, csv('terms.csv', 'date,place,type\n2023-12-22,Gao,Protest\n'));
-  await page.getByLabel('Source', { exact: true }).click();
-  await page.keyboard.type('Réseau Gao', { delay: 20 });
+  const source = page.getByLabel('Source', { exact: true });
+  const first = await source.elementHandle();
+  await source.click();
+  await page.keyboard.type('Réseau ', { delay: 20 });
+  await soon.ok(() => first.evaluate((one) => !one.isConnected), 'the list is read again in the pause between two words');
+  await page.keyboard.type('Gao', { delay: 20 });
+  await soon.equal(() => source.inputValue(), 'Réseau Gao');
   await page.keyboard.press('Tab');
   await soon.equal(() => page.evaluate(() => document.activeElement?.getAttribute('name')), 'licence', 'Tab leads on');
   await page.keyboard.type('CC BY-SA 4.0', { delay: 120 });

@@ -58,7 +58,10 @@ export function fill(container: Element, ...children: Child[]): void {
   const next = heir ?? container.closest('dialog')?.querySelector('h2');
   if (!(next instanceof HTMLElement)) return;
   next.focus({ preventScroll: true });
-  if (next instanceof HTMLInputElement && focused instanceof HTMLInputElement && focused.selectionStart !== null) next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
+  if (!(next instanceof HTMLInputElement && focused instanceof HTMLInputElement) || focused.selectionStart === null) return;
+  // The state has no use for the blank at the end, but the next word is still being typed.
+  if (next.value === focused.value.trim()) next.value = focused.value;
+  next.setSelectionRange(focused.selectionStart, focused.selectionEnd);
 }
 
 /** Once per frame, however often it is asked for. */
