@@ -11,7 +11,7 @@ pub(super) fn looked_up(gazetteer: &Gazetteer, place: &PlaceContext) -> Option<L
     let told = plain_key(&place.region);
     let is_there = |one: &Locality| {
         let drawn = Edition::ALL.iter().filter_map(|edition| gazetteer.path_at(one.point, *edition).region);
-        let own = one.region.iter().map(|region| region.to_string());
+        let own = one.region.iter().map(ToString::to_string);
         told.is_empty() || own.chain(drawn).any(|region| plain_key(&region) == told)
     };
     gazetteer
