@@ -1,13 +1,13 @@
-//! Units that stand by a name without a comma: "Boni Douentza", "Nampala Niono Ségou", "Gao Labbezanga".
+//! Which of several names is the place, and which are the units it lies in: "Kayes, Sadiola", "Cercle de Niono, Ségou", and
+//! without a comma "Boni Douentza", "Nampala Niono Ségou", "Gao Labbezanga".
 //!
-//! In: a name of several words. Out: the name, with the units and countries beside it. It must not take a name apart that is
-//! known as it stands.
+//! In: names. Out: the name, with the units and countries beside it. It must not take a name apart that is known as it stands.
 
 use super::abroad::is_country;
-use super::context::Given;
+use super::context::{Given, is_mali};
 use super::phrase::Named;
 use super::{Geocoder, Place, Tier};
-use crate::gazetteer::Hint;
+use crate::gazetteer::{Hint, LocalityKind, strip};
 
 /// Names of more words are sentences.
 const MOST_WORDS: usize = 6;
@@ -21,6 +21,10 @@ struct Reading {
 impl Geocoder {
     /// The name with the units by it told apart, where a place of what is left lies in them, or a country is named.
     pub(super) fn with_units_apart(&self, named: Named) -> Named {
+        let named = match self.smallest_first(&named) {
+            Some(turned) => return turned,
+            None => named,
+        };
         let ([name], false) = (named.names.as_slice(), says_unit(&named)) else { return named };
         let words: Vec<&str> = name.split_whitespace().collect();
         if !(2..=MOST_WORDS).contains(&words.len()) || self.is_place(name, &named, Tier::Sahel) {
@@ -36,6 +40,63 @@ impl Geocoder {
         let Some(chosen) = readings.iter().position(fits) else { return named };
         let Reading { place, units } = readings.swap_remove(chosen);
         Named { names: vec![place], ..named }.beside(units.iter().map(String::as_str))
+    }
+
+    /// "Kayes, Sadiola", as sheets have it that go from the large to the small: the place that lies in all the others, or the
+    /// unit that is said to be one and lies in the first. Not of the seats of two cercles, which may as well be two places.
+    fn smallest_first(&self, named: &Named) -> Option<Named> {
+        let ([name], false) = (named.names.as_slice(), says_unit(named) || named.beside.is_empty()) else {
+            return None;
+        };
+        let is_place_name = |text: &&String| !is_country(text) && !is_mali(text);
+        let parts: Vec<&str> = std::iter::once(name)
+            .chain(named.beside.iter().filter(is_place_name))
+            .map(String::as_str)
+            .collect();
+        let others = |at: usize| -> Vec<String> {
+            parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, part)| (*part).to_owned())
+                .collect()
+        };
+        let reading = |at: usize| Reading { place: strip(parts[at]).name.to_owned(), units: others(at) };
+        if parts.len() < 2 || self.lies_in_all(&reading(0)) {
+            return None;
+        }
+        let turned = |at: usize, place: Named| Some(place.beside(others(at).iter().map(String::as_str)));
+        for at in (1..parts.len()).rev() {
+            let one = reading(at);
+            if let Some(Hint::Unit(level)) = strip(parts[at]).hint {
+                if self.holds(name, parts[at]) {
+                    return turned(
+                        at,
+                        Named { whole: named.whole.clone(), ..Named::unit(&one.place, level) },
+                    );
+                }
+            } else if self.lies_in_all(&one) && (parts.len() > 2 || !self.is_seat(&one.place)) {
+                return turned(at, Named { names: vec![one.place], beside: Vec::new(), ..named.clone() });
+            }
+        }
+        None
+    }
+
+    /// Whether a unit lies in the one of a name.
+    fn holds(&self, name: &str, unit: &str) -> bool {
+        let given = |text: &str| Given::read(&self.gazetteer, text, None);
+        given(name).zip(given(unit)).is_some_and(|(name, unit)| {
+            unit.units.iter().any(|one| name.position(&self.gazetteer, Place::Unit(*one)).is_inside())
+        })
+    }
+
+    /// Whether the seat of a region or a cercle is called so.
+    fn is_seat(&self, name: &str) -> bool {
+        use LocalityKind::{CercleSeat, RegionSeat};
+        self.gazetteer.find(name).iter().any(|hit| {
+            hit.tier <= Tier::Plain
+                && matches!(self.gazetteer.kind_of(hit.place), Some(RegionSeat | CercleSeat))
+        })
     }
 
     /// A way to read words, if the ones are a place and the others units.

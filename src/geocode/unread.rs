@@ -4,16 +4,17 @@
 //! places are named. It must not drop anything in silence.
 
 use super::abroad::is_country;
-use super::context::{Given, is_mali};
+use super::context::{Given, is_mali, point_of};
 use super::decide::Question;
 use super::phrase::Named;
-use super::rank::{Ranked, Ranking};
+use super::rank::{NEIGHBOURS_M, Ranked, Ranking};
 use super::words::{self, french};
 use crate::event::{Location, Reason, Status};
-use crate::gazetteer::{Place, Tier, strip};
+use crate::gazetteer::{Hit, Place, Tier, rough_distance_m, strip};
 
-/// What is left of a probability when a part of the text says what nobody knows: an estimate, as where a list doubts.
-const UNREAD: f64 = 0.8;
+/// What is left of a probability when a part of the text says what nobody knows: less than a place needs to be shown, since
+/// "Ansongo, Tin-Zoubaghen" may be a village anywhere round Ansongo.
+const UNREAD: f64 = 0.7;
 
 impl Question<'_> {
     /// Says what of the text beside the name was not read.
@@ -49,9 +50,10 @@ impl Question<'_> {
     /// The places of "A; B" and "A, B, C", where each is one and the first lies in none of the others.
     pub(super) fn listed_places(&self, named: &Named, ranking: &Ranking) -> Option<Vec<Named>> {
         let [name] = named.names.as_slice() else { return None };
-        let is_list = |text: &str| !named.beside.is_empty() && !text.contains(['(', '[']);
-        let is_contradicted = || ranking.candidates.first().is_some_and(Ranked::contradicts_beside);
-        if !is_list(self.written) || !(self.written.contains(';') || is_contradicted()) {
+        let first = ranking.candidates.first();
+        let is_elsewhere =
+            |best: &Ranked| best.contradicts_beside() || self.is_far_from_all(best, &named.beside);
+        if named.beside.is_empty() || !(self.written.contains(';') || first.is_some_and(is_elsewhere)) {
             return None;
         }
         let parts: Vec<Named> =
@@ -62,6 +64,20 @@ impl Question<'_> {
             best.is_some_and(|best| best.tier <= Tier::Sahel && matches!(best.place, Place::Locality(_)))
         };
         parts.iter().all(is_place).then_some(parts)
+    }
+
+    /// Whether a place lies in none of the units that stand beside it, nor near a place of such a name: "San, Sy".
+    fn is_far_from_all(&self, best: &Ranked, beside: &[String]) -> bool {
+        let is_near = |hit: &Hit<'_>| {
+            hit.tier <= Tier::Sahel
+                && point_of(self.gazetteer, hit.place)
+                    .is_some_and(|at| rough_distance_m(at, best.point) <= NEIGHBOURS_M)
+        };
+        beside.iter().all(|text| {
+            !Given::read(self.gazetteer, text, None)
+                .is_some_and(|unit| unit.position(self.gazetteer, best.place).is_inside())
+                && !self.gazetteer.find(text).iter().any(is_near)
+        })
     }
 }
 

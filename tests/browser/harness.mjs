@@ -99,6 +99,7 @@ export async function openPage(browser, url, { width = 1280, height = 800, hash 
   const page = await context.newPage();
   const faults = [];
   const requests = [];
+  watchRequests(page);
   page.on('request', (request) => {
     requests.push(request.url());
     const { origin, protocol } = new URL(request.url());
@@ -156,9 +157,40 @@ export async function drawn(page) {
   await settled(page);
 }
 
-/** Two frames later nothing waits to be drawn. */
-export const settled = (page) =>
-  page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done())), 200)));
+/** Requests of each page that have no answer yet, but for streams, which never end. */
+const unanswered = new WeakMap();
+
+function watchRequests(page) {
+  const open = new Set();
+  unanswered.set(page, open);
+  page.on('request', (request) => request.resourceType() !== 'eventsource' && open.add(request));
+  for (const ended of ['requestfinished', 'requestfailed']) page.on(ended, (request) => open.delete(request));
+}
+
+/** Nothing of the page changed for 200 ms and nothing it asked for is still to come: what it shows now is what it shows. */
+export async function settled(page) {
+  const end = Date.now() + PATIENCE_MS / 2;
+  do await page.evaluate(unchanged, end - Date.now());
+  while (unanswered.get(page)?.size > 0 && Date.now() < end);
+}
+
+/** Run in the page: waits until it is still, and two frames more. */
+const unchanged = (mostMs) =>
+  new Promise((done) => {
+    const still = () => {
+      observer.disconnect();
+      clearTimeout(most);
+      requestAnimationFrame(() => requestAnimationFrame(done));
+    };
+    let timer = setTimeout(still, 200);
+    // What moves by itself is never still.
+    const most = setTimeout(still, mostMs);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(still, 200);
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
 
 /**
  * The assertions of node:assert on what a page shows or a server holds, read anew until they hold: no test depends on how fast a
@@ -172,9 +204,8 @@ export const soon = Object.fromEntries(
     async (read, ...rest) => {
       const end = Date.now() + PATIENCE_MS;
       for (;;) {
-        const actual = await read();
         try {
-          return assert[name](actual, ...rest);
+          return assert[name](await read(), ...rest);
         } catch (error) {
           if (Date.now() > end) throw error;
         }

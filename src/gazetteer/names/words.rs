@@ -49,7 +49,8 @@ pub fn words_beyond(written: &str, known: &str) -> Option<String> {
             return !is_there;
         }
         // "Tin Essako" and "Tinessako" have the same words.
-        word.is_strong && !is_there && !qualifies(&word.plain) && !joined.contains(&word.sahel)
+        let tells = word.is_strong || is_particle(&word.plain);
+        tells && !is_there && !qualifies(&word.plain) && !joined.contains(&word.sahel)
     };
     let beyond: Vec<&str> = all.iter().filter(lacks).map(|word| word.plain.as_str()).collect();
     (!beyond.is_empty()).then(|| beyond.join(" "))
@@ -63,7 +64,13 @@ fn is_joining_between(plain: &str) -> bool {
 fn is_strong(plain: &str) -> bool {
     plain.chars().nth(1).is_some()
         && !plain.chars().any(|c| c.is_ascii_digit())
-        && !matches!(plain, "in" | "tin" | "ti" | "tan" | "an" | "ouan" | "el" | "al" | "la" | "en")
+        && !is_particle(plain)
+        && !matches!(plain, "el" | "al" | "la" | "en")
+}
+
+/// "The one of", before the name of a well or a camp: In-Gao is another place than Gao.
+fn is_particle(plain: &str) -> bool {
+    matches!(plain, "in" | "tin" | "ti" | "tan" | "an" | "ouan")
 }
 
 /// Names of several words by their words.

@@ -155,7 +155,7 @@ const BESIDE: usize = usize::MAX;
 const MAX_CANDIDATES: usize = 25;
 
 /// Two names of "X/Y" support each other when they are nearer than this.
-const NEIGHBOURS_M: f64 = 25_000.0;
+pub(super) const NEIGHBOURS_M: f64 = 25_000.0;
 
 /// Ranks the places that a name may mean.
 pub(super) fn rank(gazetteer: &Gazetteer, model: &Model, named: &Named, context: &Context) -> Ranking {

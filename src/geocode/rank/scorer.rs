@@ -6,7 +6,8 @@ use super::names::{agrees, feature_term, kind_term, name_terms, spelt_apart};
 use super::{BESIDE, NEIGHBOURS_M, Ranked};
 use crate::event::LonLat;
 use crate::gazetteer::{
-    Gazetteer, Hint, Hit, LOCAL, Level, LocalityKind, Place, SEED, Tier, rough_distance_m, words_beyond,
+    Gazetteer, Hint, Hit, LOCAL, Level, LocalityKind, Place, SEED, Tier, bare_key, is_other_script,
+    plain_key, rough_distance_m, sahel_key, words_beyond,
 };
 use crate::geocode::context::{Context, Given, Position, is_mali, point_of};
 use crate::geocode::model::{Term, Values};
@@ -35,7 +36,8 @@ impl Scorer<'_> {
         // A misspelt name is worth a look only where no true one fits what the row says; that of another without its
         // particle is not so surely a true one: "Ansogo" is hardly "An Sogo".
         let is_alone = self.context.given.is_empty();
-        let is_true = |one: &Ranked| one.tier <= Tier::Sahel || (is_alone && one.tier == Tier::Skeleton);
+        let by_sound = is_alone && is_other_script(name);
+        let is_true = |one: &Ranked| one.tier <= Tier::Sahel || (by_sound && one.tier == Tier::Skeleton);
         let fits = |one: &Ranked| is_true(one) && one.positions.iter().all(|at| at.is_inside());
         if candidates.get(start..).unwrap_or_default().iter().any(fits) {
             return;
@@ -95,8 +97,15 @@ impl Scorer<'_> {
     /// read if the place lies in it: "Bamba Gao".
     fn unread(&self, written: &str, hit: &Hit<'_>, values: &mut Values) -> Option<String> {
         let beyond = match hit.tier {
+            // "Inessako" is another place than Essako; "Essako" is Tin-Essako to those who live there.
+            Tier::Bare if has_a_particle_more(written, hit.name) => {
+                return Some(written.to_owned());
+            }
             Tier::Words | Tier::Part => words_beyond(written, hit.name).filter(|more| !is_mali(more))?,
-            Tier::Skeleton if has_more_words(written, hit.name) => return Some(written.to_owned()),
+            // Of names in Latin letters that only sound like one on record in another script none was it.
+            Tier::Skeleton if !is_other_script(written) || has_more_words(written, hit.name) => {
+                return Some(written.to_owned());
+            }
             _ => return None,
         };
         let is_unit = |hit: &Hit<'_>| matches!(hit.place, Place::Unit(_)) && hit.tier <= Tier::Plain;
@@ -249,6 +258,13 @@ const MAX_SOURCES: usize = 3;
 /// Whether a name is written in more words than another, which is in another script.
 fn has_more_words(written: &str, known: &str) -> bool {
     written.split_whitespace().count() > known.split_whitespace().count()
+}
+
+/// Whether a name has an In, Tin, Tan, N' before it that the other lacks.
+fn has_a_particle_more(written: &str, known: &str) -> bool {
+    let sahel = |name: &str| sahel_key(&plain_key(name));
+    let (written, known) = (sahel(written), sahel(known));
+    bare_key(&written).len() < written.len() && bare_key(&known) == known
 }
 
 /// "in Bamba" is Bamba; asked only when no place is called so as it stands, as In Delimane is.

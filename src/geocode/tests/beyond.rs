@@ -175,3 +175,59 @@ fn a_lake_that_is_not_known_is_not_the_town_it_is_named_after() {
         );
     }
 }
+
+#[test]
+fn of_a_town_and_a_village_in_it_the_village_is_the_place() {
+    // As sheets have it that go from the large to the small.
+    for (name, id) in [
+        ("Douentza, Boulkessi", "l-boulikessi"),
+        ("Ansongo, Bentya", "l-bentia"),
+        ("Gao, Ansongo, Tessit", "l-tessit"),
+        ("Tessit, Ansongo, Gao", "l-tessit"),
+        ("Mali, Gao, Bourem, Bamba", "l-bamba-bourem"),
+        ("Mopti (Sévaré)", "l-sevare"),
+    ] {
+        assert_located(&ask(name, "", ""), id);
+    }
+    // Two seats may as well be two places, as may two that have nothing to do with each other.
+    for name in ["Gao, Ansongo", "Mopti, Bandiagara", "Mopti, Konna", "San, Sy", "Hombori (Ber)"] {
+        assert!(assert_asked(name, "", "").why.starts_with("two places"), "{name}");
+    }
+    // A village of the town's name that nobody knows may lie anywhere round it.
+    for name in ["Ansongo, Tin-Zoubaghen", "Niafunké, Zzyzxville"] {
+        assert_asked(name, "", "");
+    }
+}
+
+#[test]
+fn a_unit_that_is_said_to_be_one_is_the_place_beside_the_region_it_lies_in() {
+    for (name, unit) in [
+        ("Cercle de Niono, Ségou", "Niono"),
+        ("cercle de Bankass (Mopti)", "Bankass"),
+        ("commune de Tessit, Gao", "Tessit"),
+        ("Ségou, cercle de Niono", "Niono"),
+    ] {
+        let location = ask(name, "", "").location;
+        assert_eq!(
+            (location.status, location.name.as_deref()),
+            (Status::Area, Some(unit)),
+            "{name}: {location:#?}"
+        );
+    }
+    assert_located(&ask("Ségou, cercle de Ségou", "", ""), "l-segou");
+}
+
+#[test]
+fn what_sounds_like_a_name_in_another_script_or_has_a_particle_more_is_asked() {
+    for name in ["Kadiala", "Tambakoto", "Koudal", "In-Gao", "Tin-Ber", "Tin-Menaka"] {
+        assert_asked(name, "", "");
+    }
+    assert_located(&ask("كيدال", "", ""), "l-kidal");
+}
+
+#[test]
+fn a_road_of_which_one_end_is_named_is_asked() {
+    for name in ["sur la route de Hombori", "on the road to Ménaka", "axe Gao", "en direction de Gao"] {
+        assert!(assert_asked(name, "", "").why.contains("only one of two ends"), "{name}");
+    }
+}

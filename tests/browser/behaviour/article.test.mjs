@@ -127,9 +127,8 @@ test('corrects a draft: another kind and day, the place clicked on the map', asy
   await page.getByRole('button', { name: /^Confirm/ }).click();
   await page.getByText('Confirmed: it is on the map.').waitFor();
   await page.getByRole('button', { name: 'Show it' }).click();
-  const text = await page.locator('.detail').innerText();
-  assert.match(text, /Fight for the camp[\s\S]*Armed clash/);
-  assert.match(text, /1\s?–\s?2 October 2023/);
+  await soon.match(() => page.locator('.detail').innerText(), /Fight for the camp[\s\S]*Armed clash/);
+  await soon.match(() => page.locator('.detail').innerText(), /1\s?–\s?2 October 2023/);
 });
 
 test('an article that was kept is found again with its words, its link and its event, whose accounts contradict each other', async () => {

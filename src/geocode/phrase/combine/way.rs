@@ -79,12 +79,10 @@ impl<'a> Said<'a> {
         if let Some((_, other)) = other {
             return self.ends(vec![(end, self.named(other.words))], span, None, None);
         }
-        if between || span == Span::Halfway {
-            return Phrase::Lacking { lack: Lack::OtherEnd, named: Some(end) };
-        }
+        // "On the road to Ménaka" may be hundreds of kilometres from it.
         let cuts = space_cuts(self.text, way.words);
-        if cuts.is_empty() || way.what == What::Towards {
-            return Phrase::Near { anchor: end, named: None };
+        if between || span == Span::Halfway || cuts.is_empty() || way.what == What::Towards {
+            return Phrase::Lacking { lack: Lack::OtherEnd, named: Some(end) };
         }
         self.ends(cuts, span, None, Some(end))
     }
