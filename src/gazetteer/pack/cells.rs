@@ -33,11 +33,23 @@ pub(super) fn point(lon: (&str, &str), lat: (&str, &str)) -> Result<LonLat, Faul
             .ok_or_else(|| Fault::new(column, text, "is not a number of degrees"))
     };
     let (x, y) = (degrees(lon)?, degrees(lat)?);
-    LonLat::new(x, y).map_err(|error| match error {
+    let point = LonLat::new(x, y).map_err(|error| match error {
         InvalidPoint::Longitude(_) => Fault::new(lon.0, lon.1, "is not within -180 and 180"),
         InvalidPoint::Latitude(_) => Fault::new(lat.0, lat.1, "is not within -90 and 90"),
-    })
+    })?;
+    if is_nowhere(point) {
+        return Err(Fault::new(lon.0, "0, 0", NOWHERE));
+    }
+    Ok(point)
 }
+
+/// Whether a point is the one that tables have where they know none.
+pub(super) fn is_nowhere(point: LonLat) -> bool {
+    point.lon() == 0.0 && point.lat() == 0.0
+}
+
+/// What is wrong with it.
+pub(super) const NOWHERE: &str = "stands where no position is known";
 
 /// Inhabitants: none where the cell is empty or zero; a cell that is no number is said and passed over.
 pub(super) fn population(column: &str, text: &str) -> (Option<u32>, Option<Fault>) {

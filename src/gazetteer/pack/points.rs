@@ -2,11 +2,11 @@
 //!
 //! In: features. Out: places. It must not know polygons.
 
-use super::PackPlace;
 use super::fields::Columns;
 use super::geojson::{self, Read};
 use super::ids::Ids;
 use super::report::{Fault, Tally};
+use super::{PackPlace, cells};
 use crate::event::LonLat;
 use ::geojson::{GeometryValue, JsonValue};
 
@@ -37,6 +37,9 @@ fn place(feature: &Read, ids: &mut Ids) -> Result<(PackPlace, Vec<Fault>), Fault
     let at = geojson::position(feature, position)?;
     let point = LonLat::new(at.x, at.y)
         .map_err(|error| Fault::new(feature.column("geometry"), &format!("{at:?}"), error.to_string()))?;
+    if cells::is_nowhere(point) {
+        return Err(Fault::new(feature.column("geometry"), "0, 0", cells::NOWHERE));
+    }
     let values: Vec<String> = feature.properties.values().map(cell).collect();
     let row: Vec<&str> = values.iter().map(String::as_str).collect();
     let columns = Columns::of(feature.properties.keys().map(String::as_str));

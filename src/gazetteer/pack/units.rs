@@ -8,10 +8,13 @@ use super::levels;
 use super::report::{Fault, Tally};
 use super::{Level, PackError, PackShape, PackWishes, names};
 use crate::event::fold;
+use geo::BoundingRect;
 
 /// Names of a unit that do not say its level; the better first.
 const PLAIN_NAMES: [&str; 8] =
     ["shapename", "name fr", "nom fr", "name", "nom", "nom unite", "libelle", "unit"];
+/// The widest region of Mali, Taoudénit, is 8 degrees wide, that of its neighbours 14.
+const MAX_DEGREES: f64 = 20.0;
 /// Further names.
 const PLAIN_ALIASES: [&str; 6] = ["name en", "nom en", "alt name", "altname", "aliases", "varname"];
 
@@ -86,6 +89,11 @@ fn level(
 
 fn shape(feature: &Read, level: Option<Level>, wishes: &PackWishes) -> Result<PackShape, Fault> {
     let shape = geojson::shape(feature)?;
+    let wide = shape.bounding_rect().map_or(0.0, |around| around.width().max(around.height()));
+    if wide > MAX_DEGREES {
+        let reason = format!("is wider than {MAX_DEGREES} degrees: no region, cercle or commune is");
+        return Err(Fault::new(feature.column("geometry"), &format!("{wide:.1} degrees"), reason));
+    }
     let level = if let Some(level) = level {
         level
     } else {

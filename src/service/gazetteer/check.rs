@@ -125,6 +125,9 @@ fn checked_point(lon: f64, lat: f64, gazetteer: &Gazetteer) -> Result<LonLat, Pl
         InvalidPoint::Longitude(lon) => wrong("lon", &lon.to_string(), error.to_string()),
         InvalidPoint::Latitude(lat) => wrong("lat", &lat.to_string(), error.to_string()),
     })?;
+    if point.lon() == 0.0 && point.lat() == 0.0 {
+        return Err(wrong("lon", "0", "0, 0 stands where no position is known".to_owned()));
+    }
     let exchanged = LonLat::new(lat, lon).is_ok_and(|other| gazetteer.is_in_mali(other));
     if exchanged && !gazetteer.is_in_mali(point) {
         let rule = format!("lon and lat look exchanged: {lat}, {lon} lies in Mali, {lon}, {lat} far from it");

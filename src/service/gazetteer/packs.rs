@@ -4,6 +4,7 @@
 //! files come from.
 
 use super::local_pack;
+use crate::event::LonLat;
 use crate::gazetteer::{
     BlobError, Gazetteer, LOCAL, Pack, PackError as ReadError, PackFormat, PackMerge, PackReport, PackWishes,
     ReadPack, SEED, read_pack,
@@ -11,6 +12,7 @@ use crate::gazetteer::{
 use crate::service::GazetteerError;
 use crate::service::checksum::{hashed, hex};
 use crate::store::{EventStore, GazetteerStore, StoreError, StoredPack};
+use geo::Centroid;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Seek};
 use thiserror::Error;
@@ -51,6 +53,19 @@ pub enum PackError {
         /// Why.
         #[source]
         source: serde_json::Error,
+    },
+    /// A file with its columns mixed up.
+    #[error(
+        "'{file}' has longitude and latitude exchanged, it seems: {count} of its {of} places and units lie in Mali only the \
+         other way round"
+    )]
+    Exchanged {
+        /// Its name.
+        file: String,
+        /// How many lie so.
+        count: usize,
+        /// Of how many.
+        of: usize,
     },
     /// The layer in the binary.
     #[error("'seed' cannot be removed: it is part of the program")]
@@ -174,6 +189,7 @@ pub fn prepare_pack(
         .map_err(|source| PackError::Io { file: file_name.to_owned(), source })?;
     let sha256 = hex(hash);
     let ReadPack { pack, report: read } = read_pack(file_name, file, wishes)?;
+    refuse_exchanged(&pack, &read.file)?;
     let name = pack.name.clone();
     let former = former(store, &pack, wishes)?;
     let body = pack.to_bytes()?;
@@ -205,6 +221,23 @@ impl PreparedPack {
         let replaced = store.put_pack(&self.stored)?;
         Ok(Added { replaced, dry_run: false, ..self.added })
     }
+}
+
+/// Refuses a pack of which most points lie in Mali only with longitude and latitude exchanged.
+fn refuse_exchanged(pack: &Pack, file: &str) -> Result<(), PackError> {
+    let gazetteer = Gazetteer::embedded()?;
+    let centres = pack.shapes.iter().filter_map(|shape| shape.shape.centroid()).map(|at| (at.x(), at.y()));
+    let points = pack.places.iter().map(|one| (one.point.lon(), one.point.lat()));
+    let exchanged = |(lon, lat): (f64, f64)| {
+        let is_in_mali = |lon, lat| LonLat::new(lon, lat).is_ok_and(|at| gazetteer.is_in_mali(at));
+        is_in_mali(lat, lon) && !is_in_mali(lon, lat)
+    };
+    let all: Vec<(f64, f64)> = points.chain(centres).collect();
+    let count = all.iter().filter(|at| exchanged(**at)).count();
+    if count * 2 > all.len() {
+        return Err(PackError::Exchanged { file: file.to_owned(), count, of: all.len() });
+    }
+    Ok(())
 }
 
 /// The pack of that name in the store. Where a name was only made of the file's, it is refused for a pack that was read
@@ -301,4 +334,28 @@ pub fn remove_pack(store: &dyn EventStore, name: &str) -> Result<(), PackError> 
     }
     let known = store.packs()?.into_iter().map(|pack| pack.name).collect();
     Err(PackError::Unknown { name: name.to_owned(), known })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    #[test]
+    fn a_pack_with_longitude_and_latitude_exchanged_is_refused() {
+        let pack = |list: &str| {
+            let file = Cursor::new(list.as_bytes().to_vec());
+            prepare_pack(None, "villages.csv", file, &PackWishes::default())
+                .map(|prepared| prepared.tried().read.places)
+        };
+        assert_eq!(
+            pack("name,lon,lat\nA,-1.4,17.0\nB,-0.5,16.5\nC,17.0,-1.4\n").unwrap(),
+            3,
+            "one is a slip"
+        );
+        let error = pack("name,lon,lat\nA,17.0,-1.4\nB,16.5,-0.5\nC,-3.9,14.4\n").unwrap_err().to_string();
+        assert!(error.contains("exchanged") && error.contains("2 of its 3"), "{error}");
+        // Places abroad lie in Mali neither way.
+        assert_eq!(pack("name,lon,lat\nNiamey,2.11,13.51\nDori,-0.03,14.03\n").unwrap(), 2);
+    }
 }

@@ -125,7 +125,8 @@ fn a_row_without_end_is_a_problem_and_not_the_memory() {
     let mut table = b"name,lon,lat\nGood,0,16\n\"Open,0,16\n".to_vec();
     table.extend(b"More,0,16\n".repeat(50_000));
     let read = read_bytes("x.csv", &table).unwrap();
-    assert_eq!((read.report.places, read.report.rejected), (1, 1));
+    assert_eq!((read.report.places, read.report.rejected), (50_001, 1));
+    assert_eq!(read.report.problems[0].line, 3);
     assert!(read.report.problems[0].reason.contains("quotation mark"));
 }
 
@@ -147,4 +148,37 @@ fn geojson_that_is_deep_or_endless_is_refused() {
     let wishes = PackWishes { limits, ..PackWishes::default() };
     let read = read_pack("adm1.geojson", Cursor::new(squares(9)), &wishes);
     assert!(matches!(read, Err(PackError::TooMany { what: "positions", .. })));
+}
+
+#[test]
+fn an_open_quotation_mark_costs_its_row_and_no_other() {
+    let mut table = String::from("name,lon,lat,notes\n");
+    for row in 1..=50 {
+        let quote = if row == 10 { "\"" } else { "" };
+        let note = if row == 30 { "\"two lines\nof a note, with commas, and more\"" } else { "" };
+        let _ = writeln!(table, "{quote}Place {row},-{}.5,15.25,{note}", row % 9);
+    }
+    let report = read_bytes("open.csv", table.as_bytes()).unwrap().report;
+    assert_eq!(report.places, 49, "{:?}", report.problems);
+    assert_eq!((report.problems[0].line, report.problems[0].column.as_str()), (11, "line"));
+    assert!(report.problems[0].reason.contains("quotation mark"), "{:?}", report.problems);
+    assert_adds_up(&report);
+}
+
+#[test]
+fn points_and_shapes_that_cannot_be_are_refused_row_by_row() {
+    let report = read_bytes("x.csv", b"name,lon,lat\nZero,0,0\nGood,0,16\n").unwrap().report;
+    assert_eq!((report.places, report.rejected), (1, 1));
+    assert_eq!(report.problems[0].reason, "stands where no position is known");
+    let point = |lon: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"P"}},"geometry":{{"type":"Point","coordinates":[{lon},{lon}]}}}}"#
+        )
+    };
+    let report = read_bytes("x.geojson", &collection(&[point(0.0), point(1.0)])).unwrap().report;
+    assert_eq!((report.places, report.rejected), (1, 1));
+    let world = r#"{"type":"Feature","properties":{"name":"Kidal"},"geometry":{"type":"Polygon","coordinates":[[[-180,-90],[180,-90],[180,90],[-180,-90]]]}}"#;
+    let read = read_bytes("mli_adm1.geojson", &collection(&[world.to_owned(), square("Gao", "")])).unwrap();
+    assert_eq!((read.pack.shapes.len(), read.report.rejected), (1, 1));
+    assert_eq!(read.report.problems[0].reason, "is wider than 20 degrees: no region, cercle or commune is");
 }
