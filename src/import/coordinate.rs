@@ -13,6 +13,21 @@ pub(super) struct Reading {
     pub(super) doubt: Option<Reason>,
 }
 
+impl Reading {
+    /// The position by a column that counts degrees to the west; a minus there says the same again.
+    pub(super) fn west(self) -> Self {
+        let Ok(point) = LonLat::new(-self.point.lon().abs(), self.point.lat()) else { return self };
+        let turned = || {
+            Reason::new(
+                "the column counts its degrees to the west: read as west of Greenwich",
+                "la colonne compte ses degrés vers l’ouest\u{a0}: lu à l’ouest de Greenwich",
+            )
+        };
+        let doubt = self.doubt.or_else(|| (point != self.point).then(turned));
+        Self { point, doubt }
+    }
+}
+
 /// Which way an angle is measured, where a letter says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Axis {

@@ -5,6 +5,7 @@
 use super::cell;
 use super::field::Field;
 use crate::event::fold;
+use csv::StringRecord;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -178,6 +179,32 @@ pub(super) fn is_hxl<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
         }
     }
     tags > 0 && others == 0
+}
+
+/// Whether the record below a header says what is in the columns that its merged cells stand over: below "Lieu" and a blank
+/// "Cercle" and "Village", and nothing below "Date". A row of the list has something there, or says no names of columns.
+pub(super) fn goes_on(header: &StringRecord, below: &StringRecord) -> bool {
+    let width = header.len().max(below.len());
+    let text = |record: &StringRecord, at: usize| cell::clean(record.get(at).unwrap_or_default()).to_owned();
+    let reaches_over =
+        |at: usize| text(header, at).is_empty() || (at + 1 < width && text(header, at + 1).is_empty());
+    let names: Vec<(usize, String)> =
+        (0..width).map(|at| (at, text(below, at))).filter(|(_, name)| !name.is_empty()).collect();
+    let is_name = |name: &str| !name.contains(|letter: char| letter.is_ascii_digit());
+    !is_hxl(below.iter())
+        && names.iter().all(|(at, name)| reaches_over(*at) && is_name(name))
+        && names.iter().filter(|(_, name)| meaning(name).is_some()).count() >= 2
+}
+
+/// The names of the columns of such a header: the lower ones where there are any.
+pub(super) fn of_two_lines(header: &StringRecord, below: &StringRecord) -> StringRecord {
+    let name = |at: usize| {
+        let filled = |record: &'_ StringRecord| {
+            record.get(at).map(cell::clean).filter(|name| !name.is_empty()).map(str::to_owned)
+        };
+        filled(below).or_else(|| filled(header)).unwrap_or_default()
+    };
+    (0..header.len().max(below.len())).map(name).collect()
 }
 
 /// What an HXL tag says.

@@ -103,17 +103,7 @@ fn read_through<R: Read + Seek>(
         _ => header_place(&head, purpose, options).ok_or(ImportError::Empty)?,
     };
     let mut rest = head.split_off(place + 1);
-    let header = head.pop().ok_or(ImportError::Empty)?;
-    let (line, limits) = (header.line, options.limits);
-    match header.fault {
-        Some(Fault::TooManyColumns(count)) => {
-            return Err(ImportError::TooManyColumns { line, count, limit: limits.max_columns });
-        }
-        Some(Fault::TooLong) => {
-            return Err(ImportError::RecordTooLong { line, limit: limits.max_record_bytes });
-        }
-        _ => {}
-    }
+    let (header, last_line) = sound_header(&mut head, &mut rest, options)?;
     table.pad_to(header.cells.len());
     if form.unpacked().is_some() {
         for record in &mut rest {
@@ -130,7 +120,7 @@ fn read_through<R: Read + Seek>(
         form,
         header_line: header.line,
         titles: head.iter().filter(|record| !dialect::is_statement(record)).count(),
-        rows_after_line: tags.as_ref().map_or(header.line, |record| record.line),
+        rows_after_line: tags.as_ref().map_or(last_line, |record| record.line),
         width: header.cells.len(),
         header: header.cells,
         mapping,
@@ -195,6 +185,33 @@ fn read_through<R: Read + Seek>(
         plan.mapping.columns[0].role = Role::Index;
     }
     Ok((plan, swallowed))
+}
+
+/// The header, the last of the head's records, which it is taken from, with the one below where that goes on with it; and on
+/// which line it ends.
+fn sound_header(
+    head: &mut Vec<Record>,
+    rest: &mut Vec<Record>,
+    options: &Options,
+) -> Result<(Record, u64), ImportError> {
+    let mut header = head.pop().ok_or(ImportError::Empty)?;
+    let (line, limits) = (header.line, options.limits);
+    match header.fault {
+        Some(Fault::TooManyColumns(count)) => {
+            return Err(ImportError::TooManyColumns { line, count, limit: limits.max_columns });
+        }
+        Some(Fault::TooLong) => {
+            return Err(ImportError::RecordTooLong { line, limit: limits.max_record_bytes });
+        }
+        _ => {}
+    }
+    let Some(below) = rest.first().filter(|below| header::goes_on(&header.cells, &below.cells)) else {
+        return Ok((header, line));
+    };
+    let last_line = below.line;
+    header.cells = header::of_two_lines(&header.cells, &below.cells);
+    rest.remove(0);
+    Ok((header, last_line))
 }
 
 /// What the columns of a header and its tags mean, before anybody states it.

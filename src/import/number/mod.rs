@@ -8,7 +8,8 @@ mod words;
 use super::cell;
 use crate::event::{Figure, Reason, fold};
 use words::{
-    ABOUT, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, DEAD, INJURED, LESS_THAN, MORE_THAN, NUMERALS, PEOPLE, TO,
+    ABOUT, AND, AT_LEAST, AT_MOST, BETWEEN, COLLECTIVES, DEAD, INJURED, LESS_THAN, MORE_THAN, NUMERALS,
+    PEOPLE, TO,
 };
 
 /// Whom a column counts.
@@ -195,7 +196,7 @@ impl Parts {
                 }
                 let said = fold(&words);
                 // A dash keeps no letter when folded, but between numbers it says "to".
-                let dashed = words.contains(['-', '−', '–', '—', '/']);
+                let dashed = words.contains(['-', '−', '–', '—']);
                 let words_end_in_minus = words.trim_end().ends_with(['-', '−', '–', '—']);
                 words.clear();
                 match (parts.first, parts.second) {
@@ -236,8 +237,13 @@ impl Parts {
         let Some(first) = bounded(first) else { return Some(Err(too_large())) };
         if let Some(second) = self.second {
             let Some(second) = bounded(second) else { return Some(Err(too_large())) };
-            let is_range = TO.contains(&self.between.as_str())
-                && (self.before.is_empty() || BETWEEN.contains(&self.before.as_str()));
+            let between = self.between.as_str();
+            // "2 et 4" is as soon 6, and "3/5" three dead and five injured.
+            let is_range = if self.before.is_empty() {
+                TO.contains(&between)
+            } else {
+                BETWEEN.contains(&self.before.as_str()) && (TO.contains(&between) || AND.contains(&between))
+            };
             return is_range.then(|| Ok(range(first, second, self.sign == Some('?'))));
         }
         let says = |words: &[&str]| words.contains(&self.before.as_str());

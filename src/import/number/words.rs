@@ -25,7 +25,9 @@ pub(super) const ABOUT: &[&str] = &[
 ];
 pub(super) const BETWEEN: &[&str] = &["between", "entre", "from", "de"];
 /// Words between two numbers that make them a range.
-pub(super) const TO: &[&str] = &["a", "to", "et", "and", "ou", "or"];
+pub(super) const TO: &[&str] = &["a", "to", "ou", "or"];
+/// Those that do so only where "between" stands before the first.
+pub(super) const AND: &[&str] = &["et", "and"];
 
 /// Words behind a number that say that it counts the dead.
 pub(super) const DEAD: &[&str] = &[

@@ -183,12 +183,24 @@ pub(super) fn given_precision(cells: &Cells<'_>, format: Format) -> Option<Preci
     }
 }
 
+/// Whether the name of a column says that its degrees are counted to the west: "Longitude (O)", "Lon W".
+fn says_west(column: &str) -> bool {
+    matches!(fold(column).split(' ').next_back(), Some("o" | "w" | "ouest" | "west"))
+}
+
 /// The coordinates in the row, if there are any.
 pub(super) fn given(cells: &mut Cells<'_>) -> Result<Option<LonLat>, Problem> {
     let text = |field| cells.field(field).map_or("", |(_, text)| text);
     let [latitude, longitude, both] = [Field::Latitude, Field::Longitude, Field::Coordinates].map(text);
     let one_field = latitude.is_empty() && longitude.is_empty();
-    let read = if one_field { coordinate::from_one(both) } else { coordinate::from_two(latitude, longitude) };
+    // What a letter in the cell says goes before what the column says.
+    let is_west = says_west(&cells.name(Field::Longitude)) && !longitude.contains(char::is_alphabetic);
+    let turned = |one: coordinate::Reading| if is_west { one.west() } else { one };
+    let read = if one_field {
+        coordinate::from_one(both)
+    } else {
+        coordinate::from_two(latitude, longitude).map(|read| read.map(turned))
+    };
     // What is told of them, if anything is.
     let told = || {
         let value = if one_field { both.to_owned() } else { format!("{latitude} {longitude}") };

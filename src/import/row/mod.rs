@@ -20,7 +20,7 @@ use super::options::Options;
 use super::survey::Plan;
 use super::table::Record;
 use super::{cell, header, identity, swallowed, terms};
-use crate::event::{Event, EventId, Figure, Origin, Reason};
+use crate::event::{Event, EventId, Figure, Origin, Reason, fold};
 use crate::geocode::Geocoder;
 use cells::Cells;
 use jiff::Timestamp;
@@ -73,7 +73,10 @@ impl<'g> RowReader<'g> {
     /// Reads one record.
     pub(super) fn read(&self, record: Record) -> Row {
         let mut cells = Cells::of(&record, &self.plan.mapping);
-        let outcome = match self.refusal(&record) {
+        // Our own export has events alone, whatever they are called.
+        let refusal =
+            || self.refusal(&record).or_else(|| self.own.is_none().then(|| total(&cells)).flatten());
+        let outcome = match refusal() {
             Some(problem) => Outcome::Rejected(vec![problem]),
             None => self.outcome(&record, &mut cells),
         };
@@ -234,6 +237,36 @@ impl<'g> RowReader<'g> {
         }
         attributes
     }
+}
+
+/// Words that a line begins with which adds up those above it.
+const TOTALS: [&str; 7] = ["total", "totaux", "sous total", "subtotal", "sub total", "grand total", "somme"];
+
+/// Why a row is no event but the sum of others: a cell that should say where, when or what says so. With more words in that
+/// cell, "Total Gao", it is only where no day is given: there are filling stations called Total.
+fn total(cells: &Cells<'_>) -> Option<Problem> {
+    use Field as F;
+    let has_day =
+        cells.field(F::Date).is_some_and(|(_, text)| text.contains(|letter: char| letter.is_ascii_digit()));
+    let is_total = |text: &str| {
+        // Every row is asked: most are answered by their first letter.
+        if !text.starts_with(['t', 'T', 's', 'S', 'g', 'G']) {
+            return false;
+        }
+        let folded = fold(text);
+        let begins = |word: &&str| folded.strip_prefix(*word).is_some_and(|rest| rest.starts_with(' '));
+        TOTALS.contains(&folded.as_str()) || (!has_day && TOTALS.iter().any(begins))
+    };
+    let said = [F::Id, F::Date, F::Place, F::Region, F::Cercle, F::Commune, F::Kind, F::SubKind];
+    let found = said.into_iter().find_map(|field| {
+        cells.field(field).filter(|(_, text)| is_total(text)).map(|(_, text)| (field, text.to_owned()))
+    });
+    let (field, text) = found?;
+    let reason = Reason::new(
+        "this looks like the sum of other rows and no event: if it is one, name it otherwise",
+        "cette ligne semble être la somme d’autres lignes et non un événement\u{a0}: si c’en est un, nommez-le autrement",
+    );
+    Some(cells.problem(&cells.name(field), &text, reason))
 }
 
 /// Who took part, in the order of the columns and without repeats.

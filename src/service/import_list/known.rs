@@ -33,7 +33,7 @@ pub(super) fn find(
 ) -> Result<Option<Found>, StoreError> {
     let mut found = transaction.find(&row.identity, &row.fingerprint)?;
     if found.as_ref().is_none_or(|found| found.event.id != row.event().id)
-        && let Some(before) = before_its_source(transaction, row, found.as_ref())?
+        && let Some(before) = before_its_source(transaction, row, found.as_ref(), seen)?
     {
         found = Some(before);
     }
@@ -60,6 +60,7 @@ fn before_its_source(
     transaction: &mut dyn ImportTransaction,
     row: &mut Ready,
     same: Option<&Found>,
+    seen: &mut Seen,
 ) -> Result<Option<Found>, StoreError> {
     let Some(identity) = row.unstated.take() else { return Ok(None) };
     let id = EventId::from(&identity);
@@ -69,8 +70,9 @@ fn before_its_source(
     };
     let Some(found) = found else { return Ok(None) };
     let known = &found.event.origin.source;
-    // Who says something else under the same number may be anybody.
+    // Who says something else under the same number may be anybody, but for one more row of what this list has told already.
     let is_it = match known {
+        None if seen.line(found.fid).is_some() => true,
         Some(_) => *known == row.event().origin.source,
         None => found.fingerprint == row.fingerprint,
     };

@@ -258,3 +258,21 @@ fn what_two_named_sources_say_alike_without_an_id_stays_two_events_with_their_ow
     let said = |says: [Option<&str>; 2]| says.map(|text| text.map(str::to_owned)).into();
     assert_eq!(origins.collect::<Vec<_>>(), [said(of_one), said(of_other)]);
 }
+
+#[test]
+fn an_event_of_several_rows_takes_the_source_that_is_stated_later_as_one() {
+    let store = GeoPackageStore::in_memory().unwrap();
+    let list = "event_id,date,place,region,type,deaths,actor\nG-7,2023-10-13,Gao,Gao,clash,5,FAMa\nG-7,2023-10-13,Gao,Gao,clash,5,JNIM\n";
+    let import = |source| stated(&store, "actors.csv", list.as_bytes(), [source, None]).counts;
+    let first = import(None);
+    assert_eq!((first.added, first.merged), (1, 1));
+    for source in ["ONG", "ONG"] {
+        let again = import(Some(source));
+        assert_eq!((again.added, again.merged), (0, 1), "{again:?}");
+        let events = events(&store);
+        assert_eq!(events.len(), 1, "{events:?}");
+        assert_eq!(events[0].actors, ["FAMa", "JNIM"]);
+        assert_eq!(events[0].origin.source.as_deref(), Some("ONG"));
+    }
+    assert_eq!(import(Some("ONG")).unchanged, 1);
+}
