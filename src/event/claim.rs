@@ -31,8 +31,12 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// From how many to how many, as far as that is told; `None` when nothing is.
+    /// From how many to how many, as far as that is told; `None` when nothing is. "About 10" is a best without bounds, and may
+    /// be half of it more or less.
     fn span(&self) -> Option<(u32, u32)> {
+        if let Self { low: None, best: Some(about), high: None } = *self {
+            return Some((about - about / 2, about.saturating_add(about / 2)));
+        }
         let low = self.low.or(self.best).or(self.high)?;
         Some((low, self.high.or(self.best).or(self.low)?))
     }

@@ -75,7 +75,7 @@ impl<'g> RowReader<'g> {
         let mut cells = Cells::of(&record, &self.plan.mapping);
         // Our own export has events alone, whatever they are called.
         let refusal =
-            || self.refusal(&record).or_else(|| self.own.is_none().then(|| total(&cells)).flatten());
+            || self.refusal(&record).or_else(|| self.own.is_none().then(|| no_event(&cells)).flatten());
         let outcome = match refusal() {
             Some(problem) => Outcome::Rejected(vec![problem]),
             None => self.outcome(&record, &mut cells),
@@ -242,9 +242,13 @@ impl<'g> RowReader<'g> {
 /// Words that a line begins with which adds up those above it.
 const TOTALS: [&str; 7] = ["total", "totaux", "sous total", "subtotal", "sub total", "grand total", "somme"];
 
-/// Why a row is no event but the sum of others: a cell that should say where, when or what says so. With more words in that
-/// cell, "Total Gao", it is only where no day is given: there are filling stations called Total.
-fn total(cells: &Cells<'_>) -> Option<Problem> {
+/// Words in the place of a kind by which a list takes an event back.
+const WITHDRAWN: [&str; 9] =
+    ["annule", "annulee", "cancelled", "canceled", "dementi", "retire", "retiree", "supprime", "supprimee"];
+
+/// Why a row is no event: it is the sum of others, as a cell says that should say where, when or what; with more words in that
+/// cell, "Total Gao", only where no day is given: there are filling stations called Total. Or it takes an event back.
+fn no_event(cells: &Cells<'_>) -> Option<Problem> {
     use Field as F;
     let has_day =
         cells.field(F::Date).is_some_and(|(_, text)| text.contains(|letter: char| letter.is_ascii_digit()));
@@ -258,15 +262,30 @@ fn total(cells: &Cells<'_>) -> Option<Problem> {
         TOTALS.contains(&folded.as_str()) || (!has_day && TOTALS.iter().any(begins))
     };
     let said = [F::Id, F::Date, F::Place, F::Region, F::Cercle, F::Commune, F::Kind, F::SubKind];
-    let found = said.into_iter().find_map(|field| {
-        cells.field(field).filter(|(_, text)| is_total(text)).map(|(_, text)| (field, text.to_owned()))
+    let total = found(cells, &said, is_total).map(|at| {
+        let reason = Reason::new(
+            "this looks like the sum of other rows and no event: if it is one, name it otherwise",
+            "cette ligne semble être la somme d’autres lignes et non un événement\u{a0}: si c’en est un, nommez-le autrement",
+        );
+        (at, reason)
     });
-    let (field, text) = found?;
-    let reason = Reason::new(
-        "this looks like the sum of other rows and no event: if it is one, name it otherwise",
-        "cette ligne semble être la somme d’autres lignes et non un événement\u{a0}: si c’en est un, nommez-le autrement",
-    );
+    let withdrawn = || {
+        let at = found(cells, &[F::Kind, F::SubKind], |text| WITHDRAWN.contains(&fold(text).as_str()))?;
+        let reason = Reason::new(
+            "the list takes this event back: what was imported of it before stays until a person removes it",
+            "la liste retire cet événement\u{a0}: ce qui en a été importé reste jusqu’à ce qu’une personne le supprime",
+        );
+        Some((at, reason))
+    };
+    let ((field, text), reason) = total.or_else(withdrawn)?;
     Some(cells.problem(&cells.name(field), &text, reason))
+}
+
+/// The first of some fields whose cell is so.
+fn found(cells: &Cells<'_>, fields: &[Field], is_so: impl Fn(&str) -> bool) -> Option<(Field, String)> {
+    fields.iter().find_map(|field| {
+        cells.field(*field).filter(|(_, text)| is_so(text)).map(|(_, text)| (*field, text.to_owned()))
+    })
 }
 
 /// Who took part, in the order of the columns and without repeats.
