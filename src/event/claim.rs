@@ -32,10 +32,10 @@ pub struct Figure {
 
 impl Figure {
     /// From how many to how many, as far as that is told; `None` when nothing is. "About 10" is a best without bounds, and may
-    /// be half of it more or less.
+    /// be a third of it more or less: "45" and "about 30" contradict each other to a reader, "12" and "about 10" do not.
     fn span(&self) -> Option<(u32, u32)> {
         if let Self { low: None, best: Some(about), high: None } = *self {
-            return Some((about - about / 2, about.saturating_add(about / 2)));
+            return Some((about - about / 3, about.saturating_add(about / 3)));
         }
         let low = self.low.or(self.best).or(self.high)?;
         Some((low, self.high.or(self.best).or(self.low)?))

@@ -288,13 +288,16 @@ fn found(cells: &Cells<'_>, fields: &[Field], is_so: impl Fn(&str) -> bool) -> O
     })
 }
 
-/// Who took part, in the order of the columns and without repeats.
+/// Who took part, in the order of the columns and without repeats; several stand in a cell as in our own export, parted by semicolons,
+/// or by bars.
 fn actors(cells: &mut Cells<'_>) -> Vec<String> {
     let mut actors: Vec<String> = Vec::new();
     for (at, text) in cells.all(Field::Actor) {
-        let name = cell::one_line(&text);
-        if !actors.iter().any(|actor| *actor == name) {
-            actors.push(name.into_owned());
+        let line = cell::one_line(&text);
+        for name in line.split([';', '|']).map(str::trim).filter(|name| !name.is_empty()) {
+            if !actors.iter().any(|actor| actor == name) {
+                actors.push(name.to_owned());
+            }
         }
         cells.hold_column(at);
     }
