@@ -21,10 +21,9 @@ struct Reading {
 impl Geocoder {
     /// The name with the units by it told apart, where a place of what is left lies in them, or a country is named.
     pub(super) fn with_units_apart(&self, named: Named) -> Named {
-        let named = match self.smallest_first(&named) {
-            Some(turned) => return turned,
-            None => named,
-        };
+        if let Some(turned) = self.smallest_first(&named) {
+            return turned;
+        }
         let ([name], false) = (named.names.as_slice(), says_unit(&named)) else { return named };
         let words: Vec<&str> = name.split_whitespace().collect();
         if !(2..=MOST_WORDS).contains(&words.len()) || self.is_place(name, &named, Tier::Sahel) {

@@ -64,10 +64,10 @@ test('plays calmly where less motion is wished', async () => {
     look();
   });
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.waitForFunction(() => window.steps.length >= 6);
+  await page.waitForFunction(() => window.steps.length >= 4);
   const steps = await page.evaluate(() => window.steps);
   // Over several: one that a busy machine shows late is followed the sooner by the next.
-  assert.ok(steps[5].at - steps[1].at > 3_500, 'a step in a second, no faster');
+  assert.ok(steps[3].at - steps[0].at > 2_500, 'a step in a second, no faster');
 });
 
 test('100,000 events follow the brush', async (context) => {
