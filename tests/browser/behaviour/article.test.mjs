@@ -178,7 +178,14 @@ test('a text is gone through by keyboard alone', async () => {
   const first = await why(page);
   await page.keyboard.press('ArrowRight');
   await soon.notEqual(() => why(page), first, 'arrows go from word to word');
-  await soon.ok(() => page.evaluate(() => document.activeElement.matches('.mention[tabindex="0"]')));
+  // What is read is drawn anew around the focus, as when a decision of somebody else comes in.
+  const button = await page.evaluateHandle(() => document.activeElement);
+  for (const lang of ['fr', 'en']) {
+    await page.evaluate((to) => document.querySelector(`.languages button[lang="${to}"]`).click(), lang);
+    await soon.equal(() => page.evaluate(() => document.documentElement.lang), lang);
+  }
+  await soon.ok(() => button.evaluate((one) => !one.isConnected));
+  await soon.ok(() => page.evaluate(() => document.activeElement.matches('.mention[tabindex="0"].shown')), 'the focus is where it was');
   await page.keyboard.press('x');
   await page.getByText('Rejected.').waitFor();
   await page.keyboard.press('Control+z');

@@ -52,9 +52,11 @@ export function highlighted({ text, mentions: all }: Article, draft: Draft | nul
       {
         role: 'button',
         class: `mention taken taken-${mention.takenFor}${own ? '' : ' of-another'}${told ? ' told' : ''}`,
-        // One stop for Tab; arrows go on from word to word.
+        // By this the focus finds it again when what is near has come, and all is drawn anew.
+        key: `mention-${start}`,
+        // One stop for Tab, where the focus was; arrows go on from word to word.
         tabindex: buttons.length === 0 ? 0 : -1,
-        on: { focus: show, mouseenter: show, click: show },
+        on: { focus: () => (rest(button, buttons), show()), mouseenter: show, click: show },
       },
       words,
       h('span', { class: 'off-screen' }, ` (${nameOf(mention, m)})`),
@@ -74,8 +76,12 @@ function walk(event: KeyboardEvent, buttons: readonly HTMLElement[]): void {
   if (here < 0 || !next) return;
   event.preventDefault();
   event.stopPropagation();
-  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
   next.focus();
+}
+
+/** Makes one of them the stop for Tab. */
+function rest(stop: HTMLElement, buttons: readonly HTMLElement[]): void {
+  for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }
 
 /** What each look means, for those that are in the text. */
